@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod changes;
+mod conflict;
+mod draft;
+mod field;
+mod find;
+mod patch;
+mod read_back;
+mod rules;
+mod update;
+mod value;
+
+pub use changes::{Change, Checked, check};
+pub use conflict::{Conflict, ConflictRow, Side, conflict, rebase};
+pub use draft::{Draft, Entry, PairEntry};
+pub use field::{Field, FieldSpec, Group, Kind};
+pub use find::{SearchTerm, is_hit, possible_id, rank, search_terms};
+pub use patch::patch;
+pub use read_back::{Held, Verdict, held, verdict};
+pub use rules::{Notice, NoticeCode, Problem, ProblemCode, check_code};
+pub use update::{
+    Failure, Intent, IntentId, LogError, Outcome, Proof, Request, Settled, State, UpdateLog,
+    resolve, update,
+};
+pub use value::{Pair, Value, value_of};

@@ -1,0 +1,135 @@
+use quentli::Customer;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::{
+    Draft, Entry, Field, Kind, Notice, Problem, ProblemCode, Value,
+    rules::{PairChange, pair_changes, rule, same, same_number},
+    value_of,
+};
+
+/// One line of old → new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub field: Field,
+    /// The key, for custom data.
+    pub key: Option<String>,
+    /// `None` where nobody can know it: write-only fields, or a key that cannot read.
+    pub before: Option<Value>,
+    /// [`Value::Null`] clears the field; on a pair it deletes the key.
+    pub after: Value,
+}
+
+impl Change {
+    /// The two sides look the same on a screen: they differ in spaces, accents, letter case or in
+    /// the form of one phone number.
+    pub fn looks_alike(&self) -> bool {
+        let Some(before) = self.before.as_ref().and_then(Value::as_text) else {
+            return false;
+        };
+        let Some(after) = self.after.as_text() else {
+            return false;
+        };
+        fold(before) == fold(after)
+            || (self.field.spec().kind == Kind::Phone && same_number(before, after))
+    }
+
+    pub(crate) fn without_password(&self) -> Self {
+        let mut change = self.clone();
+        if self.field == Field::Password {
+            change.after = Value::text("");
+        }
+        change
+    }
+}
+
+/// Text with letter case, accents and white space folded away, for comparing and searching.
+pub(crate) fn fold(text: &str) -> String {
+    let bare: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A draft held against a record: what would change, what is wrong, what is worth saying.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    pub changes: Vec<Change>,
+    pub problems: Vec<Problem>,
+    pub notices: Vec<Notice>,
+}
+
+/// Holds `draft` against `record`; without a record (a key that cannot read) every entry changes.
+pub fn check(record: Option<&Customer>, draft: &Draft) -> Checked {
+    let mut checked = Checked::default();
+    for (field, entry) in &draft.entries {
+        if let (Kind::Pairs, Entry::Pairs { rows }) = (field.spec().kind, entry) {
+            let stored = stored_pairs(record, *field);
+            match pair_changes(*field, rows, &stored, &mut checked.notices) {
+                Ok(pairs) => {
+                    let lines = pairs
+                        .into_iter()
+                        .map(|pair| pair_line(*field, pair, record));
+                    checked.changes.extend(lines);
+                }
+                Err(problems) => checked.problems.extend(problems),
+            }
+            continue;
+        }
+        let current = record.map_or(Value::Absent, |record| value_of(record, *field));
+        match rule(*field, entry, &current, &mut checked.notices) {
+            Ok(Some(after)) if current == Value::Absent || !same(*field, &current, &after) => {
+                let before = (current != Value::Absent).then_some(current);
+                checked.changes.push(Change {
+                    field: *field,
+                    key: None,
+                    before,
+                    after,
+                });
+            }
+            Ok(_) => {}
+            Err(problem) => checked.problems.push(problem),
+        }
+    }
+    one_home_per_key(&mut checked);
+    checked
+}
+
+fn stored_pairs(record: Option<&Customer>, field: Field) -> Vec<crate::Pair> {
+    match record.map(|record| value_of(record, field)) {
+        Some(Value::Pairs { pairs }) => pairs,
+        _ => Vec::new(),
+    }
+}
+
+fn pair_line(field: Field, pair: PairChange, record: Option<&Customer>) -> Change {
+    let before = pair.before.map_or(Value::Null, Value::text);
+    Change {
+        field,
+        key: Some(pair.key),
+        before: record.is_some().then_some(before),
+        after: pair.after.map_or(Value::Null, Value::text),
+    }
+}
+
+/// The order in which Quentli applies `metadata` and `meta` is not known: never one key in both.
+fn one_home_per_key(checked: &mut Checked) {
+    let twice = checked.changes.iter().any(|change| {
+        change.field == Field::Meta
+            && checked
+                .changes
+                .iter()
+                .any(|other| other.field == Field::Metadata && other.key == change.key)
+    });
+    if twice {
+        checked.problems.push(Problem {
+            field: Some(Field::Meta),
+            row: None,
+            code: ProblemCode::KeyRepeated,
+            max: None,
+            found: Vec::new(),
+        });
+    }
+}

@@ -1,0 +1,163 @@
+use serde::{Deserialize, Serialize};
+
+/// An editable field, under the API's own name (`UpdateCustomerData` in its contract).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Field {
+    Name,
+    Username,
+    AssigneeId,
+    Tags,
+    Email,
+    PhoneNumber,
+    SecondaryPhoneNumber,
+    EmailVerified,
+    PhoneNumberVerified,
+    OptedOutWhatsappAt,
+    ReplyWithAssistant,
+    Password,
+    HasChangedPassword,
+    SkipTaxInvoice,
+    AcceptedServiceAgreement,
+    TosIp,
+    Signature,
+    Metadata,
+    Meta,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Identity,
+    Contact,
+    Messages,
+    Access,
+    Billing,
+    Agreement,
+    CustomData,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Email,
+    Phone,
+    Flag,
+    /// Yes, no, or unset (null).
+    Choice,
+    /// Off is null, on is a date-time.
+    DateSwitch,
+    Tags,
+    Password,
+    Ip,
+    /// Key and value rows.
+    Pairs,
+}
+
+/// What is known of a field apart from any record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldSpec {
+    pub field: Field,
+    pub group: Group,
+    pub kind: Kind,
+    pub nullable: bool,
+    /// A change can lock the family out of its portal or its messages.
+    pub sensitive: bool,
+    /// False for what no answer of Quentli carries: there is no honest "before".
+    pub readable: bool,
+    /// The longest text Ficha sends, in characters. Quentli documents no limits; these only keep
+    /// a paste gone wrong from reaching a record.
+    pub max: usize,
+}
+
+impl Field {
+    /// Every editable field, in the order of the form.
+    pub const ALL: [FieldSpec; 19] = {
+        use Field as F;
+        use Group as G;
+        use Kind as K;
+        [
+            spec(F::Name, G::Identity, K::Text, 200),
+            spec(F::Username, G::Identity, K::Text, 100).sensitive(),
+            spec(F::AssigneeId, G::Identity, K::Text, 128)
+                .nullable()
+                .write_only(),
+            spec(F::Tags, G::Identity, K::Tags, 100).write_only(),
+            spec(F::Email, G::Contact, K::Email, 254)
+                .nullable()
+                .sensitive(),
+            spec(F::PhoneNumber, G::Contact, K::Phone, 100)
+                .nullable()
+                .sensitive(),
+            spec(F::SecondaryPhoneNumber, G::Contact, K::Phone, 100).nullable(),
+            spec(F::EmailVerified, G::Contact, K::Flag, 0),
+            spec(F::PhoneNumberVerified, G::Contact, K::Flag, 0),
+            spec(F::OptedOutWhatsappAt, G::Messages, K::DateSwitch, 40).nullable(),
+            spec(F::ReplyWithAssistant, G::Messages, K::Choice, 0).nullable(),
+            spec(F::Password, G::Access, K::Password, 200)
+                .sensitive()
+                .write_only(),
+            spec(F::HasChangedPassword, G::Access, K::Flag, 0),
+            spec(F::SkipTaxInvoice, G::Billing, K::Flag, 0),
+            spec(F::AcceptedServiceAgreement, G::Agreement, K::Flag, 0),
+            spec(F::TosIp, G::Agreement, K::Ip, 45).write_only(),
+            spec(F::Signature, G::Agreement, K::Text, 100_000)
+                .nullable()
+                .write_only(),
+            spec(F::Metadata, G::CustomData, K::Pairs, 2_000),
+            spec(F::Meta, G::CustomData, K::Pairs, 2_000),
+        ]
+    };
+
+    pub fn spec(self) -> &'static FieldSpec {
+        static TABLE: [FieldSpec; 19] = Field::ALL;
+        &TABLE[self as usize]
+    }
+}
+
+const fn spec(field: Field, group: Group, kind: Kind, max: usize) -> FieldSpec {
+    FieldSpec {
+        field,
+        group,
+        kind,
+        nullable: false,
+        sensitive: false,
+        readable: true,
+        max,
+    }
+}
+
+impl FieldSpec {
+    const fn nullable(self) -> Self {
+        Self {
+            nullable: true,
+            ..self
+        }
+    }
+
+    const fn sensitive(self) -> Self {
+        Self {
+            sensitive: true,
+            ..self
+        }
+    }
+
+    const fn write_only(self) -> Self {
+        Self {
+            readable: false,
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Field;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_fields() {
+        for (index, spec) in Field::ALL.iter().enumerate() {
+            assert_eq!(spec.field as usize, index);
+            assert_eq!(spec.field.spec(), spec);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use email_address::EmailAddress;
+
+use super::{Notice, NoticeCode, Problem, ProblemCode, phone::is_placeholder, text};
+use crate::Field;
+
+/// Domains that schools' families really use, with the slips seen for them.
+const SLIPS: [(&str, &str); 14] = [
+    ("gmial.com", "gmail.com"),
+    ("gmai.com", "gmail.com"),
+    ("gmal.com", "gmail.com"),
+    ("gamil.com", "gmail.com"),
+    ("gmail.con", "gmail.com"),
+    ("gmail.co", "gmail.com"),
+    ("gmail.com.mx", "gmail.com"),
+    ("hotmial.com", "hotmail.com"),
+    ("hotmai.com", "hotmail.com"),
+    ("hotmal.com", "hotmail.com"),
+    ("hotmail.con", "hotmail.com"),
+    ("outlok.com", "outlook.com"),
+    ("yaho.com", "yahoo.com"),
+    ("iclod.com", "icloud.com"),
+];
+
+/// One address: trimmed and unwrapped, its letter case kept (case D10).
+pub(super) fn rule(
+    field: Field,
+    typed: &str,
+    notices: &mut Vec<Notice>,
+) -> Result<String, Problem> {
+    let (visible, removed) = text::without_invisible(typed);
+    let whole = text::whole(field, visible.trim())?;
+    if is_placeholder(&whole) {
+        return Err(Problem::new(field, ProblemCode::Placeholder));
+    }
+    let found = addresses(&whole);
+    let address = match found.as_slice() {
+        [] if whole.contains('@') => return Err(Problem::new(field, ProblemCode::EmailBad)),
+        [] => return Err(Problem::new(field, ProblemCode::EmailNoAt)),
+        [one] => one.clone(),
+        _ => return Err(Problem::new(field, ProblemCode::EmailTwo).found(found)),
+    };
+    let domain = address
+        .rsplit('@')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    if !EmailAddress::is_valid(&address) || !domain.contains('.') {
+        return Err(Problem::new(field, ProblemCode::EmailBad));
+    }
+    if removed > 0 {
+        notices.push(
+            Notice::new(field, NoticeCode::InvisibleRemoved)
+                .text(&address)
+                .count(removed),
+        );
+    } else if address != whole {
+        notices.push(Notice::new(field, NoticeCode::EmailUnwrapped).text(&address));
+    }
+    if let Some((_, meant)) = SLIPS.iter().find(|(slip, _)| *slip == domain) {
+        let local = &address[..address.len() - domain.len()];
+        notices.push(Notice::new(field, NoticeCode::EmailTypo).text(format!("{local}{meant}")));
+    }
+    Ok(address)
+}
+
+/// Addresses in `mailto:ana@x.mx`, `Ana <ana@x.mx>`, `ana@x.mx; luis@x.mx`. Text with an `@` and
+/// inner spaces that belong to no display name stays whole, and so is refused.
+fn addresses(text: &str) -> Vec<String> {
+    if let Some((_, rest)) = text.split_once('<')
+        && let Some((inner, after)) = rest.split_once('>')
+        && after.trim().is_empty()
+        && inner.contains('@')
+    {
+        return vec![inner.trim().to_owned()];
+    }
+    text.split([';', ',', '/'])
+        .flat_map(|part| {
+            let part = part.trim();
+            let words: Vec<&str> = part.split_whitespace().collect();
+            let several = words.iter().filter(|word| word.contains('@')).count() > 1;
+            if several { words } else { vec![part] }
+        })
+        .filter(|part| part.contains('@'))
+        .map(|part| {
+            part.trim_start_matches("mailto:")
+                .trim_start_matches("MAILTO:")
+                .to_owned()
+        })
+        .collect()
+}

@@ -1,0 +1,117 @@
+use quentli::{Customer, Nullable};
+use serde::{Deserialize, Serialize};
+
+use crate::Field;
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Value {
+    /// The server's answer does not carry the field.
+    Absent,
+    Null,
+    Text {
+        text: String,
+    },
+    Flag {
+        flag: bool,
+    },
+    List {
+        items: Vec<String>,
+    },
+    Pairs {
+        pairs: Vec<Pair>,
+    },
+}
+
+/// One pair of a customer's custom data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    pub key: String,
+    pub value: String,
+}
+
+impl Value {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text { text: text.into() }
+    }
+
+    pub fn flag(flag: bool) -> Self {
+        Self::Flag { flag }
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text { text } => Some(text),
+            Self::Absent
+            | Self::Null
+            | Self::Flag { .. }
+            | Self::List { .. }
+            | Self::Pairs { .. } => None,
+        }
+    }
+}
+
+/// What `customer` holds in `field`; write-only fields are always [`Value::Absent`].
+///
+/// `metadata` and `meta` are two views of the same pairs, so both give all of them.
+pub fn value_of(customer: &Customer, field: Field) -> Value {
+    match field {
+        Field::Name => text(&customer.name),
+        Field::Username => text(&customer.username),
+        Field::Email => text(&customer.email),
+        Field::PhoneNumber => text(&customer.phone_number),
+        Field::SecondaryPhoneNumber => text(&customer.secondary_phone_number),
+        Field::EmailVerified => flag(&customer.email_verified),
+        Field::PhoneNumberVerified => flag(&customer.phone_number_verified),
+        Field::OptedOutWhatsappAt => text(&customer.opted_out_whatsapp_at),
+        Field::ReplyWithAssistant => flag(&customer.reply_with_assistant),
+        Field::HasChangedPassword => flag(&customer.has_changed_password),
+        Field::SkipTaxInvoice => flag(&customer.skip_tax_invoice),
+        Field::AcceptedServiceAgreement => flag(&customer.accepted_service_agreement),
+        Field::Metadata | Field::Meta => Value::Pairs {
+            pairs: pairs(customer),
+        },
+        Field::AssigneeId | Field::Tags | Field::Password | Field::TosIp | Field::Signature => {
+            Value::Absent
+        }
+    }
+}
+
+fn text(value: &Nullable<String>) -> Value {
+    match value {
+        Nullable::Absent => Value::Absent,
+        Nullable::Null => Value::Null,
+        Nullable::Value(text) => Value::text(text),
+    }
+}
+
+fn flag(value: &Nullable<bool>) -> Value {
+    match value {
+        Nullable::Absent => Value::Absent,
+        Nullable::Null => Value::Null,
+        Nullable::Value(flag) => Value::flag(*flag),
+    }
+}
+
+fn pairs(customer: &Customer) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = customer
+        .metadata
+        .value()
+        .into_iter()
+        .flatten()
+        .map(|entry| Pair {
+            key: entry.key.clone(),
+            value: entry.value.clone(),
+        })
+        .collect();
+    for (key, value) in customer.meta.value().into_iter().flatten() {
+        if !pairs.iter().any(|pair| pair.key == *key) {
+            pairs.push(Pair {
+                key: key.clone(),
+                value: value.clone(),
+            });
+        }
+    }
+    pairs
+}
