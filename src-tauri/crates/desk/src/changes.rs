@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// One line of old → new.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub field: Field,
     /// The key, for custom data.
@@ -18,6 +18,13 @@ pub struct Change {
     pub before: Option<Value>,
     /// [`Value::Null`] clears the field; on a pair it deletes the key.
     pub after: Value,
+}
+
+impl std::fmt::Debug for Change {
+    /// Names the field only: values are personal, and one of them may be a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Change({:?}, {:?})", self.field, self.key)
+    }
 }
 
 impl Change {

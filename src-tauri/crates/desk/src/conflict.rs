@@ -1,4 +1,5 @@
 use quentli::Customer;
+use serde::Deserialize;
 
 use crate::{Change, Draft, Entry, Field, Kind, PairEntry, Value, check, rules::same, value_of};
 
@@ -22,7 +23,8 @@ pub struct ConflictRow {
 }
 
 /// Names one side of a conflict that the person keeps as her own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Side {
     pub field: Field,
     pub key: Option<String>,

@@ -6,12 +6,18 @@ use crate::Field;
 
 /// What a person wants a record to become, as typed. A field without an entry is left as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "ts",
+    derive(ts_rs::TS),
+    ts(type = "{ [key in FieldName]?: Entry }")
+)]
 #[serde(transparent)]
 pub struct Draft {
     pub entries: BTreeMap<Field, Entry>,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum Entry {
     Clear,
@@ -34,6 +40,7 @@ pub enum Entry {
 
 /// One row of custom data as edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct PairEntry {
     pub key: String,

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// An editable field, under the API's own name (`UpdateCustomerData` in its contract).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FieldName"))]
 #[serde(rename_all = "camelCase")]
 pub enum Field {
     Name,
@@ -25,7 +26,9 @@ pub enum Field {
     Meta,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Group {
     Identity,
     Contact,
@@ -36,7 +39,9 @@ pub enum Group {
     CustomData,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Kind {
     Text,
     Email,
@@ -57,6 +62,8 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldSpec {
     pub field: Field,
+    /// The name in the API and in the form.
+    pub api_name: &'static str,
     pub group: Group,
     pub kind: Kind,
     pub nullable: bool,
@@ -76,37 +83,84 @@ impl Field {
         use Group as G;
         use Kind as K;
         [
-            spec(F::Name, G::Identity, K::Text, 200),
-            spec(F::Username, G::Identity, K::Text, 100).sensitive(),
-            spec(F::AssigneeId, G::Identity, K::Text, 128)
+            spec(F::Name, "name", G::Identity, K::Text, 200),
+            spec(F::Username, "username", G::Identity, K::Text, 100).sensitive(),
+            spec(F::AssigneeId, "assigneeId", G::Identity, K::Text, 128)
                 .nullable()
                 .write_only(),
-            spec(F::Tags, G::Identity, K::Tags, 100).write_only(),
-            spec(F::Email, G::Contact, K::Email, 254)
+            spec(F::Tags, "tags", G::Identity, K::Tags, 100).write_only(),
+            spec(F::Email, "email", G::Contact, K::Email, 254)
                 .nullable()
                 .sensitive(),
-            spec(F::PhoneNumber, G::Contact, K::Phone, 100)
+            spec(F::PhoneNumber, "phoneNumber", G::Contact, K::Phone, 100)
                 .nullable()
                 .sensitive(),
-            spec(F::SecondaryPhoneNumber, G::Contact, K::Phone, 100).nullable(),
-            spec(F::EmailVerified, G::Contact, K::Flag, 0),
-            spec(F::PhoneNumberVerified, G::Contact, K::Flag, 0),
-            spec(F::OptedOutWhatsappAt, G::Messages, K::DateSwitch, 40).nullable(),
-            spec(F::ReplyWithAssistant, G::Messages, K::Choice, 0).nullable(),
-            spec(F::Password, G::Access, K::Password, 200)
+            spec(
+                F::SecondaryPhoneNumber,
+                "secondaryPhoneNumber",
+                G::Contact,
+                K::Phone,
+                100,
+            )
+            .nullable(),
+            spec(F::EmailVerified, "emailVerified", G::Contact, K::Flag, 0),
+            spec(
+                F::PhoneNumberVerified,
+                "phoneNumberVerified",
+                G::Contact,
+                K::Flag,
+                0,
+            ),
+            spec(
+                F::OptedOutWhatsappAt,
+                "optedOutWhatsappAt",
+                G::Messages,
+                K::DateSwitch,
+                40,
+            )
+            .nullable(),
+            spec(
+                F::ReplyWithAssistant,
+                "replyWithAssistant",
+                G::Messages,
+                K::Choice,
+                0,
+            )
+            .nullable(),
+            spec(F::Password, "password", G::Access, K::Password, 200)
                 .sensitive()
                 .write_only(),
-            spec(F::HasChangedPassword, G::Access, K::Flag, 0),
-            spec(F::SkipTaxInvoice, G::Billing, K::Flag, 0),
-            spec(F::AcceptedServiceAgreement, G::Agreement, K::Flag, 0),
-            spec(F::TosIp, G::Agreement, K::Ip, 45).write_only(),
-            spec(F::Signature, G::Agreement, K::Text, 100_000)
+            spec(
+                F::HasChangedPassword,
+                "hasChangedPassword",
+                G::Access,
+                K::Flag,
+                0,
+            ),
+            spec(F::SkipTaxInvoice, "skipTaxInvoice", G::Billing, K::Flag, 0),
+            spec(
+                F::AcceptedServiceAgreement,
+                "acceptedServiceAgreement",
+                G::Agreement,
+                K::Flag,
+                0,
+            ),
+            spec(F::TosIp, "tosIp", G::Agreement, K::Ip, 45).write_only(),
+            spec(F::Signature, "signature", G::Agreement, K::Text, 100_000)
                 .nullable()
                 .write_only(),
-            spec(F::Metadata, G::CustomData, K::Pairs, 2_000),
-            spec(F::Meta, G::CustomData, K::Pairs, 2_000),
+            spec(F::Metadata, "metadata", G::CustomData, K::Pairs, 2_000),
+            spec(F::Meta, "meta", G::CustomData, K::Pairs, 2_000),
         ]
     };
+
+    /// The field of that API name.
+    pub fn named(api_name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|spec| spec.api_name == api_name)
+            .map(|spec| spec.field)
+    }
 
     pub fn spec(self) -> &'static FieldSpec {
         static TABLE: [FieldSpec; 19] = Field::ALL;
@@ -114,9 +168,16 @@ impl Field {
     }
 }
 
-const fn spec(field: Field, group: Group, kind: Kind, max: usize) -> FieldSpec {
+const fn spec(
+    field: Field,
+    api_name: &'static str,
+    group: Group,
+    kind: Kind,
+    max: usize,
+) -> FieldSpec {
     FieldSpec {
         field,
+        api_name,
         group,
         kind,
         nullable: false,
@@ -158,6 +219,7 @@ mod tests {
         for (index, spec) in Field::ALL.iter().enumerate() {
             assert_eq!(spec.field as usize, index);
             assert_eq!(spec.field.spec(), spec);
+            assert_eq!(serde_json::to_value(spec.field).unwrap(), spec.api_name);
         }
     }
 }

@@ -6,6 +6,7 @@ mod text;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{Entry, Field, Kind, Value};
@@ -27,7 +28,9 @@ pub struct Problem {
     pub found: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum ProblemCode {
     NameEmpty,
     UsernameEmpty,
@@ -59,7 +62,8 @@ pub enum ProblemCode {
 }
 
 /// Said at the field; stops nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Notice {
     pub field: Field,
     pub row: Option<usize>,
@@ -69,7 +73,9 @@ pub struct Notice {
     pub count: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum NoticeCode {
     PhonePrefixDropped,
     /// The same number as stored, in another form; left alone unless asked for.

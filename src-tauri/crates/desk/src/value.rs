@@ -5,6 +5,7 @@ use crate::Field;
 
 /// What a field holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum Value {
     /// The server's answer does not carry the field.
@@ -26,6 +27,7 @@ pub enum Value {
 
 /// One pair of a customer's custom data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Pair {
     pub key: String,
     pub value: String,

@@ -1,0 +1,202 @@
+//! What a command answers when it fails. A code exists only if the page acts on it, and the page
+//! has words for every code (`ui/host/errors.js`).
+
+use quentli::{Error, NotSent, TlsFailure, UnknownCause};
+use serde::Serialize;
+
+use crate::wire::Problem;
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CommandError {
+    pub code: ErrorCode,
+    /// The server's own words, shown beside the page's, never instead of them.
+    pub message: Option<String>,
+    pub status: Option<u16>,
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub retry_after_seconds: Option<u64>,
+    pub host: Option<String>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    Rejected,
+    Conflict,
+    RateLimited,
+    Unavailable,
+    Redirected,
+    Dns,
+    Connect,
+    TlsUnknownIssuer,
+    TlsExpired,
+    TlsNotYetValid,
+    TlsNameMismatch,
+    TlsOther,
+    ProxyAuth,
+    Proxy,
+    /// The connection broke before a complete answer.
+    Interrupted,
+    TimedOut,
+    /// 5xx to an update.
+    ServerFailed,
+    /// 2xx to an update, with an answer that cannot be read.
+    Unreadable,
+    NotJson,
+    TooLarge,
+    WrongOrganization,
+    KeyEmpty,
+    KeySpaces,
+    KeyNotAscii,
+    ServerBad,
+    ServerNotHttps,
+    NameEmpty,
+    IdBad,
+    NoConnection,
+    /// The connection's key is not in the keychain.
+    KeyMissing,
+    Keychain,
+    Journal,
+    /// The draft has problems; they are listed.
+    Problems,
+    NothingToSend,
+    /// The record was not opened in this session.
+    NotOpen,
+    ProxyBad,
+    Internal,
+}
+
+impl CommandError {
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            code,
+            message: None,
+            status: None,
+            retry_after_seconds: None,
+            host: None,
+            problems: Vec::new(),
+        }
+    }
+
+    pub fn problems(problems: Vec<Problem>) -> Self {
+        Self { problems, ..Self::new(ErrorCode::Problems) }
+    }
+
+    fn said(code: ErrorCode, message: String, status: u16) -> Self {
+        let message = (!message.trim().is_empty()).then_some(message);
+        Self { message, status: Some(status), ..Self::new(code) }
+    }
+}
+
+impl From<Error> for CommandError {
+    fn from(error: Error) -> Self {
+        use ErrorCode as C;
+        match error {
+            Error::Unauthorized { message } => Self::said(C::Unauthorized, message, 401),
+            Error::Forbidden { message } => Self::said(C::Forbidden, message, 403),
+            Error::NotFound => Self::new(C::NotFound),
+            Error::Rejected { status, message, .. } => Self::said(C::Rejected, message, status),
+            Error::Conflict { status, message, .. } => Self::said(C::Conflict, message, status),
+            Error::RateLimited { retry_after } => Self {
+                status: Some(429),
+                retry_after_seconds: retry_after.map(|wait| wait.as_secs()),
+                ..Self::new(C::RateLimited)
+            },
+            Error::Unavailable { status, message } => Self::said(C::Unavailable, message, status),
+            Error::Redirected { status, host } => {
+                Self { status: Some(status), host, ..Self::new(C::Redirected) }
+            }
+            Error::NotSent(reason) => Self::from(reason),
+            Error::Interrupted(cause) | Error::OutcomeUnknown(cause) => Self::from(cause),
+            Error::NotJson { status, start, .. } => Self::said(C::NotJson, start, status),
+            Error::TooLarge { status, .. } => {
+                Self { status: Some(status), ..Self::new(C::TooLarge) }
+            }
+        }
+    }
+}
+
+impl From<NotSent> for CommandError {
+    fn from(reason: NotSent) -> Self {
+        use ErrorCode as C;
+        let code = match reason {
+            NotSent::Dns => C::Dns,
+            NotSent::Connect => C::Connect,
+            NotSent::Tls(TlsFailure::UnknownIssuer) => C::TlsUnknownIssuer,
+            NotSent::Tls(TlsFailure::Expired) => C::TlsExpired,
+            NotSent::Tls(TlsFailure::NotYetValid) => C::TlsNotYetValid,
+            NotSent::Tls(TlsFailure::NameMismatch) => C::TlsNameMismatch,
+            NotSent::Tls(TlsFailure::Other { reason }) => {
+                return Self { message: Some(reason), ..Self::new(C::TlsOther) };
+            }
+            NotSent::ProxyAuth => C::ProxyAuth,
+            NotSent::Proxy => C::Proxy,
+            NotSent::Invalid => C::Internal,
+        };
+        Self::new(code)
+    }
+}
+
+impl From<UnknownCause> for CommandError {
+    fn from(cause: UnknownCause) -> Self {
+        use ErrorCode as C;
+        match cause {
+            UnknownCause::Server { status } => {
+                Self { status: Some(status), ..Self::new(C::ServerFailed) }
+            }
+            UnknownCause::Dropped => Self::new(C::Interrupted),
+            UnknownCause::TimedOut => Self::new(C::TimedOut),
+            UnknownCause::Unreadable { status, start } => Self::said(C::Unreadable, start, status),
+            UnknownCause::TooLarge { status, .. } => {
+                Self { status: Some(status), ..Self::new(C::TooLarge) }
+            }
+        }
+    }
+}
+
+impl From<desk::Failure> for CommandError {
+    fn from(failure: desk::Failure) -> Self {
+        match failure {
+            desk::Failure::PreRead(error) => error.into(),
+            desk::Failure::WrongOrganization => Self::new(ErrorCode::WrongOrganization),
+            desk::Failure::Log(_) => Self::new(ErrorCode::Journal),
+        }
+    }
+}
+
+impl From<journal::Error> for CommandError {
+    fn from(_: journal::Error) -> Self {
+        Self::new(ErrorCode::Journal)
+    }
+}
+
+impl From<keychain::Error> for CommandError {
+    fn from(_: keychain::Error) -> Self {
+        Self::new(ErrorCode::Keychain)
+    }
+}
+
+impl From<quentli::BadKey> for CommandError {
+    fn from(bad: quentli::BadKey) -> Self {
+        Self::new(match bad {
+            quentli::BadKey::Empty => ErrorCode::KeyEmpty,
+            quentli::BadKey::Spaces => ErrorCode::KeySpaces,
+            _ => ErrorCode::KeyNotAscii,
+        })
+    }
+}
+
+impl From<quentli::BadServer> for CommandError {
+    fn from(bad: quentli::BadServer) -> Self {
+        Self::new(match bad {
+            quentli::BadServer::NotHttps => ErrorCode::ServerNotHttps,
+            _ => ErrorCode::ServerBad,
+        })
+    }
+}

@@ -1,0 +1,396 @@
+//! Every type that crosses to the page. `ui/host/wire.d.ts` is generated from here (see
+//! `wire/declarations.rs`), so a change that the page does not know fails a test.
+
+mod from_core;
+
+#[cfg(test)]
+mod declarations;
+
+use std::collections::BTreeMap;
+
+pub use desk::{
+    Draft, Entry, Field, Group, Kind, Notice, NoticeCode, Pair, PairEntry, ProblemCode, Side,
+    Value, Verdict,
+};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+pub use crate::error::{CommandError, ErrorCode};
+
+/// Types that only go to the page.
+macro_rules! answers {
+    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Serialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        #[serde(rename_all = "camelCase")]
+        pub $kind $name $body
+    )*};
+}
+
+answers! {
+    pub struct FieldSpec {
+        pub name: Field,
+        pub group: Group,
+        pub kind: Kind,
+        pub nullable: bool,
+        pub sensitive: bool,
+        /// False for what no answer of Quentli ever carries (write-only).
+        pub readable: bool,
+    }
+
+    /// One line of old → new.
+    pub struct Change {
+        pub field: Field,
+        /// Names the pair, for custom data.
+        pub key: Option<String>,
+        /// Null where nobody can know it (write-only or unreadable).
+        pub before: Option<Value>,
+        /// Kind `null` clears; on a pair it deletes.
+        pub after: Value,
+        pub sensitive: bool,
+        /// The two look the same on screen (spaces, accents, +52/+521).
+        pub look_alike: bool,
+    }
+
+    /// Why a field cannot be sent.
+    pub struct Problem {
+        #[cfg_attr(test, ts(type = "FieldName | \"otp\""))]
+        pub field: &'static str,
+        /// The index of the custom data row.
+        pub row: Option<usize>,
+        pub code: ProblemCode,
+        pub max: Option<usize>,
+        /// What the text held instead of one value (two phone numbers, two e-mails).
+        pub found: Vec<String>,
+    }
+
+    pub struct Checked {
+        pub changes: Vec<Change>,
+        pub problems: Vec<Problem>,
+        pub notices: Vec<Notice>,
+        /// Whether the draft outlives this session (false: in memory only).
+        pub kept: bool,
+    }
+
+    pub struct Connection {
+        pub id: String,
+        pub name: String,
+        pub environment: Environment,
+        /// Scheme, host and port, for instance https://api.quentli.com.
+        pub server: String,
+        pub organization_id: Option<String>,
+        pub can_read: bool,
+        /// False: the key is not in the keychain (any more) and has to be pasted again.
+        pub has_key: bool,
+    }
+
+    /// Known at once, before the keychain was asked.
+    pub struct Started {
+        pub version: String,
+        pub settings: Settings,
+        /// What `system` means on this computer.
+        #[cfg_attr(test, ts(type = "\"es\" | \"en\""))]
+        pub system_language: &'static str,
+        pub fields: Vec<FieldSpec>,
+        /// No connection was ever saved on this computer.
+        pub first: bool,
+        /// Another Ficha is open with the same files.
+        pub already_open: bool,
+        pub notices: Vec<StartNotice>,
+        /// Faults that practice mode can play.
+        pub faults: Vec<String>,
+    }
+
+    pub enum StartNotice {
+        SettingsUnreadable,
+        DetailsLost,
+        JournalRebuilt,
+    }
+
+    pub enum KeychainState {
+        Ready,
+        NoService,
+        Locked,
+        Dismissed,
+        NoCollection,
+        Ambiguous,
+        Waiting,
+    }
+
+    /// Where things stand once the keychain was asked.
+    pub struct Session {
+        pub keychain: KeychainState,
+        /// Keys and drafts live in memory for this session only.
+        pub memory_only: bool,
+        pub connections: Vec<Connection>,
+        pub current: Option<Connection>,
+        /// Updates whose outcome is not known, of the current connection.
+        pub pending: Vec<Pending>,
+        pub notices: Vec<StartNotice>,
+        pub practice: Option<Practising>,
+        /// Null follows the system; "" uses none; else http://host:port.
+        pub proxy: Option<String>,
+        pub retention_days: u16,
+    }
+
+    pub struct Practising {
+        /// The verification code that practice mode accepts.
+        pub code: String,
+        /// The fault being played.
+        pub fault: Option<String>,
+    }
+
+    pub struct Pending {
+        pub customer_id: String,
+        pub name: Option<String>,
+        pub started_at: String,
+    }
+
+    /// What a test of a connection met.
+    pub struct Probe {
+        pub organization_id: Option<String>,
+        pub can_read: bool,
+        /// Whether the organization has any family; null where the key cannot read.
+        pub has_families: Option<bool>,
+        /// Host and port of the proxy in between.
+        pub proxy: Option<String>,
+        pub certificate_issuer: Option<String>,
+        /// Name of a saved connection that already holds this organization in this environment.
+        pub same_as: Option<String>,
+    }
+
+    pub struct Hit {
+        pub id: String,
+        pub name: String,
+        pub username: Option<String>,
+        pub email: Option<String>,
+        pub phone_number: Option<String>,
+        pub archived: bool,
+    }
+
+    pub struct Found {
+        /// What was searched, so that a stale answer can be told.
+        pub text: String,
+        pub hits: Vec<Hit>,
+        /// More families match than are shown.
+        pub more: bool,
+        /// The key may not search: open by id only.
+        pub by_id_only: bool,
+    }
+
+    /// Read-only facts of a record; times as ISO 8601.
+    pub struct Facts {
+        pub id: String,
+        pub organization_id: Option<String>,
+        pub created_at: Option<String>,
+        pub updated_at: Option<String>,
+        pub archived_at: Option<String>,
+        pub signature_accepted_at: Option<String>,
+        pub opted_in_whatsapp_at: Option<String>,
+        pub started_whatsapp_at: Option<String>,
+        /// Fields Quentli sends that Ficha does not know, as text.
+        pub extra: Vec<Pair>,
+    }
+
+    /// What this app last sent in a write-only field; the value of a password is never kept.
+    pub struct LastSent {
+        pub field: Field,
+        pub value: Option<Value>,
+        pub at: String,
+    }
+
+    pub struct Opened {
+        pub id: String,
+        /// Null: the key cannot read; the form starts empty with a tick per field.
+        pub facts: Option<Facts>,
+        pub title: String,
+        #[cfg_attr(test, ts(type = "{ [key in FieldName]?: Value }"))]
+        pub values: BTreeMap<Field, Value>,
+        pub draft: Draft,
+        pub draft_saved_at: Option<String>,
+        pub checked: Checked,
+        pub last_sent: Vec<LastSent>,
+        pub conflict: Option<Conflict>,
+        pub pending: Option<Pending>,
+    }
+
+    /// Someone else changed the record since it was loaded.
+    pub struct Conflict {
+        pub changed_at: Option<String>,
+        pub rows: Vec<ConflictRow>,
+    }
+
+    pub struct ConflictRow {
+        pub field: Field,
+        pub key: Option<String>,
+        pub base: Value,
+        pub theirs: Value,
+        /// Null where the person did not touch the field.
+        pub mine: Option<Value>,
+    }
+
+    /// The exact request, its key masked.
+    pub struct RequestPreview {
+        pub method: String,
+        pub url: String,
+        pub headers: Vec<Pair>,
+        pub body: String,
+    }
+
+    pub struct Reviewed {
+        pub id: String,
+        pub title: String,
+        pub changes: Vec<Change>,
+        pub problems: Vec<Problem>,
+        pub notices: Vec<Notice>,
+        /// Null where there is nothing that could be sent.
+        pub request: Option<RequestPreview>,
+        /// Quentli asked for a verification code for this record.
+        pub code_needed: bool,
+    }
+
+    pub struct ResultRow {
+        pub field: Field,
+        pub key: Option<String>,
+        pub before: Option<Value>,
+        pub asked: Value,
+        /// Null where Quentli never shows the field, or where nothing was read.
+        pub held: Option<Value>,
+        pub verdict: Verdict,
+    }
+
+    pub struct FieldRefusal {
+        #[cfg_attr(test, ts(type = "FieldName | \"otp\""))]
+        pub field: String,
+        /// The server's own words.
+        pub message: String,
+    }
+
+    pub enum Proof {
+        /// The server's answer to the update.
+        Answer,
+        /// Read again after an unknown outcome.
+        ReadBack,
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default)]
+pub struct Settings {
+    pub language: Language,
+    pub theme: Theme,
+}
+
+/// What became of an update. Only `applied` says that it is done.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum Updated {
+    Applied {
+        title: String,
+        rows: Vec<ResultRow>,
+        at: String,
+        proof: Proof,
+    },
+    /// The outcome was unknown; reading back showed the old values.
+    NotApplied {
+        title: String,
+        rows: Vec<ResultRow>,
+        at: String,
+        cause: CommandError,
+    },
+    /// The outcome was unknown, and the record now holds something else.
+    Different {
+        title: String,
+        rows: Vec<ResultRow>,
+        at: String,
+        cause: CommandError,
+    },
+    Unknown {
+        title: String,
+        rows: Vec<ResultRow>,
+        at: String,
+        cause: CommandError,
+        /// Why reading back did not settle it; null where it was read and still cannot be told.
+        read_back: Option<CommandError>,
+    },
+    Refused {
+        error: CommandError,
+        fields: Vec<FieldRefusal>,
+        /// The refusal speaks of a verification code.
+        code_needed: bool,
+        /// The family that already has the value, when it could be found.
+        clash: Option<Hit>,
+    },
+    Conflict {
+        conflict: Conflict,
+    },
+}
+
+/// What Rust tells the page without being asked.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum AppEvent {
+    Menu { action: MenuAction },
+    CloseRequested,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum MenuAction {
+    Find,
+    Review,
+    Back,
+    Settings,
+    Connect,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Environment {
+    Practice,
+    Staging,
+    Demo,
+    Production,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Language {
+    #[default]
+    System,
+    Es,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// The connect form as filled in. Its `Debug` leaves the key out.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionForm {
+    /// Set to change a saved connection.
+    pub id: Option<String>,
+    pub name: String,
+    pub environment: Environment,
+    /// For `other` only.
+    pub server: String,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub key: Zeroizing<String>,
+}

@@ -1,0 +1,160 @@
+use desk::{Checked as CoreChecked, Held};
+use jiff::Timestamp;
+use quentli::{Customer, Nullable};
+
+use super::{
+    Change, ConflictRow, Conflict, Facts, Field, FieldSpec, Hit, Pair, Pending, Problem, Proof,
+    ResultRow, Value,
+};
+
+impl From<&desk::FieldSpec> for FieldSpec {
+    fn from(spec: &desk::FieldSpec) -> Self {
+        Self {
+            name: spec.field,
+            group: spec.group,
+            kind: spec.kind,
+            nullable: spec.nullable,
+            sensitive: spec.sensitive,
+            readable: spec.readable,
+        }
+    }
+}
+
+impl From<desk::Change> for Change {
+    fn from(change: desk::Change) -> Self {
+        Self {
+            sensitive: change.field.spec().sensitive,
+            look_alike: change.looks_alike(),
+            field: change.field,
+            key: change.key,
+            before: change.before,
+            // A password typed is a password shown nowhere again.
+            after: if change.field == Field::Password { hidden() } else { change.after },
+        }
+    }
+}
+
+impl From<desk::Problem> for Problem {
+    fn from(problem: desk::Problem) -> Self {
+        Self {
+            field: problem.field.map_or("otp", |field| field.spec().api_name),
+            row: problem.row,
+            code: problem.code,
+            max: problem.max,
+            found: problem.found,
+        }
+    }
+}
+
+impl super::Checked {
+    pub fn new(checked: CoreChecked, kept: bool) -> Self {
+        Self {
+            changes: all(checked.changes),
+            problems: all(checked.problems),
+            notices: checked.notices,
+            kept,
+        }
+    }
+}
+
+impl From<Held> for ResultRow {
+    fn from(row: Held) -> Self {
+        let asked = Change::from(row.change);
+        Self {
+            field: asked.field,
+            key: asked.key,
+            before: asked.before,
+            asked: asked.after,
+            held: row.held,
+            verdict: row.verdict,
+        }
+    }
+}
+
+impl From<desk::Conflict> for Conflict {
+    fn from(conflict: desk::Conflict) -> Self {
+        let row = |row: desk::ConflictRow| ConflictRow {
+            field: row.field,
+            key: row.key,
+            base: row.base,
+            theirs: row.theirs,
+            mine: row.mine,
+        };
+        Self {
+            changed_at: conflict.changed_at,
+            rows: conflict.rows.into_iter().map(row).collect(),
+        }
+    }
+}
+
+impl From<desk::Proof> for Proof {
+    fn from(proof: desk::Proof) -> Self {
+        match proof {
+            desk::Proof::Answer => Self::Answer,
+            desk::Proof::ReadBack => Self::ReadBack,
+        }
+    }
+}
+
+impl From<&Customer> for Hit {
+    fn from(customer: &Customer) -> Self {
+        Self {
+            id: customer.id.to_string(),
+            name: title(customer),
+            username: customer.username.value().cloned(),
+            email: customer.email.value().cloned(),
+            phone_number: customer.phone_number.value().cloned(),
+            archived: customer.archived_at.value().is_some(),
+        }
+    }
+}
+
+impl From<&Customer> for Facts {
+    fn from(customer: &Customer) -> Self {
+        let text = |value: &Nullable<String>| value.value().cloned();
+        Self {
+            id: customer.id.to_string(),
+            organization_id: text(&customer.organization_id),
+            created_at: text(&customer.created_at),
+            updated_at: text(&customer.updated_at),
+            archived_at: text(&customer.archived_at),
+            signature_accepted_at: text(&customer.signature_accepted_at),
+            opted_in_whatsapp_at: text(&customer.opted_in_whatsapp_at),
+            started_whatsapp_at: text(&customer.started_whatsapp_at),
+            extra: customer.extra.iter().map(|(key, value)| extra(key, value)).collect(),
+        }
+    }
+}
+
+impl Pending {
+    pub fn new(update: &journal::PendingUpdate) -> Self {
+        let base = update.intent.as_ref().and_then(|intent| intent.base.as_ref());
+        Self {
+            customer_id: update.customer.to_string(),
+            name: base.map(title),
+            started_at: iso(update.started_at),
+        }
+    }
+}
+
+/// The name a person knows the family by; its id where the server gave no name.
+pub fn title(customer: &Customer) -> String {
+    customer.name.value().cloned().unwrap_or_else(|| customer.id.to_string())
+}
+
+pub fn iso(at: Timestamp) -> String {
+    format!("{at:.3}")
+}
+
+pub fn all<A, B: From<A>>(items: Vec<A>) -> Vec<B> {
+    items.into_iter().map(B::from).collect()
+}
+
+fn hidden() -> Value {
+    Value::text("••••••••")
+}
+
+fn extra(key: &str, value: &serde_json::Value) -> Pair {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Pair { key: key.to_owned(), value: text }
+}
