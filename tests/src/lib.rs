@@ -1,0 +1,9 @@
+//! What the tests stand on: a screen, a session, the real window under WebDriver.
+
+#[cfg(target_os = "linux")]
+pub mod display;
+pub mod keys;
+#[cfg(target_os = "linux")]
+pub mod process;
+#[cfg(target_os = "linux")]
+pub mod webdriver;

@@ -1,0 +1,65 @@
+use std::{
+    io,
+    os::unix::process::CommandExt as _,
+    process::{Child, Command},
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+/// How long anything may take before it counts as broken. A bound for failing, never a wait.
+pub const LIMIT: Duration = Duration::from_secs(30);
+
+/// A child process that leads its own group; the whole group ends with the value.
+#[derive(Debug)]
+pub struct Group(Child);
+
+impl Group {
+    /// Starts `command` at the head of a new process group.
+    ///
+    /// # Errors
+    /// The system's own, when the program cannot be started.
+    pub fn spawn(command: &mut Command) -> io::Result<Self> {
+        command.process_group(0).spawn().map(Self)
+    }
+
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.0
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.0)
+    }
+
+    /// Ends the group at once, as `kill -9` does, and waits until its head is gone.
+    pub fn kill(&mut self) {
+        // Fails only where nothing of the group is left.
+        let _ = kill_process_group(self.pid(), Signal::KILL);
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Asks again and again until `ask` has an answer.
+///
+/// # Panics
+/// When [`LIMIT`] has passed, naming what was waited for.
+pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(
+            start.elapsed() < LIMIT,
+            "waited {LIMIT:?} in vain for {what}"
+        );
+        // The pause keeps the loop off the processor; what ends the wait is the answer.
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,224 @@
+use std::{
+    fs::File,
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use rustix::process::Pid;
+use serde_json::{Value, json};
+
+use crate::process::{Group, LIMIT, until};
+
+/// The key under which WebDriver names an element (W3C WebDriver, 12.1).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A command's refusal, by WebDriver's own code such as `no such element`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub code: String,
+    pub message: String,
+}
+
+/// One WebKitGTK window under a WebKitWebDriver of its own.
+#[derive(Debug)]
+pub struct Browser {
+    agent: ureq::Agent,
+    session: String,
+    driver: Group,
+}
+
+impl Browser {
+    /// Starts the driver and, through it, `binary`; both get exactly the variables of `env` and
+    /// write their lines to `log`.
+    ///
+    /// # Panics
+    /// When the driver or the window does not come up, with the driver's reason.
+    pub fn open(binary: &Path, arguments: &[&str], env: &[(String, String)], log: &File) -> Self {
+        let port = free_port();
+        let copy = || Stdio::from(log.try_clone().expect("the log can be shared"));
+        let driver = Group::spawn(
+            Command::new("WebKitWebDriver")
+                .arg(format!("--port={port}"))
+                .env_clear()
+                .envs(env.iter().cloned())
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .stdin(Stdio::null())
+                .stdout(copy())
+                .stderr(copy()),
+        )
+        .expect("window tests need WebKitWebDriver (Debian package webkit2gtk-driver)");
+        until("WebKitWebDriver to listen", || {
+            TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()
+        });
+        let agent = ureq::Agent::new_with_config(
+            ureq::Agent::config_builder()
+                .http_status_as_error(false)
+                .timeout_global(Some(LIMIT * 2))
+                .proxy(None)
+                .build(),
+        );
+        let base = format!("http://127.0.0.1:{port}/session");
+        let options = json!({ "binary": binary, "args": arguments });
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "webkitgtk:browserOptions": options,
+            "timeouts": { "script": millis(LIMIT), "pageLoad": millis(LIMIT), "implicit": 0 },
+        } } });
+        let opened = send(&agent, "POST", &base, &wanted)
+            .unwrap_or_else(|refused| panic!("the window did not open: {refused:?}"));
+        let id = opened["sessionId"].as_str().expect("a session has an id");
+        Self {
+            agent,
+            session: format!("{base}/{id}"),
+            driver,
+        }
+    }
+
+    /// Runs `body` in the page as a function with `arguments`; its `return` is the answer.
+    pub fn run(&self, body: &str, arguments: &Value) -> Result<Value, Refused> {
+        self.post(
+            "execute/sync",
+            &json!({ "script": body, "args": arguments }),
+        )
+    }
+
+    /// The same for a body that answers by calling `done(value)`.
+    pub fn run_async(&self, body: &str, arguments: &Value) -> Result<Value, Refused> {
+        let script = format!("const done = arguments[arguments.length - 1];\n{body}");
+        self.post(
+            "execute/async",
+            &json!({ "script": script, "args": arguments }),
+        )
+    }
+
+    pub fn click(&self, selector: &str) -> Result<(), Refused> {
+        self.on(selector, "click", &json!({}))
+    }
+
+    /// Presses the key of each character, one after the other, into whatever has the focus.
+    /// Not `element/value`: there WebKit's driver loses what is beyond U+FFFF, such as emoji.
+    pub fn keys(&self, text: &str) -> Result<(), Refused> {
+        let strokes = text.chars().flat_map(|key| {
+            ["keyDown", "keyUp"].map(|act| json!({ "type": act, "value": key.to_string() }))
+        });
+        self.keyboard(strokes.collect())
+    }
+
+    /// Presses the keys of a chord together and lets them go in the opposite order. Keys that
+    /// print nothing are WebDriver's code points, see [`crate::keys`].
+    pub fn press(&self, chord: &str) -> Result<(), Refused> {
+        let keys: Vec<String> = chord.chars().map(String::from).collect();
+        let down = keys
+            .iter()
+            .map(|key| json!({ "type": "keyDown", "value": key }));
+        let up = keys
+            .iter()
+            .rev()
+            .map(|key| json!({ "type": "keyUp", "value": key }));
+        self.keyboard(down.chain(up).collect())
+    }
+
+    /// The address the window is at.
+    pub fn address(&self) -> Result<String, Refused> {
+        let address = send(
+            &self.agent,
+            "GET",
+            &format!("{}/url", self.session),
+            &Value::Null,
+        )?;
+        Ok(address.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// How many windows the application has open.
+    pub fn windows(&self) -> Result<usize, Refused> {
+        let url = format!("{}/window/handles", self.session);
+        let handles = send(&self.agent, "GET", &url, &Value::Null)?;
+        Ok(handles.as_array().map_or(0, Vec::len))
+    }
+
+    pub fn set_window(&self, width: u32, height: u32) -> Result<(), Refused> {
+        let place = json!({ "x": 0, "y": 0, "width": width, "height": height });
+        self.post("window/rect", &place).map(drop)
+    }
+
+    /// The process of the application itself: the driver's child.
+    pub fn application(&self) -> Option<Pid> {
+        let driver = self.driver.pid().as_raw_nonzero();
+        let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"));
+        let first = children.ok()?.split_whitespace().next()?.parse().ok()?;
+        Pid::from_raw(first)
+    }
+
+    fn on(&self, selector: &str, act: &str, with: &Value) -> Result<(), Refused> {
+        let find = json!({ "using": "css selector", "value": selector });
+        let found = self.post("element", &find)?;
+        let element = found[ELEMENT].as_str().unwrap_or_default();
+        self.post(&format!("element/{element}/{act}"), with)
+            .map(drop)
+    }
+
+    fn keyboard(&self, actions: Vec<Value>) -> Result<(), Refused> {
+        let source = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.post("actions", &json!({ "actions": [source] }))
+            .map(drop)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+        send(
+            &self.agent,
+            "POST",
+            &format!("{}/{path}", self.session),
+            body,
+        )
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // An application that was killed cannot say goodbye; its group ends either way.
+        let _ = send(&self.agent, "DELETE", &self.session, &Value::Null);
+    }
+}
+
+fn send(agent: &ureq::Agent, method: &str, url: &str, body: &Value) -> Result<Value, Refused> {
+    let lost = |error: ureq::Error| Refused {
+        code: "driver lost".to_owned(),
+        message: error.to_string(),
+    };
+    let answer = match method {
+        "GET" => agent.get(url).call(),
+        "DELETE" => agent.delete(url).call(),
+        _ => agent.post(url).send_json(body),
+    };
+    let mut answer = answer.map_err(lost)?;
+    let ok = answer.status().is_success();
+    // A page may hold more than ureq's default of 10 MB in one answer; a screenshot does.
+    let mut body: Value = answer
+        .body_mut()
+        .with_config()
+        .limit(64 << 20)
+        .read_json()
+        .map_err(lost)?;
+    let value = body["value"].take();
+    if ok {
+        return Ok(value);
+    }
+    let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    Err(Refused {
+        code: text("error"),
+        message: text("message"),
+    })
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener
+        .local_addr()
+        .expect("a bound listener has an address")
+        .port()
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
