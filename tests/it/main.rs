@@ -1,1 +1,4 @@
 //! Tests of the whole.
+
+#[cfg(target_os = "linux")]
+mod keychain;
