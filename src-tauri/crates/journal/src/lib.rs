@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod book;
+mod connections;
+mod erase;
+mod error;
+mod journal;
+mod key;
+mod open;
+mod schema;
+mod seal;
+mod unlock;
+mod updates;
+
+pub use book::{Book, Recent, StoredDraft};
+pub use connections::{Connection, ConnectionId};
+pub use error::{Error, Finding};
+pub use journal::Journal;
+pub use key::JournalKey;
+pub use updates::{LastSent, PendingUpdate};

@@ -1,0 +1,210 @@
+use std::fmt;
+
+use desk::Draft;
+use jiff::Timestamp;
+use quentli::{Customer, CustomerId};
+use rusqlite::OptionalExtension;
+
+use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place};
+
+/// How many last opened families are kept per connection.
+const RECENTS_KEPT: i64 = 50;
+
+/// One connection's part of the journal, and the log of its updates.
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub(crate) journal: Journal,
+    pub(crate) connection: ConnectionId,
+}
+
+/// A draft as it was last saved.
+#[derive(Clone, PartialEq)]
+pub struct StoredDraft {
+    /// The record the draft was begun on; `None` for a key that cannot read.
+    pub base: Option<Customer>,
+    pub draft: Draft,
+    pub saved_at: Timestamp,
+}
+
+/// A family opened lately.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recent {
+    pub customer: CustomerId,
+    pub name: String,
+    pub at: Timestamp,
+}
+
+impl Book {
+    pub(crate) fn new(journal: Journal, connection: ConnectionId) -> Self {
+        Self {
+            journal,
+            connection,
+        }
+    }
+
+    pub(crate) fn place<'a>(&'a self, table: &'a str, column: &'a str, row: &'a str) -> Place<'a> {
+        Place {
+            table,
+            column,
+            connection: self.connection.as_str(),
+            row,
+        }
+    }
+
+    /// The draft kept for a family. After [`Error::Unreadable`] only
+    /// [`Book::discard_draft`] helps.
+    pub fn draft(&self, customer: &CustomerId) -> Result<Option<StoredDraft>, Error> {
+        type Cells = (Option<Vec<u8>>, Vec<u8>, i64);
+        let customer = customer.as_str();
+        self.journal.with(|store| {
+            let sealer = store.sealer()?;
+            let stored: Option<Cells> = store
+                .database
+                .prepare_cached(
+                    "SELECT base, draft, saved_at FROM drafts
+                     WHERE connection = ?1 AND customer = ?2 AND key = ?3",
+                )?
+                .query_row((self.connection.as_str(), customer, sealer.key), |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })
+                .optional()?;
+            let Some((base, draft, saved_at)) = stored else {
+                return Ok(None);
+            };
+            let base = base
+                .map(|base| sealer.open(self.place("drafts", "base", customer), &base))
+                .transpose()?;
+            Ok(Some(StoredDraft {
+                base,
+                draft: sealer.open(self.place("drafts", "draft", customer), &draft)?,
+                saved_at: time(saved_at)?,
+            }))
+        })
+    }
+
+    /// Keeps the draft, save a password, which is kept nowhere; an empty one is discarded.
+    pub fn save_draft(
+        &self,
+        customer: &CustomerId,
+        base: Option<&Customer>,
+        draft: &Draft,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let draft = draft.without_password();
+        if draft.is_empty() {
+            return self.discard_draft(customer);
+        }
+        let customer = customer.as_str();
+        self.journal.with(|store| {
+            let sealer = store.sealer()?;
+            let base = base
+                .map(|base| sealer.seal(self.place("drafts", "base", customer), base))
+                .transpose()?;
+            let draft = sealer.seal(self.place("drafts", "draft", customer), &draft)?;
+            store
+                .database
+                .prepare_cached(
+                    "INSERT INTO drafts (connection, customer, key, base, draft, saved_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     ON CONFLICT (connection, customer, key) DO UPDATE SET
+                         base = excluded.base, draft = excluded.draft, saved_at = excluded.saved_at",
+                )?
+                .execute((
+                    self.connection.as_str(),
+                    customer,
+                    sealer.key,
+                    base,
+                    draft,
+                    at.as_millisecond(),
+                ))?;
+            Ok(())
+        })
+    }
+
+    /// Deletes the family's draft. One under the keychain's key survives a session without it:
+    /// nobody saw it there.
+    pub fn discard_draft(&self, customer: &CustomerId) -> Result<(), Error> {
+        self.journal.with(|store| {
+            let key = store.sealer()?.key;
+            store
+                .database
+                .prepare_cached(
+                    "DELETE FROM drafts WHERE connection = ?1 AND customer = ?2 AND key = ?3",
+                )?
+                .execute((self.connection.as_str(), customer.as_str(), key))?;
+            Ok(())
+        })
+    }
+
+    /// Notes that a family was opened, under the name it had then.
+    pub fn opened(&self, customer: &CustomerId, name: &str, at: Timestamp) -> Result<(), Error> {
+        let (connection, customer) = (self.connection.as_str(), customer.as_str());
+        self.journal.with(|store| {
+            let sealer = store.sealer()?;
+            let key = sealer.key;
+            let name = sealer.seal(self.place("recents", "name", customer), name)?;
+            let transaction = immediate(&mut store.database)?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO recents (connection, customer, key, name, opened_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT (connection, customer, key) DO UPDATE SET
+                         name = excluded.name, opened_at = excluded.opened_at",
+                )?
+                .execute((connection, customer, key, name, at.as_millisecond()))?;
+            transaction
+                .prepare_cached(
+                    "DELETE FROM recents WHERE rowid IN (
+                         SELECT rowid FROM recents WHERE connection = ?1 AND key = ?2
+                         ORDER BY opened_at DESC, rowid DESC LIMIT -1 OFFSET ?3)",
+                )?
+                .execute((connection, key, RECENTS_KEPT))?;
+            Ok(transaction.commit()?)
+        })
+    }
+
+    /// The families opened last, newest first; at most 50 are kept.
+    pub fn recent(&self, limit: usize) -> Result<Vec<Recent>, Error> {
+        self.journal.with(|store| {
+            let sealer = store.sealer()?;
+            let mut select = store.database.prepare_cached(
+                "SELECT customer, name, opened_at FROM recents
+                 WHERE connection = ?1 AND key = ?2
+                 ORDER BY opened_at DESC, rowid DESC",
+            )?;
+            let rows = select.query_map((self.connection.as_str(), sealer.key), |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+            let mut recents = Vec::new();
+            for row in rows.take(limit) {
+                let (id, name, at): (String, Vec<u8>, i64) = row?;
+                // A name that does not open is no reason to hide the others.
+                if let Ok(name) = sealer.open(self.place("recents", "name", &id), &name) {
+                    let (customer, at) = (customer_id(&id)?, time(at)?);
+                    recents.push(Recent { customer, name, at });
+                }
+            }
+            Ok(recents)
+        })
+    }
+}
+
+pub(crate) fn time(milliseconds: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| Error::Damaged)
+}
+
+pub(crate) fn customer_id(text: &str) -> Result<CustomerId, Error> {
+    CustomerId::parse(text).ok_or(Error::Damaged)
+}
+
+impl fmt::Debug for StoredDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoredDraft({:?})", self.saved_at)
+    }
+}
+
+impl fmt::Debug for Recent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Recent({}, {:?})", self.customer, self.at)
+    }
+}

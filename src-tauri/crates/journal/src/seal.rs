@@ -1,0 +1,101 @@
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Generate, Payload},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
+
+use crate::{Error, JournalKey};
+
+const NONCE: usize = 24;
+
+/// Where a ciphertext lives. It opens nowhere else, so nobody can move one family's draft under
+/// another's name by editing the file.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) table: &'a str,
+    pub(crate) column: &'a str,
+    pub(crate) connection: &'a str,
+    pub(crate) row: &'a str,
+}
+
+impl Place<'_> {
+    fn bytes(&self) -> Vec<u8> {
+        // The length keeps `a|b` + `c` and `a` + `b|c` apart.
+        let length = self.connection.len();
+        format!(
+            "{}|{}|{length}|{}|{}",
+            self.table, self.column, self.connection, self.row
+        )
+        .into_bytes()
+    }
+}
+
+/// Encrypts and decrypts under one key, known in the file by `key`.
+pub(crate) struct Sealer {
+    pub(crate) key: i64,
+    /// Whether the key outlives this session.
+    pub(crate) kept: bool,
+    cipher: XChaCha20Poly1305,
+}
+
+impl Sealer {
+    pub(crate) fn new(key: i64, kept: bool, secret: &JournalKey) -> Self {
+        let cipher = XChaCha20Poly1305::new(secret.bytes().into());
+        Self { key, kept, cipher }
+    }
+
+    /// The nonce, then the ciphertext with its tag.
+    pub(crate) fn seal_bytes(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, Error> {
+        let nonce = XNonce::try_generate().map_err(|_| Error::Randomness)?;
+        let aad = place.bytes();
+        let payload = Payload {
+            msg: plain,
+            aad: &aad,
+        };
+        let sealed = self
+            .cipher
+            .encrypt(&nonce, payload)
+            .map_err(|_| Error::Unreadable)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    pub(crate) fn open_bytes(
+        &self,
+        place: Place<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let (nonce, sealed) = sealed
+            .split_first_chunk::<NONCE>()
+            .ok_or(Error::Unreadable)?;
+        let aad = place.bytes();
+        let payload = Payload {
+            msg: sealed,
+            aad: &aad,
+        };
+        self.cipher
+            .decrypt(nonce.into(), payload)
+            .map(Zeroizing::new)
+            .map_err(|_| Error::Unreadable)
+    }
+
+    pub(crate) fn seal<T: Serialize + ?Sized>(
+        &self,
+        place: Place<'_>,
+        value: &T,
+    ) -> Result<Vec<u8>, Error> {
+        let plain = serde_json::to_vec(value)
+            .map(Zeroizing::new)
+            .map_err(|_| Error::Unreadable)?;
+        self.seal_bytes(place, &plain)
+    }
+
+    pub(crate) fn open<T: DeserializeOwned>(
+        &self,
+        place: Place<'_>,
+        sealed: &[u8],
+    ) -> Result<T, Error> {
+        let plain = self.open_bytes(place, sealed)?;
+        serde_json::from_slice(&plain).map_err(|_| Error::Unreadable)
+    }
+}
