@@ -104,8 +104,11 @@ fn two_entries_of_one_name_are_ambiguous_until_repaired() {
     assert_eq!(desk.ask("get key"), "ambiguous");
     assert_eq!(desk.ask("repair key"), "some sk_test_1");
     assert_eq!(desk.ask("get key"), "some sk_test_1");
+    assert_eq!(desk.ask("delete key"), "done");
 
+    assert_eq!(desk.ask("set key sk_test_1"), "done");
     assert_eq!(desk.ask("duplicate key sk_test_2"), "done");
+    assert_eq!(desk.ask("get key"), "ambiguous");
     assert_eq!(desk.ask("repair key"), "none");
     assert_eq!(desk.ask("get key"), "none");
 }

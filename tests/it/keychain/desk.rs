@@ -1,5 +1,10 @@
 //! A process of its own that uses the keychain: which bus it finds is decided by its environment.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are no tests to clippy"
+)]
+
 use std::io::{BufRead as _, BufReader, Write as _, stdin};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 

@@ -1,6 +1,11 @@
 //! Plays the program that shows gnome-keyring's prompts. Its protocol is internal to GNOME and described in
 //! gcr's `gcr-dbus-constants.h` and `org.gnome.keyring.Prompter.xml`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are no tests to clippy"
+)]
+
 use dbus::arg::PropMap;
 use dbus::blocking::Connection;
 use dbus::channel::Channel;

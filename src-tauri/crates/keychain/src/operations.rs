@@ -1,5 +1,7 @@
 //! What is done with an open store. Everything here blocks, and runs on the keychain's thread only.
 
+use std::sync::Arc;
+
 use keyring_core::{CredentialStore, Entry, Error};
 use zeroize::Zeroize;
 
@@ -10,14 +12,14 @@ const PROBE: &str = "keychain-probe";
 const PROBE_TEXT: &str = "ficha can keep a text here";
 
 /// Where entries are: the store of this request and the service they belong to.
-pub(crate) struct Place<'a> {
-    pub(crate) store: &'a CredentialStore,
-    pub(crate) service: &'a str,
+pub(crate) struct Place {
+    pub(crate) store: Arc<CredentialStore>,
+    pub(crate) service: String,
 }
 
-impl Place<'_> {
+impl Place {
     fn entry(&self, name: &str) -> Result<Entry, Error> {
-        entry(self.store, self.service, name)
+        entry(self.store.as_ref(), &self.service, name)
     }
 
     /// Writes, reads back and deletes an entry. A read alone proves nothing: a keychain without a default

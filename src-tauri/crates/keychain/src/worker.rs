@@ -79,18 +79,18 @@ impl Worker {
     /// Opens the store anew, so that a keychain that was started, restarted or unlocked meanwhile is found.
     fn at<T>(
         &self,
-        act: impl FnOnce(&Place<'_>) -> Result<T, keyring_core::Error>,
+        act: impl FnOnce(&Place) -> Result<T, keyring_core::Error>,
     ) -> Result<T, Error> {
         let store = (self.make)().map_err(classify::opening)?;
         let place = Place {
-            store: store.as_ref(),
-            service: &self.service,
+            store,
+            service: self.service.clone(),
         };
         act(&place).map_err(classify::request)
     }
 
     pub(crate) fn probe(&self) -> Result<(), Error> {
-        if self.at(|place| place.probe())? {
+        if self.at(Place::probe)? {
             Ok(())
         } else {
             Err(Error::Other("probe_lost"))

@@ -1,6 +1,11 @@
 //! The keychain's promises, kept against stores made up for the purpose. The real ones are tested in `tests/it`
 //! at the top of the workspace, where a session bus can be started.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are no tests to clippy"
+)]
+
 mod fake;
 mod memory;
 mod slow;
