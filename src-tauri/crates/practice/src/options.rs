@@ -1,0 +1,105 @@
+use std::fmt;
+
+use jiff::Timestamp;
+
+/// How a practice server is set up. `Options::default()` is what a person practises with.
+#[derive(Clone)]
+pub struct Options {
+    /// 0 takes any free port.
+    pub port: u16,
+    /// The same seed gives the same families and the same code.
+    pub seed: u64,
+    /// How many families the school has.
+    pub families: usize,
+    /// The only key accepted; `None` accepts every key that starts with `sk_`.
+    pub key: Option<String>,
+    pub quirks: Quirks,
+    /// Whether a change of `username`, `password`, `email` or `phoneNumber` needs the code.
+    pub require_code: bool,
+    /// False answers 403 to every read.
+    pub read_allowed: bool,
+    /// False answers 403 to every update.
+    pub write_allowed: bool,
+    /// Where `updatedAt` comes from; a test passes a clock of its own.
+    pub now: fn() -> Timestamp,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            seed: 1,
+            families: 300,
+            key: None,
+            quirks: Quirks::default(),
+            require_code: true,
+            read_allowed: true,
+            write_allowed: true,
+            now: Timestamp::now,
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("port", &self.port)
+            .field("seed", &self.seed)
+            .field("families", &self.families)
+            .field("key", &self.key.as_ref().map(|_| "sk_…"))
+            .field("quirks", &self.quirks)
+            .field("require_code", &self.require_code)
+            .field("read_allowed", &self.read_allowed)
+            .field("write_allowed", &self.write_allowed)
+            .finish_non_exhaustive()
+    }
+}
+
+macro_rules! quirks {
+    ($($(#[$doc:meta])+ $field:ident = $name:literal,)+) => {
+        /// Answers Quentli's documents leave open, one switch each; all off by default.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct Quirks { $($(#[$doc])+ pub $field: bool,)+ }
+
+        impl Quirks {
+            /// The names [`Quirks::set`] knows, in the order of the fields.
+            pub const NAMES: &[&str] = &[$($name),+];
+
+            /// Switches one quirk on by its name; false when there is none of that name.
+            pub fn set(&mut self, name: &str) -> bool {
+                match name {
+                    $($name => self.$field = true,)+
+                    _ => return false,
+                }
+                true
+            }
+        }
+    };
+}
+
+quirks! {
+    /// A missing customer is 200 with `null` (else 404).
+    missing_is_null = "missing-is-null",
+    /// A value already taken is 409 (else 400).
+    clash_is_conflict = "clash-is-conflict",
+    /// Unknown keys in `data` are refused with 400 (else ignored).
+    reject_unknown_fields = "reject-unknown-fields",
+    /// A missing or wrong code is 403 (else 400).
+    code_is_forbidden = "code-is-forbidden",
+    /// A code is good for one update; the next one needs a new code (else it stays the same).
+    one_time_codes = "one-time-codes",
+    /// A refused update lists `issues` beside its message, as a refused list does.
+    issues_on_update = "issues-on-update",
+    /// `metadata[].key` is answered as an object with `name`. Seen once in a real payload; it
+    /// breaks the documented contract.
+    object_metadata_keys = "object-metadata-keys",
+    /// Filters are ignored: a search answers with strangers.
+    ignores_filters = "ignores-filters",
+    /// Archived customers are left out of the list.
+    hides_archived = "hides-archived",
+    /// A changed e-mail or phone takes its `…Verified` back to false.
+    change_unverifies = "change-unverifies",
+    /// E-mails in another letter case and +52 against +521 count as the same when unique values
+    /// are checked.
+    loose_uniqueness = "loose-uniqueness",
+}

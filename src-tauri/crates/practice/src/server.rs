@@ -1,0 +1,170 @@
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::thread::{self, JoinHandle};
+
+use axum::serve;
+use serde_json::{Map, Value};
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
+use tokio::sync::{oneshot, watch};
+
+use crate::api::{Shared, router};
+use crate::fault::Rule;
+use crate::line::{Cut, Door};
+use crate::options::Options;
+use crate::request::Request;
+use crate::update::touch;
+use crate::world::World;
+
+/// A running practice server; dropping it stops the server and closes its connections.
+///
+/// It runs on a thread of its own, so that it answers whatever the caller's runtime is doing.
+pub struct Practice {
+    address: SocketAddr,
+    shared: Shared,
+    arrived: watch::Receiver<usize>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Practice {
+    /// Starts listening on 127.0.0.1.
+    ///
+    /// # Errors
+    /// When the port is taken or the thread cannot be made.
+    pub async fn start(options: Options) -> io::Result<Self> {
+        let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        socket.set_nonblocking(true)?;
+        let address = socket.local_addr()?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let listener = {
+            let _inside = runtime.enter();
+            TcpListener::from_std(socket)?
+        };
+        let world = World::new(options);
+        let arrived = world.arrived.subscribe();
+        let shared = Shared::new(world);
+        let service = router(shared.clone()).into_make_service_with_connect_info::<Cut>();
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new()
+            .name("practice".to_owned())
+            .spawn(move || {
+                // Ending the runtime drops every connection with it; `serve` alone would leave them.
+                runtime.block_on(async {
+                    tokio::select! {
+                        _ = async { serve(Door(listener), service).await } => {}
+                        _ = stopped => {}
+                    }
+                });
+            })?;
+        Ok(Self {
+            address,
+            shared,
+            arrived,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The six digits that a sensitive change needs as `otp` right now.
+    pub fn code(&self) -> String {
+        self.shared.lock().code.clone()
+    }
+
+    /// Plays a fault on every request it fits until it is cleared: takes a [`Fault`](crate::Fault),
+    /// a [`Rule`], `Some(rule)` or `None`.
+    pub fn set_fault(&self, fault: impl Into<Option<Rule>>) {
+        self.shared.lock().standing = fault.into();
+    }
+
+    /// Plays each of these once, in order, then goes back to the standing fault. Each is used up
+    /// by the first request it fits (`None`: no fault, fits any); a request the next one does not
+    /// fit meets the standing fault, and one without a good key uses up none.
+    pub fn push_faults<F: Into<Option<Rule>>>(&self, faults: impl IntoIterator<Item = F>) {
+        let faults: Vec<Option<Rule>> = faults.into_iter().map(Into::into).collect();
+        self.shared.lock().script.extend(faults);
+    }
+
+    /// Every request since the start or the last [`Practice::clear_requests`], in order.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.lock().log.clone()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        let mut world = self.shared.lock();
+        world.log.clear();
+        world.arrived.send_replace(0);
+    }
+
+    /// Waits until [`Practice::requests`] holds at least this many; a request counts once it has
+    /// done what it does to the data, before its answer leaves.
+    pub async fn requests_reach(&self, count: usize) {
+        // An error means that the server is gone, and it lives as long as `self`.
+        self.arrived
+            .clone()
+            .wait_for(|arrived| *arrived >= count)
+            .await
+            .ok();
+    }
+
+    /// All customers with everything the server holds, write-only fields included.
+    pub fn families(&self) -> Vec<Value> {
+        self.shared
+            .lock()
+            .families
+            .iter()
+            .map(|family| family.whole().into())
+            .collect()
+    }
+
+    /// One customer with everything the server holds, write-only fields included.
+    pub fn family(&self, id: &str) -> Option<Value> {
+        self.shared
+            .lock()
+            .family(id)
+            .map(|family| family.whole().into())
+    }
+
+    /// A colleague changes a customer behind the app's back: no rule is checked, `updatedAt`
+    /// moves. Of `metadata` and `meta`, either can be edited; the other follows.
+    ///
+    /// # Panics
+    /// When there is no customer of that id.
+    pub fn edit(&self, id: &str, f: impl FnOnce(&mut Map<String, Value>)) {
+        let mut world = self.shared.lock();
+        let now = (world.options.now)();
+        let Some(family) = world.families.iter_mut().find(|family| family.id() == id) else {
+            panic!("no practice family has the id {id}");
+        };
+        let mut whole = family.whole();
+        f(&mut whole);
+        family.replace(whole);
+        touch(family, now);
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).ok();
+        }
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+    }
+}
+
+impl fmt::Debug for Practice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Practice")
+            .field("url", &self.url())
+            .finish_non_exhaustive()
+    }
+}

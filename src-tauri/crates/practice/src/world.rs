@@ -1,0 +1,205 @@
+use std::collections::VecDeque;
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::family::Family;
+use crate::fault::{Fault, Rule};
+use crate::options::Options;
+use crate::query::Query;
+use crate::refusal::Refusal;
+use crate::request::Request;
+use crate::{rules, seed, update};
+
+/// What a request asks for, by its route.
+#[derive(Debug)]
+pub(crate) enum Endpoint {
+    List,
+    Read(String),
+    Update(String),
+    Nowhere,
+    WrongMethod,
+    TooLarge,
+}
+
+/// Status and JSON body, before a fault spoils them.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+/// Everything the server holds.
+pub(crate) struct World {
+    pub(crate) options: Options,
+    pub(crate) families: Vec<Family>,
+    pub(crate) code: String,
+    pub(crate) standing: Option<Rule>,
+    pub(crate) script: VecDeque<Option<Rule>>,
+    pub(crate) log: Vec<Request>,
+    pub(crate) arrived: watch::Sender<usize>,
+    codes: Rng,
+}
+
+impl World {
+    pub(crate) fn new(options: Options) -> Self {
+        let families = seed::families(options.seed, options.families);
+        let mut codes = Rng::with_seed(options.seed ^ 0xC0DE);
+        Self {
+            families,
+            code: draw(&mut codes),
+            standing: None,
+            script: VecDeque::new(),
+            log: Vec::new(),
+            arrived: watch::Sender::new(0),
+            codes,
+            options,
+        }
+    }
+
+    /// Answers and logs one request, in this order: key, faults, validation. A fault given back
+    /// is left to be played on the wire.
+    pub(crate) fn handle(
+        &mut self,
+        endpoint: &Endpoint,
+        mut request: Request,
+    ) -> (Reply, Option<Fault>) {
+        let mut fault = None;
+        let answered = self.admit(endpoint, &request).and_then(|()| {
+            fault = self.next_fault(matches!(endpoint, Endpoint::Update(_)));
+            if fault.as_ref().is_some_and(|fault| !fault.applies()) {
+                return Ok(Value::Null);
+            }
+            self.answer(endpoint, &mut request)
+        });
+        self.log.push(request);
+        self.arrived.send_replace(self.log.len());
+        let reply = match answered {
+            Ok(body) => Reply { status: 200, body },
+            Err(refusal) => Reply {
+                status: refusal.status,
+                body: refusal.answer(),
+            },
+        };
+        (reply, fault)
+    }
+
+    fn admit(&self, endpoint: &Endpoint, request: &Request) -> Result<(), Refusal> {
+        let key = request
+            .header("authorization")
+            .and_then(|value| value.strip_prefix("Bearer "));
+        let known = key.is_some_and(|key| match &self.options.key {
+            Some(accepted) => key == accepted,
+            None => key.len() > "sk_".len() && key.starts_with("sk_"),
+        });
+        if !known {
+            return Err(Refusal::new(401, "You are not authenticated"));
+        }
+        let allowed = match endpoint {
+            Endpoint::List | Endpoint::Read(_) => self.options.read_allowed,
+            Endpoint::Update(_) => self.options.write_allowed,
+            Endpoint::Nowhere | Endpoint::WrongMethod | Endpoint::TooLarge => true,
+        };
+        if allowed {
+            Ok(())
+        } else {
+            Err(Refusal::new(403, "Permission denied"))
+        }
+    }
+
+    /// A scripted fault waits for the first request it fits; meanwhile the standing one holds.
+    fn next_fault(&mut self, write: bool) -> Option<Fault> {
+        let fits = |rule: &Option<Rule>| rule.as_ref().is_none_or(|rule| rule.fits(write));
+        let rule = match self.script.front() {
+            Some(next) if fits(next) => self.script.pop_front().flatten(),
+            _ => self.standing.clone().filter(|rule| rule.fits(write)),
+        };
+        rule.map(|rule| rule.fault)
+    }
+
+    fn answer(&mut self, endpoint: &Endpoint, request: &mut Request) -> Result<Value, Refusal> {
+        match endpoint {
+            Endpoint::List => self.list(&request.query),
+            Endpoint::Read(id) => match self.family(id) {
+                Some(family) => Ok(self.show(family)),
+                None if self.options.quirks.missing_is_null => Ok(Value::Null),
+                None => Err(missing()),
+            },
+            Endpoint::Update(id) => {
+                let answer = self.update(id, request.body.as_ref())?;
+                request.applied = true;
+                Ok(answer)
+            }
+            Endpoint::Nowhere => Err(Refusal::new(404, "Not found")),
+            Endpoint::WrongMethod => Err(Refusal::new(405, "Method not allowed")),
+            Endpoint::TooLarge => Err(Refusal::new(413, "Request body too large")),
+        }
+    }
+
+    fn list(&self, query: &str) -> Result<Value, Refusal> {
+        let query = Query::parse(query)?;
+        let quirks = self.options.quirks;
+        let mut found: Vec<&Family> = self
+            .families
+            .iter()
+            .filter(|family| quirks.ignores_filters || query.filter.matches(family))
+            .filter(|family| !(quirks.hides_archived && family.archived()))
+            .collect();
+        found.sort_by(|a, b| query.compare(a, b));
+        let page = found.into_iter().skip(query.skip).take(query.take);
+        Ok(page.map(|family| self.show(family)).collect())
+    }
+
+    fn update(&mut self, id: &str, body: Option<&Value>) -> Result<Value, Refusal> {
+        let quirks = self.options.quirks;
+        let asked = rules::read(body, quirks.reject_unknown_fields)
+            .map_err(|issues| Refusal::invalid_update(issues, quirks.issues_on_update))?;
+        let at = self
+            .families
+            .iter()
+            .position(|family| family.id() == id)
+            .ok_or_else(missing)?;
+        let guarded =
+            self.options.require_code && update::is_sensitive(&self.families[at], asked.data);
+        if guarded {
+            self.check_code(asked.otp)?;
+        }
+        update::check_unique(&self.families, id, asked.data, quirks)?;
+        let now = (self.options.now)();
+        update::apply(&mut self.families[at], asked.data, now, quirks);
+        if guarded && quirks.one_time_codes {
+            self.code = draw(&mut self.codes);
+        }
+        Ok(json!({ "customer": self.show(&self.families[at]) }))
+    }
+
+    fn check_code(&self, otp: Option<&str>) -> Result<(), Refusal> {
+        let status = if self.options.quirks.code_is_forbidden {
+            403
+        } else {
+            400
+        };
+        match otp {
+            Some(otp) if otp == self.code => Ok(()),
+            Some(_) => Err(Refusal::new(status, "Invalid verification code")),
+            None => Err(Refusal::new(status, "Verification code required")),
+        }
+    }
+
+    pub(crate) fn family(&self, id: &str) -> Option<&Family> {
+        self.families.iter().find(|family| family.id() == id)
+    }
+
+    fn show(&self, family: &Family) -> Value {
+        family.answer(self.options.quirks.object_metadata_keys)
+    }
+}
+
+fn missing() -> Refusal {
+    Refusal::new(404, "Customer not found")
+}
+
+fn draw(codes: &mut Rng) -> String {
+    format!("{:06}", codes.u32(..1_000_000))
+}
