@@ -1,1 +1,52 @@
-fn main() {}
+//! The project's own commands. `cargo xtask` alone lists them.
+
+mod bench;
+mod check;
+mod run;
+mod setup;
+mod sh;
+mod test;
+mod tour;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run     Open Ficha in practice mode: 300 made-up families, no key needed
+  test    Run every test: unit, contract, keychain and window  [filter]
+  tour    Drive the real window through the main job and keep the pictures in target/tour
+            --update-readme   copy the README's pictures to .github/pictures
+  bench   Measure start, memory, update, find and size; writes target/bench.json
+  check   Everything short of the tests, or only the named checks  [name…]
+            --list            name the checks
+            --target windows  build the app for Windows from here
+            --target macos    type-check the app for macOS from here
+  setup   Install what building and testing need, and nothing else
+
+Each command first installs what it needs (Debian, Ubuntu) or says what is missing (elsewhere).";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match args.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        ["run", rest @ ..] => run::run(rest),
+        ["test", rest @ ..] => test::test(rest),
+        ["tour", rest @ ..] => tour::tour(rest),
+        ["bench", rest @ ..] => bench::bench(rest),
+        ["check", rest @ ..] => check::check(rest),
+        ["setup"] => setup::ensure(setup::Purpose::Test),
+        [unknown, ..] => Err(anyhow::anyhow!("there is no command `{unknown}`\n\n{HELP}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

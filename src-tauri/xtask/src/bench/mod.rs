@@ -1,0 +1,4 @@
+use anyhow::{Result, bail};
+pub(crate) fn bench(_args: &[&str]) -> Result<()> {
+    bail!("not yet")
+}

@@ -1,0 +1,156 @@
+//! The other two systems, from Linux: the app is built for Windows and type-checked for macOS.
+//!
+//! With rustup's own target installed, cargo uses that. Without, on Debian, the compiler that Debian
+//! keeps for its browsers builds the standard library for the target from source.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{setup, sh};
+
+const WINDOWS: &str = "x86_64-pc-windows-gnu";
+const MACOS: &str = "aarch64-apple-darwin";
+const ZIG: &str = "ziglang==0.14.1";
+
+pub(super) fn check(target: &str) -> Result<()> {
+    match target {
+        "windows" if cfg!(windows) => native(),
+        "macos" if cfg!(target_os = "macos") => native(),
+        "windows" => windows(),
+        "macos" => macos(),
+        _ => bail!("the targets are windows and macos, not {target}"),
+    }
+}
+
+fn native() -> Result<()> {
+    sh::run(sh::cargo().args(["build", "--workspace", "--all-targets"]))
+}
+
+fn windows() -> Result<()> {
+    let mut build = cargo_for(WINDOWS, &["gcc-mingw-w64-x86-64"])?;
+    build
+        .env(
+            "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER",
+            "x86_64-w64-mingw32-gcc",
+        )
+        .env("CC_x86_64_pc_windows_gnu", "x86_64-w64-mingw32-gcc")
+        .env("AR_x86_64_pc_windows_gnu", "x86_64-w64-mingw32-ar");
+    sh::run(build.args(["build", "--package", "ficha", "--target", WINDOWS]))
+}
+
+fn macos() -> Result<()> {
+    let mut check = cargo_for(MACOS, &["python3-venv"])?;
+    let tools = sh::target_dir()?.join("tools");
+    let (compiler, archiver) = zig(&tools)?;
+    check
+        .env("CC_aarch64_apple_darwin", compiler)
+        .env("AR_aarch64_apple_darwin", archiver);
+    sh::run(check.args(["check", "--workspace", "--all-targets", "--target", MACOS]))
+}
+
+/// A cargo that can compile for the target, in a target directory of its own: the other compiler's
+/// output would push out what is there.
+fn cargo_for(target: &str, packages: &[&str]) -> Result<Command> {
+    let mut cargo = sh::cargo();
+    cargo.env(
+        "CARGO_TARGET_DIR",
+        sh::target_dir()?.join(format!("cross-{target}")),
+    );
+    if setup::is_debian() {
+        setup::debian_packages(packages)?;
+    }
+    if rustup_has(target) {
+        return Ok(cargo);
+    }
+    if !setup::is_debian() {
+        bail!(
+            "the standard library for {target} is missing. Install it with: rustup target add {target}"
+        );
+    }
+    setup::debian_packages(&["rustc-web", "rust-web-src"])?;
+    cargo
+        .env("RUSTC", "/usr/bin/rustc")
+        // `-Z build-std` is the one unstable thing used, and only to check.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false");
+    Ok(cargo)
+}
+
+fn rustup_has(target: &str) -> bool {
+    let mut rustup = sh::at_root("rustup");
+    rustup.args(["target", "list", "--installed"]);
+    rustup.output().is_ok_and(|list| {
+        String::from_utf8_lossy(&list.stdout)
+            .lines()
+            .any(|line| line == target)
+    })
+}
+
+/// A C compiler and an archiver for macOS out of PyPI's `ziglang`: Apple's own come with no Linux.
+fn zig(tools: &Path) -> Result<(PathBuf, PathBuf)> {
+    let venv = tools.join("zig");
+    let python = venv.join("bin/python");
+    if !sh::succeeds(sh::at_root(&python).args(["-m", "ziglang", "version"])) {
+        sh::run(
+            sh::at_root("python3")
+                .args(["-m", "venv", "--clear"])
+                .arg(&venv),
+        )?;
+        sh::run(sh::at_root(&python).args(["-m", "pip", "install", "--quiet", ZIG]))?;
+    }
+    let compiler = tools.join("macos-cc");
+    let archiver = tools.join("macos-ar");
+    write_program(&compiler, &wrapper(&python, "cc -target aarch64-macos"))?;
+    write_program(&archiver, &wrapper(&python, "ar"))?;
+    Ok((compiler, archiver))
+}
+
+/// Zig refuses what the `cc` crate passes to Apple's compiler, so those arguments are dropped.
+fn wrapper(python: &Path, tool: &str) -> String {
+    let mut script = String::from("#!/bin/sh\nset -e\nskip=\nfor argument do\n  shift\n");
+    script.push_str("  if [ -n \"$skip\" ]; then skip=; continue; fi\n  case $argument in\n");
+    script
+        .push_str("    --target=* | -mmacosx-version-min=* | -mmacos-version-min=*) continue ;;\n");
+    script.push_str("    -arch | -isysroot) skip=1; continue ;;\n  esac\n");
+    script.push_str("  set -- \"$@\" \"$argument\"\ndone\n");
+    let _ = writeln!(
+        script,
+        "exec '{}' -m ziglang {tool} \"$@\"",
+        python.display()
+    );
+    script
+}
+
+fn write_program(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    sh::run(sh::at_root("chmod").arg("+x").arg(path))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wrapper_drops_what_zig_refuses_and_keeps_the_rest_in_order() {
+        let script = wrapper(Path::new("/bin/echo"), "cc");
+        let mut sh = Command::new("sh");
+        sh.args([
+            "-c",
+            &script,
+            "cc",
+            "-O2",
+            "--target=arm64-apple-macos",
+            "-arch",
+            "arm64",
+        ]);
+        sh.args(["-isysroot", "/sdk path", "-c", "a file.c"]);
+        let printed = String::from_utf8(sh.output().unwrap().stdout).unwrap();
+        assert_eq!(printed, "-m ziglang cc -O2 -c a file.c\n");
+    }
+}

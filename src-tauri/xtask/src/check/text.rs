@@ -1,0 +1,165 @@
+//! Every text exists in both languages, takes the same values, and is shown somewhere.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::tidy::source::{self, Source};
+use crate::sh;
+
+/// Prints `{language: {"path.to.key": shape}}`; the shape tells a sentence from a function and how
+/// many values it takes. Node reads the modules because they are JavaScript, functions included.
+const FLATTEN: &str = r#"
+const shapes = (value, path, out) => {
+  if (typeof value === "function") out[path] = `function of ${value.length}`;
+  else if (value !== null && typeof value === "object")
+    for (const [key, inner] of Object.entries(value)) shapes(inner, path ? `${path}.${key}` : key, out);
+  else out[path] = String(value).trim() === "" ? "blank" : "text";
+  return out;
+};
+const { pathToFileURL } = await import("node:url");
+const languages = {};
+for (const name of ["es", "en"]) {
+  const module = await import(pathToFileURL(`${process.argv[1]}/${name}.js`));
+  languages[name] = shapes(module[name], "", {});
+}
+console.log(JSON.stringify(languages));
+"#;
+
+type Shapes = BTreeMap<String, String>;
+
+pub(crate) fn text() -> Result<()> {
+    let copy = as_modules(&sh::root().join("ui/text"))?;
+    let printed = sh::output(
+        sh::at_root("node")
+            .args(["--input-type=module", "--eval", FLATTEN])
+            .arg(&copy),
+    )?;
+    let languages: Value =
+        serde_json::from_str(&printed).context("the texts came out as no JSON")?;
+    let spanish = shapes(&languages["es"])?;
+    let english = shapes(&languages["en"])?;
+    let page: Vec<Source> = source::all(sh::root())?
+        .into_iter()
+        .filter(|file| file.under("ui/") && file.has_extension("js") && !file.under("ui/text/"))
+        .collect();
+    let mut problems = differences(&spanish, &english);
+    problems.extend(unused(&spanish, &page));
+    if problems.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", problems.join("\n  "));
+}
+
+/// A copy beside a package.json that calls it ES modules: Node before 22 goes by that alone, and `ui`
+/// holds only what ships.
+fn as_modules(texts: &Path) -> Result<PathBuf> {
+    let copy = sh::target_dir()?.join("text");
+    std::fs::create_dir_all(&copy)?;
+    std::fs::write(copy.join("package.json"), "{\"type\": \"module\"}")?;
+    for entry in std::fs::read_dir(texts)? {
+        let entry = entry?;
+        std::fs::copy(entry.path(), copy.join(entry.file_name()))?;
+    }
+    Ok(copy)
+}
+
+fn shapes(language: &Value) -> Result<Shapes> {
+    let shapes: Shapes = serde_json::from_value(language.clone())?;
+    if shapes.is_empty() {
+        bail!("a language has no text at all");
+    }
+    Ok(shapes)
+}
+
+fn differences(spanish: &Shapes, english: &Shapes) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (key, shape) in spanish {
+        match english.get(key) {
+            None => problems.push(format!("{key} is missing in English")),
+            Some(other) if other != shape => {
+                problems.push(format!("{key} is {shape} in Spanish, {other} in English"));
+            }
+            Some(_) => {}
+        }
+    }
+    let only_english = english.keys().filter(|key| !spanish.contains_key(*key));
+    problems.extend(only_english.map(|key| format!("{key} is missing in Spanish")));
+    problems
+}
+
+/// A key counts as used when the page names it, or picks from a group above it with `group[…]`.
+fn unused(texts: &Shapes, page: &[Source]) -> Vec<String> {
+    let words: std::collections::BTreeSet<&str> = page
+        .iter()
+        .flat_map(|file| file.text.split(|c: char| !c.is_alphanumeric() && c != '_'))
+        .collect();
+    let picked_from = |group: &str| {
+        let (plain, chained) = (format!("{group}["), format!("{group}?.["));
+        let handed_on = format!(".{group})");
+        page.iter().any(|file| {
+            [&plain, &chained, &handed_on]
+                .iter()
+                .any(|form| file.text.contains(*form))
+        })
+    };
+    texts
+        .keys()
+        .filter(|key| {
+            let mut parts: Vec<&str> = key.split('.').collect();
+            let leaf = parts.pop().unwrap_or_default();
+            !words.contains(leaf) && !parts.iter().any(|group| picked_from(group))
+        })
+        .map(|key| format!("{key} is shown nowhere"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(entries: &[(&str, &str)]) -> Shapes {
+        entries
+            .iter()
+            .map(|(key, shape)| ((*key).to_owned(), (*shape).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_text_in_one_language_only_is_a_problem_either_way() {
+        let spanish = texts(&[("find.title", "text"), ("find.none", "text")]);
+        let english = texts(&[("find.title", "text"), ("find.more", "text")]);
+        assert_eq!(
+            differences(&spanish, &english),
+            [
+                "find.none is missing in English",
+                "find.more is missing in Spanish"
+            ]
+        );
+    }
+
+    #[test]
+    fn texts_that_take_different_values_are_a_problem() {
+        let spanish = texts(&[("find.count", "function of 1")]);
+        assert_eq!(
+            differences(&spanish, &texts(&[("find.count", "text")])).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_text_nobody_shows_is_a_problem_unless_its_group_is_picked_from() {
+        let spanish = texts(&[
+            ("find.title", "text"),
+            ("errors.dns", "text"),
+            ("edit.gone", "text"),
+        ]);
+        let page = [Source::new(
+            "ui/screens/find.js",
+            "h1(t.find.title); errors[code]",
+        )];
+        assert_eq!(unused(&spanish, &page), ["edit.gone is shown nowhere"]);
+    }
+}

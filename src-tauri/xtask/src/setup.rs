@@ -1,0 +1,204 @@
+//! What has to be on the machine before anything builds or is tested.
+
+use anyhow::{Context, Result, bail};
+
+use crate::sh;
+
+/// What the machine is wanted for. Testing needs what building needs, and more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Build,
+    Test,
+}
+
+const BUILD: [&str; 5] = [
+    "build-essential",
+    "libdbus-1-dev",
+    "librsvg2-dev",
+    "libwebkit2gtk-4.1-dev",
+    "pkg-config",
+];
+
+// The two fonts keep the tour's pictures alike on every machine.
+const TEST: [&str; 8] = [
+    "at-spi2-core",
+    "dbus-x11",
+    "fonts-dejavu-core",
+    "fonts-noto-color-emoji",
+    "gnome-keyring",
+    "imagemagick",
+    "webkit2gtk-driver",
+    "xvfb",
+];
+
+const ELSEWHERE: &str = "\
+  Fedora: sudo dnf install @development-tools pkgconf webkit2gtk4.1-devel librsvg2-devel dbus-devel
+          and to test: xorg-x11-server-Xvfb dbus-x11 gnome-keyring webkitgtk6.0-driver at-spi2-core ImageMagick nodejs
+  Arch:   sudo pacman -S base-devel webkit2gtk-4.1 librsvg dbus
+          and to test: xorg-server-xvfb gnome-keyring at-spi2-core imagemagick nodejs npm";
+
+/// Makes the machine ready, or says exactly what is missing.
+pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
+    match std::env::consts::OS {
+        "linux" if is_debian() => debian_packages(&wanted(purpose, has_node())),
+        "linux" => other_linux(purpose),
+        "macos" => macos(),
+        "windows" => {
+            windows();
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Node runs the page's type checker and brings axe-core; the app itself has no use for it.
+pub(crate) fn has_node() -> bool {
+    sh::on_path("node").is_some() && sh::on_path("npm").is_some()
+}
+
+pub(crate) fn is_debian() -> bool {
+    sh::on_path("dpkg-query").is_some() && sh::on_path("apt-get").is_some()
+}
+
+/// Installs those of these Debian packages that are not there yet.
+pub(crate) fn debian_packages(wanted: &[&str]) -> Result<()> {
+    let mut query = sh::at_root("dpkg-query");
+    query
+        .args(["--show", "--showformat=${Package} ${db:Status-Status}\n"])
+        .args(wanted);
+    // dpkg-query fails when it knows nothing of one of them, and still prints the others.
+    let known = query.output().context("could not start dpkg-query")?;
+    let missing = missing(wanted, &String::from_utf8_lossy(&known.stdout));
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let root = sh::output(sh::at_root("id").arg("-u"))?.trim() == "0";
+    if !root && sh::on_path("sudo").is_none() {
+        bail!(
+            "these packages are missing, and there is no sudo to install them with:\n  {}",
+            missing.join(" ")
+        );
+    }
+    eprintln!("Installing what is missing: {}", missing.join(" "));
+    let apt_get = || {
+        let mut command = sh::at_root(if root { "env" } else { "sudo" });
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        command
+    };
+    sh::run(apt_get().args(["update", "--quiet"]))?;
+    sh::run(
+        apt_get()
+            .args(["install", "--yes", "--quiet", "--no-install-recommends"])
+            .args(&missing),
+    )
+}
+
+fn wanted(purpose: Purpose, has_node: bool) -> Vec<&'static str> {
+    let mut packages = BUILD.to_vec();
+    if purpose == Purpose::Test {
+        packages.extend(TEST);
+        if !has_node {
+            packages.extend(["nodejs", "npm"]);
+        }
+    }
+    packages
+}
+
+fn missing<'a>(wanted: &[&'a str], known: &str) -> Vec<&'a str> {
+    let installed: Vec<&str> = known
+        .lines()
+        .filter_map(|line| line.strip_suffix(" installed"))
+        .collect();
+    wanted
+        .iter()
+        .copied()
+        .filter(|package| !installed.contains(package))
+        .collect()
+}
+
+fn other_linux(purpose: Purpose) -> Result<()> {
+    let mut lacking: Vec<&str> = ["webkit2gtk-4.1", "librsvg-2.0", "dbus-1"]
+        .into_iter()
+        .filter(|library| !sh::succeeds(sh::at_root("pkg-config").args(["--exists", library])))
+        .collect();
+    if purpose == Purpose::Test {
+        let programs = [
+            "Xvfb",
+            "WebKitWebDriver",
+            "dbus-run-session",
+            "gnome-keyring-daemon",
+            "import",
+            "node",
+            "npm",
+        ];
+        lacking.extend(
+            programs
+                .into_iter()
+                .filter(|program| sh::on_path(program).is_none()),
+        );
+    }
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    bail!("this machine lacks: {}\n{ELSEWHERE}", lacking.join(", "));
+}
+
+fn macos() -> Result<()> {
+    if sh::succeeds(sh::at_root("xcode-select").arg("--print-path")) {
+        return Ok(());
+    }
+    bail!("Apple's command line tools are missing. Install them with: xcode-select --install");
+}
+
+fn windows() {
+    const WEBVIEW: &str = r"Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
+    let installed = [
+        r"HKLM\SOFTWARE\WOW6432Node",
+        r"HKLM\SOFTWARE",
+        r"HKCU\SOFTWARE",
+    ]
+    .iter()
+    .any(|hive| {
+        let key = format!(r"{hive}\{WEBVIEW}");
+        sh::succeeds(sh::at_root("reg").args(["query", &key, "/v", "pv"]))
+    });
+    // The C++ build tools need no question: without them this program would not have been linked.
+    if !installed {
+        eprintln!(
+            "Microsoft Edge WebView2 was not found, so Ficha will build but not open. \
+             Windows 11 brings it; on Windows 10 install the \"Evergreen Bootstrapper\" from \
+             https://developer.microsoft.com/microsoft-edge/webview2"
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_that_was_removed_or_never_known_is_missing() {
+        let known = "xvfb installed\ngnome-keyring config-files\n";
+        assert_eq!(
+            missing(&["xvfb", "gnome-keyring", "dbus-x11"], known),
+            ["gnome-keyring", "dbus-x11"]
+        );
+    }
+
+    #[test]
+    fn a_name_that_only_starts_alike_does_not_count() {
+        assert_eq!(missing(&["xvfb"], "xvfb-run installed\n"), ["xvfb"]);
+    }
+
+    #[test]
+    fn building_asks_for_no_test_package_and_no_node() {
+        let packages = wanted(Purpose::Build, false);
+        assert!(!packages.contains(&"xvfb") && !packages.contains(&"nodejs"));
+    }
+
+    #[test]
+    fn node_is_installed_only_where_there_is_none() {
+        assert!(wanted(Purpose::Test, false).contains(&"nodejs"));
+        assert!(!wanted(Purpose::Test, true).contains(&"nodejs"));
+    }
+}

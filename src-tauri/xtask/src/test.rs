@@ -1,0 +1,62 @@
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::{setup, sh};
+
+/// One set of packages and features for everything that is tested: another set would make cargo
+/// build the whole tree again.
+pub(crate) const ALL: [&str; 3] = ["--workspace", "--features", "ficha/automation"];
+
+pub(crate) fn test(filter: &[&str]) -> Result<()> {
+    setup::ensure(setup::Purpose::Test)?;
+    page_tools()?;
+    let app = build_for_automation()?;
+    if sh::succeeds(sh::cargo().args(["nextest", "--version"])) {
+        sh::run(
+            sh::cargo()
+                .args(["nextest", "run", "--no-fail-fast"])
+                .args(ALL)
+                .args(filter)
+                .env("FICHA_BIN", &app),
+        )?;
+        sh::run(sh::cargo().args(["test", "--doc"]).args(ALL).args(filter))?;
+    } else {
+        sh::run(
+            sh::cargo()
+                .args(["test", "--no-fail-fast"])
+                .args(ALL)
+                .args(filter)
+                .env("FICHA_BIN", &app),
+        )?;
+    }
+    if !cfg!(target_os = "linux") {
+        println!(
+            "\nNot run here: the window tests and the Secret Service tests. They need Linux (WebKitGTK, \
+             gnome-keyring); CI runs them."
+        );
+    }
+    Ok(())
+}
+
+/// The page's type checker and axe-core, at the versions the lock file names.
+pub(crate) fn page_tools() -> Result<()> {
+    if !setup::has_node() {
+        bail!(
+            "Node is missing. Ficha itself does not need it, its tests do: https://nodejs.org (18 or later)"
+        );
+    }
+    let npm = sh::on_path("npm").unwrap_or_else(|| "npm".into());
+    sh::run(
+        sh::at_root(npm)
+            .current_dir(sh::root().join("tests/ui"))
+            .args(["ci", "--no-audit", "--no-fund"]),
+    )
+}
+
+/// Builds all there is, tests included, and gives the app that a WebDriver can drive.
+pub(crate) fn build_for_automation() -> Result<PathBuf> {
+    sh::run(sh::cargo().args(["build", "--all-targets"]).args(ALL))?;
+    let name = format!("ficha{}", std::env::consts::EXE_SUFFIX);
+    Ok(sh::target_dir()?.join("debug").join(name))
+}
