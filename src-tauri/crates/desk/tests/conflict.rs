@@ -1,0 +1,70 @@
+use desk::{Entry, Field, Side, Value, conflict, rebase};
+use serde_json::json;
+
+use crate::support::{data, draft, family, row, text, with};
+
+#[test]
+fn both_sides_of_a_conflict_are_told_apart() {
+    let theirs = with(json!({ "name": "Familia Núñez", "email": "nueva@x.mx" }));
+    let typed = draft([
+        (Field::Name, text("Familia Ruiz")),
+        (Field::TosIp, text("10.0.0.1")),
+    ]);
+    let rows = conflict(&family(), &theirs, &typed).rows;
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0].field, Field::Name);
+    assert_eq!(rows[0].base, Value::text("Familia Núñez Pérez"));
+    assert_eq!(rows[0].theirs, Value::text("Familia Núñez"));
+    assert_eq!(rows[0].mine, Some(Value::text("Familia Ruiz")));
+    assert_eq!((rows[1].field, rows[1].mine.clone()), (Field::Email, None));
+}
+
+#[test]
+fn keeping_theirs_drops_only_what_collides() {
+    let theirs = with(json!({ "name": "Familia Núñez" }));
+    let typed = draft([
+        (Field::Name, text("Familia Ruiz")),
+        (Field::Email, Entry::Clear),
+    ]);
+    let rebased = rebase(&family(), &theirs, &typed, &[]);
+    assert_eq!(data(&theirs, &rebased), json!({ "email": null }));
+    let mine = [Side {
+        field: Field::Name,
+        key: None,
+    }];
+    let rebased = rebase(&family(), &theirs, &typed, &mine);
+    assert_eq!(
+        data(&theirs, &rebased),
+        json!({ "name": "Familia Ruiz", "email": null })
+    );
+}
+
+#[test]
+fn custom_data_is_merged_key_by_key() {
+    let theirs = with(json!({
+        "metadata": [
+            { "key": "Folio de beca", "value": "9999" },
+            { "key": "Nivel", "value": "Primaria" },
+            { "key": "Ruta", "value": "7" },
+        ],
+        "meta": null,
+    }));
+    let rows = vec![
+        row(Some("Folio de beca"), "Folio de beca", "0043"),
+        row(Some("Nivel"), "Nivel", "Secundaria"),
+    ];
+    let typed = draft([(Field::Metadata, Entry::Pairs { rows })]);
+    let told = conflict(&family(), &theirs, &typed).rows;
+    let told: Vec<_> = told
+        .iter()
+        .map(|row| (row.key.as_deref(), row.mine.is_some()))
+        .collect();
+    assert_eq!(told, [(Some("Folio de beca"), true), (Some("Ruta"), false)]);
+
+    let rebased = rebase(&family(), &theirs, &typed, &[]);
+    assert_eq!(
+        data(&theirs, &rebased),
+        json!({ "metadata": [{ "key": "Nivel", "value": "Secundaria" }] }),
+        "their key stays, the other edit is kept, the new key is not deleted"
+    );
+}

@@ -1,0 +1,11 @@
+//! The desk's promises, at its own boundary: record and draft in; changes, patch and outcome out.
+
+mod conflict;
+mod fields;
+mod find;
+mod pairs;
+mod people;
+mod phones;
+mod property;
+mod support;
+mod update;

@@ -1,0 +1,216 @@
+use std::collections::BTreeMap;
+
+use desk::{Change, Draft, Entry, Field, Kind, PairEntry, Value, check, patch, value_of};
+use proptest::{collection::vec, option, prelude::*};
+use quentli::{Customer, CustomerPatch, MetadataEntry, Nullable};
+use serde_json::json;
+
+use crate::support::with;
+
+fn name() -> impl Strategy<Value = String> {
+    "[A-Za-zÁÉÍÓÚÑáéíóúñü' ]{0,12}[A-Za-zñ]"
+}
+
+fn phone() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[2-9][0-9]{9}",
+        "\\+52[2-9][0-9]{9}",
+        "\\+521[2-9][0-9]{9}",
+        "[2-9][0-9] [0-9]{4} [0-9]{4}",
+        "[0-9]{0,9}",
+        Just(String::new()),
+    ]
+}
+
+fn email() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,6}@[a-z]{2,6}\\.mx",
+        "[a-z]{0,8}",
+        Just(String::new())
+    ]
+}
+
+fn pairs() -> impl Strategy<Value = BTreeMap<String, String>> {
+    proptest::collection::btree_map("[A-D]", "[a-c0]{1,2}", 0..4)
+}
+
+fn record() -> impl Strategy<Value = Customer> {
+    let texts = (
+        name(),
+        option::of(email()),
+        option::of(phone()),
+        option::of(phone()),
+    );
+    (texts, pairs(), any::<(bool, bool)>(), option::of(any::<bool>())).prop_map(
+        |((name, email, first, second), pairs, (verified, skip), reply)| {
+            let metadata: Vec<_> =
+                pairs.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
+            with(json!({
+                "name": name, "email": email, "phoneNumber": first, "secondaryPhoneNumber": second,
+                "metadata": metadata, "meta": pairs, "emailVerified": verified,
+                "skipTaxInvoice": skip, "replyWithAssistant": reply,
+            }))
+        },
+    )
+}
+
+fn text_entry(text: impl Strategy<Value = String>) -> impl Strategy<Value = Entry> {
+    (text, any::<bool>()).prop_map(|(text, exact)| Entry::Text { text, exact })
+}
+
+fn row() -> impl Strategy<Value = PairEntry> {
+    (
+        option::of("[A-D]"),
+        "[A-E ]?",
+        "[a-c0 ]{0,2}",
+        any::<bool>(),
+    )
+        .prop_map(|(original, key, value, remove)| PairEntry {
+            key,
+            value,
+            original,
+            remove,
+        })
+}
+
+fn entry() -> impl Strategy<Value = (Field, Entry)> {
+    use Field as F;
+    let flags = prop_oneof![Just(F::EmailVerified), Just(F::SkipTaxInvoice)];
+    let phones = prop_oneof![Just(F::PhoneNumber), Just(F::SecondaryPhoneNumber)];
+    prop_oneof![
+        text_entry(name()).prop_map(|entry| (F::Name, entry)),
+        text_entry(email()).prop_map(|entry| (F::Email, entry)),
+        (phones, text_entry(phone())),
+        (flags, any::<bool>().prop_map(|flag| Entry::Flag { flag })),
+        option::of(any::<bool>()).prop_map(|choice| {
+            (
+                F::ReplyWithAssistant,
+                choice.map_or(Entry::Clear, |flag| Entry::Flag { flag }),
+            )
+        }),
+        vec("[a-c ]{0,3}", 0..3).prop_map(|items| (F::Tags, Entry::List { items })),
+        Just((F::Email, Entry::Clear)),
+        prop_oneof![Just(F::Metadata), Just(F::Meta)].prop_flat_map(
+            |field| vec(row(), 0..4).prop_map(move |rows| (field, Entry::Pairs { rows }))
+        ),
+    ]
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    vec(entry(), 0..8).prop_map(|entries| Draft {
+        entries: entries.into_iter().collect(),
+    })
+}
+
+/// What a server does with a patch, written down apart from the code under test.
+fn apply(record: &Customer, patch: &CustomerPatch) -> Customer {
+    let mut after = serde_json::to_value(record).unwrap();
+    let data = serde_json::to_value(patch).unwrap();
+    let mut pairs: BTreeMap<String, String> = record
+        .metadata
+        .value()
+        .into_iter()
+        .flatten()
+        .map(|entry| (entry.key.clone(), entry.value.clone()))
+        .collect();
+    for (field, value) in data.as_object().unwrap() {
+        match field.as_str() {
+            "metadata" => {
+                for entry in value.as_array().unwrap() {
+                    write_pair(&mut pairs, entry["key"].as_str().unwrap(), &entry["value"]);
+                }
+            }
+            "meta" => {
+                for (key, value) in value.as_object().unwrap() {
+                    write_pair(&mut pairs, key, value);
+                }
+            }
+            "tags" => {}
+            _ => after[field] = value.clone(),
+        }
+    }
+    let mut after: Customer = serde_json::from_value(after).unwrap();
+    let entry = |(key, value): (&String, &String)| MetadataEntry {
+        key: key.clone(),
+        value: value.clone(),
+    };
+    after.metadata = Nullable::Value(pairs.iter().map(entry).collect());
+    after.meta = Nullable::Value(pairs);
+    after
+}
+
+fn write_pair(pairs: &mut BTreeMap<String, String>, key: &str, value: &serde_json::Value) {
+    match value.as_str() {
+        Some(value) => pairs.insert(key.to_owned(), value.to_owned()),
+        None => pairs.remove(key),
+    };
+}
+
+/// What the record holds at the place of a change.
+fn at(record: &Customer, change: &Change) -> Value {
+    let Some(key) = &change.key else {
+        return value_of(record, change.field);
+    };
+    let Value::Pairs { pairs } = value_of(record, change.field) else {
+        return Value::Absent;
+    };
+    let pair = pairs.into_iter().find(|pair| pair.key == *key);
+    pair.map_or(Value::Null, |pair| Value::text(pair.value))
+}
+
+proptest! {
+    #[test]
+    fn a_patch_holds_exactly_what_differs_and_leads_to_the_draft(record in record(), draft in draft()) {
+        let checked = check(Some(&record), &draft);
+        prop_assume!(checked.problems.is_empty());
+        let patch = patch(&checked.changes);
+        let after = apply(&record, &patch);
+
+        for change in &checked.changes {
+            prop_assert!(draft.entries.contains_key(&change.field), "only what was drafted");
+            if change.field.spec().readable {
+                prop_assert_ne!(&at(&record, change), &change.after, "only what differs");
+                prop_assert_eq!(&at(&after, change), &change.after, "applied, it holds the draft");
+            }
+        }
+        for spec in Field::ALL.iter().filter(|spec| spec.readable && spec.kind != Kind::Pairs) {
+            if !checked.changes.iter().any(|change| change.field == spec.field) {
+                prop_assert_eq!(value_of(&record, spec.field), value_of(&after, spec.field));
+            }
+        }
+        let again = check(Some(&after), &settled(&draft, &after)).changes;
+        let left: Vec<_> = again.iter().filter(|change| change.field.spec().readable).collect();
+        prop_assert!(left.is_empty(), "nothing is left to send: {left:?}");
+    }
+
+    #[test]
+    fn what_has_a_problem_is_never_in_the_patch(record in record(), draft in draft()) {
+        let checked = check(Some(&record), &draft);
+        for problem in checked.problems.iter().filter(|problem| problem.row.is_none()) {
+            let both = checked.changes.iter().any(|change| Some(change.field) == problem.field);
+            prop_assert!(!both || problem.field == Some(Field::Meta));
+        }
+    }
+}
+
+/// The draft as the form shows it once the record was loaded again: rows that were removed are
+/// gone, the others carry their keys.
+fn settled(draft: &Draft, after: &Customer) -> Draft {
+    let mut settled = draft.clone();
+    let Value::Pairs { pairs } = value_of(after, Field::Metadata) else {
+        return settled;
+    };
+    for field in [Field::Metadata, Field::Meta] {
+        if let Some(Entry::Pairs { rows }) = settled.entries.get_mut(&field) {
+            rows.retain(|row| !row.remove);
+            for row in rows {
+                let key = row.key.split_whitespace().collect::<Vec<_>>().join(" ");
+                row.original = pairs
+                    .iter()
+                    .find(|pair| pair.key == key)
+                    .map(|pair| pair.key.clone());
+            }
+        }
+    }
+    settled
+}
