@@ -11,13 +11,8 @@ pub(crate) fn deny() -> Result<()> {
     // unchanged commit red.
     sh::run(
         sh::at_root(cargo_deny()?)
-            .args([
-                "--all-features",
-                "check",
-                "--config",
-                "src-tauri/deny.toml",
-                "--hide-inclusion-graph",
-            ])
+            .args(["--all-features", "--config", "src-tauri/deny.toml"])
+            .args(["check", "--hide-inclusion-graph"])
             .args(["licenses", "bans", "sources"]),
     )
 }
