@@ -81,7 +81,12 @@ pub struct Customer {
     pub reply_with_assistant: Nullable<bool>,
     #[serde(default, skip_serializing_if = "Nullable::is_absent")]
     pub metadata: Nullable<Vec<MetadataEntry>>,
-    #[serde(default, skip_serializing_if = "Nullable::is_absent")]
+    /// A key whose value came as `null` is left out: in this map null means deleted.
+    #[serde(
+        default,
+        skip_serializing_if = "Nullable::is_absent",
+        deserialize_with = "values_as_text"
+    )]
     pub meta: Nullable<BTreeMap<String, String>>,
     /// Properties this client does not know, as they came.
     #[serde(flatten)]
@@ -93,6 +98,8 @@ pub struct Customer {
 pub struct MetadataEntry {
     #[serde(deserialize_with = "key_or_object_with_name")]
     pub key: String,
+    /// A number or yes/no is kept as its text, `null` as an empty one.
+    #[serde(default, deserialize_with = "value_as_text")]
     pub value: String,
 }
 
@@ -107,4 +114,26 @@ fn key_or_object_with_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result
     Ok(match Key::deserialize(deserializer)? {
         Key::Text(name) | Key::Object { name } => name,
     })
+}
+
+fn value_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(text_of(Value::deserialize(deserializer)?).unwrap_or_default())
+}
+
+fn values_as_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Nullable<BTreeMap<String, String>>, D::Error> {
+    let map: Option<BTreeMap<String, Value>> = Option::deserialize(deserializer)?;
+    let texts = |map: BTreeMap<String, Value>| {
+        map.into_iter().filter_map(|(key, value)| Some((key, text_of(value)?))).collect()
+    };
+    Ok(Nullable::from(map.map(texts)))
+}
+
+fn text_of(value: Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
 }

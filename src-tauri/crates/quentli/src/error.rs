@@ -7,47 +7,56 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
     /// 401: the key is wrong or was revoked.
-    #[error("unauthorized: {message}")]
+    #[error("the key was not accepted (401): {message}")]
     Unauthorized { message: String },
     /// 403: the key may not do this.
-    #[error("forbidden: {message}")]
+    #[error("the key may not do this (403): {message}")]
     Forbidden { message: String },
     /// 404, or 200 with `null`.
-    #[error("not found")]
+    #[error("there is no such customer")]
     NotFound,
     /// 400, 422 and other 4xx: the server read the request and said no.
     #[error("rejected ({status}): {message}")]
     Rejected { status: u16, message: String, issues: Vec<Issue> },
     /// 409, or a 400 that speaks of a value already taken. `field` is the API's name of the
     /// field, when the message or the issues tell it.
-    #[error("conflict ({status}): {message}")]
+    #[error("a value is already taken ({status}): {message}")]
     Conflict { status: u16, message: String, field: Option<String> },
     /// 429, still so after the retries that fit into the time allowed.
-    #[error("rate limited")]
+    #[error("too many requests (429){}", after(retry_after))]
     RateLimited { retry_after: Option<Duration> },
     /// 5xx to a read, or a 503 with Retry-After to an update: nothing changed, try later.
-    #[error("unavailable ({status}): {message}")]
+    #[error("the server is unavailable ({status}): {message}")]
     Unavailable { status: u16, message: String },
     /// 3xx, never followed: a redirect would hand the key and the record to another host.
     /// `host` is where it pointed.
-    #[error("redirected ({status})")]
+    #[error("the server points elsewhere ({status}), which is never followed")]
     Redirected { status: u16, host: Option<String> },
     /// The request surely did not leave this computer.
-    #[error("not sent: {0:?}")]
+    #[error("not sent: {0}")]
     NotSent(NotSent),
     /// A read failed under way (dropped, timed out); nothing was asked to change.
-    #[error("interrupted: {0:?}")]
+    #[error("interrupted: {0}")]
     Interrupted(UnknownCause),
     /// An update may or may not have been applied: read back before saying anything.
-    #[error("outcome unknown: {0:?}")]
+    #[error("it is unknown whether the update was applied: {0}")]
     OutcomeUnknown(UnknownCause),
     /// The body was not the JSON expected. `start` is its first words, without control
-    /// characters, at most 200 characters; `path` is where the JSON went wrong, such as `name`.
-    #[error("not the JSON expected ({status}) at {path:?}")]
+    /// characters, at most 200 characters, empty where it is not text; `path` is where the JSON
+    /// went wrong, such as `[3].name`.
+    #[error("the answer ({status}) is not the JSON expected{}", at(path))]
     NotJson { status: u16, start: String, path: Option<String> },
     /// The body was larger than the cap, in bytes.
-    #[error("too large ({status}): over {limit} bytes")]
+    #[error("the answer ({status}) is larger than {limit} bytes")]
     TooLarge { status: u16, limit: u64 },
+}
+
+fn after(wait: &Option<Duration>) -> String {
+    wait.map(|wait| format!(", to be tried again after {} s", wait.as_secs())).unwrap_or_default()
+}
+
+fn at(path: &Option<String>) -> String {
+    path.as_ref().map(|path| format!(", at {path}")).unwrap_or_default()
 }
 
 /// One entry of a validation error's `issues`.
@@ -59,43 +68,60 @@ pub struct Issue {
 }
 
 /// Why a request surely did not leave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotSent {
     /// The host's name could not be resolved.
+    #[error("the server's name could not be resolved")]
     Dns,
     /// Nobody answered at the address, or not within the connect time limit.
+    #[error("the server could not be reached")]
     Connect,
+    #[error("no secure connection: {0}")]
     Tls(TlsFailure),
     /// The proxy wants a user name and password (407).
+    #[error("the proxy asks for a user name and password (407)")]
     ProxyAuth,
     /// The proxy itself could not be reached or refused the tunnel.
+    #[error("the proxy could not be reached or did not let the connection through")]
     Proxy,
     /// The request could not be built.
+    #[error("the request could not be built")]
     Invalid,
 }
 
 /// What the TLS handshake failed on. `reason` of [`TlsFailure::Other`] is the library's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TlsFailure {
     /// The issuer is not trusted by this computer; an inspecting proxy shows this way.
+    #[error("the certificate's issuer is not trusted by this computer")]
     UnknownIssuer,
+    /// Expired by this computer's clock, which may be the one that is wrong.
+    #[error("the certificate has expired")]
     Expired,
+    #[error("the certificate is not valid yet")]
     NotYetValid,
+    #[error("the certificate is for another name")]
     NameMismatch,
+    #[error("{reason}")]
     Other { reason: String },
 }
 
 /// Why nobody knows whether an update was applied, or how a read broke off.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownCause {
     /// The server answered 5xx: it may have failed before or after applying.
+    #[error("the server failed ({status})")]
     Server { status: u16 },
     /// The connection broke before a complete answer.
+    #[error("the connection broke")]
     Dropped,
     /// No complete answer within the time limit.
+    #[error("no complete answer in time")]
     TimedOut,
     /// 2xx, but the body could not be read as the answer.
+    #[error("the answer ({status}) could not be read")]
     Unreadable { status: u16, start: String },
     /// 2xx, but the body was over the cap, in bytes.
+    #[error("the answer ({status}) is larger than {limit} bytes")]
     TooLarge { status: u16, limit: u64 },
 }

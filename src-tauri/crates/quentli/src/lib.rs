@@ -1,14 +1,35 @@
 #![doc = include_str!("../README.md")]
 
+mod answer;
+mod client;
+mod config;
 mod customer;
 mod error;
+mod failure;
+mod key;
+mod message;
 mod nullable;
+mod pace;
+mod pages;
 mod patch;
+mod probe;
+mod query;
+mod retry;
+mod server;
+mod tls;
 
+pub use client::Client;
+pub use config::{BadProxy, Config, ConfigError, ProxyChoice, ProxyUrl, Timeouts};
 pub use customer::{Customer, CustomerId, MetadataEntry};
 pub use error::{Error, Issue, NotSent, TlsFailure, UnknownCause};
+pub use key::{ApiKey, BadKey};
 pub use nullable::Nullable;
+pub use pace::{Pace, SystemPace};
 pub use patch::{CustomerPatch, MetadataChange, Password, Update};
+pub use probe::Probe;
+pub use query::{Condition, Direction, Filter, ListQuery, Op};
+pub use retry::{Ended, LONGEST_WAIT, Method, Step, next_step};
+pub use server::{BadServer, Preset, Server};
 
 /// The three customer operations, as the rest of Ficha sees them.
 pub trait Customers: Send + Sync {

@@ -1,0 +1,207 @@
+use std::{
+    fmt,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::{
+    Proxy,
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE},
+    redirect,
+};
+use zeroize::Zeroizing;
+
+use crate::{
+    ApiKey, Config, ConfigError, Customer, CustomerId, Customers, Error, ListQuery, NotSent, Pace,
+    ProxyChoice, Server, Step, Update,
+    answer::{Answer, Operation},
+    failure::Failure,
+    next_step,
+    retry::{Ended, Method},
+    tls::{self, LastIssuer},
+};
+
+/// Quentli's customers API over HTTP. Clones share one pool of connections.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    http: reqwest::Client,
+    server: Server,
+    key: ApiKey,
+    pace: Arc<dyn Pace>,
+    via_proxy: Option<String>,
+    issuer: LastIssuer,
+}
+
+/// One request, complete but for its headers.
+struct Ask {
+    operation: Operation,
+    path: String,
+    body: Bytes,
+}
+
+impl Client {
+    /// Sets everything up; nothing is sent yet.
+    pub fn new(config: Config) -> Result<Self, ConfigError> {
+        let Config { server, key, proxy, pace, extra_roots, timeouts } = config;
+        let issuer = LastIssuer::default();
+        let tls = if server.is_https() {
+            tls::client_config(&extra_roots, issuer.clone())?
+        } else {
+            tls::unused_config()?
+        };
+        let (proxy, via_proxy) = route(&server, proxy)?;
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .https_only(server.is_https())
+            .http1_only()
+            .redirect(redirect::Policy::none())
+            // Every repeat is decided in `next_step`.
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .user_agent(concat!("Ficha/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.idle)
+            .timeout(timeouts.total)
+            // Shorter than servers and their balancers keep one: an update on a connection that
+            // is just being closed would end as an unknown outcome.
+            .pool_idle_timeout(Duration::from_secs(4));
+        let builder = match proxy {
+            Route::Direct => builder.no_proxy(),
+            Route::System => builder,
+            Route::Through(proxy) => builder.proxy(proxy),
+        };
+        let http = builder.build().map_err(|_| ConfigError::Http)?;
+        Ok(Self(Arc::new(Inner { http, server, key, pace, via_proxy, issuer })))
+    }
+
+    /// One page of customers, as the server gives it.
+    pub async fn list(&self, query: &ListQuery) -> Result<Vec<Customer>, Error> {
+        let path = format!("/v1/customers?{}", query.encode());
+        let ask = Ask { operation: Operation::List, path, body: Bytes::new() };
+        self.send(&ask).await?.customers(&self.0.key)
+    }
+
+    /// The proxy between here and the server, as `host:port`.
+    pub fn via_proxy(&self) -> Option<&str> {
+        self.0.via_proxy.as_deref()
+    }
+
+    /// Who issued the certificate last met, trusted or not; none before the first connection and
+    /// over plain http.
+    pub fn certificate_issuer(&self) -> Option<String> {
+        self.0.issuer.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sends, and sends again for as long as [`next_step`] says so.
+    async fn send(&self, ask: &Ask) -> Result<Answer, Error> {
+        let method = ask.operation.method();
+        let pace = &self.0.pace;
+        let mut attempt = 1;
+        loop {
+            let outcome = self.attempt(ask).await;
+            let (ended, retry_after) = match &outcome {
+                Ok(answer) => (Ended::Answered(answer.status), answer.retry_after),
+                Err(failure) => (failure.ended(), None),
+            };
+            match next_step(method, &ended, attempt, retry_after, pace.jitter()) {
+                Step::Wait(duration) => pace.wait(duration).await,
+                Step::Stop => {
+                    return outcome.map_err(|failure| match (method, failure) {
+                        (_, Failure::NotSent(why)) => Error::NotSent(why),
+                        (Method::Get, Failure::Broken(cause)) => Error::Interrupted(cause),
+                        (Method::Patch, Failure::Broken(cause)) => Error::OutcomeUnknown(cause),
+                    });
+                }
+            }
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, ask: &Ask) -> Result<Answer, Failure> {
+        let inner = &self.0;
+        let url = format!("{}{}", inner.server.origin(), ask.path);
+        let authorization =
+            inner.key.authorization().map_err(|_| Failure::NotSent(NotSent::Invalid))?;
+        let request = match ask.operation.method() {
+            Method::Get => inner.http.get(url),
+            Method::Patch => inner
+                .http
+                .patch(url)
+                .header(CONTENT_TYPE, "application/json")
+                .body(ask.body.clone()),
+        };
+        let response = request
+            .header(ACCEPT, "application/json")
+            .header(ACCEPT_ENCODING, "identity")
+            .header(AUTHORIZATION, authorization)
+            .send()
+            .await
+            .map_err(|error| Failure::from_http(&error))?;
+        Answer::read(ask.operation, response, inner.pace.now()).await
+    }
+}
+
+impl Customers for Client {
+    async fn get(&self, id: &CustomerId) -> Result<Customer, Error> {
+        let path = format!("/v1/customers/{id}");
+        let ask = Ask { operation: Operation::Get, path, body: Bytes::new() };
+        self.send(&ask).await?.customer(id, &self.0.key)
+    }
+
+    async fn update(&self, id: &CustomerId, update: &Update) -> Result<Customer, Error> {
+        let path = format!("/v1/customers/{id}");
+        let body = body(update).map_err(|_| Error::NotSent(NotSent::Invalid))?;
+        let ask = Ask { operation: Operation::Update, path, body };
+        self.send(&ask).await?.updated(id, &self.0.key)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+/// Wiped once the last attempt is over: it may hold a password and a code.
+fn body(update: &Update) -> serde_json::Result<Bytes> {
+    // Roomy, so that growing does not leave copies behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    serde_json::to_writer(&mut *text, update)?;
+    Ok(Bytes::from_owner(text))
+}
+
+enum Route {
+    Direct,
+    System,
+    Through(Proxy),
+}
+
+/// The route, and the proxy on it by name.
+fn route(server: &Server, choice: ProxyChoice) -> Result<(Route, Option<String>), ConfigError> {
+    if server.is_loopback() {
+        return Ok((Route::Direct, None));
+    }
+    match choice {
+        ProxyChoice::None => Ok((Route::Direct, None)),
+        ProxyChoice::Manual(url) => {
+            let proxy = Proxy::all(url.as_str()).map_err(|_| ConfigError::Proxy)?;
+            Ok((Route::Through(proxy), Some(url.host_and_port())))
+        }
+        ProxyChoice::System => {
+            let met = server.origin().parse().ok().and_then(|origin| {
+                let met = Matcher::from_system().intercept(&origin)?;
+                let uri = met.uri();
+                let host = uri.host()?;
+                Some(match uri.port_u16() {
+                    Some(port) => format!("{host}:{port}"),
+                    None => host.to_owned(),
+                })
+            });
+            Ok((Route::System, met))
+        }
+    }
+}

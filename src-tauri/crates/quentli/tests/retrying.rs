@@ -1,0 +1,102 @@
+use std::time::Duration;
+
+use quentli::{Customers, Error};
+
+use crate::support::{Reply, Scripted, Setup, a_patch, customer, id, json, status};
+
+fn ms(millis: &[u64]) -> Vec<Duration> {
+    millis.iter().copied().map(Duration::from_millis).collect()
+}
+
+fn too_many(retry_after: &str) -> Reply {
+    status("429 Too Many Requests", &[&format!("retry-after: {retry_after}")], "")
+}
+
+fn updated() -> Reply {
+    json(&format!(r#"{{"customer":{}}}"#, customer("cus_1", "Ana Ruiz")))
+}
+
+#[tokio::test]
+async fn a_read_heals_from_two_failures() {
+    let broken = status("500 Internal Server Error", &[], "");
+    let server =
+        Scripted::new([broken, Reply::Cut(vec![]), json(&customer("cus_1", "Ana"))]).await;
+    let setup = Setup::plain(&server);
+    setup.client.get(&id()).await.unwrap();
+    assert_eq!(server.requests().len(), 3);
+    assert_eq!(setup.pace.waits(), ms(&[250, 500]));
+}
+
+#[tokio::test]
+async fn retry_after_in_seconds_is_waited_for() {
+    let server = Scripted::new([too_many("7"), updated()]).await;
+    let setup = Setup::plain(&server);
+    let (update, body) = a_patch();
+    setup.client.update(&id(), &update).await.unwrap();
+    assert_eq!(server.requests(), [setup.update_request(body), setup.update_request(body)]);
+    assert_eq!(setup.pace.waits(), ms(&[7_000]));
+}
+
+#[tokio::test]
+async fn retry_after_as_a_date_is_waited_for() {
+    let in_nine_seconds = "Sun, 06 Nov 1994 08:49:46 GMT";
+    let passed = "Sun, 06 Nov 1994 08:00:00 GMT";
+    let server = Scripted::new([too_many(in_nine_seconds), too_many(passed), updated()]).await;
+    let setup = Setup::plain(&server);
+    setup.client.update(&id(), &a_patch().0).await.unwrap();
+    assert_eq!(setup.pace.waits(), ms(&[9_000, 0]));
+}
+
+#[tokio::test]
+async fn retry_after_that_says_nothing_backs_off_as_usual() {
+    let server = Scripted::new([too_many("mañana"), updated()]).await;
+    let setup = Setup::plain(&server);
+    setup.client.update(&id(), &a_patch().0).await.unwrap();
+    assert_eq!(setup.pace.waits(), ms(&[250]));
+}
+
+#[tokio::test]
+async fn a_429_that_lasts_is_rate_limited_after_three_attempts() {
+    let server = Scripted::new([too_many("1"), too_many("2"), too_many("3")]).await;
+    let setup = Setup::plain(&server);
+    let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
+    assert_eq!(error, Error::RateLimited { retry_after: Some(Duration::from_secs(3)) });
+    assert_eq!(server.requests().len(), 3);
+    assert_eq!(setup.pace.waits(), ms(&[1_000, 2_000]));
+}
+
+#[tokio::test]
+async fn a_wait_of_over_twenty_seconds_is_handed_back_at_once() {
+    let server = Scripted::new([too_many("21"), too_many("21")]).await;
+    let setup = Setup::plain(&server);
+    let limited = Error::RateLimited { retry_after: Some(Duration::from_secs(21)) };
+    assert_eq!(setup.client.update(&id(), &a_patch().0).await.unwrap_err(), limited);
+    assert_eq!(setup.client.get(&id()).await.unwrap_err(), limited);
+    assert_eq!(server.requests().len(), 2);
+    assert_eq!(setup.pace.waits(), ms(&[]));
+}
+
+#[tokio::test]
+async fn a_503_with_retry_after_surely_did_nothing_and_is_sent_again() {
+    let busy = || status("503 Service Unavailable", &["retry-after: 2"], "");
+    let server = Scripted::new([busy(), updated()]).await;
+    let setup = Setup::plain(&server);
+    setup.client.update(&id(), &a_patch().0).await.unwrap();
+    assert_eq!(setup.pace.waits(), ms(&[2_000]));
+
+    let server = Scripted::new([busy(), busy(), busy()]).await;
+    let setup = Setup::plain(&server);
+    let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
+    assert_eq!(error, Error::Unavailable { status: 503, message: String::new() });
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_503_that_wants_a_long_wait_is_unavailable_not_unknown() {
+    let server =
+        Scripted::new([status("503 Service Unavailable", &["retry-after: 600"], "")]).await;
+    let setup = Setup::plain(&server);
+    let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
+    assert_eq!(error, Error::Unavailable { status: 503, message: String::new() });
+    assert_eq!(server.requests().len(), 1);
+}
