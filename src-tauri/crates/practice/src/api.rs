@@ -46,7 +46,11 @@ pub(crate) fn router(shared: Shared) -> Router {
 type Line = ConnectInfo<Cut>;
 
 async fn routed(shared: State<Shared>, line: Line, request: axum::extract::Request) -> Response {
-    let rest = request.uri().path().trim_start_matches(CUSTOMERS);
+    let rest = request
+        .uri()
+        .path()
+        .strip_prefix(CUSTOMERS)
+        .unwrap_or_default();
     // By hand: axum's own `Path` refuses bytes that are not UTF-8 with an answer of its own.
     let id = decode(rest.trim_start_matches('/'), false);
     let endpoint = match *request.method() {

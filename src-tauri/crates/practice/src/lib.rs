@@ -11,6 +11,7 @@ mod family;
 mod fault;
 mod filter;
 mod line;
+mod names;
 mod options;
 mod query;
 mod refusal;
@@ -19,7 +20,6 @@ mod rules;
 mod seed;
 mod server;
 mod stamp;
-mod surnames;
 mod update;
 mod world;
 

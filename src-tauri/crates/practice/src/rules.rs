@@ -41,6 +41,13 @@ const FIELDS: [(&str, Kind); 19] = [
     ("meta", Kind::Members),
 ];
 
+/// Whether a field is settable and held as it is sent, unlike custom data.
+pub(crate) fn is_plain(name: &str) -> bool {
+    FIELDS
+        .iter()
+        .any(|(field, kind)| *field == name && !matches!(kind, Kind::Entries | Kind::Members))
+}
+
 /// The parts of an update's body, once they have the right shape.
 pub(crate) struct Asked<'a> {
     pub(crate) data: &'a Map<String, Value>,

@@ -5,43 +5,51 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::family::Family;
+use crate::names::{EDGY, GIVEN, LEVELS, SURNAMES};
 use crate::stamp::stamp;
-use crate::surnames::{EDGY, GIVEN, LEVELS, SURNAMES};
 
 const ORGANIZATION: &str = "cm3x7pr4c0000s6t1e8v2k9qa";
 const ARCHIVED_BY: &str = "cm3x7q0d10001s6t1b4w5h2mz";
 
-/// The first families are always these, so that a guide or a test can name them: id, name,
-/// username, e-mail, phone. The first id is the one Quentli's own guide shows.
-const KNOWN: [(&str, &str, &str, Option<&str>, Option<&str>); 4] = [
-    (
-        "cm4k6bzfx0019rtqttpbgg0ea",
-        "Familia Núñez Pérez",
-        "0000128765",
-        Some("nunez.perez@example.com"),
-        Some("+525512345678"),
-    ),
-    (
-        "cm4k6c1mq001brtqt9d0v7xwe",
-        "Familia Hernández Ortiz",
-        "12873",
-        Some("hernandez.ortiz@example.org"),
-        Some("+5215587654321"),
-    ),
-    (
-        "cm4k6c4h2001drtqt3n5yzk8s",
-        "Juan Pérez Luna",
-        "juan_perez_01",
-        None,
-        Some("+528444191046"),
-    ),
-    (
-        "cm4k6c7tz001frtqtw2qj6r4c",
-        "Familia López de la Torre",
-        "0000012873",
-        Some("lopezdelatorre@correo.example"),
-        None,
-    ),
+/// Somebody a guide or a test can name.
+struct Known {
+    id: &'static str,
+    name: &'static str,
+    username: &'static str,
+    email: Option<&'static str>,
+    phone: Option<&'static str>,
+}
+
+/// The first families of every school. The first id is the one Quentli's own guide shows.
+const KNOWN: [Known; 4] = [
+    Known {
+        id: "cm4k6bzfx0019rtqttpbgg0ea",
+        name: "Familia Núñez Pérez",
+        username: "0000128765",
+        email: Some("nunez.perez@example.com"),
+        phone: Some("+525512345678"),
+    },
+    Known {
+        id: "cm4k6c1mq001brtqt9d0v7xwe",
+        name: "Familia Hernández Ortiz",
+        username: "12873",
+        email: Some("hernandez.ortiz@example.org"),
+        phone: Some("+5215587654321"),
+    },
+    Known {
+        id: "cm4k6c4h2001drtqt3n5yzk8s",
+        name: "Juan Pérez Luna",
+        username: "juan_perez_01",
+        email: None,
+        phone: Some("+528444191046"),
+    },
+    Known {
+        id: "cm4k6c7tz001frtqtw2qj6r4c",
+        name: "Familia López de la Torre",
+        username: "0000012873",
+        email: Some("lopezdelatorre@correo.example"),
+        phone: None,
+    },
 ];
 
 /// The families of a school: the same seed and count give the same school.
@@ -50,13 +58,27 @@ pub(crate) fn families(seed: u64, count: usize) -> Vec<Family> {
         rng: Rng::with_seed(seed),
         taken: HashSet::new(),
     };
-    for (id, _, username, email, phone) in KNOWN {
-        school.taken.extend([id, username].map(str::to_owned));
+    for known in KNOWN {
         school
             .taken
-            .extend([email, phone].into_iter().flatten().map(str::to_owned));
+            .extend([known.id, known.username].map(str::to_owned));
+        school.taken.extend(
+            [known.email, known.phone]
+                .into_iter()
+                .flatten()
+                .map(str::to_owned),
+        );
     }
     (0..count).map(|index| school.family(index)).collect()
+}
+
+struct Person {
+    id: String,
+    name: String,
+    username: String,
+    email: Option<String>,
+    phone: Option<String>,
+    secondary: Option<String>,
 }
 
 struct School {
@@ -66,56 +88,57 @@ struct School {
 
 impl School {
     fn family(&mut self, index: usize) -> Family {
-        let (first, second) = (self.pick(&SURNAMES), self.pick(&SURNAMES));
-        let given = self.pick(&GIVEN);
-        let mut id = self.unique(Self::id);
-        let mut name = match self.rng.u8(..20) {
-            0..14 => format!("Familia {first} {second}"),
-            14..18 => format!("{given} {first} {second}"),
-            _ => format!("{first} {second}, {given}"),
-        };
-        let mut username = self.unique(|s| s.username(given, first));
-        let mut email = self
-            .chance(88)
-            .then(|| self.unique(|s| s.email(first, second)));
-        let mut phone = self.chance(96).then(|| self.unique(Self::phone));
-        if let Some((known_id, known_name, known_user, known_email, known_phone)) = KNOWN.get(index)
-        {
-            (id, name) = ((*known_id).to_owned(), (*known_name).to_owned());
-            username = (*known_user).to_owned();
-            (email, phone) = (
-                known_email.map(str::to_owned),
-                known_phone.map(str::to_owned),
-            );
+        let mut person = self.person();
+        if let Some(known) = KNOWN.get(index) {
+            person = Person {
+                id: known.id.to_owned(),
+                name: known.name.to_owned(),
+                username: known.username.to_owned(),
+                email: known.email.map(str::to_owned),
+                phone: known.phone.map(str::to_owned),
+                ..person
+            };
         } else if let Some(edgy) = EDGY.get(index - KNOWN.len()) {
-            name = (*edgy).to_owned();
+            (*edgy).clone_into(&mut person.name);
         }
         // Nobody looks for the first families among the archived ones.
-        let archived = index >= KNOWN.len() + EDGY.len() && self.chance(6);
-        let secondary = self.chance(35).then(|| self.phone());
-        let fields = self.fields(&id, &name, &username, email, phone, secondary, archived);
+        let archived = self.chance(6) && index >= KNOWN.len() + EDGY.len();
         Family {
-            fields,
+            fields: self.fields(&person, archived),
             pairs: self.pairs(),
             write_only: self.write_only(),
             no_payments: self.chance(15),
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what a customer is found by, all at once"
-    )]
-    fn fields(
-        &mut self,
-        id: &str,
-        name: &str,
-        username: &str,
-        email: Option<String>,
-        phone: Option<String>,
-        secondary: Option<String>,
-        archived: bool,
-    ) -> Map<String, Value> {
+    fn person(&mut self) -> Person {
+        let (first, second) = (self.pick(&SURNAMES), self.pick(&SURNAMES));
+        let given = self.pick(&GIVEN);
+        Person {
+            id: self.unique(Self::id),
+            name: match self.rng.u8(..20) {
+                0..14 => format!("Familia {first} {second}"),
+                14..18 => format!("{given} {first} {second}"),
+                _ => format!("{first} {second}, {given}"),
+            },
+            username: self.unique(|s| s.username(given, first)),
+            email: self
+                .chance(88)
+                .then(|| self.unique(|s| s.email(first, second))),
+            phone: self.chance(96).then(|| self.unique(Self::phone)),
+            secondary: self.chance(35).then(|| self.phone()),
+        }
+    }
+
+    fn fields(&mut self, person: &Person, archived: bool) -> Map<String, Value> {
+        let Person {
+            id,
+            name,
+            username,
+            email,
+            phone,
+            secondary,
+        } = person;
         let created = day("2023-08-01T14:00:00Z", self.rng.u64(..660 * 86_400_000));
         let updated = created + SignedDuration::from_millis(self.rng.i64(1..60 * 86_400_000));
         let accepted = self.chance(80);

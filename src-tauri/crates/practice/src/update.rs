@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use crate::family::{Family, WRITE_ONLY};
 use crate::options::Quirks;
 use crate::refusal::Refusal;
+use crate::rules;
 use crate::stamp::stamp;
 
 /// Fields whose change can lock a family out.
@@ -73,7 +74,7 @@ pub(crate) fn apply(
         } else if name == "optedOutWhatsappAt" {
             let at = value.as_str().and_then(|text| text.parse().ok());
             family.fields.insert(name.clone(), at.map(stamp).into());
-        } else if is_settable(name) {
+        } else if rules::is_plain(name) {
             family.fields.insert(name.clone(), value.clone());
         }
     }
@@ -116,21 +117,4 @@ pub(crate) fn touch(family: &mut Family, now: Timestamp) {
     family
         .fields
         .insert("updatedAt".to_owned(), stamp(next).into());
-}
-
-fn is_settable(name: &str) -> bool {
-    matches!(
-        name,
-        "name"
-            | "username"
-            | "email"
-            | "phoneNumber"
-            | "secondaryPhoneNumber"
-            | "acceptedServiceAgreement"
-            | "skipTaxInvoice"
-            | "hasChangedPassword"
-            | "phoneNumberVerified"
-            | "emailVerified"
-            | "replyWithAssistant"
-    )
 }

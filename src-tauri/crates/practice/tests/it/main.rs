@@ -1,7 +1,13 @@
 //! What the practice server promises to those who practise and test against it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod access;
 mod faults;
+mod guards;
 mod list;
 mod roster;
 mod support;
