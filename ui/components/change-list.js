@@ -1,0 +1,47 @@
+import { h, on } from "../lib/dom.js";
+import { marked } from "../lib/marks.js";
+import { go, to } from "../lib/routes.js";
+import { afterWords, isMonospaced, labelOf, valueWords } from "../lib/values.js";
+import { words } from "../lib/words.js";
+import { workOn } from "../lib/work.js";
+
+/** @typedef {import("../host/wire.d.ts").Change} Change */
+
+/**
+ * Old → new, a line per field, each with its way back to the control.
+ *
+ * @param {string} id
+ * @param {Change[]} changes
+ * @param {AbortSignal} signal
+ */
+export function changeList(id, changes, signal) {
+  return h("dl", { class: "changes" }, changes.map((change) => line(id, change, signal)));
+}
+
+/** @param {string} id @param {Change} change @param {AbortSignal} signal */
+function line(id, change, signal) {
+  const t = words().review;
+  const { field, key, before, after, lookAlike, sensitive } = change;
+  const label = labelOf(field, key);
+  const old = before === null || before.kind === "absent" ? null : valueWords(field, before);
+  const next = afterWords(field, key, after);
+  const mono = isMonospaced(field) ? " mono" : "";
+  const gone = after.kind === "null" && (key !== null || next === words().fields.values.cleared);
+  const link = h("a", { href: to.edit(id), "data-change": field, "aria-label": t.changeField(label) }, t.change);
+  on(link, "click", signal, (event) => {
+    event.preventDefault();
+    const work = workOn(id);
+    if (work) work.focus = field;
+    go(to.edit(id));
+  });
+  return h("div", { class: "change", "data-change-of": key === null ? field : `${field}.${key}`, "data-sensitive": String(sensitive) },
+    h("dt", {}, label),
+    h("dd", { class: "change-old" },
+      h("span", { class: "visually-hidden" }, `${t.from}: `),
+      old === null ? h("span", { class: "muted" }, t.unknownBefore) : h("del", { class: mono.trim() }, lookAlike ? marked(old, next) : old)),
+    h("dd", { class: "change-new" },
+      h("span", { class: "visually-hidden" }, `${t.to}: `),
+      h("strong", { class: `${gone ? "gone" : mono.trim()}` }, lookAlike && old !== null ? marked(next, old) : next),
+      lookAlike && h("p", { class: "fine" }, t.lookAlike)),
+    h("dd", { class: "change-link" }, link));
+}

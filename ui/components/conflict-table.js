@@ -1,0 +1,71 @@
+import { host } from "../host/host.js";
+import { button, fill, h, on } from "../lib/dom.js";
+import { when } from "../lib/time.js";
+import { labelOf, valueWords } from "../lib/values.js";
+import { words } from "../lib/words.js";
+import { begin } from "../lib/work.js";
+import { errorPanel } from "./error-panel.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").Conflict} Conflict
+ * @typedef {import("../host/wire.d.ts").ConflictRow} ConflictRow
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ */
+
+/**
+ * Someone else changed the record: base, theirs and mine side by side, and a choice per field.
+ * Theirs is the choice until the person makes another: nothing of others is overwritten by default.
+ *
+ * @param {{ id: string, conflict: Conflict, signal: AbortSignal, rebased: () => void }} given
+ */
+export function conflictTable({ id, conflict, signal, rebased }) {
+  const t = words().conflict;
+  const problem = h("div", {});
+  /** @type {Set<ConflictRow>} */
+  const mine = new Set();
+  let busy = false;
+
+  const rebase = button(t.rebase, { action: "rebase", kind: "primary" }, signal, async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      begin(await host.rebase(id, [...mine].map(({ field, key }) => ({ field, key }))));
+      if (!signal.aborted) rebased();
+    } catch (thrown) {
+      fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
+    busy = false;
+  });
+
+  /** @param {ConflictRow} row */
+  function line(row) {
+    const { field, key, base, theirs } = row;
+    const label = labelOf(field, key);
+    const name = `conflict.${field}${key === null ? "" : `.${key}`}`;
+    /** @param {"theirs" | "mine"} side @param {string} caption */
+    const choice = (side, caption) => {
+      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: side === "theirs", "data-action": `keep-${side}` });
+      on(input, "change", signal, () => {
+        if (side === "mine") mine.add(row);
+        else mine.delete(row);
+      });
+      return h("label", { class: "radio-line" }, input, h("span", {}, caption));
+    };
+    return h("tr", {},
+      h("th", { scope: "row" }, label),
+      h("td", { "data-caption": t.base }, valueWords(field, base)),
+      h("td", { "data-caption": t.theirs }, h("strong", {}, valueWords(field, theirs)), row.mine && choice("theirs", t.keepTheirs)),
+      h("td", { "data-caption": t.mine }, row.mine
+        ? [h("strong", {}, valueWords(field, row.mine)), choice("mine", t.keepMine)]
+        : h("span", { class: "muted" }, t.untouched)));
+  }
+
+  return h("section", { class: "conflict", "data-outcome": "conflict", "aria-labelledby": "conflict-title" },
+    h("h2", { id: "conflict-title", tabindex: -1 }, t.title),
+    h("p", { class: "lead" }, conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt))),
+    problem,
+    h("div", { class: "table-room" }, h("table", { class: "table" },
+      h("thead", {}, h("tr", {}, [t.field, t.base, t.theirs, t.mine].map((caption) => h("th", { scope: "col" }, caption)))),
+      h("tbody", {}, conflict.rows.map(line)))),
+    h("div", { class: "actions" }, rebase));
+}

@@ -1,0 +1,60 @@
+import { button, h, on } from "../lib/dom.js";
+import { controlId, textOf } from "../lib/control.js";
+import { toLocal, toUtc, zone } from "../lib/time.js";
+import { words } from "../lib/words.js";
+
+/**
+ * @typedef {import("../lib/control.js").Control} Control
+ * @typedef {import("../lib/control.js").Given} Given
+ * @typedef {import("../host/wire.d.ts").Entry} Entry
+ */
+
+/**
+ * A switch with its date: off is null, on is a moment. Shown in local time, sent in UTC.
+ *
+ * @param {Given} given
+ * @returns {Control}
+ */
+export function dateControl({ spec, label, loaded, describedBy, signal, changed }) {
+  const t = words().fields;
+  const atId = `${controlId(spec.name)}-at`;
+  const input = h("input", { type: "checkbox", role: "switch", class: "switch", id: controlId(spec.name), name: spec.name, "aria-describedby": describedBy });
+  const at = h("input", { type: "datetime-local", class: "control mono", id: atId, name: `${spec.name}.at`, "aria-describedby": `${atId}-zone` });
+  // Where the web view has no date control the field is plain text and has to say its form.
+  const plain = at.type !== "datetime-local";
+  const write = (/** @type {string} */ local) => { at.value = plain ? local.replace("T", " ") : local; };
+  const original = textOf(loaded);
+  const originalLocal = original === "" ? "" : toLocal(original);
+  const shownLocal = () => at.value.replace(" ", "T");
+
+  const since = h("div", { class: "since" },
+    h("label", { for: atId }, t.since),
+    h("div", { class: "with-aside" }, at, button(t.now, { action: "now", kind: "quiet" }, signal, () => {
+      write(toLocal(new Date().toISOString()));
+      changed();
+    })),
+    h("p", { class: "hint", id: `${atId}-zone` }, plain ? `${t.dateFormat}. ${t.zone(zone())}` : t.zone(zone())));
+  const reveal = () => { since.hidden = !input.checked; };
+  on(input, "change", signal, () => {
+    if (input.checked && at.value === "") write(originalLocal === "" ? toLocal(new Date().toISOString()) : originalLocal);
+    reveal();
+  });
+
+  /** @returns {Entry} */
+  const whole = () => (input.checked ? { kind: "text", text: toUtc(at.value), exact: false } : { kind: "clear" });
+  return {
+    node: h("div", {}, h("label", { class: "switch-line", for: input.id }, input, h("span", {}, label)), since),
+    target: input,
+    whole,
+    entry() {
+      const untouched = input.checked ? original !== "" && shownLocal() === originalLocal : original === "";
+      return untouched ? undefined : whole();
+    },
+    show(entry) {
+      const iso = entry === undefined ? original : entry.kind === "text" ? entry.text : "";
+      input.checked = iso !== "";
+      write(iso === "" ? "" : toLocal(iso));
+      reveal();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { details, say } from "../host/errors.js";
+import { app } from "../lib/app.js";
+import { button, h } from "../lib/dom.js";
+import { to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+import { icon } from "./icon.js";
+
+/** @typedef {import("../host/wire.d.ts").CommandError} CommandError */
+
+/**
+ * What happened, what it means for the record, what to do, the server's own words, and the next step.
+ *
+ * @param {CommandError} error
+ * @param {AbortSignal} signal
+ * @param {{ retry?: () => void, title?: string }} [options]
+ */
+export function errorPanel(error, signal, { retry, title } = {}) {
+  const said = say(error);
+  return h("section", { class: "notice notice-error", role: "alert", "data-error": error.code },
+    icon("warning"),
+    h("div", { class: "notice-body" },
+      h("h2", {}, title ?? said.what),
+      title && h("p", {}, said.what),
+      h("p", {}, said.record, " ", said.todo),
+      serverWords(error),
+      h("div", { class: "actions" }, wayOn(said.way, signal, retry))));
+}
+
+/** The server's own sentence, marked as such, and the details. @param {CommandError} error */
+export function serverWords(error) {
+  const t = words().errorWords;
+  const lines = details(error);
+  return [
+    error.message && h("blockquote", { class: "said", "data-said": true }, h("span", { class: "said-by" }, t.said), h("q", {}, error.message)),
+    lines.length > 0 && h("p", { class: "fine" }, lines.join(" · ")),
+  ];
+}
+
+/** @param {import("../host/errors.js").Way} way @param {AbortSignal} signal @param {(() => void) | undefined} retry */
+function wayOn(way, signal, retry) {
+  const t = words().errorWords;
+  const again = retry && button(t.retry, { action: "retry" }, signal, retry);
+  if (way === "retry") return [again];
+  const place = way === "settings" ? { caption: t.goSettings, hash: to.settings() }
+    : way === "keychain" ? { caption: t.goKeychain, hash: to.keychain() }
+    : way === "find" ? { caption: t.goFind, hash: to.find() }
+    : { caption: t.goConnect, hash: to.connect(app.connection?.environment === "practice" ? undefined : app.connection?.id) };
+  return [h("a", { class: "button button-plain", href: place.hash, "data-way": way }, place.caption), again];
+}

@@ -1,0 +1,28 @@
+import { h, on } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+
+/** @typedef {{ message: string, target: () => HTMLElement | null }} SummaryLine */
+
+/**
+ * All that is wrong in one place, each line a way to its control. Put into the page, it takes the focus.
+ *
+ * @param {SummaryLine[]} lines
+ * @param {AbortSignal} signal
+ */
+export function errorSummary(lines, signal) {
+  const t = words().errorWords;
+  const box = h("section", { class: "notice notice-error summary", role: "alert", tabindex: -1, "data-error-summary": true },
+    h("div", { class: "notice-body" },
+      h("h2", {}, lines.length === 1 ? t.summaryOne : t.summary(lines.length)),
+      h("ul", {}, lines.map(({ message, target }) => {
+        const link = h("a", { href: location.hash }, message);
+        on(link, "click", signal, (event) => {
+          event.preventDefault();
+          const control = target();
+          control?.scrollIntoView({ block: "center" });
+          control?.focus();
+        });
+        return h("li", {}, link);
+      }))));
+  return box;
+}

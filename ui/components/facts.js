@@ -1,0 +1,30 @@
+import { h } from "../lib/dom.js";
+import { when } from "../lib/time.js";
+import { words } from "../lib/words.js";
+
+/** @typedef {import("../host/wire.d.ts").Facts} Facts */
+
+/** What Quentli keeps itself: to be read, not changed. @param {Facts} facts */
+export function factsList(facts) {
+  const t = words().fields.facts;
+  /** @type {Array<[string, string | null, boolean]>} */
+  const lines = [
+    [t.id, facts.id, true],
+    [t.organizationId, facts.organizationId, true],
+    [t.createdAt, time(facts.createdAt), false],
+    [t.updatedAt, time(facts.updatedAt), false],
+    [t.archivedAt, time(facts.archivedAt), false],
+    [t.signatureAcceptedAt, time(facts.signatureAcceptedAt), false],
+    [t.optedInWhatsappAt, time(facts.optedInWhatsappAt), false],
+    [t.startedWhatsappAt, time(facts.startedWhatsappAt), false],
+  ];
+  return h("aside", { class: "facts", "aria-label": t.title },
+    h("h2", {}, t.title),
+    h("dl", {}, lines.flatMap(([term, text, code]) => (text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", { class: code ? "mono" : null }, text))]))),
+    facts.extra.length > 0 && h("details", { class: "quiet-details" },
+      h("summary", {}, t.extra),
+      h("dl", {}, facts.extra.map(({ key, value }) => h("div", {}, h("dt", { class: "mono" }, key), h("dd", {}, value))))));
+}
+
+/** @param {string | null} iso */
+const time = (iso) => (iso === null ? null : when(iso));

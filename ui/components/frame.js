@@ -1,0 +1,51 @@
+import { app } from "../lib/app.js";
+import { button, fill, h } from "../lib/dom.js";
+import { to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+import { band } from "./band.js";
+import { icon } from "./icon.js";
+
+/**
+ * @typedef {import("../lib/routes.js").Route} Route
+ * @typedef {import("./band.js").Switch} Switch
+ */
+
+let drawn = new AbortController();
+
+/**
+ * The window around the screen: band on top, rail at the side. Drawn anew whenever what it shows may have changed.
+ *
+ * @param {HTMLElement} outlet where screens live; it stays in the page throughout
+ * @param {Route | null} route
+ * @param {Switch} change
+ */
+export function drawFrame(outlet, route, change) {
+  drawn.abort();
+  drawn = new AbortController();
+  const t = words();
+  const skip = button(t.frame.skip, { action: "skip", kind: "quiet" }, drawn.signal, () => {
+    outlet.querySelector("h1")?.focus();
+  });
+  skip.classList.add("skip");
+  const parts = [skip, band(drawn.signal, change), rail(route)];
+  if (outlet.isConnected) {
+    for (const old of document.querySelectorAll("body > :not(.outlet, dialog)")) old.remove();
+    outlet.before(...parts.filter((part) => part !== null));
+  } else {
+    fill(document.body, ...parts, outlet);
+  }
+}
+
+/** @param {Route | null} route */
+function rail(route) {
+  if (app.connection === null) return null;
+  const t = words();
+  const inSettings = route?.screen === "settings" || route?.screen === "connect";
+  /** @param {string} href @param {string} word @param {import("./icon.js").IconName} drawing @param {boolean} current */
+  const item = (href, word, drawing, current) =>
+    h("li", {}, h("a", { href, class: "rail-item", "aria-current": current && "page" }, icon(drawing), h("span", {}, word)));
+  return h("nav", { class: "rail", "aria-label": t.frame.nav },
+    h("ul", {},
+      item(to.find(), t.frame.find, "find", !inSettings),
+      item(to.settings(), t.frame.settings, "settings", inSettings)));
+}

@@ -1,0 +1,37 @@
+import { h, on } from "../lib/dom.js";
+import { to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+
+/** @typedef {import("../host/wire.d.ts").Hit} Hit */
+
+/**
+ * Families as links; arrows go from one to the next, up from the first goes back to the search.
+ *
+ * @param {Hit[]} hits
+ * @param {AbortSignal} signal
+ * @param {() => void} back
+ */
+export function hitList(hits, signal, back) {
+  const list = h("ul", { class: "hits" }, hits.map(row));
+  on(list, "keydown", signal, (event) => {
+    const links = [...list.querySelectorAll("a")];
+    const at = links.findIndex((link) => link === document.activeElement);
+    if (event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
+    else if (event.key === "ArrowUp") at <= 0 ? back() : links[at - 1].focus();
+    else if (event.key === "Home") links[0]?.focus();
+    else if (event.key === "End") links[links.length - 1]?.focus();
+    else return;
+    event.preventDefault();
+  });
+  return list;
+}
+
+/** @param {Hit} hit */
+function row({ id, name, username, email, phoneNumber, archived }) {
+  const t = words().find;
+  return h("li", {}, h("a", { href: to.edit(id), class: "hit", "data-hit": id },
+    h("span", { class: "hit-name" }, name, archived && h("span", { class: "tag" }, t.archived)),
+    h("span", { class: "hit-user mono" }, username ?? id),
+    h("span", { class: "hit-mail" }, email ?? h("span", { class: "muted" }, t.noEmail)),
+    h("span", { class: "hit-phone mono" }, phoneNumber ?? h("span", { class: "muted" }, t.noPhone))));
+}

@@ -1,0 +1,16 @@
+import { h } from "../lib/dom.js";
+
+/** @typedef {import("../lib/dom.js").Child} Child */
+
+/**
+ * The one heading of a screen; it takes the focus on arrival.
+ *
+ * @param {string} title
+ * @param {...Child} below
+ */
+export function pageHead(title, ...below) {
+  return h("div", { class: "page-head" }, h("h1", { tabindex: -1 }, title), below);
+}
+
+/** @param {...Child} children */
+export const lead = (...children) => h("p", { class: "lead" }, children);

@@ -1,0 +1,27 @@
+import { app } from "../lib/app.js";
+import { h } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+import { banner } from "./banner.js";
+import { icon } from "./icon.js";
+
+/** @typedef {import("../host/wire.d.ts").Probe} Probe */
+
+/** What a test of a connection met. @param {Probe} probe */
+export function probeReport({ organizationId, canRead, families, proxy, certificateIssuer, sameAs }) {
+  const t = words().connect;
+  const other = app.session?.connections.find(({ id }) => id === sameAs)?.name ?? sameAs;
+  /** @type {Array<[string, string | null]>} */
+  const lines = [
+    [t.organization, organizationId ?? t.noOrganization],
+    [t.rights, canRead ? t.canRead : t.cannotRead],
+    [t.families, families === null ? null : families === "some" ? t.familiesSome : t.familiesNone],
+    [t.proxy, proxy],
+    [t.issuer, certificateIssuer],
+  ];
+  return h("div", { "data-probe": "ok", role: "status" },
+    h("section", { class: "notice notice-good" }, icon("check"),
+      h("div", { class: "notice-body" },
+        h("h2", {}, t.ok),
+        h("dl", { class: "plain-list" }, lines.flatMap(([term, text]) => (text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", {}, text))]))))),
+    other && banner("warning", t.sameAs(other)));
+}

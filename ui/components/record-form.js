@@ -1,0 +1,129 @@
+import { app } from "../lib/app.js";
+import { h, on } from "../lib/dom.js";
+import { problemWords } from "../lib/messages.js";
+import { labelOf } from "../lib/values.js";
+import { words } from "../lib/words.js";
+import { field } from "./field.js";
+import { pairsField } from "./pairs-field.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").Checked} Checked
+ * @typedef {import("../host/wire.d.ts").Draft} Draft
+ * @typedef {import("../host/wire.d.ts").FieldName} FieldName
+ * @typedef {import("../host/wire.d.ts").FieldRefusal} FieldRefusal
+ * @typedef {import("../host/wire.d.ts").Group} Group
+ * @typedef {import("../host/wire.d.ts").Opened} Opened
+ * @typedef {import("../host/wire.d.ts").Problem} Problem
+ * @typedef {import("./error-summary.js").SummaryLine} SummaryLine
+ */
+
+/** Custom data has one place in the form, whichever of its two names it goes out under. @param {FieldName | "otp"} name */
+const placeOf = (name) => (name === "meta" ? "metadata" : name);
+
+/**
+ * The whole record as a card, one section per group.
+ *
+ * @param {{ opened: Opened, draft: Draft, signal: AbortSignal, changed: () => void }} given
+ */
+export function recordForm({ opened, draft, signal, changed }) {
+  const t = words().fields;
+  const ticks = opened.facts === null;
+  /** @type {Set<string>} fields the person has been through; problems are said only there */
+  const left = new Set();
+  /** @type {{ checked: Checked, refusals: FieldRefusal[] }} */
+  let told = { checked: opened.checked, refusals: [] };
+  let sayAll = false;
+
+  const specs = app.started.fields.filter(({ kind }) => kind !== "pairs");
+  const fields = specs.map((spec) => field({
+    spec, ticks, signal, changed,
+    loaded: opened.values[spec.name] ?? { kind: "absent" },
+    lastSent: opened.lastSent.find((sent) => sent.field === spec.name),
+    left: () => {
+      if (left.has(spec.name)) return;
+      left.add(spec.name);
+      say();
+    },
+  }));
+  const pairs = pairsField({ opened, ticks, signal, changed, left: () => {
+    left.add("metadata");
+    say();
+  } });
+  for (const one of fields) one.show(draft[one.name]);
+  pairs.show(draft);
+
+  const groups = [...new Set(specs.map(({ group }) => group))];
+  const node = h("form", { class: "record", novalidate: true, autocomplete: "off" },
+    groups.map((group) => section(group, specs.flatMap((spec, index) => (spec.group === group ? [fields[index].node] : [])))),
+    section("customData", [pairs.node]));
+  on(node, "submit", signal, (event) => event.preventDefault());
+
+  /** @param {Group} group @param {HTMLElement[]} nodes */
+  function section(group, nodes) {
+    return h("section", { class: `group group-${group}`, "aria-labelledby": `group-${group}` },
+      h("h2", { id: `group-${group}` }, t.groups[group]),
+      h("div", { class: "group-fields" }, nodes));
+  }
+
+  function say() {
+    const { checked, refusals } = told;
+    const shown = (/** @type {string} */ name) => (sayAll || left.has(name) ? checked.problems.filter((one) => placeOf(one.field) === name) : []);
+    for (const one of fields) {
+      one.tell({
+        change: checked.changes.find((change) => change.field === one.name),
+        problems: shown(one.name),
+        notices: checked.notices.filter((notice) => notice.field === one.name),
+        refusal: refusals.find((refusal) => refusal.field === one.name)?.message,
+      });
+    }
+    pairs.tell({
+      changes: checked.changes.filter((change) => placeOf(change.field) === "metadata"),
+      problems: shown("metadata"),
+      notices: checked.notices.filter((notice) => placeOf(notice.field) === "metadata"),
+      refusal: refusals.find((refusal) => placeOf(refusal.field) === "metadata")?.message,
+    });
+  }
+
+  /** @param {FieldName | "otp"} name @param {number | null} [row] */
+  function targetOf(name, row = null) {
+    if (placeOf(name) === "metadata") return pairs.target(row);
+    return fields.find((one) => one.name === name)?.target() ?? null;
+  }
+
+  return {
+    node,
+    /** @returns {Draft} only what was made different */
+    draft() {
+      /** @type {Draft} */
+      const made = {};
+      for (const one of fields) {
+        const entry = one.entry();
+        if (entry !== undefined) made[one.name] = entry;
+      }
+      return { ...made, ...pairs.draft() };
+    },
+    /** @param {Checked} checked @param {FieldRefusal[]} refusals @param {boolean} all also about fields not visited yet */
+    tell(checked, refusals, all) {
+      told = { checked, refusals };
+      sayAll = all;
+      say();
+    },
+    /** @param {FieldName | "otp"} name */
+    focus(name) {
+      const target = targetOf(name);
+      target?.scrollIntoView({ block: "center" });
+      target?.focus({ preventScroll: true });
+    },
+    /** @param {Problem[]} problems @param {FieldRefusal[]} refusals @returns {SummaryLine[]} */
+    summary: (problems, refusals) => [
+      ...problems.map((problem) => ({
+        message: `${labelOf(/** @type {FieldName} */ (problem.field))}: ${problemWords(problem)}`,
+        target: () => targetOf(problem.field, problem.row),
+      })),
+      ...refusals.filter(({ field: name }) => name !== "otp").map((refusal) => ({
+        message: `${labelOf(/** @type {FieldName} */ (refusal.field))}: «${refusal.message}»`,
+        target: () => targetOf(refusal.field),
+      })),
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import { say } from "../host/errors.js";
+import { h, on } from "../lib/dom.js";
+import { go, to } from "../lib/routes.js";
+import { labelOf } from "../lib/values.js";
+import { words } from "../lib/words.js";
+import { serverWords } from "./error-panel.js";
+import { icon } from "./icon.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").Updated} Updated
+ * @typedef {Extract<Updated, { kind: "refused" }>} Refused
+ */
+
+/**
+ * Quentli said no: our words, its words, the fields it spoke of, and who already has the value.
+ *
+ * @param {{ id: string, updated: Refused, work: import("../lib/work.js").Work, code: { focus: () => void }, signal: AbortSignal }} given
+ */
+export function refusal({ id, updated, work, code, signal }) {
+  const t = words();
+  const { error, fields, codeNeeded, clash } = updated;
+  const said = say(error);
+  const lines = fields.map(({ field, message }) => {
+    const label = field === "otp" ? t.review.code : labelOf(field);
+    const link = h("a", { href: field === "otp" ? location.hash : to.edit(id), "data-refused": field }, `${label}: «${message}»`);
+    on(link, "click", signal, (event) => {
+      event.preventDefault();
+      if (field === "otp") {
+        code.focus();
+        return;
+      }
+      work.focus = field;
+      go(to.edit(id));
+    });
+    return h("li", {}, link);
+  });
+  return h("section", { class: "notice notice-error", role: "alert", tabindex: -1, "data-refusal": true, "data-outcome": "refused", "data-error": error.code, "data-error-summary": true },
+    icon("warning"),
+    h("div", { class: "notice-body" },
+      h("h2", {}, codeNeeded ? t.review.codeNeeded : t.review.refusedTitle),
+      h("p", {}, codeNeeded ? `${said.record} ${t.review.codeHint}` : `${said.what} ${said.record} ${said.todo}`),
+      lines.length > 0 && h("ul", {}, lines),
+      clash && h("p", {}, t.review.clash, " ", h("a", { href: to.edit(clash.id), "data-clash": clash.id, "aria-label": t.review.openClash(clash.name) }, clash.name)),
+      serverWords(error)));
+}

@@ -1,0 +1,32 @@
+import { h } from "../lib/dom.js";
+import { afterWords, isMonospaced, labelOf, valueWords } from "../lib/values.js";
+import { words } from "../lib/words.js";
+import { icon } from "./icon.js";
+
+/** @typedef {import("../host/wire.d.ts").ResultRow} ResultRow */
+
+/** @type {Record<ResultRow["verdict"], import("./icon.js").IconName>} */
+const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell: "question" };
+
+/** Field by field: what was asked, what Quentli holds now. @param {ResultRow[]} rows */
+export function resultTable(rows) {
+  const t = words().result;
+  return h("div", { class: "table-room" }, h("table", { class: "table result-table" },
+    h("caption", { class: "visually-hidden" }, t.rows),
+    h("thead", {}, h("tr", {}, [t.field, t.asked, t.held, t.state].map((caption) => h("th", { scope: "col" }, caption)))),
+    h("tbody", {}, rows.map(line))));
+}
+
+/** @param {ResultRow} row */
+function line({ field, key, asked, held, verdict }) {
+  const t = words().result;
+  const mono = isMonospaced(field) ? "mono" : null;
+  const holds = held === null || held.kind === "absent"
+    ? h("span", { class: "muted" }, key !== null && verdict === "held" ? t.deleted : t.notShown)
+    : h("strong", { class: mono }, valueWords(field, held));
+  return h("tr", { "data-verdict": verdict, "data-result-of": key === null ? field : `${field}.${key}` },
+    h("th", { scope: "row" }, labelOf(field, key)),
+    h("td", { "data-caption": t.asked }, h("span", { class: mono }, afterWords(field, key, asked))),
+    h("td", { "data-caption": t.held }, holds),
+    h("td", { "data-caption": t.state }, h("span", { class: "verdict" }, icon(icons[verdict]), t.verdicts[verdict])));
+}

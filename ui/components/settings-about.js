@@ -1,0 +1,31 @@
+import { host } from "../host/host.js";
+import { app } from "../lib/app.js";
+import { copyText } from "../lib/copy.js";
+import { button, fill, h } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+import { errorPanel } from "./error-panel.js";
+import { settingsSection } from "./settings-section.js";
+
+/** @typedef {import("../host/wire.d.ts").CommandError} CommandError */
+
+/** Diagnostics without secrets, and which Ficha this is. @param {AbortSignal} signal */
+export function aboutSection(signal) {
+  const t = words().settings;
+  const place = h("div", {});
+  const show = button(t.showDiagnostics, { action: "diagnostics" }, signal, async () => {
+    try {
+      const text = await host.diagnostics();
+      const said = h("span", { class: "fine", role: "status" });
+      const copy = button(t.copy, { action: "copy-diagnostics", kind: "quiet" }, signal, async () => {
+        await copyText(text);
+        said.textContent = t.copied;
+      });
+      fill(place, h("pre", { class: "request", tabindex: 0, role: "region", "aria-label": t.diagnostics, "data-diagnostics": true }, text), h("div", { class: "actions" }, copy, said));
+    } catch (thrown) {
+      fill(place, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
+  });
+  return h("div", {},
+    settingsSection("diagnostics", t.diagnostics, t.diagnosticsLead, h("div", { class: "actions" }, show), place),
+    settingsSection("about", t.about, "", h("p", {}, t.version(app.started.version)), h("p", { class: "hint" }, t.aboutLead)));
+}

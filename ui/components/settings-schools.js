@@ -1,0 +1,61 @@
+import { host } from "../host/host.js";
+import { app } from "../lib/app.js";
+import { button, fill, h } from "../lib/dom.js";
+import { go, to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+import { ask } from "./dialog.js";
+import { errorPanel } from "./error-panel.js";
+import { settingsSection } from "./settings-section.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Connection} Connection
+ * @typedef {import("../host/wire.d.ts").Session} Session
+ */
+
+/** @param {Session} session @param {AbortSignal} signal @param {() => void} again */
+export function schoolsSection(session, signal, again) {
+  const t = words().settings;
+  const schools = session.connections.filter(({ environment }) => environment !== "practice");
+  const problem = h("div", {});
+
+  /** @param {() => Promise<Session>} act */
+  async function take(act) {
+    try {
+      app.session = await act();
+      again();
+    } catch (thrown) {
+      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
+  }
+
+  /** @param {Connection} school */
+  async function forget({ id, name }) {
+    const answer = await ask({
+      title: t.forgetTitle(name), body: t.forgetBody,
+      choices: [{ answer: "forget", caption: t.forget, kind: "danger" }, { answer: "stay", caption: words().frame.cancel }],
+    }, signal);
+    if (answer === "forget") await take(() => host.forgetConnection(id));
+  }
+
+  /** @param {Connection} school */
+  function row(school) {
+    const { id, name, environment, canRead, hasKey, server, organizationId } = school;
+    const inUse = session.current?.id === id;
+    return h("li", { class: "school", "data-connection": id },
+      h("div", { class: "school-words" },
+        h("p", {}, h("strong", {}, name), " ", h("span", { class: "badge", "data-environment": environment }, words().environments[environment].band), inUse && h("span", { class: "tag" }, t.current)),
+        h("p", { class: "fine mono" }, organizationId ?? server),
+        !hasKey && h("p", { class: "error" }, t.keyMissing),
+        !canRead && h("p", { class: "hint" }, t.readNo)),
+      h("div", { class: "actions" },
+        !inUse && hasKey && button(t.use, { action: "choose", label: t.useSchool(name) }, signal, () => void take(() => host.chooseConnection(id))),
+        h("a", { class: `button ${hasKey ? "button-quiet" : "button-plain"}`, href: to.connect(id), "data-action": "paste-key", "aria-label": t.pasteKeyOf(name) }, t.pasteKey),
+        button(t.forget, { action: "forget", kind: "quiet", label: t.forgetSchool(name) }, signal, () => void forget(school))));
+  }
+
+  return settingsSection("schools", t.schools, t.schoolsLead,
+    problem,
+    schools.length > 0 ? h("ul", { class: "schools" }, schools.map(row)) : h("p", { class: "muted" }, t.noSchools),
+    h("div", { class: "actions" }, button(t.addSchool, { action: "connect" }, signal, () => go(to.connect()))));
+}

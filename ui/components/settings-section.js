@@ -1,0 +1,14 @@
+import { h } from "../lib/dom.js";
+
+/**
+ * A titled part of Settings: what it is for on the left, its controls on the right.
+ *
+ * @param {string} name
+ * @param {string} title
+ * @param {string} text
+ * @param {...import("../lib/dom.js").Child} children
+ */
+export const settingsSection = (name, title, text, ...children) =>
+  h("section", { class: "setting", "aria-labelledby": `setting-${name}`, "data-setting": name },
+    h("div", { class: "setting-head" }, h("h2", { id: `setting-${name}` }, title), text !== "" && h("p", { class: "hint" }, text)),
+    h("div", { class: "setting-body" }, children));

@@ -1,0 +1,46 @@
+import { words } from "../lib/words.js";
+
+/**
+ * @typedef {import("./wire.d.ts").CommandError} CommandError
+ * @typedef {import("./wire.d.ts").ErrorCode} ErrorCode
+ * @typedef {"retry" | "connect" | "settings" | "find" | "keychain"} Way
+ * @typedef {{ what: string, record: string, todo: string, way: Way }} Said
+ */
+
+/** The one next step each code offers; its words are `errors` in ui/text. @type {Record<ErrorCode, Way>} */
+const ways = {
+  unauthorized: "settings", forbidden: "settings", wrongOrganization: "settings",
+  notFound: "find", idBad: "find", notOpen: "find", nothingToSend: "find",
+  rejected: "retry", conflict: "retry", rateLimited: "retry", unavailable: "retry", redirected: "retry",
+  dns: "retry", connect: "retry", interrupted: "retry", timedOut: "retry", serverFailed: "retry",
+  unreadable: "retry", notJson: "retry", tooLarge: "retry", journal: "retry", problems: "retry", internal: "retry",
+  tlsUnknownIssuer: "retry", tlsExpired: "retry", tlsNotYetValid: "retry", tlsNameMismatch: "retry", tlsOther: "retry",
+  proxyAuth: "settings", proxy: "settings", proxyBad: "settings",
+  keyEmpty: "connect", keySpaces: "connect", keyNotAscii: "connect", serverBad: "connect", serverNotHttps: "connect",
+  nameEmpty: "connect", noConnection: "connect", keyMissing: "connect",
+  keychain: "keychain",
+};
+
+/**
+ * @param {CommandError} error
+ * @returns {Said}
+ */
+export function say(error) {
+  const code = error.code in ways ? error.code : "internal";
+  return { ...words().errors[code], way: ways[code] };
+}
+
+/**
+ * The details worth showing under our own sentence.
+ *
+ * @param {CommandError} error
+ * @returns {string[]}
+ */
+export function details(error) {
+  const { errorWords } = words();
+  return [
+    error.retryAfterSeconds === null ? "" : errorWords.retryAfter(error.retryAfterSeconds),
+    error.host === null ? "" : errorWords.host(error.host),
+    error.status === null ? "" : errorWords.status(error.status),
+  ].filter((line) => line !== "");
+}

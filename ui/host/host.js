@@ -1,0 +1,61 @@
+import { call, channel } from "./tauri.js";
+
+/**
+ * @typedef {import("./wire.d.ts").AppEvent} AppEvent
+ * @typedef {import("./wire.d.ts").ConnectionForm} ConnectionForm
+ * @typedef {import("./wire.d.ts").Draft} Draft
+ * @typedef {import("./wire.d.ts").FieldName} FieldName
+ * @typedef {import("./wire.d.ts").Settings} Settings
+ */
+
+/** Everything a screen may ask of the core. Each call rejects with a CommandError. */
+export const host = {
+  start: () => call("start", {}),
+  session: () => call("session", {}),
+  retryKeychain: () => call("retry_keychain", {}),
+  useMemory: () => call("use_memory", {}),
+  practice: () => call("practice", {}),
+
+  /** @param {ConnectionForm} form */
+  probeConnection: (form) => call("probe_connection", { form }),
+  /** @param {ConnectionForm} form */
+  saveConnection: (form) => call("save_connection", { form }),
+  /** @param {string} id */
+  chooseConnection: (id) => call("choose_connection", { id }),
+  /** @param {string} id */
+  forgetConnection: (id) => call("forget_connection", { id }),
+  /** @param {string | null} fault */
+  setFault: (fault) => call("set_fault", { fault }),
+
+  /** @param {string} text */
+  find: (text) => call("find", { text }),
+  recent: () => call("recent", {}),
+
+  /** @param {string} id */
+  open: (id) => call("open", { id }),
+  /** @param {string} id @param {Draft} draft */
+  edit: (id, draft) => call("edit", { id, draft }),
+  /** @param {string} id */
+  discard: (id) => call("discard", { id }),
+  /** @param {string} id @param {Array<{ field: FieldName, key: string | null }>} mine */
+  rebase: (id, mine) => call("rebase", { id, mine }),
+  /** @param {string} id @param {Draft} draft */
+  review: (id, draft) => call("review", { id, draft }),
+  /** @param {string} id @param {Draft} draft @param {string | null} code */
+  update: (id, draft, code) => call("update", { id, draft, code }),
+  /** @param {string} id */
+  readBack: (id) => call("read_back", { id }),
+
+  /** @param {Settings} settings */
+  setSettings: (settings) => call("set_settings", { settings }),
+  /** @param {string | null} proxy */
+  setProxy: (proxy) => call("set_proxy", { proxy }),
+  /** @param {number} days */
+  setRetention: (days) => call("set_retention", { days }),
+  erase: () => call("erase", {}),
+  diagnostics: () => call("diagnostics", {}),
+
+  /** @param {(event: AppEvent) => void} onEvent */
+  watch: (onEvent) => call("watch", { channel: channel(onEvent) }),
+  close: () => call("close", {}),
+};

@@ -1,0 +1,42 @@
+import { on } from "./dom.js";
+
+/**
+ * @typedef {"find" | "review" | "back" | "settings" | "connect"} Act
+ */
+
+/** A key press and the menu item of the same shortcut may both arrive. */
+const togetherMs = 300;
+
+/** @param {(act: Act) => void} perform */
+export function once(perform) {
+  /** @type {Map<Act, number>} */
+  const last = new Map();
+  return (/** @type {Act} */ act) => {
+    const now = performance.now();
+    if (now - (last.get(act) ?? -togetherMs) < togetherMs) return;
+    last.set(act, now);
+    perform(act);
+  };
+}
+
+/** @param {KeyboardEvent} event @returns {Act | null} */
+function actOf(event) {
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (event.key === "Escape" && !command) return "back";
+  if (!command) return null;
+  if (event.key.toLowerCase() === "f") return "find";
+  if (event.key === "Enter") return "review";
+  return event.key === "," ? "settings" : null;
+}
+
+/** @param {AbortSignal} signal @param {(act: Act) => void} perform */
+export function listenForShortcuts(signal, perform) {
+  on(document.body, "keydown", signal, (event) => {
+    // An open dialog has its own Escape, and nothing behind it may act.
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    const act = actOf(event);
+    if (act === null) return;
+    event.preventDefault();
+    perform(act);
+  });
+}

@@ -1,0 +1,39 @@
+import { language } from "./words.js";
+
+const locale = () => (language() === "es" ? "es-MX" : "en-US");
+
+/** A date and time for reading, in this computer's zone. @param {string} iso */
+export function when(iso) {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "short" }).format(date);
+}
+
+/** @param {string} iso */
+export function day(iso) {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(date);
+}
+
+export const zone = () => new Intl.DateTimeFormat(locale(), { timeZoneName: "short" })
+  .formatToParts(new Date()).find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+
+const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+
+/** The local form a datetime-local control holds, to the minute. @param {string} iso */
+export function toLocal(iso) {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** What goes out: ISO in UTC; what cannot be read goes as typed, for the core to refuse. @param {string} local */
+export function toUtc(local) {
+  const match = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):(\d{2})$/.exec(local.trim());
+  if (!match) return local;
+  const [year, month, dayOfMonth, hour, minute] = match.slice(1).map(Number);
+  const date = new Date(year, month - 1, dayOfMonth, hour, minute);
+  const real = date.getMonth() === month - 1 && date.getDate() === dayOfMonth && hour < 24 && minute < 60;
+  return real ? date.toISOString() : local;
+}

@@ -1,0 +1,18 @@
+import { en } from "../text/en.js";
+import { es } from "../text/es.js";
+
+/** @typedef {typeof es} Words */
+
+let current = es;
+
+/** The words in the language being shown. */
+export const words = () => current;
+
+/** @returns {"es" | "en"} */
+export const language = () => (current === es ? "es" : "en");
+
+/** @param {"es" | "en"} chosen */
+export function speak(chosen) {
+  current = chosen === "es" ? es : en;
+  document.documentElement.lang = chosen;
+}

@@ -1,0 +1,59 @@
+/**
+ * The family being worked on, from Edit through Review to Result. One at a time, in memory only:
+ * it may hold a new password, which the core never writes down either.
+ *
+ * @typedef {import("../host/wire.d.ts").Opened} Opened
+ * @typedef {import("../host/wire.d.ts").Draft} Draft
+ * @typedef {import("../host/wire.d.ts").Checked} Checked
+ * @typedef {import("../host/wire.d.ts").FieldName} FieldName
+ * @typedef {import("../host/wire.d.ts").FieldRefusal} FieldRefusal
+ * @typedef {import("../host/wire.d.ts").Updated} Updated
+ *
+ * @typedef {object} Work
+ * @property {string} id
+ * @property {Opened} opened
+ * @property {Draft} draft
+ * @property {Checked} checked
+ * @property {FieldRefusal[]} refusals what the server said about fields, until they are edited again
+ * @property {FieldName | "otp" | null} focus the field Edit goes to on arrival
+ * @property {boolean} showProblems
+ * @property {boolean} sending an update is on its way; nothing may be claimed of it yet
+ * @property {Updated | null} updated
+ */
+
+/** @type {Work | null} */
+let work = null;
+/** @type {(() => Promise<void>) | null} */
+let flush = null;
+
+/** @param {string} id @returns {Work | null} */
+export const workOn = (id) => (work?.id === id ? work : null);
+
+/** @param {Opened} opened @returns {Work} */
+export function begin(opened) {
+  work = {
+    id: opened.id, opened, draft: { ...opened.draft }, checked: opened.checked,
+    refusals: [], focus: null, showProblems: false, sending: false, updated: null,
+  };
+  return work;
+}
+
+export function endWork() {
+  work = null;
+}
+
+/** The work that leaving would interrupt. */
+export const unsent = () => (work !== null && work.updated === null && !work.sending && work.checked.changes.length > 0 ? work : null);
+
+/** Whether an update is on its way. */
+export const sending = () => work?.sending ?? false;
+
+/** Edit says here how to hand over what is typed but not checked yet. @param {AbortSignal} signal @param {() => Promise<void>} now */
+export function onFlush(signal, now) {
+  flush = now;
+  signal.addEventListener("abort", () => { if (flush === now) flush = null; }, { once: true });
+}
+
+export async function flushWork() {
+  await flush?.();
+}

@@ -1,0 +1,159 @@
+import { errorPanel } from "./components/error-panel.js";
+import { drawFrame } from "./components/frame.js";
+import { askToAbandon, askToLeave } from "./components/leave.js";
+import { host } from "./host/host.js";
+import { app, onAppChange } from "./lib/app.js";
+import { fill, h } from "./lib/dom.js";
+import { go, to } from "./lib/routes.js";
+import { listenForShortcuts, once } from "./lib/shortcuts.js";
+import { followSystem, wear } from "./lib/theme.js";
+import { speak } from "./lib/words.js";
+import { endWork, flushWork, sending, unsent } from "./lib/work.js";
+import { createRouter } from "./router.js";
+import { mountAlreadyOpen } from "./screens/already-open.js";
+import { mountConnect } from "./screens/connect.js";
+import { mountEdit } from "./screens/edit.js";
+import { mountFind } from "./screens/find.js";
+import { mountKeychain } from "./screens/keychain.js";
+import { mountResult } from "./screens/result.js";
+import { mountReview } from "./screens/review.js";
+import { mountSettings } from "./screens/settings.js";
+import { mountStart } from "./screens/start.js";
+
+/**
+ * @typedef {import("./host/wire.d.ts").AppEvent} AppEvent
+ * @typedef {import("./lib/routes.js").Route} Route
+ * @typedef {import("./lib/shortcuts.js").Act} Act
+ */
+
+/** Lives as long as the window. */
+const { signal } = new AbortController();
+const outlet = h("div", { class: "outlet" });
+
+/** @param {Route | null} route @returns {Route} */
+function settle(route) {
+  const { alreadyOpen, first } = app.started;
+  if (alreadyOpen) return { screen: "already-open", id: "" };
+  if (app.session === null) {
+    return first && (route === null || route.screen === "start") ? { screen: "start", id: "" } : { screen: "keychain", id: "" };
+  }
+  if (route !== null && ["settings", "start", "keychain"].includes(route.screen)) return route;
+  const { connections, current } = app.session;
+  if (current === null && connections.length === 0 && route?.screen !== "connect") return { screen: "start", id: "" };
+  if (!app.usable) return { screen: "keychain", id: "" };
+  if (current === null && route?.screen !== "connect") return { screen: "settings", id: "" };
+  if (current !== null && !current.hasKey && current.environment !== "practice" && route?.screen !== "connect") {
+    return { screen: "connect", id: current.id };
+  }
+  return route ?? { screen: "find", id: "" };
+}
+
+/** @param {Route} from @param {Route | null} next */
+async function mayLeave(from, next) {
+  await flushWork();
+  if (sending()) return false;
+  const work = unsent();
+  const stays = next !== null && next.id === from.id && ["edit", "review", "result"].includes(next.screen);
+  if (work === null || stays || !["edit", "review"].includes(from.screen)) return true;
+  return askToLeave(work, "leave", signal);
+}
+
+const router = createRouter({
+  outlet,
+  settle,
+  mayLeave,
+  arrived: () => drawFrame(outlet, router.route, (choose) => void switchTo(choose)),
+  mounts: {
+    "already-open": mountAlreadyOpen,
+    connect: mountConnect,
+    edit: mountEdit,
+    find: mountFind,
+    keychain: mountKeychain,
+    result: mountResult,
+    review: mountReview,
+    settings: mountSettings,
+    start: mountStart,
+  },
+});
+
+/** @param {() => Promise<import("./host/wire.d.ts").Session>} choose */
+async function switchTo(choose) {
+  if (!(await router.mayLeave())) return;
+  try {
+    app.session = await choose();
+    router.jump(to.find());
+  } catch {
+    // Settings shows the connections and says what is wrong with the one that failed.
+    router.jump(to.settings());
+  }
+}
+
+/** @param {Act} act */
+function perform(act) {
+  if (document.querySelector("dialog[open]") || router.perform(act)) return;
+  const id = router.route?.id ?? "";
+  if (act === "find") go(to.find());
+  if (act === "settings") go(to.settings());
+  if (act === "connect") go(to.connect());
+  if (act === "back") go(router.route?.screen === "review" ? to.edit(id) : to.find());
+}
+
+async function closeWindow() {
+  if (document.querySelector("dialog[open]")) return;
+  await flushWork();
+  if (sending() && !(await askToAbandon(signal))) return;
+  const work = unsent();
+  if (work === null || (await askToLeave(work, "close", signal))) await host.close();
+}
+
+const performOnce = once(perform);
+
+/** @param {AppEvent} event */
+function onEvent(event) {
+  if (event.kind === "menu") performOnce(event.action);
+  else void closeWindow();
+}
+
+function applySettings() {
+  const { settings, systemLanguage } = app.started;
+  speak(settings.language === "system" ? systemLanguage : settings.language);
+  wear(settings.theme);
+}
+
+/** A change of connection ends the work on the family of the one before. */
+let connectionId = /** @type {string | null} */ (null);
+function onChange() {
+  applySettings();
+  const id = app.connection?.id ?? null;
+  if (id !== connectionId) endWork();
+  connectionId = id;
+  drawFrame(outlet, router.route, (choose) => void switchTo(choose));
+}
+
+async function main() {
+  speak(navigator.language.startsWith("en") ? "en" : "es");
+  wear("system");
+  followSystem(signal);
+  try {
+    app.started = await host.start();
+    applySettings();
+    onAppChange(signal, onChange);
+    listenForShortcuts(signal, performOnce);
+    await host.watch(onEvent);
+    router.show();
+    if (app.started.alreadyOpen) return;
+    app.session = await host.session();
+    if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
+  } catch (error) {
+    fill(document.body, h("main", { class: "screen", "data-screen": "start" },
+      errorPanel(/** @type {import("./host/wire.d.ts").CommandError} */ (error), signal)));
+  }
+}
+
+/** The keychain answered: the screen that waited gives way, unless the person is reading the first one. */
+function arrive() {
+  const staysOnStart = router.route?.screen === "start" && app.connection === null;
+  if (!staysOnStart) router.show();
+}
+
+void main();

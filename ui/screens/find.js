@@ -1,0 +1,161 @@
+import { errorPanel } from "../components/error-panel.js";
+import { hitList } from "../components/hit-list.js";
+import { icon } from "../components/icon.js";
+import { pageHead } from "../components/page-head.js";
+import { pendingList } from "../components/pending-list.js";
+import { startNotices } from "../components/start-notices.js";
+import { waiting } from "../components/waiting.js";
+import { host } from "../host/host.js";
+import { app } from "../lib/app.js";
+import { after, fill, h, on } from "../lib/dom.js";
+import { go, to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Found} Found
+ * @typedef {import("../host/wire.d.ts").Hit} Hit
+ * @typedef {import("../router.js").Screen} Screen
+ */
+
+/** What Find was showing when it was left, so that coming back is coming back. */
+let lastText = "";
+
+/** Ids are opaque, but none is short and none has a space. @param {string} text */
+const mayBeId = (text) => /^[\w-]{8,}$/.test(text) && /[a-z_]/i.test(text);
+
+/** @param {Screen} screen */
+export async function mountFind(screen) {
+  const { main, signal } = screen;
+  const t = words();
+  const input = h("input", {
+    type: "search", name: "search", id: "search", class: "control search-control", autocomplete: "off", spellcheck: "false",
+    autocapitalize: "off", "aria-describedby": "search-said",
+  });
+  const said = h("p", { class: "fine", id: "search-said", role: "status" });
+  const place = h("div", { class: "results" });
+  /** @type {Found | null} */
+  let found = null;
+  let cancel = () => {};
+  let stopWaiting = () => {};
+
+  fill(main,
+    pageHead(t.find.title),
+    startNotices(),
+    pendingList(app.session?.pending ?? []),
+    h("div", { class: "search", role: "search" },
+      h("label", { for: input.id, class: "field-label" }, t.find.label),
+      h("div", { class: "search-box" }, icon("find"), input),
+      said),
+    place);
+
+  async function showRecent() {
+    stopWaiting();
+    found = null;
+    said.textContent = "";
+    try {
+      const hits = await host.recent();
+      if (signal.aborted || input.value.trim() !== "") return;
+      fill(place, hits.length > 0
+        ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back)]
+        : emptyState(t.find.empty, t.find.emptyHint));
+    } catch (thrown) {
+      fail(thrown, showRecent);
+    }
+  }
+
+  async function search() {
+    const text = input.value.trim();
+    if (text === "") {
+      await showRecent();
+      return;
+    }
+    stopWaiting();
+    // The list of before stays in sight: a skeleton at each letter would flicker.
+    if (found === null) stopWaiting = waiting(place, { words: t.waiting.loading, skeleton: 5 }, signal);
+    try {
+      const answer = await host.find(text);
+      if (signal.aborted || answer.text !== input.value.trim()) return;
+      found = answer;
+      stopWaiting();
+      show(answer);
+    } catch (thrown) {
+      if (text === input.value.trim()) fail(thrown, search);
+    }
+  }
+
+  /** @param {Found} answer */
+  function show({ text, hits, more, byIdOnly }) {
+    if (hits.length > 0) {
+      said.textContent = t.find.count(hits.length, more);
+      fill(place, h("h2", { class: "visually-hidden" }, t.find.results), hitList(hits, signal, back), h("p", { class: "fine keys" }, t.find.keys));
+      return;
+    }
+    said.textContent = byIdOnly ? t.find.byIdOnly : t.find.none(text);
+    fill(place, emptyState(byIdOnly ? t.find.byIdOnly : t.find.none(text), byIdOnly ? t.find.byIdHint : t.find.noneHint),
+      (byIdOnly || mayBeId(text)) && h("p", { class: "centred" }, h("a", { class: "button button-plain", href: to.edit(text) }, t.find.openId(text))));
+  }
+
+  /** @param {unknown} thrown @param {() => Promise<void>} retry */
+  function fail(thrown, retry) {
+    if (signal.aborted) return;
+    stopWaiting();
+    found = null;
+    said.textContent = "";
+    fill(place, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: () => void retry() }));
+  }
+
+  const back = () => input.focus();
+  const firstHit = () => place.querySelector("a[data-hit]");
+
+  function enter() {
+    const text = input.value.trim();
+    if (text === "") return;
+    const hits = found?.text === text ? found.hits : [];
+    const exact = hits.find(({ id }) => id === text) ?? (hits.length === 1 ? hits[0] : null);
+    if (exact) go(to.edit(exact.id));
+    else if (hits.length > 1) focusOn(firstHit());
+    else if (mayBeId(text) || found?.byIdOnly) go(to.edit(text));
+    else void search();
+  }
+
+  on(input, "input", signal, () => {
+    lastText = input.value;
+    cancel();
+    cancel = after(signal, 150, () => void search());
+  });
+  on(input, "keydown", signal, (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      enter();
+    } else if (event.key === "ArrowDown") {
+      event.preventDefault();
+      focusOn(firstHit());
+    }
+  });
+  // The heading has the focus on arrival; typing goes where it is meant to go.
+  on(main, "keydown", signal, (event) => {
+    const plain = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!plain || event.target === input) return;
+    if (event.key === "/") event.preventDefault();
+    input.focus();
+  });
+  screen.shortcuts({
+    find: () => { input.focus(); input.select(); },
+    back: () => { input.value = lastText = ""; input.focus(); void showRecent(); },
+  });
+
+  input.value = lastText;
+  await search();
+  if (!signal.aborted) screen.ready(t.find.short);
+}
+
+/** @param {Element | null} element */
+function focusOn(element) {
+  if (element instanceof HTMLElement) element.focus();
+}
+
+/** @param {string} title @param {string} hint */
+function emptyState(title, hint) {
+  return h("div", { class: "empty" }, icon("card"), h("p", { class: "empty-title" }, title), h("p", {}, hint));
+}

@@ -1,0 +1,69 @@
+import { errorPanel } from "../components/error-panel.js";
+import { icon } from "../components/icon.js";
+import { pageHead, lead } from "../components/page-head.js";
+import { host } from "../host/host.js";
+import { app } from "../lib/app.js";
+import { after, button, fill, h } from "../lib/dom.js";
+import { go, to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Session} Session
+ * @typedef {import("../router.js").Screen} Screen
+ */
+
+/** What the system's keychain is at, and what to do about it. @param {Screen} screen */
+export function mountKeychain(screen) {
+  const { main, signal } = screen;
+  const t = words();
+  const { session } = app;
+  if (session === null) {
+    fill(main, h("h1", { class: "visually-hidden", tabindex: -1 }, t.waiting.session));
+    // Unlocked, a keychain answers at once: words would only flash by.
+    after(signal, 1500, () => draw(screen, t.keychain.waitingTitle, t.keychain.waiting, false));
+    return;
+  }
+  if (session.keychain === "ready") {
+    go(to.find());
+    return;
+  }
+  draw(screen, t.keychain[`${session.keychain}Title`], t.keychain[session.keychain], true);
+  screen.ready(t.keychain.title);
+}
+
+/** @param {Screen} screen @param {string} title @param {string} body @param {boolean} answered */
+function draw(screen, title, body, answered) {
+  const { main, signal } = screen;
+  const t = words().keychain;
+  const problem = h("div", {});
+  let busy = false;
+
+  /** @param {() => Promise<Session>} act @param {HTMLButtonElement} pressed */
+  async function take(act, pressed) {
+    if (busy) return;
+    busy = true;
+    pressed.setAttribute("aria-busy", "true");
+    try {
+      app.session = await act();
+      if (signal.aborted) return;
+      if (app.usable) go(app.connection === null ? to.connect() : to.find());
+      // The same hash leads elsewhere now; the same state again is an answer too, and is read again.
+      screen.again();
+    } catch (thrown) {
+      fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
+    busy = false;
+    pressed.removeAttribute("aria-busy");
+  }
+
+  const retry = button(t.retry, { action: "retry-keychain", kind: "primary" }, signal, () => void take(host.retryKeychain, retry));
+  const memory = button(t.memory, { action: "use-memory" }, signal, () => void take(host.useMemory, memory));
+  const practise = button(t.practice, { action: "practice", kind: "quiet" }, signal, () => void take(host.practice, practise));
+  fill(main, h("div", { class: "hello", "data-keychain": app.session?.keychain ?? "asking" },
+    h("div", { class: "hello-mark" }, icon("lock")),
+    pageHead(title, lead(body)),
+    problem,
+    h("div", { class: "actions" }, answered && retry, memory, practise),
+    h("p", { class: "fine" }, t.memoryLead)));
+}

@@ -1,0 +1,119 @@
+import { errorPanel, serverWords } from "../components/error-panel.js";
+import { icon } from "../components/icon.js";
+import { pageHead } from "../components/page-head.js";
+import { resultTable } from "../components/result-table.js";
+import { waiting } from "../components/waiting.js";
+import { say } from "../host/errors.js";
+import { host } from "../host/host.js";
+import { app } from "../lib/app.js";
+import { button, fill, h, on } from "../lib/dom.js";
+import { go, to } from "../lib/routes.js";
+import { when } from "../lib/time.js";
+import { words } from "../lib/words.js";
+import { endWork, workOn } from "../lib/work.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Updated} Updated
+ * @typedef {Exclude<Updated, { kind: "refused" } | { kind: "conflict" }>} Outcome
+ * @typedef {import("../router.js").Screen} Screen
+ */
+
+/** @type {Record<Outcome["kind"], import("../components/icon.js").IconName>} */
+const icons = { applied: "check", notApplied: "undo", different: "warning", unknown: "question" };
+
+/** @param {Screen} screen */
+export async function mountResult(screen) {
+  const updated = workOn(screen.id)?.updated ?? null;
+  if (isOutcome(updated)) draw(screen, updated);
+  else await readBack(screen);
+}
+
+/** @param {Updated | null} updated @returns {updated is Outcome} */
+const isOutcome = (updated) => updated !== null && updated.kind !== "refused" && updated.kind !== "conflict";
+
+/** @param {Screen} screen */
+async function readBack(screen) {
+  const { main, signal, id } = screen;
+  const t = words();
+  fill(main, pageHead(t.waiting.reading));
+  const place = h("div", {});
+  main.append(place);
+  const done = waiting(place, { words: t.waiting.loading, skeleton: 4 }, signal);
+  try {
+    const updated = await host.readBack(id);
+    const session = await host.session();
+    if (signal.aborted) return;
+    done();
+    app.session = session;
+    if (isOutcome(updated)) draw(screen, updated);
+    else go(to.edit(id));
+  } catch (thrown) {
+    if (signal.aborted) return;
+    done();
+    fill(main, pageHead(t.result.unknown), errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }),
+      h("div", { class: "actions" }, h("a", { class: "button button-plain", href: to.find() }, t.errorWords.goFind)));
+    screen.ready(t.result.title);
+  }
+}
+
+/** @param {Screen} screen @param {Outcome} outcome */
+function draw(screen, outcome) {
+  const { main, signal, id } = screen;
+  const t = words();
+  const connection = app.connection;
+  const next = () => go(to.find());
+  const unknown = outcome.kind === "unknown";
+  const acts = [
+    unknown && button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
+      endWork();
+      void readBack(screen);
+    }),
+    button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
+    h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, outcome.kind === "applied" ? t.result.open : t.result.edit),
+  ];
+  fill(main,
+    h("section", { class: "outcome", "data-outcome": outcome.kind },
+      h("span", { class: "outcome-mark" }, icon(icons[outcome.kind])),
+      h("div", { class: "outcome-words" },
+        h("h1", { tabindex: -1 }, headline(outcome)),
+        h("p", { class: "lead" }, sentence(outcome)),
+        connection && h("p", { class: "fine" }, t.result.environment(t.environments[connection.environment].name, connection.name)),
+        "cause" in outcome && cause(outcome.cause),
+        outcome.kind === "unknown" && outcome.readBack && h("p", {}, t.result.readBackFailed, " ", say(outcome.readBack).what))),
+    outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows)),
+    h("div", { class: "actions actions-page" }, acts));
+  // One key for the next family, wherever the focus is but in a control that has its own use for it.
+  on(document.body, "keydown", signal, (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const onControl = event.target instanceof Element && event.target.closest("a, button, input, select, textarea, summary") !== null;
+    if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && !unknown)) {
+      event.preventDefault();
+      next();
+    }
+  });
+  screen.shortcuts({ back: next });
+  screen.ready(t.result.title);
+}
+
+/** @param {Outcome} outcome */
+function headline(outcome) {
+  const t = words().result;
+  return outcome.kind === "applied" ? t.applied(outcome.title) : t[outcome.kind];
+}
+
+/** @param {Outcome} outcome */
+function sentence(outcome) {
+  const t = words().result;
+  switch (outcome.kind) {
+    case "applied": return outcome.proof === "answer" ? t.appliedLead(when(outcome.at)) : t.appliedReadBack(when(outcome.at));
+    case "notApplied": return t.notAppliedLead;
+    case "different": return t.differentLead;
+    case "unknown": return outcome.readBack === null && outcome.rows.some(({ held }) => held !== null) ? t.unknownRead : t.unknownLead;
+  }
+}
+
+/** @param {CommandError} error why the answer to the update was no proof */
+function cause(error) {
+  return h("div", { class: "cause" }, h("p", {}, words().result.why, " ", say(error).what), serverWords(error));
+}

@@ -1,0 +1,133 @@
+import { actionBar } from "../components/action-bar.js";
+import { changeList } from "../components/change-list.js";
+import { codeField } from "../components/code-field.js";
+import { conflictTable } from "../components/conflict-table.js";
+import { errorPanel } from "../components/error-panel.js";
+import { pageHead, lead } from "../components/page-head.js";
+import { refusal } from "../components/refusal.js";
+import { requestView } from "../components/request-view.js";
+import { sideEffects } from "../components/side-effects.js";
+import { waiting } from "../components/waiting.js";
+import { host } from "../host/host.js";
+import { app } from "../lib/app.js";
+import { after, button, fill, h } from "../lib/dom.js";
+import { go, to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+import { workOn } from "../lib/work.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Reviewed} Reviewed
+ * @typedef {import("../host/wire.d.ts").Updated} Updated
+ * @typedef {import("../lib/work.js").Work} Work
+ * @typedef {import("../router.js").Screen} Screen
+ */
+
+/** @param {Screen} screen */
+export async function mountReview(screen) {
+  const { main, signal, id } = screen;
+  const t = words();
+  const work = workOn(id);
+  if (work === null || work.updated !== null) {
+    go(to.edit(id));
+    return;
+  }
+  fill(main, pageHead(t.review.title));
+  const place = h("div", {});
+  main.append(place);
+  const done = waiting(place, { words: t.waiting.loading, skeleton: 4 }, signal);
+  try {
+    const reviewed = await host.review(id, work.draft);
+    if (signal.aborted) return;
+    done();
+    if (reviewed.problems.length > 0) {
+      work.checked = { ...work.checked, problems: reviewed.problems, notices: reviewed.notices };
+      work.showProblems = true;
+      go(to.edit(id));
+      return;
+    }
+    draw(screen, work, reviewed);
+  } catch (thrown) {
+    if (signal.aborted) return;
+    done();
+    main.append(errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }));
+    screen.ready(t.review.title);
+  }
+}
+
+/** @param {Screen} screen @param {Work} work @param {Reviewed} reviewed */
+function draw(screen, work, reviewed) {
+  const { main, signal, id } = screen;
+  const t = words();
+  const { title, changes, request } = reviewed;
+  const back = button(t.review.back, { action: "back", kind: "quiet" }, signal, () => go(to.edit(id)));
+  const connection = app.connection;
+  if (changes.length === 0 || connection === null) {
+    fill(main, pageHead(t.review.nothing), lead(t.review.nothingLead), h("div", { class: "actions" }, back));
+    screen.ready(t.review.title);
+    return;
+  }
+
+  const outcome = h("div", { class: "outcome-place" });
+  const saying = h("p", { role: "status", class: "action-count" });
+  const code = codeField(reviewed.codeNeeded, signal);
+  const caption = t.review.update(title, t.environments[connection.environment].band);
+  const update = button(caption, { action: "update", kind: "primary" }, signal, () => void send());
+  update.dataset.environment = connection.environment;
+  update.classList.add("button-update");
+
+  /** @param {boolean} on */
+  function busy(on) {
+    work.sending = on;
+    update.setAttribute("aria-disabled", String(on));
+    update.setAttribute("aria-busy", String(on));
+    update.textContent = on ? t.review.updating : caption;
+    back.disabled = on;
+  }
+
+  async function send() {
+    if (work.sending) return;
+    if (!code.ready()) return;
+    busy(true);
+    const calm = after(signal, 2000, () => { saying.textContent = t.waiting.sending; });
+    fill(outcome);
+    try {
+      settle(await host.update(id, work.draft, code.value()));
+    } catch (thrown) {
+      fill(outcome, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    } finally {
+      calm();
+      saying.textContent = "";
+      busy(false);
+    }
+  }
+
+  /** @param {Updated} updated */
+  function settle(updated) {
+    if (updated.kind === "conflict") {
+      const table = conflictTable({ id, conflict: updated.conflict, signal, rebased: screen.again });
+      fill(body, table);
+      table.querySelector("h2")?.focus();
+    } else if (updated.kind === "refused") {
+      work.refusals = updated.fields;
+      if (updated.codeNeeded) code.demand(updated.fields.find(({ field }) => field === "otp")?.message ?? null);
+      const panel = refusal({ id, updated, work, code, signal });
+      fill(outcome, panel);
+      panel.focus();
+    } else {
+      work.updated = updated;
+      if (!signal.aborted) go(to.result(id));
+    }
+  }
+
+  const body = h("div", { class: "sheet-stack" },
+    outcome,
+    h("section", { class: "sheet" }, changeList(id, changes, signal)),
+    sideEffects(changes),
+    code.node,
+    request && requestView(request, signal),
+    actionBar({ says: [saying], acts: [back, update] }));
+  fill(main, pageHead(t.review.title, lead(t.review.lead(title, changes.length))), body);
+  screen.shortcuts({ review: () => update.focus(), back: () => { if (!work.sending) go(to.edit(id)); } });
+  screen.ready(t.review.title);
+}

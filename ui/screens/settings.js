@@ -1,0 +1,28 @@
+import { pageHead } from "../components/page-head.js";
+import { aboutSection } from "../components/settings-about.js";
+import { appearanceSection } from "../components/settings-appearance.js";
+import { networkSection } from "../components/settings-network.js";
+import { practiceSection } from "../components/settings-practice.js";
+import { privacySection } from "../components/settings-privacy.js";
+import { schoolsSection } from "../components/settings-schools.js";
+import { startNotices } from "../components/start-notices.js";
+import { app } from "../lib/app.js";
+import { fill } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+
+/** @param {import("../router.js").Screen} screen */
+export function mountSettings(screen) {
+  const { main, signal, again } = screen;
+  const t = words().settings;
+  const { session } = app;
+  fill(main,
+    pageHead(t.title),
+    app.connection === null ? startNotices() : null,
+    session && schoolsSection(session, signal, again),
+    session && practiceSection(session, signal, again),
+    appearanceSection(signal, again),
+    session && networkSection(session, signal),
+    session && privacySection(session, signal),
+    aboutSection(signal));
+  screen.ready(t.title);
+}

@@ -1,0 +1,50 @@
+import { errorPanel } from "../components/error-panel.js";
+import { icon } from "../components/icon.js";
+import { pageHead, lead } from "../components/page-head.js";
+import { startNotices } from "../components/start-notices.js";
+import { host } from "../host/host.js";
+import { app } from "../lib/app.js";
+import { button, fill, h } from "../lib/dom.js";
+import { go, to } from "../lib/routes.js";
+import { words } from "../lib/words.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../router.js").Screen} Screen
+ */
+
+/** The first sight of Ficha: what it is, and two ways in. @param {Screen} screen */
+export function mountStart(screen) {
+  const { main, signal } = screen;
+  const t = words().start;
+  const problem = h("div", {});
+  let busy = false;
+
+  async function practise() {
+    if (busy) return;
+    busy = true;
+    try {
+      app.session = await host.practice();
+      if (signal.aborted) return;
+      go(to.find());
+      screen.again();
+    } catch (thrown) {
+      fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: () => void practise() }));
+    }
+    busy = false;
+  }
+
+  fill(main,
+    h("div", { class: "hello" },
+      h("div", { class: "hello-mark" }, icon("card"), h("span", {}, "Ficha")),
+      pageHead(t.title, lead(t.lead)),
+      startNotices(),
+      problem,
+      h("div", { class: "ways" },
+        h("section", { class: "way" }, icon("practice"), h("h2", {}, t.practiceTitle), h("p", {}, t.practiceLead),
+          button(t.practice, { action: "practice", kind: "primary" }, signal, () => void practise())),
+        h("section", { class: "way" }, icon("school"), h("h2", {}, t.connectTitle), h("p", {}, t.connectLead),
+          button(t.connect, { action: "connect" }, signal, () => go(to.connect()))))));
+  screen.shortcuts({ back: () => {}, find: () => {}, settings: () => {} });
+  screen.ready(t.short);
+}
