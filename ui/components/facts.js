@@ -1,5 +1,5 @@
 import { h } from "../lib/dom.js";
-import { when } from "../lib/time.js";
+import { stamp } from "../lib/time.js";
 import { words } from "../lib/words.js";
 
 /** @typedef {import("../host/wire.d.ts").Facts} Facts */
@@ -27,4 +27,4 @@ export function factsList(facts) {
 }
 
 /** @param {string | null} iso */
-const time = (iso) => (iso === null ? null : when(iso));
+const time = (iso) => (iso === null ? null : stamp(iso));

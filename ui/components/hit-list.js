@@ -30,7 +30,7 @@ export function hitList(hits, signal, back) {
 function row({ id, name, username, email, phoneNumber, archived }) {
   const t = words().find;
   return h("li", {}, h("a", { href: to.edit(id), class: "hit", "data-hit": id },
-    h("span", { class: "hit-name" }, name, archived && h("span", { class: "tag" }, t.archived)),
+    h("span", { class: "hit-name" }, h("span", {}, name), archived && h("span", { class: "tag" }, t.archived)),
     h("span", { class: "hit-user mono" }, username ?? id),
     h("span", { class: "hit-mail" }, email ?? h("span", { class: "muted" }, t.noEmail)),
     h("span", { class: "hit-phone mono" }, phoneNumber ?? h("span", { class: "muted" }, t.noPhone))));

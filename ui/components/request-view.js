@@ -26,5 +26,6 @@ export function requestView({ method, url, headers, body }, signal) {
     toggle.setAttribute("aria-expanded", String(!panel.hidden));
   });
   toggle.setAttribute("aria-expanded", "false");
+  toggle.classList.add("disclosure");
   return h("div", { class: "request-place" }, toggle, panel);
 }

@@ -8,17 +8,22 @@ import { icon } from "./icon.js";
 /** @type {Record<ResultRow["verdict"], import("./icon.js").IconName>} */
 const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell: "question" };
 
-/** Field by field: what was asked, what Quentli holds now. @param {ResultRow[]} rows */
-export function resultTable(rows) {
+/**
+ * Field by field: what was asked, what Quentli holds now.
+ *
+ * @param {ResultRow[]} rows
+ * @param {boolean} accepted the server answered the update itself, so that what it never shows was at least taken
+ */
+export function resultTable(rows, accepted) {
   const t = words().result;
   return h("div", { class: "table-room" }, h("table", { class: "table result-table" },
     h("caption", { class: "visually-hidden" }, t.rows),
     h("thead", {}, h("tr", {}, [t.field, t.asked, t.held, t.state].map((caption) => h("th", { scope: "col" }, caption)))),
-    h("tbody", {}, rows.map(line))));
+    h("tbody", {}, rows.map((row) => line(row, accepted)))));
 }
 
-/** @param {ResultRow} row */
-function line({ field, key, asked, held, verdict }) {
+/** @param {ResultRow} row @param {boolean} accepted */
+function line({ field, key, asked, held, verdict }, accepted) {
   const t = words().result;
   const mono = isMonospaced(field) ? "mono" : null;
   const holds = held === null || held.kind === "absent"
@@ -28,5 +33,5 @@ function line({ field, key, asked, held, verdict }) {
     h("th", { scope: "row" }, labelOf(field, key)),
     h("td", { "data-caption": t.asked }, h("span", { class: mono }, afterWords(field, key, asked))),
     h("td", { "data-caption": t.held }, holds),
-    h("td", { "data-caption": t.state }, h("span", { class: "verdict" }, icon(icons[verdict]), t.verdicts[verdict])));
+    h("td", { "data-caption": t.state }, h("span", { class: "verdict" }, icon(icons[verdict]), verdict === "cannotTell" && accepted ? t.accepted : t.verdicts[verdict])));
 }

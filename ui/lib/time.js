@@ -9,11 +9,11 @@ export function when(iso) {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "short" }).format(date);
 }
 
-/** @param {string} iso */
-export function day(iso) {
+/** The same, short, for lists of facts. @param {string} iso */
+export function stamp(iso) {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(date);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
 export const zone = () => new Intl.DateTimeFormat(locale(), { timeZoneName: "short" })

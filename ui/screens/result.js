@@ -78,10 +78,10 @@ function draw(screen, outcome) {
       h("div", { class: "outcome-words" },
         h("h1", { tabindex: -1 }, headline(outcome)),
         h("p", { class: "lead" }, sentence(outcome)),
-        connection && h("p", { class: "fine" }, t.result.environment(t.environments[connection.environment].name, connection.name)),
+        connection && h("p", { class: "fine" }, placeWords(connection)),
         "cause" in outcome && cause(outcome.cause),
         outcome.kind === "unknown" && outcome.readBack && h("p", {}, t.result.readBackFailed, " ", say(outcome.readBack).what))),
-    outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows)),
+    outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof === "answer")),
     h("div", { class: "actions actions-page" }, acts));
   // One key for the next family, wherever the focus is but in a control that has its own use for it.
   on(document.body, "keydown", signal, (event) => {
@@ -116,4 +116,10 @@ function sentence(outcome) {
 /** @param {CommandError} error why the answer to the update was no proof */
 function cause(error) {
   return h("div", { class: "cause" }, h("p", {}, words().result.why, " ", say(error).what), serverWords(error));
+}
+
+/** @param {import("../host/wire.d.ts").Connection} connection */
+function placeWords({ environment, name }) {
+  const place = words().environments[environment].name;
+  return environment === "practice" ? place : `${place} · ${name}`;
 }

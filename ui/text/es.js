@@ -2,6 +2,9 @@ import { errors, errorWords } from "./es-errors.js";
 import { fields } from "./es-fields.js";
 import { keychain, settings } from "./es-settings.js";
 
+/** Times end in "p.m.", which needs no second full stop. @param {string} sentence */
+const stop = (sentence) => (sentence.endsWith(".") ? sentence : `${sentence}.`);
+
 export const es = {
   errors,
   errorWords,
@@ -112,7 +115,7 @@ export const es = {
     keys: "↑ ↓ para elegir · Entrar para abrir",
     pendingTitle: /** @param {number} n */ (n) => n === 1 ? "Hay un envío sin confirmar" : `Hay ${n} envíos sin confirmar`,
     pendingLead: "Ficha se cerró o la conexión se cortó antes de recibir la respuesta. Conviene comprobarlo antes de seguir.",
-    pendingAt: /** @param {string} at */ (at) => `Enviado ${at}`,
+    pendingAt: /** @param {string} at */ (at) => `Enviado el ${at}`,
     check: "Comprobar ahora",
     checkOf: /** @param {string} name */ (name) => `Comprobar ahora ${name}`,
     noEmail: "sin correo",
@@ -193,7 +196,7 @@ export const es = {
   },
   conflict: {
     title: "Alguien más cambió esta ficha",
-    lead: /** @param {string} at */ (at) => `Cambió en Quentli ${at}, después de abrirla aquí. No se ha enviado nada. Elija qué se queda en cada dato.`,
+    lead: /** @param {string} at */ (at) => `Cambió en Quentli el ${at}, después de abrirla aquí. No se ha enviado nada. Elija qué se queda en cada dato.`,
     leadNoTime: "Cambió en Quentli después de abrirla aquí. No se ha enviado nada. Elija qué se queda en cada dato.",
     field: "Dato",
     base: "Al abrirla",
@@ -208,7 +211,7 @@ export const es = {
   result: {
     title: "Resultado",
     applied: /** @param {string} name */ (name) => `${name} quedó actualizada`,
-    appliedLead: /** @param {string} at */ (at) => `Quentli lo confirmó ${at}.`,
+    appliedLead: /** @param {string} at */ (at) => stop(`Quentli lo confirmó el ${at}`),
     appliedReadBack: /** @param {string} at */ (at) => `La respuesta no llegó, pero Ficha leyó la ficha de nuevo y el cambio está hecho (${at}).`,
     notApplied: "El cambio no se hizo",
     notAppliedLead: "Ficha leyó la ficha de nuevo: sigue como estaba. El borrador se conserva.",
@@ -226,12 +229,11 @@ export const es = {
     state: "Estado",
     notShown: "Quentli no lo muestra",
     verdicts: { held: "Guardado", notHeld: "Sin cambio", different: "Distinto", cannotTell: "No se puede saber" },
+    accepted: "Aceptado",
     next: "Siguiente familia",
-    nextKey: "N",
     readBack: "Leer de nuevo",
     open: "Ver la ficha",
     edit: "Volver a la ficha",
     deleted: "quitado",
-    environment: /** @param {string} environment @param {string} school */ (environment, school) => `${environment} · ${school}`,
   },
 };
