@@ -68,6 +68,8 @@ pub enum ErrorCode {
     NothingToSend,
     /// The record was not opened in this session.
     NotOpen,
+    /// What was to be sent is not what was reviewed last.
+    NotReviewed,
     ProxyBad,
     Internal,
 }
@@ -85,12 +87,19 @@ impl CommandError {
     }
 
     pub fn problems(problems: Vec<Problem>) -> Self {
-        Self { problems, ..Self::new(ErrorCode::Problems) }
+        Self {
+            problems,
+            ..Self::new(ErrorCode::Problems)
+        }
     }
 
     fn said(code: ErrorCode, message: String, status: u16) -> Self {
         let message = (!message.trim().is_empty()).then_some(message);
-        Self { message, status: Some(status), ..Self::new(code) }
+        Self {
+            message,
+            status: Some(status),
+            ..Self::new(code)
+        }
     }
 }
 
@@ -101,23 +110,30 @@ impl From<Error> for CommandError {
             Error::Unauthorized { message } => Self::said(C::Unauthorized, message, 401),
             Error::Forbidden { message } => Self::said(C::Forbidden, message, 403),
             Error::NotFound => Self::new(C::NotFound),
-            Error::Rejected { status, message, .. } => Self::said(C::Rejected, message, status),
-            Error::Conflict { status, message, .. } => Self::said(C::Conflict, message, status),
+            Error::Rejected {
+                status, message, ..
+            } => Self::said(C::Rejected, message, status),
+            Error::Conflict {
+                status, message, ..
+            } => Self::said(C::Conflict, message, status),
             Error::RateLimited { retry_after } => Self {
                 status: Some(429),
                 retry_after_seconds: retry_after.map(|wait| wait.as_secs()),
                 ..Self::new(C::RateLimited)
             },
             Error::Unavailable { status, message } => Self::said(C::Unavailable, message, status),
-            Error::Redirected { status, host } => {
-                Self { status: Some(status), host, ..Self::new(C::Redirected) }
-            }
+            Error::Redirected { status, host } => Self {
+                status: Some(status),
+                host,
+                ..Self::new(C::Redirected)
+            },
             Error::NotSent(reason) => Self::from(reason),
             Error::Interrupted(cause) | Error::OutcomeUnknown(cause) => Self::from(cause),
             Error::NotJson { status, start, .. } => Self::said(C::NotJson, start, status),
-            Error::TooLarge { status, .. } => {
-                Self { status: Some(status), ..Self::new(C::TooLarge) }
-            }
+            Error::TooLarge { status, .. } => Self {
+                status: Some(status),
+                ..Self::new(C::TooLarge)
+            },
         }
     }
 }
@@ -133,7 +149,10 @@ impl From<NotSent> for CommandError {
             NotSent::Tls(TlsFailure::NotYetValid) => C::TlsNotYetValid,
             NotSent::Tls(TlsFailure::NameMismatch) => C::TlsNameMismatch,
             NotSent::Tls(TlsFailure::Other { reason }) => {
-                return Self { message: Some(reason), ..Self::new(C::TlsOther) };
+                return Self {
+                    message: Some(reason),
+                    ..Self::new(C::TlsOther)
+                };
             }
             NotSent::ProxyAuth => C::ProxyAuth,
             NotSent::Proxy => C::Proxy,
@@ -147,15 +166,17 @@ impl From<UnknownCause> for CommandError {
     fn from(cause: UnknownCause) -> Self {
         use ErrorCode as C;
         match cause {
-            UnknownCause::Server { status } => {
-                Self { status: Some(status), ..Self::new(C::ServerFailed) }
-            }
+            UnknownCause::Server { status } => Self {
+                status: Some(status),
+                ..Self::new(C::ServerFailed)
+            },
             UnknownCause::Dropped => Self::new(C::Interrupted),
             UnknownCause::TimedOut => Self::new(C::TimedOut),
             UnknownCause::Unreadable { status, start } => Self::said(C::Unreadable, start, status),
-            UnknownCause::TooLarge { status, .. } => {
-                Self { status: Some(status), ..Self::new(C::TooLarge) }
-            }
+            UnknownCause::TooLarge { status, .. } => Self {
+                status: Some(status),
+                ..Self::new(C::TooLarge)
+            },
         }
     }
 }
@@ -186,7 +207,7 @@ impl From<quentli::BadKey> for CommandError {
     fn from(bad: quentli::BadKey) -> Self {
         Self::new(match bad {
             quentli::BadKey::Empty => ErrorCode::KeyEmpty,
-            quentli::BadKey::Spaces => ErrorCode::KeySpaces,
+            quentli::BadKey::Spaces | quentli::BadKey::LineBreak => ErrorCode::KeySpaces,
             _ => ErrorCode::KeyNotAscii,
         })
     }

@@ -1,1 +1,54 @@
-fn main() {}
+// Without this a console window opens beside Ficha on Windows.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    linux::settle_environment();
+
+    let practice = std::env::args()
+        .skip(1)
+        .any(|argument| argument == "--practice");
+    match ficha_app::run(practice) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Ficha no pudo abrir su ventana / Ficha could not open its window: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::{os::unix::process::CommandExt, process::Command};
+
+    const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+    const DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
+    /// Starts this program over where its environment has to differ: the environment of a running
+    /// process cannot be changed safely.
+    pub(crate) fn settle_environment() {
+        // Honoured in release builds too, so anyone could drive a window that holds families' data.
+        let driven = std::env::var_os(AUTOMATION).is_some() && !cfg!(feature = "automation");
+        // Windows stay blank on NVIDIA and in virtual machines otherwise (tauri#9304, tauri#13899).
+        let blank = std::env::var_os(DMABUF).is_none();
+        if !driven && !blank {
+            return;
+        }
+        let Ok(program) = std::env::current_exe() else {
+            return;
+        };
+        let mut command = Command::new(program);
+        command.args(std::env::args_os().skip(1));
+        if driven {
+            command.env_remove(AUTOMATION);
+        }
+        if blank {
+            command.env(DMABUF, "1");
+        }
+        // Only returns when it failed; then the window opens as the environment is.
+        let error = command.exec();
+        eprintln!("{error}");
+    }
+}

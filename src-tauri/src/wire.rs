@@ -8,14 +8,12 @@ mod declarations;
 
 use std::collections::BTreeMap;
 
-pub use desk::{
-    Draft, Entry, Field, Group, Kind, Notice, NoticeCode, Pair, PairEntry, ProblemCode, Side,
-    Value, Verdict,
-};
+pub use desk::{Draft, Field, Group, Kind, Notice, Pair, ProblemCode, Value, Verdict};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use crate::error::{CommandError, ErrorCode};
+pub use crate::error::CommandError;
+pub use from_core::{all, iso, title};
 
 /// Types that only go to the page.
 macro_rules! answers {
@@ -286,7 +284,11 @@ pub struct Settings {
 /// What became of an update. Only `applied` says that it is done.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "kind"
+)]
 pub enum Updated {
     Applied {
         title: String,

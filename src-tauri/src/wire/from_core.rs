@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use quentli::{Customer, Nullable};
 
 use super::{
-    Change, ConflictRow, Conflict, Facts, Field, FieldSpec, Hit, Pair, Pending, Problem, Proof,
+    Change, Conflict, ConflictRow, Facts, Field, FieldSpec, Hit, Pair, Pending, Problem, Proof,
     ResultRow, Value,
 };
 
@@ -29,7 +29,11 @@ impl From<desk::Change> for Change {
             key: change.key,
             before: change.before,
             // A password typed is a password shown nowhere again.
-            after: if change.field == Field::Password { hidden() } else { change.after },
+            after: if change.field == Field::Password {
+                hidden()
+            } else {
+                change.after
+            },
         }
     }
 }
@@ -109,6 +113,19 @@ impl From<&Customer> for Hit {
     }
 }
 
+impl From<journal::Recent> for Hit {
+    fn from(recent: journal::Recent) -> Self {
+        Self {
+            id: recent.customer.to_string(),
+            name: recent.name,
+            username: None,
+            email: None,
+            phone_number: None,
+            archived: false,
+        }
+    }
+}
+
 impl From<&Customer> for Facts {
     fn from(customer: &Customer) -> Self {
         let text = |value: &Nullable<String>| value.value().cloned();
@@ -121,14 +138,21 @@ impl From<&Customer> for Facts {
             signature_accepted_at: text(&customer.signature_accepted_at),
             opted_in_whatsapp_at: text(&customer.opted_in_whatsapp_at),
             started_whatsapp_at: text(&customer.started_whatsapp_at),
-            extra: customer.extra.iter().map(|(key, value)| extra(key, value)).collect(),
+            extra: customer
+                .extra
+                .iter()
+                .map(|(key, value)| extra(key, value))
+                .collect(),
         }
     }
 }
 
 impl Pending {
     pub fn new(update: &journal::PendingUpdate) -> Self {
-        let base = update.intent.as_ref().and_then(|intent| intent.base.as_ref());
+        let base = update
+            .intent
+            .as_ref()
+            .and_then(|intent| intent.base.as_ref());
         Self {
             customer_id: update.customer.to_string(),
             name: base.map(title),
@@ -139,7 +163,11 @@ impl Pending {
 
 /// The name a person knows the family by; its id where the server gave no name.
 pub fn title(customer: &Customer) -> String {
-    customer.name.value().cloned().unwrap_or_else(|| customer.id.to_string())
+    customer
+        .name
+        .value()
+        .cloned()
+        .unwrap_or_else(|| customer.id.to_string())
 }
 
 pub fn iso(at: Timestamp) -> String {
@@ -155,6 +183,11 @@ fn hidden() -> Value {
 }
 
 fn extra(key: &str, value: &serde_json::Value) -> Pair {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    Pair { key: key.to_owned(), value: text }
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    Pair {
+        key: key.to_owned(),
+        value: text,
+    }
 }

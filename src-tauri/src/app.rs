@@ -1,0 +1,113 @@
+//! What every command can reach.
+
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use quentli::CustomerId;
+use tauri::{AppHandle, ipc::Channel};
+use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard};
+
+use crate::{
+    error::{CommandError, ErrorCode},
+    home::Home,
+    records::{Record, Records},
+    services,
+    session::{Desk, Session},
+    settings::SettingsFile,
+    wire::AppEvent,
+};
+
+#[expect(missing_debug_implementations, reason = "Tauri's Channel has none")]
+pub struct App {
+    pub home: Home,
+    pub settings: SettingsFile,
+    /// Opens practice mode at start instead of the connection used last.
+    pub practice_at_start: bool,
+    pub already_open: bool,
+    /// `None` where the journal could not be opened.
+    session: AsyncMutex<Option<Session>>,
+    records: Mutex<Records>,
+    page: Mutex<Option<Channel<AppEvent>>>,
+    unsent: AtomicBool,
+    closing: AtomicBool,
+}
+
+impl App {
+    /// # Errors
+    /// Where the system tells no folder for Ficha's files.
+    pub fn open(
+        handle: &AppHandle,
+        practice_at_start: bool,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
+        let home = Home::find(handle)?;
+        let journal = services::journal(home.folder());
+        let already_open = matches!(journal, Err(journal::Error::AlreadyOpen));
+        let session = journal
+            .ok()
+            .map(|(journal, findings)| Session::new(journal, &findings));
+        Ok(Self {
+            settings: SettingsFile::open(handle, &home)?,
+            home,
+            practice_at_start,
+            already_open,
+            session: AsyncMutex::new(session),
+            records: Mutex::default(),
+            page: Mutex::default(),
+            unsent: AtomicBool::default(),
+            closing: AtomicBool::default(),
+        })
+    }
+
+    /// Not to be held over a request to Quentli.
+    pub async fn session(&self) -> Result<MappedMutexGuard<'_, Session>, CommandError> {
+        let guard = self.session.lock().await;
+        MutexGuard::try_map(guard, Option::as_mut)
+            .map_err(|_| CommandError::new(ErrorCode::Journal))
+    }
+
+    pub async fn desk(&self) -> Result<Desk, CommandError> {
+        self.session().await?.desk()
+    }
+
+    pub fn record(&self, desk: &Desk, id: &CustomerId) -> Result<Record, CommandError> {
+        self.records().get(desk, id)
+    }
+
+    /// Keeps what became of a record, and whether closing the window now would leave changes.
+    pub fn put_record(&self, desk: &Desk, id: &CustomerId, record: Record) {
+        let changes = desk::check(record.base.as_ref(), &record.draft).changes;
+        self.unsent.store(!changes.is_empty(), Ordering::Relaxed);
+        self.records().put(desk, id, record);
+    }
+
+    pub fn forget_records(&self) {
+        self.unsent.store(false, Ordering::Relaxed);
+        self.records().clear();
+    }
+
+    fn records(&self) -> std::sync::MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn watch(&self, page: Channel<AppEvent>) {
+        *self.page.lock().unwrap_or_else(PoisonError::into_inner) = Some(page);
+    }
+
+    /// Whether the page was there to be told.
+    pub fn tell(&self, event: AppEvent) -> bool {
+        let page = self.page.lock().unwrap_or_else(PoisonError::into_inner);
+        page.as_ref().is_some_and(|page| page.send(event).is_ok())
+    }
+
+    /// A second request to close, with the first unanswered, closes: a page that hangs must not
+    /// hold the window.
+    pub fn asks_before_closing(&self) -> bool {
+        self.unsent.load(Ordering::Relaxed) && !self.closing.swap(true, Ordering::Relaxed)
+    }
+
+    pub fn stays_open(&self) {
+        self.closing.store(false, Ordering::Relaxed);
+    }
+}

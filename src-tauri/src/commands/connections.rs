@@ -1,0 +1,43 @@
+use tauri::State;
+
+use crate::{
+    app::App,
+    error::CommandError,
+    session::connection_id,
+    wire::{ConnectionForm, Probe, Session},
+};
+
+#[tauri::command]
+pub async fn probe_connection(
+    app: State<'_, App>,
+    form: ConnectionForm,
+) -> Result<Probe, CommandError> {
+    app.session().await?.probe(&form).await
+}
+
+#[tauri::command]
+pub async fn save_connection(
+    app: State<'_, App>,
+    form: ConnectionForm,
+) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    session.save(&form).await?;
+    app.forget_records();
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn choose_connection(app: State<'_, App>, id: String) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    app.forget_records();
+    session.choose(&connection_id(&id)?).await?;
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn forget_connection(app: State<'_, App>, id: String) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    app.forget_records();
+    session.forget(&connection_id(&id)?).await?;
+    session.describe().await
+}

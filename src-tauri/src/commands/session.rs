@@ -1,0 +1,101 @@
+use desk::Field;
+use tauri::{AppHandle, Manager, State, ipc::Channel};
+
+use crate::{
+    app::App,
+    error::CommandError,
+    settings::system_language,
+    wire::{AppEvent, Session, StartNotice, Started},
+};
+
+/// What the page needs for its first screen; asks nobody, so that it answers at once.
+#[tauri::command]
+pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
+    let first = match app.session().await {
+        Ok(session) => session.journal().connections()?.is_empty(),
+        Err(error) if !app.already_open => return Err(error),
+        Err(_) => false,
+    };
+    let unreadable = app
+        .settings
+        .unreadable
+        .then_some(StartNotice::SettingsUnreadable);
+    Ok(Started {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        settings: app.settings.settings(),
+        system_language: system_language(),
+        fields: Field::ALL.iter().map(Into::into).collect(),
+        first: first && !app.practice_at_start,
+        already_open: app.already_open,
+        notices: unreadable.into_iter().collect(),
+        faults: practice::Fault::ALL
+            .iter()
+            .map(|&name| name.to_owned())
+            .collect(),
+    })
+}
+
+#[tauri::command]
+pub async fn session(app: State<'_, App>) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    if app.practice_at_start && session.desk().is_err() {
+        session.practise().await?;
+    }
+    session.resume().await?;
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn retry_keychain(app: State<'_, App>) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    session.resume().await?;
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn use_memory(app: State<'_, App>) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    session.use_memory()?;
+    session.resume().await?;
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn practice(app: State<'_, App>) -> Result<Session, CommandError> {
+    app.forget_records();
+    let mut session = app.session().await?;
+    session.practise().await?;
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn set_fault(
+    app: State<'_, App>,
+    fault: Option<String>,
+) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    session.play_fault(fault);
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<(), CommandError> {
+    app.watch(channel);
+    Ok(())
+}
+
+/// The person chose not to close the window after all.
+#[tauri::command]
+pub async fn stay(app: State<'_, App>) -> Result<(), CommandError> {
+    app.stays_open();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn close(handle: AppHandle) -> Result<(), CommandError> {
+    if let Some(window) = handle.get_webview_window("main") {
+        // Fails only where the window is gone already.
+        let _ = window.destroy();
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+use tauri::{AppHandle, State};
+
+use crate::{
+    app::App,
+    diagnostics,
+    error::{CommandError, ErrorCode},
+    window,
+    wire::{Session, Settings},
+};
+
+#[tauri::command]
+pub async fn set_settings(
+    handle: AppHandle,
+    app: State<'_, App>,
+    settings: Settings,
+) -> Result<Settings, CommandError> {
+    app.settings.set_settings(settings);
+    window::apply(&handle, settings).map_err(|_| CommandError::new(ErrorCode::Internal))?;
+    Ok(settings)
+}
+
+/// `None` follows the system, an empty text uses none.
+#[tauri::command]
+pub async fn set_proxy(
+    app: State<'_, App>,
+    proxy: Option<String>,
+) -> Result<Session, CommandError> {
+    let mut session = app.session().await?;
+    session.set_proxy(proxy.as_deref()).await?;
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn set_retention(app: State<'_, App>, days: u16) -> Result<Session, CommandError> {
+    let session = app.session().await?;
+    session.set_retention_days(days)?;
+    session.describe().await
+}
+
+/// Drafts, families opened last and finished updates, gone from the disk too.
+#[tauri::command]
+pub async fn erase(app: State<'_, App>) -> Result<Session, CommandError> {
+    let session = app.session().await?;
+    session.journal().erase(false)?;
+    app.forget_records();
+    session.describe().await
+}
+
+#[tauri::command]
+pub async fn diagnostics(app: State<'_, App>) -> Result<String, CommandError> {
+    let session = app.session().await?.describe().await?;
+    Ok(diagnostics::text(&session, &app.settings.settings()))
+}

@@ -1,0 +1,42 @@
+use std::path::PathBuf;
+
+use tauri::{AppHandle, Manager};
+
+/// Where Ficha's own files are: the folder in `FICHA_HOME`, or the system's place for them.
+#[derive(Clone, Debug)]
+pub struct Home {
+    folder: PathBuf,
+    /// Set by `FICHA_HOME`: everything stays inside, the page's own storage too.
+    portable: bool,
+}
+
+impl Home {
+    /// # Errors
+    /// Where the system tells no folder for application data.
+    pub fn find(app: &AppHandle) -> tauri::Result<Self> {
+        match std::env::var_os("FICHA_HOME").filter(|folder| !folder.is_empty()) {
+            Some(folder) => Ok(Self {
+                folder: std::path::absolute(folder)?,
+                portable: true,
+            }),
+            None => Ok(Self {
+                folder: app.path().app_data_dir()?,
+                portable: false,
+            }),
+        }
+    }
+
+    /// Holds the journal.
+    pub fn folder(&self) -> &PathBuf {
+        &self.folder
+    }
+
+    pub fn settings(&self) -> PathBuf {
+        self.folder.join("settings.json")
+    }
+
+    /// Where the web view keeps its files; `None` leaves it to the system.
+    pub fn web_view(&self) -> Option<PathBuf> {
+        self.portable.then(|| self.folder.join("web-view"))
+    }
+}

@@ -1,0 +1,112 @@
+//! The native menu: the same actions as on the page, where people look for them.
+
+use tauri::{
+    AppHandle, Manager, Wry,
+    menu::{Menu, MenuItem, PredefinedMenuItem, Submenu},
+};
+
+use crate::{app::App, wire::MenuAction};
+
+struct Words {
+    family: &'static str,
+    edit: &'static str,
+    find: &'static str,
+    review: &'static str,
+    back: &'static str,
+    settings: &'static str,
+    connect: &'static str,
+    undo: &'static str,
+    redo: &'static str,
+    cut: &'static str,
+    copy: &'static str,
+    paste: &'static str,
+    select_all: &'static str,
+    quit: &'static str,
+}
+
+const ES: Words = Words {
+    family: "Familia",
+    edit: "Edición",
+    find: "Buscar una familia",
+    review: "Revisar los cambios",
+    back: "Regresar (Esc)",
+    settings: "Ajustes",
+    connect: "Conectar una escuela",
+    undo: "Deshacer",
+    redo: "Rehacer",
+    cut: "Cortar",
+    copy: "Copiar",
+    paste: "Pegar",
+    select_all: "Seleccionar todo",
+    quit: "Salir",
+};
+
+const EN: Words = Words {
+    family: "Family",
+    edit: "Edit",
+    find: "Find a family",
+    review: "Review the changes",
+    back: "Back (Esc)",
+    settings: "Settings",
+    connect: "Connect a school",
+    undo: "Undo",
+    redo: "Redo",
+    cut: "Cut",
+    copy: "Copy",
+    paste: "Paste",
+    select_all: "Select all",
+    quit: "Quit",
+};
+
+/// # Errors
+/// Where the system's toolkit refuses a menu.
+pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
+    let words = if language == "en" { EN } else { ES };
+    let item =
+        |id: &str, text: &str, keys: Option<&str>| MenuItem::with_id(app, id, text, true, keys);
+    let family = Submenu::with_items(
+        app,
+        words.family,
+        true,
+        &[
+            &item("find", words.find, Some("CmdOrCtrl+F"))?,
+            &item("review", words.review, Some("CmdOrCtrl+Enter"))?,
+            // Esc as an accelerator would be taken from every field and dialog of the page.
+            &item("back", words.back, None)?,
+            &PredefinedMenuItem::separator(app)?,
+            &item("connect", words.connect, None)?,
+            &item("settings", words.settings, Some("CmdOrCtrl+,"))?,
+            &PredefinedMenuItem::separator(app)?,
+            &PredefinedMenuItem::quit(app, Some(words.quit))?,
+        ],
+    )?;
+    let edit = Submenu::with_items(
+        app,
+        words.edit,
+        true,
+        &[
+            &PredefinedMenuItem::undo(app, Some(words.undo))?,
+            &PredefinedMenuItem::redo(app, Some(words.redo))?,
+            &PredefinedMenuItem::separator(app)?,
+            &PredefinedMenuItem::cut(app, Some(words.cut))?,
+            &PredefinedMenuItem::copy(app, Some(words.copy))?,
+            &PredefinedMenuItem::paste(app, Some(words.paste))?,
+            &PredefinedMenuItem::select_all(app, Some(words.select_all))?,
+        ],
+    )?;
+    Menu::with_items(app, &[&family, &edit])
+}
+
+/// Hands a chosen menu entry to the page.
+pub fn chosen(app: &AppHandle, id: &str) {
+    let action = match id {
+        "find" => MenuAction::Find,
+        "review" => MenuAction::Review,
+        "back" => MenuAction::Back,
+        "settings" => MenuAction::Settings,
+        "connect" => MenuAction::Connect,
+        _ => return,
+    };
+    app.state::<App>()
+        .tell(crate::wire::AppEvent::Menu { action });
+}

@@ -1,0 +1,131 @@
+//! Finding families: what to ask the server for, and what to believe of its answer.
+
+use std::collections::HashSet;
+
+use desk::{Draft, Field, possible_id, rank, search_terms};
+use quentli::{Condition, Customer, CustomerId, Customers, Error, Filter, ListQuery};
+
+use crate::{
+    error::{CommandError, ErrorCode},
+    records::{check_organization, wanted},
+    session::Desk,
+    wire::{Found, Hit},
+};
+
+/// How many families the page shows.
+const SHOWN: usize = 25;
+/// How many are asked for: some of them may not survive the local check.
+const ASKED: u32 = 50;
+
+pub async fn find(desk: &Desk, text: &str) -> Result<Found, CommandError> {
+    let by_id = async {
+        match possible_id(text) {
+            Some(id) => desk.client.get(&id).await.ok(),
+            None => None,
+        }
+    };
+    if !desk.connection.can_read {
+        return Ok(Found {
+            text: text.into(),
+            hits: Vec::new(),
+            more: false,
+            by_id_only: true,
+        });
+    }
+    let (exact, listed) = tokio::join!(by_id, matching(desk, text));
+    let listed = listed?;
+    let full = listed.len() >= ASKED as usize;
+    let mut seen = HashSet::new();
+    let mut hits: Vec<(u8, &Customer)> = exact
+        .iter()
+        .chain(&listed)
+        .filter_map(|customer| Some((rank(customer, text)?, customer)))
+        .filter(|(_, customer)| seen.insert(&customer.id))
+        .collect();
+    for (_, customer) in &hits {
+        check_organization(desk, customer)?;
+    }
+    hits.sort_by_key(|(rank, customer)| (*rank, customer.archived_at.value().is_some()));
+    let more = full || hits.len() > SHOWN;
+    let hits = hits
+        .into_iter()
+        .take(SHOWN)
+        .map(|(_, customer)| Hit::from(customer))
+        .collect();
+    Ok(Found {
+        text: text.into(),
+        hits,
+        more,
+        by_id_only: false,
+    })
+}
+
+async fn matching(desk: &Desk, text: &str) -> Result<Vec<Customer>, CommandError> {
+    let terms = search_terms(text);
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let conditions: Vec<Condition> = terms
+        .into_iter()
+        .map(|term| Condition::contains(term.field, term.contains))
+        .collect();
+    match desk
+        .client
+        .list(&query(Filter::any_of(
+            conditions.iter().cloned().map(|condition| vec![condition]),
+        )))
+        .await
+    {
+        // Which fields filter, and together, is not documented: ask for each on its own.
+        Err(Error::Rejected { .. }) => one_by_one(desk, conditions).await,
+        other => Ok(other?),
+    }
+}
+
+async fn one_by_one(
+    desk: &Desk,
+    conditions: Vec<Condition>,
+) -> Result<Vec<Customer>, CommandError> {
+    let mut found = Vec::new();
+    let mut refused = None;
+    for condition in conditions {
+        match desk.client.list(&query(Filter::all([condition]))).await {
+            Ok(customers) => found.extend(customers),
+            Err(error @ Error::Rejected { .. }) => refused = Some(error),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    match refused {
+        Some(error) if found.is_empty() => Err(error.into()),
+        _ => Ok(found),
+    }
+}
+
+fn query(filter: Filter) -> ListQuery {
+    ListQuery {
+        filter,
+        take: ASKED,
+        ..ListQuery::default()
+    }
+}
+
+/// The family that already has the value that was refused as taken.
+pub async fn holder_of(
+    desk: &Desk,
+    id: &CustomerId,
+    field: &str,
+    draft: &Draft,
+    base: Option<&Customer>,
+) -> Option<Hit> {
+    let value = wanted(draft, base, Field::named(field)?)?;
+    let customers = matching(desk, &value).await.ok()?;
+    let mut others = customers.iter().filter(|customer| customer.id != *id);
+    others
+        .find(|customer| rank(customer, &value) == Some(0))
+        .map(Hit::from)
+}
+
+/// An id as typed or pasted.
+pub fn id(text: &str) -> Result<CustomerId, CommandError> {
+    CustomerId::parse(text).ok_or_else(|| CommandError::new(ErrorCode::IdBad))
+}

@@ -1,0 +1,445 @@
+//! What lasts from start to close: the keychain, the journal, the current connection.
+
+use journal::{Connection, ConnectionId, Finding, Journal, JournalKey};
+use keychain::{Keychain, Secret, State};
+use practice::Practice;
+use quentli::{ApiKey, Client};
+
+use crate::{
+    error::{CommandError, ErrorCode},
+    services,
+    wire::{self, Environment, StartNotice},
+};
+
+const JOURNAL_KEY: &str = "journal";
+const CURRENT: &str = "current";
+const PROXY: &str = "proxy";
+const RETENTION: &str = "retention-days";
+const PRACTICE_ID: &str = "00000000000000000000000000000000";
+/// Practice mode accepts any key; this one cannot be mistaken for a real one.
+const PRACTICE_KEY: &str = "sk_practice_00000000";
+
+/// One connection in use. Cheap to clone, so that no lock is held over the network.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub connection: Connection,
+    pub client: Client,
+    pub book: journal::Book,
+    /// Whether what is written outlives this session.
+    pub kept: bool,
+}
+
+#[derive(Debug)]
+pub struct Session {
+    journal: Journal,
+    keychain: Keychain,
+    /// The keychain's last answer.
+    state: State,
+    unlocked: bool,
+    desk: Option<Desk>,
+    practice: Option<Practice>,
+    fault: Option<String>,
+    notices: Vec<StartNotice>,
+}
+
+impl Session {
+    pub fn new(journal: Journal, findings: &[Finding]) -> Self {
+        Self {
+            journal,
+            keychain: services::keychain(),
+            state: State::Waiting,
+            unlocked: false,
+            desk: None,
+            practice: None,
+            fault: None,
+            notices: findings.iter().map(notice).collect(),
+        }
+    }
+
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The connection in use, or why there is none.
+    pub fn desk(&self) -> Result<Desk, CommandError> {
+        self.desk.clone().ok_or_else(|| {
+            let chosen = self.journal.setting(CURRENT).ok().flatten();
+            CommandError::new(chosen.map_or(ErrorCode::NoConnection, |_| ErrorCode::KeyMissing))
+        })
+    }
+
+    /// Asks the keychain for the journal's key and takes up the connection used last.
+    pub async fn resume(&mut self) -> Result<(), CommandError> {
+        if !self.unlocked {
+            self.state = self.keychain.state().await;
+            if self.state == State::Ready {
+                self.unlock_with_keychain().await?;
+            }
+        }
+        if self.unlocked
+            && self.desk.is_none()
+            && let Some(id) = self.journal.setting(CURRENT)?
+        {
+            // A key that is gone shows as a connection that asks for it again.
+            let _ = self.choose(&connection_id(&id)?).await;
+        }
+        Ok(())
+    }
+
+    async fn unlock_with_keychain(&mut self) -> Result<(), CommandError> {
+        let stored = match self.keychain.get(JOURNAL_KEY).await {
+            Ok(stored) => stored,
+            Err(keychain::Error::Unusable(state)) => {
+                self.state = state;
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let key = match stored.and_then(|text| JournalKey::from_text(text.expose()).ok()) {
+            Some(key) => key,
+            None => {
+                let key = JournalKey::generate();
+                let text = key.to_text();
+                self.keychain
+                    .set(JOURNAL_KEY, Secret::new(text.as_str()))
+                    .await?;
+                key
+            }
+        };
+        let findings = self.journal.unlock(key)?;
+        self.notices.extend(findings.iter().map(notice));
+        self.unlocked = true;
+        let days = self.retention_days()?;
+        let oldest = services::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
+        self.journal.purge(oldest)?;
+        Ok(())
+    }
+
+    /// Goes on without the keychain: keys and drafts live until the app is closed.
+    pub fn use_memory(&mut self) -> Result<(), CommandError> {
+        if !self.unlocked {
+            self.keychain = Keychain::memory();
+            self.journal.unlock_for_session(JournalKey::generate())?;
+            self.unlocked = true;
+        }
+        Ok(())
+    }
+
+    /// Starts the practice server and makes it the connection in use. Works without a keychain.
+    pub async fn practise(&mut self) -> Result<(), CommandError> {
+        self.resume_keychain_only().await?;
+        if !self.unlocked {
+            self.use_memory()?;
+        }
+        let connection = Connection {
+            id: connection_id(PRACTICE_ID)?,
+            name: String::new(),
+            environment: environment_text(Environment::Practice),
+            server: String::new(),
+            organization_id: None,
+            can_read: true,
+        };
+        self.journal.save_connection(&connection)?;
+        self.choose(&connection.id).await
+    }
+
+    async fn resume_keychain_only(&mut self) -> Result<(), CommandError> {
+        if self.unlocked {
+            return Ok(());
+        }
+        self.state = self.keychain.state().await;
+        if self.state == State::Ready {
+            self.unlock_with_keychain().await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a saved connection the one in use.
+    pub async fn choose(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
+        let connections = self.journal.connections()?;
+        let mut connection = connections
+            .into_iter()
+            .find(|connection| connection.id == *id)
+            .ok_or_else(|| CommandError::new(ErrorCode::NoConnection))?;
+        self.journal.set_setting(CURRENT, Some(id.as_str()))?;
+        self.desk = None;
+        let environment = environment(&connection);
+        let key = if environment == Environment::Practice {
+            connection.server = self.practice_url().await?;
+            PRACTICE_KEY.to_owned()
+        } else {
+            self.practice = None;
+            self.fault = None;
+            let key = self.keychain.get(&key_name(id)).await?;
+            let key = key.ok_or_else(|| CommandError::new(ErrorCode::KeyMissing))?;
+            key.expose().to_owned()
+        };
+        let client = self.client_for(environment, &connection.server, &key)?;
+        let book = self.journal.book(id);
+        let kept = !self.keychain.is_memory();
+        self.desk = Some(Desk {
+            connection,
+            client,
+            book,
+            kept,
+        });
+        Ok(())
+    }
+
+    async fn practice_url(&mut self) -> Result<String, CommandError> {
+        if self.practice.is_none() {
+            let practice = services::practice().await;
+            self.practice = Some(practice.map_err(|_| CommandError::new(ErrorCode::Internal))?);
+        }
+        Ok(self
+            .practice
+            .as_ref()
+            .map(Practice::url)
+            .unwrap_or_default())
+    }
+
+    fn client_for(
+        &self,
+        environment: Environment,
+        server: &str,
+        key: &str,
+    ) -> Result<Client, CommandError> {
+        let proxy = self.journal.setting(PROXY)?;
+        let server = services::server(environment, server)?;
+        services::client(server, ApiKey::parse(key)?, proxy.as_deref())
+    }
+
+    /// Reads one customer with what the form says, without saving anything.
+    pub async fn probe(&self, form: &wire::ConnectionForm) -> Result<wire::Probe, CommandError> {
+        let client = self.client_for(form.environment, &form.server, &form.key)?;
+        let probe = client.probe().await?;
+        let same_as = self.same_organization(form, probe.organization_id.as_deref())?;
+        Ok(wire::Probe {
+            organization_id: probe.organization_id,
+            can_read: probe.can_read,
+            has_families: probe.can_read.then_some(probe.sample_count > 0),
+            proxy: probe.via_proxy,
+            certificate_issuer: probe.certificate_issuer,
+            same_as,
+        })
+    }
+
+    fn same_organization(
+        &self,
+        form: &wire::ConnectionForm,
+        organization: Option<&str>,
+    ) -> Result<Option<String>, CommandError> {
+        let connections = self.journal.connections()?;
+        let twin = connections.into_iter().find(|other| {
+            organization.is_some()
+                && other.organization_id.as_deref() == organization
+                && environment(other) == form.environment
+                && Some(other.id.as_str()) != form.id.as_deref()
+        });
+        Ok(twin.map(|connection| connection.name))
+    }
+
+    /// Tests and saves a connection, its key in the keychain only, and takes it up.
+    pub async fn save(&mut self, form: &wire::ConnectionForm) -> Result<(), CommandError> {
+        let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            return Err(CommandError::new(ErrorCode::NameEmpty));
+        }
+        if !self.unlocked {
+            return Err(CommandError::new(ErrorCode::Keychain));
+        }
+        let probe = self.probe(form).await?;
+        let saved = self.journal.connections()?;
+        let id = match &form.id {
+            Some(id) => connection_id(id)?,
+            None => ConnectionId::generate(),
+        };
+        let before = saved.iter().find(|connection| connection.id == id);
+        let known = before.and_then(|connection| connection.organization_id.clone());
+        if known.is_some() && probe.organization_id.is_some() && known != probe.organization_id {
+            return Err(CommandError::new(ErrorCode::WrongOrganization));
+        }
+        let server = services::server(form.environment, &form.server)?;
+        self.keychain
+            .set(&key_name(&id), Secret::new(form.key.trim()))
+            .await?;
+        self.journal.save_connection(&Connection {
+            id: id.clone(),
+            name,
+            environment: environment_text(form.environment),
+            server: server.origin().to_owned(),
+            organization_id: probe.organization_id.or(known),
+            can_read: probe.can_read,
+        })?;
+        self.choose(&id).await
+    }
+
+    /// Removes a connection with its key and everything kept about its families.
+    pub async fn forget(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
+        self.keychain.delete(&key_name(id)).await?;
+        self.journal.forget_connection(id)?;
+        if self.journal.setting(CURRENT)?.as_deref() == Some(id.as_str()) {
+            self.journal.set_setting(CURRENT, None)?;
+            self.desk = None;
+            self.practice = None;
+            self.fault = None;
+        }
+        Ok(())
+    }
+
+    /// The first answer that carries an organization tells whose key it is.
+    pub fn learn_organization(&mut self, organization: &str) -> Result<(), CommandError> {
+        let Some(desk) = self.desk.as_mut() else {
+            return Ok(());
+        };
+        if desk.connection.organization_id.is_none() {
+            desk.connection.organization_id = Some(organization.to_owned());
+            self.journal.save_connection(&desk.connection)?;
+        }
+        Ok(())
+    }
+
+    pub fn play_fault(&mut self, name: Option<String>) {
+        if let Some(practice) = &self.practice {
+            let fault = name.as_deref().and_then(practice::Fault::from_name);
+            self.fault = fault.as_ref().and(name);
+            practice.set_fault(fault.map(Into::into));
+        }
+    }
+
+    pub async fn set_proxy(&mut self, proxy: Option<&str>) -> Result<(), CommandError> {
+        services::proxy_choice(proxy)?;
+        self.journal.set_setting(PROXY, proxy.map(str::trim))?;
+        if let Some(desk) = &self.desk {
+            let id = desk.connection.id.clone();
+            self.choose(&id).await?;
+        }
+        Ok(())
+    }
+
+    pub fn set_retention_days(&self, days: u16) -> Result<(), CommandError> {
+        self.journal
+            .set_setting(RETENTION, Some(&days.clamp(1, 3650).to_string()))?;
+        Ok(())
+    }
+
+    fn retention_days(&self) -> Result<u16, CommandError> {
+        let stored = self.journal.setting(RETENTION)?;
+        Ok(stored.and_then(|days| days.parse().ok()).unwrap_or(90))
+    }
+
+    /// Where things stand, for the page.
+    pub async fn describe(&self) -> Result<wire::Session, CommandError> {
+        let mut connections = Vec::new();
+        for connection in self.journal.connections()? {
+            connections.push(self.describe_connection(&connection).await);
+        }
+        let chosen = self.journal.setting(CURRENT)?;
+        let current = connections
+            .iter()
+            .find(|connection: &&wire::Connection| Some(&connection.id) == chosen.as_ref());
+        let pending = match &self.desk {
+            Some(desk) => desk
+                .book
+                .pending()?
+                .iter()
+                .map(wire::Pending::new)
+                .collect(),
+            None => Vec::new(),
+        };
+        let practising = self.practice.as_ref().map(|practice| wire::Practising {
+            code: practice.code(),
+            fault: self.fault.clone(),
+        });
+        Ok(wire::Session {
+            keychain: keychain_state(self.state),
+            memory_only: self.keychain.is_memory(),
+            current: current.cloned(),
+            connections,
+            pending,
+            notices: self.notices.clone(),
+            practice: practising,
+            proxy: self.journal.setting(PROXY)?,
+            retention_days: self.retention_days()?,
+        })
+    }
+
+    /// Only the connection in use and keys in memory are looked up: on macOS each look into the
+    /// keychain may ask the person.
+    async fn describe_connection(&self, connection: &Connection) -> wire::Connection {
+        let in_use = self
+            .desk
+            .as_ref()
+            .is_some_and(|desk| desk.connection.id == connection.id);
+        let chosen = self.journal.setting(CURRENT).ok().flatten();
+        let environment = environment(connection);
+        let has_key = in_use
+            || environment == Environment::Practice
+            || if self.keychain.is_memory() {
+                matches!(
+                    self.keychain.get(&key_name(&connection.id)).await,
+                    Ok(Some(_))
+                )
+            } else {
+                chosen.as_deref() != Some(connection.id.as_str())
+            };
+        wire::Connection {
+            id: connection.id.as_str().to_owned(),
+            name: connection.name.clone(),
+            environment,
+            server: connection.server.clone(),
+            organization_id: connection.organization_id.clone(),
+            can_read: connection.can_read,
+            has_key,
+        }
+    }
+}
+
+/// An id as the page gives it back.
+pub fn connection_id(text: &str) -> Result<ConnectionId, CommandError> {
+    ConnectionId::parse(text).ok_or_else(|| CommandError::new(ErrorCode::NoConnection))
+}
+
+fn key_name(id: &ConnectionId) -> String {
+    format!("connection:{}", id.as_str())
+}
+
+fn environment_text(environment: Environment) -> String {
+    match environment {
+        Environment::Practice => "practice",
+        Environment::Staging => "staging",
+        Environment::Demo => "demo",
+        Environment::Production => "production",
+        Environment::Other => "other",
+    }
+    .to_owned()
+}
+
+pub fn environment(connection: &Connection) -> Environment {
+    match connection.environment.as_str() {
+        "practice" => Environment::Practice,
+        "staging" => Environment::Staging,
+        "demo" => Environment::Demo,
+        "production" => Environment::Production,
+        _ => Environment::Other,
+    }
+}
+
+fn keychain_state(state: State) -> wire::KeychainState {
+    match state {
+        State::Ready => wire::KeychainState::Ready,
+        State::NoService => wire::KeychainState::NoService,
+        State::Locked => wire::KeychainState::Locked,
+        State::Dismissed => wire::KeychainState::Dismissed,
+        State::NoCollection => wire::KeychainState::NoCollection,
+        State::Ambiguous => wire::KeychainState::Ambiguous,
+        State::Waiting => wire::KeychainState::Waiting,
+    }
+}
+
+fn notice(finding: &Finding) -> StartNotice {
+    match finding {
+        Finding::Rebuilt => StartNotice::JournalRebuilt,
+        Finding::DetailsLost => StartNotice::DetailsLost,
+    }
+}

@@ -1,0 +1,90 @@
+//! Language, theme and window: what can be made again, so it may live in a file that
+//! `tauri-plugin-store` writes in place. Nothing else goes there.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use tauri::{AppHandle, Wry};
+use tauri_plugin_store::{Store, StoreBuilder};
+
+use crate::{
+    home::Home,
+    wire::{Language, Settings},
+};
+
+const SETTINGS: &str = "settings";
+const WINDOW: &str = "window";
+
+/// Size in logical pixels, and whether the window fills the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowState {
+    pub width: f64,
+    pub height: f64,
+    pub maximized: bool,
+}
+
+#[expect(missing_debug_implementations, reason = "the plugin's Store has none")]
+pub struct SettingsFile {
+    store: Arc<Store<Wry>>,
+    /// The file was there and could not be read: defaults are in force.
+    pub unreadable: bool,
+}
+
+impl SettingsFile {
+    /// # Errors
+    /// Where the path is not usable at all; a damaged file is not an error.
+    pub fn open(app: &AppHandle, home: &Home) -> tauri_plugin_store::Result<Self> {
+        let path = home.settings();
+        let store = StoreBuilder::new(app, &path).disable_auto_save().build()?;
+        let unreadable = path.exists() && store.reload().is_err();
+        Ok(Self { store, unreadable })
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.read(SETTINGS).unwrap_or_default()
+    }
+
+    pub fn set_settings(&self, settings: Settings) {
+        self.write(SETTINGS, settings);
+    }
+
+    pub fn window(&self) -> Option<WindowState> {
+        self.read(WINDOW)
+    }
+
+    pub fn set_window(&self, window: WindowState) {
+        self.write(WINDOW, window);
+    }
+
+    fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        self.store
+            .get(key)
+            .and_then(|value| serde_json::from_value(value).ok())
+    }
+
+    /// A disk that cannot be written costs a preference, never work: it is not reported.
+    fn write<T: Serialize>(&self, key: &str, value: T) {
+        if let Ok(value) = serde_json::to_value(value) {
+            self.store.set(key, value);
+            let _ = self.store.save();
+        }
+    }
+}
+
+/// The language to speak: the one chosen, else the system's, else Spanish.
+pub fn spoken(language: Language) -> &'static str {
+    match language {
+        Language::Es => "es",
+        Language::En => "en",
+        Language::System => system_language(),
+    }
+}
+
+pub fn system_language() -> &'static str {
+    let locale = sys_locale::get_locale().unwrap_or_default();
+    if locale.to_lowercase().starts_with("en") {
+        "en"
+    } else {
+        "es"
+    }
+}
