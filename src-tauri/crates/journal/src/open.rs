@@ -154,16 +154,13 @@ fn move_aside(path: &Path) -> Result<(), Error> {
         .find(|(file, log)| !file.exists() && !log.exists())
         .ok_or(Error::Folder(io::ErrorKind::AlreadyExists))?;
     // The log first: were it left behind, SQLite would delete it beside a new file.
-    rename_if_there(&beside(format!("{DATABASE}-wal")), &aside_log)?;
+    let log = beside(format!("{DATABASE}-wal"));
+    match fs::metadata(&log) {
+        Ok(found) if found.len() > 0 => fs::rename(&log, aside_log)?,
+        _ => remove_if_there(&log)?,
+    }
     fs::rename(path, aside)?;
     remove_if_there(&beside(format!("{DATABASE}-shm")))
-}
-
-fn rename_if_there(from: &Path, to: &Path) -> Result<(), Error> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 fn remove_if_there(path: &Path) -> Result<(), Error> {

@@ -1,0 +1,102 @@
+use std::{fs, path::Path};
+
+use desk::UpdateLog;
+use journal::{Finding, Journal};
+use tempfile::TempDir;
+
+use crate::support::{Bench, new_email, school};
+
+/// A journal with enough in it that losing its end loses something.
+fn full() -> TempDir {
+    let bench = Bench::new();
+    for count in 0..50 {
+        bench.book().intend(&new_email("cus_1", count)).unwrap();
+    }
+    let home = bench.home;
+    drop(bench.journal);
+    home
+}
+
+fn copies(folder: &Path) -> Vec<Vec<u8>> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| {
+            let name = entry.file_name().into_string().unwrap();
+            name.starts_with("journal.db.damaged-")
+        })
+        .map(|entry| fs::read(entry.path()).unwrap())
+        .collect()
+}
+
+#[track_caller]
+fn recovers(home: &TempDir, damaged: &[u8]) {
+    fs::write(home.path().join("journal.db"), damaged).unwrap();
+    let (journal, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, [Finding::Rebuilt]);
+    assert!(copies(home.path()) == [damaged], "kept, and as it was");
+    assert_eq!(journal.connections().unwrap(), []);
+    let id = journal::ConnectionId::generate();
+    journal.save_connection(&school(&id)).unwrap();
+    assert_eq!(
+        journal.unlock(journal::JournalKey::generate()),
+        Ok(vec![]),
+        "the new file knows of no lost key"
+    );
+    journal.book(&id).intend(&new_email("cus_1", 1)).unwrap();
+    drop(journal);
+    let (_, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, [], "said once");
+}
+
+#[test]
+fn a_garbage_header_is_moved_aside_and_a_fresh_file_begun() {
+    let home = full();
+    let mut bytes = fs::read(home.path().join("journal.db")).unwrap();
+    bytes[..100].fill(0x5a);
+    recovers(&home, &bytes);
+}
+
+#[test]
+fn a_truncated_file_is_moved_aside_and_a_fresh_file_begun() {
+    let home = full();
+    let bytes = fs::read(home.path().join("journal.db")).unwrap();
+    recovers(&home, &bytes[..bytes.len() / 2]);
+}
+
+#[test]
+fn an_emptied_file_is_not_taken_for_a_new_one() {
+    recovers(&full(), &[]);
+}
+
+#[test]
+fn a_broken_page_is_moved_aside_and_a_fresh_file_begun() {
+    let home = full();
+    let mut bytes = fs::read(home.path().join("journal.db")).unwrap();
+    // The second page onwards, past the header that says what kind of file it is.
+    bytes[4096..4096 * 4].fill(0xff);
+    recovers(&home, &bytes);
+}
+
+#[test]
+fn a_second_damage_does_not_overwrite_the_first_copy() {
+    let home = tempfile::tempdir().unwrap();
+    for garbage in [b"first".as_slice(), b"second"] {
+        fs::write(home.path().join("journal.db"), garbage).unwrap();
+        let (_, findings) = Journal::open(home.path()).unwrap();
+        assert_eq!(findings, [Finding::Rebuilt]);
+    }
+    let mut copies = copies(home.path());
+    copies.sort();
+    assert_eq!(copies, [b"first".to_vec(), b"second".to_vec()]);
+}
+
+#[test]
+fn the_write_ahead_log_of_a_damaged_file_is_kept_with_it() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("journal.db"), "garbage").unwrap();
+    fs::write(home.path().join("journal.db-wal"), "the only intent").unwrap();
+    let (_journal, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, [Finding::Rebuilt]);
+    assert!(copies(home.path()).contains(&b"the only intent".to_vec()));
+}

@@ -1,0 +1,115 @@
+use desk::{Draft, Field};
+use journal::{ConnectionId, Error, Recent};
+
+use crate::support::{Bench, EMAIL, NAME, at, draft, family, id, school};
+
+#[test]
+fn a_draft_comes_back_after_a_restart_with_the_record_it_was_begun_on() {
+    let bench = Bench::new();
+    let typed = draft(&[(Field::Email, EMAIL), (Field::Name, NAME)]);
+    let base = family("cus_1");
+    bench
+        .book()
+        .save_draft(&id("cus_1"), Some(&base), &typed, at(5))
+        .unwrap();
+    let bench = bench.restart().unlocked();
+    let stored = bench.book().draft(&id("cus_1")).unwrap().unwrap();
+    assert_eq!(stored.base, Some(base));
+    assert_eq!(stored.draft, typed);
+    assert_eq!(stored.saved_at, at(5));
+    assert_eq!(bench.book().draft(&id("cus_2")), Ok(None));
+}
+
+#[test]
+fn the_last_save_of_a_draft_wins_and_an_empty_one_deletes() {
+    let bench = Bench::new();
+    let (book, customer) = (bench.book(), id("cus_1"));
+    let first = draft(&[(Field::Email, EMAIL)]);
+    let last = draft(&[(Field::Name, NAME)]);
+    let base = family("cus_1");
+    book.save_draft(&customer, Some(&base), &first, at(1))
+        .unwrap();
+    book.save_draft(&customer, None, &last, at(2)).unwrap();
+    let stored = book.draft(&customer).unwrap().unwrap();
+    assert_eq!((stored.base, stored.draft), (None, last));
+    book.save_draft(&customer, Some(&base), &Draft::default(), at(3))
+        .unwrap();
+    assert_eq!(book.draft(&customer), Ok(None));
+}
+
+#[test]
+fn connections_do_not_see_each_others_drafts_and_families() {
+    let bench = Bench::new();
+    let other = ConnectionId::generate();
+    bench.journal.save_connection(&school(&other)).unwrap();
+    let customer = id("cus_1");
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    bench
+        .book()
+        .save_draft(&customer, None, &typed, at(1))
+        .unwrap();
+    bench.book().opened(&customer, NAME, at(1)).unwrap();
+    let other = bench.journal.book(&other);
+    assert_eq!(other.draft(&customer), Ok(None));
+    assert_eq!(other.recent(10), Ok(vec![]));
+    other.discard_draft(&customer).unwrap();
+    assert!(bench.book().draft(&customer).unwrap().is_some());
+}
+
+#[test]
+fn the_last_opened_come_newest_first_and_each_family_once() {
+    let bench = Bench::new();
+    let book = bench.book();
+    for (customer, name, second) in [
+        ("cus_1", "Antes", 1),
+        ("cus_2", "Dos", 2),
+        ("cus_3", "Tres", 3),
+        ("cus_1", "Ahora", 4),
+    ] {
+        book.opened(&id(customer), name, at(second)).unwrap();
+    }
+    let recent = |customer, name: &str, second| Recent {
+        customer: id(customer),
+        name: name.to_owned(),
+        at: at(second),
+    };
+    assert_eq!(
+        book.recent(2).unwrap(),
+        [recent("cus_1", "Ahora", 4), recent("cus_3", "Tres", 3)]
+    );
+    assert_eq!(book.recent(10).unwrap().len(), 3);
+}
+
+#[test]
+fn no_more_than_fifty_families_are_remembered() {
+    let bench = Bench::new();
+    let book = bench.book();
+    for count in 0..60 {
+        book.opened(&id(&format!("cus_{count}")), NAME, at(count))
+            .unwrap();
+    }
+    let recent = book.recent(1000).unwrap();
+    assert_eq!(recent.len(), 50);
+    assert_eq!(recent[0].customer, id("cus_59"));
+    let rows: i64 = bench
+        .database()
+        .query_row("SELECT count(*) FROM recents", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(rows, 50);
+}
+
+#[test]
+fn before_unlocking_personal_columns_are_neither_read_nor_written() {
+    let bench = Bench::locked();
+    let (book, customer) = (bench.book(), id("cus_1"));
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    assert_eq!(book.draft(&customer), Err(Error::Locked));
+    assert_eq!(
+        book.save_draft(&customer, None, &typed, at(1)),
+        Err(Error::Locked)
+    );
+    assert_eq!(book.opened(&customer, NAME, at(1)), Err(Error::Locked));
+    assert_eq!(book.recent(10), Err(Error::Locked));
+    assert_eq!(book.pending(), Err(Error::Locked));
+    assert_eq!(book.last_sent(&customer), Err(Error::Locked));
+}

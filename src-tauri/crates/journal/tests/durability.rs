@@ -1,0 +1,91 @@
+use std::{io::BufReader, process::Command};
+
+use desk::{State, UpdateLog};
+use journal::Journal;
+
+use crate::{
+    child,
+    support::{Bench, at, id, new_email, settled},
+};
+
+#[test]
+fn an_intent_outlives_kill_9() {
+    let Bench {
+        home,
+        journal,
+        connection,
+        key,
+    } = Bench::new();
+    drop(journal);
+
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(child::arguments("intends_then_waits_for_its_end"));
+    let mut child = child::intending(command, home.path(), &key);
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    child::wait_for(child::AFTER, &mut output);
+    child.kill().unwrap();
+    assert!(!child.wait().unwrap().success());
+
+    let (journal, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, [], "a crash is no damage");
+    assert_eq!(journal.unlock(key), Ok(vec![]));
+    let book = journal.book(&connection);
+    let pending = book.pending().unwrap();
+    assert_eq!(pending.len(), 1);
+    assert_eq!(pending[0].state, State::Intent);
+    assert_eq!(pending[0].customer, id("cus_crash"));
+    assert_eq!(pending[0].started_at, at(7));
+    assert_eq!(pending[0].intent, Some(new_email("cus_crash", 7)));
+
+    let outcome = settled(State::Applied, "cus_crash", 9);
+    book.settle(pending[0].id, &outcome).unwrap();
+    assert_eq!(book.pending().unwrap(), []);
+}
+
+/// kill -9 says nothing of a power cut: only the system calls do.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_intent_is_synced_to_the_disk_before_intend_returns() {
+    let works = Command::new("strace").arg("true").output();
+    if !works.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: strace is not installed, or may not trace here");
+        return;
+    }
+    let Bench {
+        home, journal, key, ..
+    } = Bench::new();
+    drop(journal);
+
+    let trace = tempfile::tempdir().unwrap();
+    let file = trace.path().join("trace");
+    let mut command = Command::new("strace");
+    command
+        .args(["-f", "-y", "-s", "64"])
+        .args(["-e", "trace=write,pwrite64,fsync,fdatasync", "-o"])
+        .arg(&file)
+        .arg(std::env::current_exe().unwrap())
+        .args(child::arguments("intends_then_waits_for_its_end"));
+    let mut child = child::intending(command, home.path(), &key);
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    child::wait_for(child::AFTER, &mut output);
+    drop(child.stdin.take());
+    let mut rest = String::new();
+    std::io::Read::read_to_string(&mut output, &mut rest).unwrap();
+    assert!(child.wait().unwrap().success());
+
+    let calls = std::fs::read_to_string(file).unwrap();
+    let calls: Vec<&str> = calls
+        .lines()
+        .skip_while(|call| !(call.contains("write(1<") && call.contains(child::BEFORE)))
+        .skip(1)
+        .take_while(|call| !(call.contains("write(1<") && call.contains(child::AFTER)))
+        .collect();
+    let last = |what: &[&str]| {
+        calls.iter().rposition(|call| {
+            call.contains("journal.db-wal>") && what.iter().any(|what| call.contains(what))
+        })
+    };
+    let written = last(&["pwrite64(", "write("]).expect("the intent was written to the log");
+    let synced = last(&["fdatasync(", "fsync("]).expect("the log was synced");
+    assert!(written < synced, "{calls:#?}");
+}

@@ -1,0 +1,171 @@
+use std::fs;
+
+use desk::{Field, State, UpdateLog};
+
+use crate::support::{
+    Bench, EMAIL, NAME, SIGNATURE, at, change, draft, family, files_with, id, intent, new_email,
+    settled,
+};
+
+/// One of each; gives every ciphertext that is stored.
+fn fill(bench: &Bench) -> Vec<Vec<u8>> {
+    let book = bench.book();
+    book.opened(&id("cus_erase"), NAME, at(1)).unwrap();
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    book.save_draft(&id("cus_erase"), Some(&family("cus_erase")), &typed, at(1))
+        .unwrap();
+    let changes = vec![change(Field::Signature, None, SIGNATURE)];
+    let update = book.intend(&intent("cus_erase", changes, 1)).unwrap();
+    book.settle(update, &settled(State::Applied, "cus_erase", 2))
+        .unwrap();
+    let database = bench.database();
+    let mut select = database
+        .prepare(
+            "SELECT base FROM drafts UNION ALL SELECT draft FROM drafts
+             UNION ALL SELECT name FROM recents
+             UNION ALL SELECT intent FROM updates UNION ALL SELECT held FROM updates",
+        )
+        .unwrap();
+    let cells = select
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    cells
+}
+
+/// Long cells are split over pages; a nonce and the start of a ciphertext are not.
+fn traces(bench: &Bench, cells: &[Vec<u8>]) -> usize {
+    cells
+        .iter()
+        .filter(|cell| !files_with(bench.home.path(), &cell[..32]).is_empty())
+        .count()
+}
+
+#[test]
+fn erasing_leaves_no_byte_behind() {
+    let bench = Bench::new();
+    let cells = fill(&bench);
+    assert_eq!(cells.len(), 5);
+    assert_eq!(traces(&bench, &cells), 5, "the search finds what is there");
+    assert_ne!(files_with(bench.home.path(), b"cus_erase"), [""; 0]);
+    bench.journal.erase(false).unwrap();
+    assert_eq!(traces(&bench, &cells), 0);
+    assert_eq!(files_with(bench.home.path(), b"cus_erase"), [""; 0]);
+    assert_eq!(bench.book().recent(10), Ok(vec![]));
+    assert_eq!(bench.book().draft(&id("cus_erase")), Ok(None));
+    assert_eq!(bench.book().last_sent(&id("cus_erase")), Ok(vec![]));
+}
+
+#[test]
+fn erasing_leaves_no_byte_of_what_was_written_over_before() {
+    let bench = Bench::new();
+    let mut cells = fill(&bench);
+    cells.extend(fill(&bench));
+    bench.journal.erase(false).unwrap();
+    assert_eq!(traces(&bench, &cells), 0);
+}
+
+#[test]
+fn erasing_keeps_unsettled_updates_connections_and_settings() {
+    let bench = Bench::new();
+    fill(&bench);
+    let update = bench.book().intend(&new_email("cus_open", 3)).unwrap();
+    bench.journal.set_setting("retention", Some("90")).unwrap();
+    bench.journal.erase(false).unwrap();
+    let bench = bench.restart().unlocked();
+    let pending = bench.book().pending().unwrap();
+    assert_eq!(pending.len(), 1);
+    assert_eq!(pending[0].id, update);
+    assert_eq!(pending[0].intent, Some(new_email("cus_open", 3)));
+    assert_eq!(bench.journal.connections().unwrap().len(), 1);
+    assert_eq!(
+        bench.journal.setting("retention"),
+        Ok(Some("90".to_owned()))
+    );
+}
+
+#[test]
+fn erasing_everything_takes_unsettled_updates_too() {
+    let bench = Bench::new();
+    bench.book().intend(&new_email("cus_open", 3)).unwrap();
+    bench.journal.erase(true).unwrap();
+    assert_eq!(bench.book().pending(), Ok(vec![]));
+    assert_eq!(files_with(bench.home.path(), b"cus_open"), [""; 0]);
+    assert_eq!(bench.journal.connections().unwrap().len(), 1);
+    bench.book().intend(&new_email("cus_open", 4)).unwrap();
+}
+
+#[test]
+fn erasing_works_while_locked() {
+    let bench = Bench::new();
+    let cells = fill(&bench);
+    let bench = bench.restart();
+    bench.journal.erase(false).unwrap();
+    assert_eq!(traces(&bench, &cells), 0);
+}
+
+#[test]
+fn erasing_deletes_the_damaged_files_that_were_kept() {
+    let bench = Bench::new();
+    let copy = bench.home.path().join("journal.db.damaged-20250101T000000");
+    let unrelated = bench.home.path().join("notes.txt");
+    fs::write(&copy, NAME).unwrap();
+    fs::write(&unrelated, "mine").unwrap();
+    bench.journal.erase(false).unwrap();
+    assert!(!copy.exists());
+    assert!(unrelated.exists());
+}
+
+#[test]
+fn purging_takes_what_is_settled_and_old_and_nothing_else() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    book.save_draft(&id("cus_draft"), None, &typed, at(1))
+        .unwrap();
+    book.opened(&id("cus_old"), NAME, at(1)).unwrap();
+    book.opened(&id("cus_new"), NAME, at(100)).unwrap();
+    let send = |customer, second, state| {
+        let update = book.intend(&new_email(customer, second)).unwrap();
+        book.settle(update, &settled(state, customer, second))
+            .unwrap();
+    };
+    send("cus_applied_long_ago", 1, State::Applied);
+    send("cus_refused_long_ago", 1, State::Refused);
+    send("cus_still_unknown", 1, State::Unknown);
+    send("cus_applied_lately", 100, State::Applied);
+    let given_up = book.intend(&new_email("cus_given_up", 1)).unwrap();
+    book.give_up(given_up).unwrap();
+    book.intend(&new_email("cus_never_settled", 1)).unwrap();
+
+    assert_eq!(bench.journal.purge(at(50)), Ok(3));
+    for gone in [
+        "cus_applied_long_ago",
+        "cus_refused_long_ago",
+        "cus_given_up",
+        "cus_old",
+    ] {
+        assert_eq!(
+            files_with(bench.home.path(), gone.as_bytes()),
+            [""; 0],
+            "{gone}"
+        );
+    }
+    for stays in [
+        "cus_still_unknown",
+        "cus_applied_lately",
+        "cus_never_settled",
+        "cus_new",
+        "cus_draft",
+    ] {
+        assert_ne!(
+            files_with(bench.home.path(), stays.as_bytes()),
+            [""; 0],
+            "{stays}"
+        );
+    }
+    assert_eq!(book.pending().unwrap().len(), 2);
+    assert!(book.draft(&id("cus_draft")).unwrap().is_some());
+    assert_eq!(bench.journal.purge(at(50)), Ok(0));
+}

@@ -1,0 +1,206 @@
+use desk::{Draft, Entry, Field, State, UpdateLog};
+use journal::{Error, JournalKey};
+
+use crate::support::{
+    Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, family, files_with, id, intent,
+    settled,
+};
+
+/// Everything a person's day puts into the journal, password and all.
+fn a_day(bench: &Bench) {
+    let book = bench.book();
+    let customer = id("cus_1");
+    book.opened(&customer, NAME, at(1)).unwrap();
+    let typed = draft(&[(Field::Email, EMAIL), (Field::Password, PASSWORD)]);
+    book.save_draft(&customer, Some(&family("cus_1")), &typed, at(2))
+        .unwrap();
+    let changes = vec![
+        change(Field::Name, Some(NAME), "Familia Nueva"),
+        change(Field::Password, Some(PASSWORD), PASSWORD),
+        change(Field::Signature, None, SIGNATURE),
+    ];
+    let update = book.intend(&intent("cus_1", changes, 3)).unwrap();
+    book.settle(update, &settled(State::Applied, "cus_1", 4))
+        .unwrap();
+}
+
+#[test]
+fn no_file_holds_a_name_an_address_or_a_password_in_the_clear() {
+    let bench = Bench::new();
+    a_day(&bench);
+    for secret in [NAME, "Quetzal", EMAIL, PASSWORD, SIGNATURE, "Familia Nueva"] {
+        assert_eq!(
+            files_with(bench.home.path(), secret.as_bytes()),
+            [""; 0],
+            "{secret}"
+        );
+    }
+    assert_eq!(
+        files_with(bench.home.path(), b"cus_1"),
+        ["journal.db-wal"],
+        "the search looks where the rows are"
+    );
+}
+
+#[test]
+fn the_key_is_in_no_file() {
+    let bench = Bench::new();
+    a_day(&bench);
+    let text = bench.key.to_text();
+    let bytes = data_encoding::BASE64URL_NOPAD
+        .decode(text.as_bytes())
+        .unwrap();
+    assert_eq!(bytes.len(), 32);
+    assert_eq!(files_with(bench.home.path(), text.as_bytes()), [""; 0]);
+    assert_eq!(files_with(bench.home.path(), &bytes), [""; 0]);
+}
+
+#[test]
+fn a_password_is_in_no_stored_draft_and_no_stored_intent() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let typed = draft(&[(Field::Email, EMAIL), (Field::Password, PASSWORD)]);
+    book.save_draft(&id("cus_1"), None, &typed, at(1)).unwrap();
+    let stored = book.draft(&id("cus_1")).unwrap().unwrap().draft;
+    assert_eq!(stored, draft(&[(Field::Email, EMAIL)]));
+
+    let changes = vec![change(Field::Password, Some(PASSWORD), PASSWORD)];
+    book.intend(&intent("cus_1", changes, 2)).unwrap();
+    let stored = book.pending().unwrap().remove(0).intent.unwrap();
+    assert_eq!(stored.changes, [change_without_text()]);
+}
+
+fn change_without_text() -> desk::Change {
+    change(Field::Password, None, "")
+}
+
+#[test]
+fn a_draft_of_nothing_but_a_password_leaves_no_row() {
+    let bench = Bench::new();
+    let typed = draft(&[(Field::Password, PASSWORD)]);
+    bench
+        .book()
+        .save_draft(&id("cus_1"), None, &typed, at(1))
+        .unwrap();
+    let rows: i64 = bench
+        .database()
+        .query_row("SELECT count(*) FROM drafts", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(rows, 0);
+}
+
+#[test]
+fn a_draft_moved_to_another_family_does_not_open_there() {
+    let bench = Bench::new();
+    let (book, typed) = (bench.book(), draft(&[(Field::Email, EMAIL)]));
+    book.save_draft(&id("cus_1"), None, &typed, at(1)).unwrap();
+    let moved = "UPDATE drafts SET customer = 'cus_2'";
+    assert_eq!(bench.database().execute(moved, []).unwrap(), 1);
+    assert_eq!(book.draft(&id("cus_2")), Err(Error::Unreadable));
+    book.discard_draft(&id("cus_2")).unwrap();
+    assert_eq!(book.draft(&id("cus_2")), Ok(None));
+}
+
+#[test]
+fn a_base_moved_into_the_draft_column_does_not_open() {
+    let bench = Bench::new();
+    let (book, base) = (bench.book(), family("cus_1"));
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    book.save_draft(&id("cus_1"), Some(&base), &typed, at(1))
+        .unwrap();
+    let moved = "UPDATE drafts SET draft = base";
+    assert_eq!(bench.database().execute(moved, []).unwrap(), 1);
+    assert_eq!(book.draft(&id("cus_1")), Err(Error::Unreadable));
+}
+
+#[test]
+fn an_intent_moved_to_another_update_of_the_same_family_does_not_open() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let first = vec![change(Field::Email, Some(EMAIL), "uno@example.mx")];
+    let second = vec![change(Field::Email, Some(EMAIL), "dos@example.mx")];
+    book.intend(&intent("cus_1", first, 1)).unwrap();
+    book.intend(&intent("cus_1", second.clone(), 2)).unwrap();
+    let moved =
+        "UPDATE updates SET intent = (SELECT intent FROM updates WHERE id = 2) WHERE id = 1";
+    assert_eq!(bench.database().execute(moved, []).unwrap(), 1);
+    let pending = book.pending().unwrap();
+    assert_eq!(pending[0].intent, None);
+    assert_eq!(pending[1].intent, Some(intent("cus_1", second, 2)));
+}
+
+#[test]
+fn an_altered_ciphertext_does_not_open() {
+    let bench = Bench::new();
+    let (book, typed) = (bench.book(), draft(&[(Field::Email, EMAIL)]));
+    book.save_draft(&id("cus_1"), None, &typed, at(1)).unwrap();
+    let database = bench.database();
+    let sealed: Vec<u8> = database
+        .query_row("SELECT draft FROM drafts", [], |row| row.get(0))
+        .unwrap();
+    for index in [0, 23, 24, sealed.len() - 1] {
+        let mut altered = sealed.clone();
+        altered[index] ^= 1;
+        let update = "UPDATE drafts SET draft = ?1";
+        database.execute(update, [altered]).unwrap();
+        assert_eq!(book.draft(&id("cus_1")), Err(Error::Unreadable), "{index}");
+    }
+    database
+        .execute("UPDATE drafts SET draft = x'00'", [])
+        .unwrap();
+    assert_eq!(book.draft(&id("cus_1")), Err(Error::Unreadable));
+}
+
+#[test]
+fn the_same_text_never_gives_the_same_ciphertext() {
+    let bench = Bench::new();
+    for customer in ["cus_1", "cus_2"] {
+        bench.book().opened(&id(customer), NAME, at(1)).unwrap();
+    }
+    let database = bench.database();
+    let mut select = database.prepare("SELECT name FROM recents").unwrap();
+    let names: Vec<Vec<u8>> = select
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_ne!(names[0][..24], names[1][..24]);
+    assert_ne!(names[0][24..], names[1][24..]);
+}
+
+#[test]
+fn debug_output_shows_no_data() {
+    let bench = Bench::new();
+    let book = bench.book();
+    book.opened(&id("cus_1"), NAME, at(1)).unwrap();
+    let typed = Draft {
+        entries: [(
+            Field::Tags,
+            Entry::List {
+                items: vec![SIGNATURE.to_owned()],
+            },
+        )]
+        .into(),
+    };
+    book.save_draft(&id("cus_1"), Some(&family("cus_1")), &typed, at(1))
+        .unwrap();
+    let changes = vec![change(Field::Signature, None, SIGNATURE)];
+    let update = book.intend(&intent("cus_1", changes, 1)).unwrap();
+    let pending = format!("{:?}", book.pending().unwrap());
+    book.settle(update, &settled(State::Applied, "cus_1", 2))
+        .unwrap();
+    let key = JournalKey::generate();
+    let printed = [
+        format!("{:?} {book:?}", bench.journal),
+        format!("{:?}", book.draft(&id("cus_1")).unwrap().unwrap()),
+        format!("{:?}", book.recent(10).unwrap()),
+        format!("{:?}", book.last_sent(&id("cus_1")).unwrap()),
+        format!("{key:?}"),
+        pending,
+    ];
+    for secret in [NAME, EMAIL, SIGNATURE, key.to_text().as_str()] {
+        for text in &printed {
+            assert!(!text.is_empty() && !text.contains(secret), "{text}");
+        }
+    }
+}
