@@ -1,4 +1,5 @@
 //! Tests of the whole.
 
+mod contract;
 #[cfg(target_os = "linux")]
 mod keychain;

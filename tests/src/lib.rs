@@ -1,5 +1,6 @@
 //! What the tests stand on: a screen, a session, the real window under WebDriver.
 
+pub mod contract;
 #[cfg(target_os = "linux")]
 pub mod display;
 pub mod keys;

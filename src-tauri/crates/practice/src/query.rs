@@ -42,9 +42,9 @@ impl Query {
                     issues.push(Issue::new([&name], "Expected number, received array"));
                 }
                 let (min, max) = if name == "skip" {
-                    (0, usize::MAX)
+                    (0.0, None)
                 } else {
-                    (1, 100)
+                    (1.0, Some(100.0))
                 };
                 match number(&value, min, max) {
                     Ok(number) if name == "skip" => query.skip = number,
@@ -111,23 +111,20 @@ impl Order {
     }
 }
 
-fn number(text: &str, min: usize, max: usize) -> Result<usize, String> {
-    let wrong = || "Expected number, received string".to_owned();
-    let number: f64 = text.parse().map_err(|_| wrong())?;
+fn number(text: &str, min: f64, max: Option<f64>) -> Result<usize, String> {
+    let number: f64 = text.parse().unwrap_or(f64::NAN);
     if !number.is_finite() {
-        return Err(wrong());
+        return Err("Expected number, received string".to_owned());
     }
-    if number < min as f64 {
+    if number < min {
         return Err(format!("Number must be greater than or equal to {min}"));
     }
-    if number > max as f64 {
+    if let Some(max) = max
+        && number > max
+    {
         return Err(format!("Number must be less than or equal to {max}"));
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "bounded above"
-    )]
+    // The contract says number, not integer; `as` cuts fractions off and stops at the largest.
     Ok(number as usize)
 }
 

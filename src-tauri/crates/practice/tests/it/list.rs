@@ -130,6 +130,13 @@ async fn without_a_query_the_newest_twenty_come() {
 }
 
 #[tokio::test]
+async fn fractions_of_a_page_are_cut_and_a_skip_past_the_end_is_an_empty_page() {
+    let practice = school(Options::default()).await;
+    assert_eq!(names(&practice, "take=2.9").len(), 2);
+    assert!(names(&practice, "skip=1.4e308").is_empty());
+}
+
+#[tokio::test]
 async fn a_bad_query_is_refused_with_an_issue_that_names_it() {
     let practice = school(Options::default()).await;
     for (query, path) in [
