@@ -1,6 +1,8 @@
 //! The practice server held against the restated contract: every route, every documented status,
 //! every quirk.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 use std::collections::BTreeSet;
 
 use ficha_tests::contract::Contract;
@@ -26,7 +28,13 @@ impl Exchange {
     }
 }
 
+/// Loopback only, whatever proxy this computer has.
+fn client() -> Client {
+    Client::builder().no_proxy().build().unwrap()
+}
+
 async fn send(
+    client: &Client,
     practice: &Practice,
     key: &str,
     method: Method,
@@ -34,7 +42,7 @@ async fn send(
     body: Option<&Value>,
 ) -> Exchange {
     let url = format!("{}{path}", practice.url());
-    let mut request = Client::new().request(method.clone(), url).bearer_auth(key);
+    let mut request = client.request(method.clone(), url).bearer_auth(key);
     if let Some(body) = body {
         request = request
             .header("content-type", "application/json")
@@ -61,7 +69,7 @@ fn update(data: &Value) -> Value {
 }
 
 /// Meets every documented status once, and the ways there are to get each.
-async fn tour(quirks: Quirks) -> Vec<Exchange> {
+async fn tour(client: &Client, quirks: Quirks) -> Vec<Exchange> {
     let practice = Practice::start(Options {
         quirks,
         ..Options::default()
@@ -72,9 +80,9 @@ async fn tour(quirks: Quirks) -> Vec<Exchange> {
     let code = practice.code();
     let one = format!("{LIST}/{NUNEZ}");
     let key = "sk_test_contract";
-    let get = async |path: &str| send(practice_ref, key, Method::GET, path, None).await;
+    let get = async |path: &str| send(client, practice_ref, key, Method::GET, path, None).await;
     let patch = async |path: &str, body: &Value| {
-        send(practice_ref, key, Method::PATCH, path, Some(body)).await
+        send(client, practice_ref, key, Method::PATCH, path, Some(body)).await
     };
     let mut seen = vec![
         get("/v1/customers?take=100").await,
@@ -105,7 +113,7 @@ async fn tour(quirks: Quirks) -> Vec<Exchange> {
         patch("/v1/customers/nobody", &update(&json!({ "name": "X" }))).await,
     ];
     for (method, path, body) in everything(&one) {
-        seen.push(send(&practice, "not_a_key", method, &path, body.as_ref()).await);
+        seen.push(send(client, &practice, "not_a_key", method, &path, body.as_ref()).await);
     }
     let options = Options {
         read_allowed: false,
@@ -115,7 +123,7 @@ async fn tour(quirks: Quirks) -> Vec<Exchange> {
     };
     let closed = Practice::start(options).await.unwrap();
     for (method, path, body) in everything(&one) {
-        seen.push(send(&closed, key, method, &path, body.as_ref()).await);
+        seen.push(send(client, &closed, key, method, &path, body.as_ref()).await);
     }
     seen
 }
@@ -132,7 +140,7 @@ fn everything(one: &str) -> [(Method, String, Option<Value>); 3] {
 async fn every_documented_status_of_every_route_is_answered_as_documented() {
     let contract = Contract::load();
     let mut met = BTreeSet::new();
-    for exchange in tour(Quirks::default()).await {
+    for exchange in tour(&client(), Quirks::default()).await {
         assert_eq!(
             exchange.problems(&contract),
             [""; 0],
@@ -159,11 +167,12 @@ async fn every_documented_status_of_every_route_is_answered_as_documented() {
 
 #[tokio::test]
 async fn quirks_break_the_contract_only_where_they_say_so() {
+    let client = client();
     let contract = Contract::load();
     for name in Quirks::NAMES {
         let mut quirks = Quirks::default();
         assert!(quirks.set(name));
-        let problems: Vec<String> = tour(quirks)
+        let problems: Vec<String> = tour(&client, quirks)
             .await
             .iter()
             .flat_map(|exchange| exchange.problems(&contract))
@@ -175,10 +184,7 @@ async fn quirks_break_the_contract_only_where_they_say_so() {
             "object-metadata-keys" => {
                 assert!(!problems.is_empty());
                 for problem in problems {
-                    assert!(
-                        problem.contains("/metadata/") || problem.contains("null"),
-                        "{problem}"
-                    );
+                    assert!(problem.contains(r#"{"name":""#), "{problem}");
                 }
             }
             _ => assert_eq!(problems, [""; 0], "{name}"),
@@ -188,6 +194,7 @@ async fn quirks_break_the_contract_only_where_they_say_so() {
 
 #[tokio::test]
 async fn of_the_faults_that_answer_in_json_the_contract_knows_two() {
+    let client = client();
     let contract = Contract::load();
     let practice = Practice::start(Options::default()).await.unwrap();
     let path = format!("{LIST}/{NUNEZ}");
@@ -201,7 +208,15 @@ async fn of_the_faults_that_answer_in_json_the_contract_knows_two() {
         ("wrong-type", false),
     ] {
         practice.set_fault(Fault::from_name(name).unwrap());
-        let answer = send(&practice, "sk_test", Method::PATCH, &path, Some(&body)).await;
+        let answer = send(
+            &client,
+            &practice,
+            "sk_test",
+            Method::PATCH,
+            &path,
+            Some(&body),
+        )
+        .await;
         assert_eq!(answer.problems(&contract).is_empty(), known, "{name}");
     }
 }
@@ -211,6 +226,7 @@ async fn the_checker_sees_what_is_wrong_with_an_answer() {
     let contract = Contract::load();
     let practice = Practice::start(Options::default()).await.unwrap();
     let good = send(
+        &client(),
         &practice,
         "sk_test",
         Method::GET,

@@ -157,8 +157,13 @@ fn as_json_schema(schema: &Value) -> Value {
                 .iter()
                 .map(|(key, value)| (key.clone(), as_json_schema(value)))
                 .collect();
-            match rest.shift_remove("nullable") {
-                Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, rest] }),
+            match (rest.shift_remove("nullable"), rest.get_mut("type")) {
+                // Kept flat where it can be, so that a problem is told at its own place.
+                (Some(Value::Bool(true)), Some(kind)) => {
+                    *kind = json!([kind, "null"]);
+                    rest.into()
+                }
+                (Some(Value::Bool(true)), None) => json!({ "anyOf": [{ "type": "null" }, rest] }),
                 _ => rest.into(),
             }
         }
