@@ -139,7 +139,7 @@ async function main() {
     applySettings();
     onAppChange(signal, onChange);
     listenForShortcuts(signal, performOnce);
-    await host.watch(onEvent);
+    void host.watch(onEvent);
     router.show();
     if (app.started.alreadyOpen) return;
     app.session = await host.session();

@@ -23,9 +23,12 @@ function line(id, change, signal) {
   const t = words().review;
   const { field, key, before, after, lookAlike, sensitive } = change;
   const label = labelOf(field, key);
-  const old = before === null || before.kind === "absent" ? null : valueWords(field, before);
+  const unknown = before === null || before.kind === "absent";
+  const old = unknown ? t.unknownBefore : before.kind === "null" && key !== null ? words().fields.values.newRow : valueWords(field, before);
+  // Only what is there can be struck out.
+  const held = !unknown && before.kind !== "null";
   const next = afterWords(field, key, after);
-  const mono = isMonospaced(field) ? " mono" : "";
+  const mono = isMonospaced(field) ? "mono" : null;
   const gone = after.kind === "null" && (key !== null || next === words().fields.values.cleared);
   const link = h("a", { href: to.edit(id), "data-change": field, "aria-label": t.changeField(label) }, t.change);
   on(link, "click", signal, (event) => {
@@ -38,10 +41,10 @@ function line(id, change, signal) {
     h("dt", {}, label),
     h("dd", { class: "change-old" },
       h("span", { class: "visually-hidden" }, `${t.from}: `),
-      old === null ? h("span", { class: "muted" }, t.unknownBefore) : h("del", { class: mono.trim() }, lookAlike ? marked(old, next) : old)),
+      held ? h("del", { class: mono }, lookAlike ? marked(old, next) : old) : h("span", { class: "muted" }, old)),
     h("dd", { class: "change-new" },
       h("span", { class: "visually-hidden" }, `${t.to}: `),
-      h("strong", { class: `${gone ? "gone" : mono.trim()}` }, lookAlike && old !== null ? marked(next, old) : next),
+      h("strong", { class: gone ? "gone" : mono }, lookAlike && held ? marked(next, old) : next),
       lookAlike && h("p", { class: "fine" }, t.lookAlike)),
     h("dd", { class: "change-link" }, link));
 }

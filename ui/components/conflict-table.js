@@ -44,7 +44,7 @@ export function conflictTable({ id, conflict, signal, rebased }) {
     const name = `conflict.${field}${key === null ? "" : `.${key}`}`;
     /** @param {"theirs" | "mine"} side @param {string} caption */
     const choice = (side, caption) => {
-      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: side === "theirs", "data-action": `keep-${side}` });
+      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: side === "theirs", "data-action": `keep-${side}`, "aria-label": `${caption}: ${label}` });
       on(input, "change", signal, () => {
         if (side === "mine") mine.add(row);
         else mine.delete(row);

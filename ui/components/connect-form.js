@@ -1,4 +1,5 @@
 import { h, on } from "../lib/dom.js";
+import { say } from "../host/errors.js";
 import { words } from "../lib/words.js";
 import { secretInput } from "./secret-input.js";
 
@@ -6,8 +7,13 @@ import { secretInput } from "./secret-input.js";
  * @typedef {import("../host/wire.d.ts").Connection} Connection
  * @typedef {import("../host/wire.d.ts").ConnectionForm} ConnectionForm
  * @typedef {import("../host/wire.d.ts").Environment} Environment
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").ErrorCode} ErrorCode
  * @typedef {"connectionName" | "server" | "key"} Place
  */
+
+/** Refusals that belong to one control. @type {Partial<Record<ErrorCode, Place>>} */
+const controlOf = { nameEmpty: "connectionName", serverBad: "server", serverNotHttps: "server", keyEmpty: "key", keySpaces: "key", keyNotAscii: "key" };
 
 /**
  * @param {Connection | null} saved the connection whose key is pasted again
@@ -51,6 +57,19 @@ export function connectForm(saved, signal) {
     // Enter in a field submits a form only where it has a submit button.
     h("button", { type: "submit", class: "offscreen", tabindex: -1, "aria-hidden": "true" }));
 
+  /** @param {Place | null} place @param {string} message */
+  function tell(place, message) {
+    for (const [at, { error, target }] of Object.entries(places)) {
+      const here = at === place;
+      error.textContent = here ? message : "";
+      if (here) target.setAttribute("aria-invalid", "true");
+      else target.removeAttribute("aria-invalid");
+    }
+    if (place === null) return;
+    if (place === "server") advanced.open = true;
+    places[place].target.focus();
+  }
+
   return {
     node,
     /** @returns {ConnectionForm} */
@@ -62,17 +81,14 @@ export function connectForm(saved, signal) {
       key.hide();
       key.input.value = "";
     },
-    /** @param {Place | null} place @param {string} message */
-    tell(place, message) {
-      for (const [at, { error, target }] of Object.entries(places)) {
-        const here = at === place;
-        error.textContent = here ? message : "";
-        if (here) target.setAttribute("aria-invalid", "true");
-        else target.removeAttribute("aria-invalid");
-      }
-      if (place === null) return;
-      if (place === "server") advanced.open = true;
-      places[place].target.focus();
+    clearErrors: () => tell(null, ""),
+    /** Says a refusal at its control. @param {CommandError} error @returns {boolean} whether it belongs to one */
+    refuse(error) {
+      const place = controlOf[error.code];
+      if (place === undefined) return false;
+      const { what, todo } = say(error);
+      tell(place, `${what} ${todo}`);
+      return true;
     },
     /** @param {() => void} submit */
     onSubmit: (submit) => on(node, "submit", signal, (event) => {

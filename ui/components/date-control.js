@@ -28,7 +28,7 @@ export function dateControl({ spec, label, loaded, describedBy, signal, changed 
   const shownLocal = () => at.value.replace(" ", "T");
 
   const since = h("div", { class: "since" },
-    h("label", { for: atId }, t.since),
+    h("label", { for: atId, class: "field-label" }, t.since),
     h("div", { class: "with-aside" }, at, button(t.now, { action: "now", kind: "quiet" }, signal, () => {
       write(toLocal(new Date().toISOString()));
       changed();

@@ -26,12 +26,17 @@ export function errorPanel(error, signal, { retry, title } = {}) {
       h("div", { class: "actions" }, wayOn(said.way, signal, retry))));
 }
 
-/** The server's own sentence, marked as such, and the details. @param {CommandError} error */
-export function serverWords(error) {
+/**
+ * The server's own sentence, marked as such, and the details.
+ *
+ * @param {CommandError} error
+ * @param {string[]} [quoted] what was quoted already
+ */
+export function serverWords(error, quoted = []) {
   const t = words().errorWords;
   const lines = details(error);
   return [
-    error.message && h("blockquote", { class: "said", "data-said": true }, h("span", { class: "said-by" }, t.said), h("q", {}, error.message)),
+    error.message && !quoted.includes(error.message) && h("blockquote", { class: "said", "data-said": true }, h("span", { class: "said-by" }, t.said), h("q", {}, error.message)),
     lines.length > 0 && h("p", { class: "fine" }, lines.join(" · ")),
   ];
 }
@@ -47,3 +52,7 @@ function wayOn(way, signal, retry) {
     : { caption: t.goConnect, hash: to.connect(app.connection?.environment === "practice" ? undefined : app.connection?.id) };
   return [h("a", { class: "button button-plain", href: place.hash, "data-way": way }, place.caption), again];
 }
+
+/** Why something is not known, in a line of another message. @param {string} intro @param {CommandError} error */
+export const causeWords = (intro, error) =>
+  h("div", { class: "cause" }, h("p", {}, intro, " ", say(error).what), serverWords(error));

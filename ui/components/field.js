@@ -66,7 +66,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   });
   undo.dataset.undo = name;
   undo.prepend(icon("undo"));
-  const clear = button(kind === "tags" ? t.clearTags : t.clear, { action: "clear", kind: "quiet", label: t.clearField(label) }, signal, () => {
+  const clear = button(kind === "tags" ? t.clearTags : t.clear, { action: "clear", kind: "quiet", label: kind === "tags" ? `${t.clearTags}: ${label}` : t.clearField(label) }, signal, () => {
     cleared = true;
     tick.checked = true;
     control.show(blank());
@@ -79,7 +79,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   const before = h("p", { class: "before", id: ids.before });
   const notice = h("div", { class: "field-notice", id: ids.notice, "aria-live": "polite" });
   const error = h("div", { class: "error", id: ids.error });
-  const hints = [t.hints[name], spec.readable ? "" : t.writeOnly, lastSent ? lastSentWords(lastSent) : ""].filter((line) => line !== "");
+  const hints = [`${t.hints[name]} ${spec.readable ? "" : t.writeOnly}`.trim(), lastSent ? lastSentWords(lastSent) : ""].filter((line) => line !== "");
   const node = h("div", {
     class: `field field-${kind}`, "data-field": name, "data-changed": "false",
     role: control.group && "radiogroup", "aria-labelledby": control.group && `label-${name}`, "aria-describedby": control.group && `${ids.hint} ${ids.error}`,

@@ -27,7 +27,9 @@ export function drawFrame(outlet, route, change) {
     outlet.querySelector("h1")?.focus();
   });
   skip.classList.add("skip");
-  const parts = [skip, band(drawn.signal, change), rail(route)];
+  const top = band(drawn.signal, change);
+  top?.prepend(skip);
+  const parts = [top, rail(route)];
   if (outlet.isConnected) {
     for (const old of document.querySelectorAll("body > :not(.outlet, dialog)")) old.remove();
     outlet.before(...parts.filter((part) => part !== null));
@@ -41,11 +43,11 @@ function rail(route) {
   if (app.connection === null) return null;
   const t = words();
   const inSettings = route?.screen === "settings" || route?.screen === "connect";
-  /** @param {string} href @param {string} word @param {import("./icon.js").IconName} drawing @param {boolean} current */
+  /** @param {string} href @param {string} word @param {import("./icon.js").IconName} drawing @param {"page" | "true" | null} current */
   const item = (href, word, drawing, current) =>
-    h("li", {}, h("a", { href, class: "rail-item", "aria-current": current && "page" }, icon(drawing), h("span", {}, word)));
+    h("li", {}, h("a", { href, class: "rail-item", "aria-current": current }, icon(drawing), h("span", {}, word)));
   return h("nav", { class: "rail", "aria-label": t.frame.nav },
     h("ul", {},
-      item(to.find(), t.frame.find, "find", !inSettings),
-      item(to.settings(), t.frame.settings, "settings", inSettings)));
+      item(to.find(), t.frame.find, "find", inSettings ? null : route?.screen === "find" ? "page" : "true"),
+      item(to.settings(), t.frame.settings, "settings", inSettings ? (route?.screen === "settings" ? "page" : "true") : null)));
 }

@@ -92,6 +92,13 @@ export function pairsControl({ loaded, signal, changed }) {
     });
   }
 
+  /**
+   * As `metadata` all rows go to the core, which tells what differs. As `meta` only the touched ones may:
+   * what was loaded under the other name would count as new there.
+   */
+  const sent = () => (way() === "metadata" ? rows : rows.filter(touched));
+  /** @returns {Way} */
+  const way = () => (ways[1].input.checked ? "meta" : "metadata");
   /** @param {Row} row */
   const touched = (row) => row.original === null || row.remove
     || !loaded.some(({ key, value }) => key === row.original && key === row.key.value && value === row.value.value);
@@ -99,26 +106,31 @@ export function pairsControl({ loaded, signal, changed }) {
   return {
     node: h("div", {}, list, empty, h("div", { class: "pairs-foot" }, add, sendAs)),
     target: add,
-    /** @returns {Way} */
-    way: () => (ways[1].input.checked ? "meta" : "metadata"),
+    way,
     /** @returns {Entry | undefined} */
     entry: () => (rows.some(touched)
-      ? { kind: "pairs", rows: rows.map((row) => ({ key: row.key.value, value: row.value.value, original: row.original, remove: row.remove })) }
+      ? { kind: "pairs", rows: sent().map((row) => ({ key: row.key.value, value: row.value.value, original: row.original, remove: row.remove })) }
       : undefined),
-    /** @param {Entry | undefined} entry @param {Way} way */
-    show(entry, way) {
-      ways[0].input.checked = way === "metadata";
-      ways[1].input.checked = way === "meta";
-      sendAs.open = way === "meta";
-      rows = (entry?.kind === "pairs" ? entry.rows : loaded.map(({ key, value }) => ({ key, value, original: key, remove: false }))).map(build);
+    /** @param {Entry | undefined} entry @param {Way} shown */
+    show(entry, shown) {
+      ways[0].input.checked = shown === "metadata";
+      ways[1].input.checked = shown === "meta";
+      sendAs.open = shown === "meta";
+      const edited = entry?.kind === "pairs" ? entry.rows : [];
+      const known = new Set(loaded.map(({ key }) => key));
+      rows = [
+        ...loaded.map(({ key, value }) => edited.find(({ original }) => original === key) ?? { key, value, original: key, remove: false }),
+        ...edited.filter(({ original }) => original === null || !known.has(original)),
+      ].map(build);
       draw();
     },
     /** @param {number} index */
-    rowTarget: (index) => rows[index]?.key ?? null,
+    rowTarget: (index) => sent()[index]?.key ?? null,
     /** @param {Map<number, string>} messages */
     tell(messages) {
+      const order = sent();
       rows.forEach((row, index) => {
-        const message = messages.get(index) ?? "";
+        const message = messages.get(order.indexOf(row)) ?? "";
         row.error.textContent = message;
         row.error.id = `error-metadata-${index}`;
         for (const input of [row.key, row.value]) {

@@ -41,5 +41,5 @@ export function refusal({ id, updated, work, code, signal }) {
       h("p", {}, codeNeeded ? `${said.record} ${t.review.codeHint}` : `${said.what} ${said.record} ${said.todo}`),
       lines.length > 0 && h("ul", {}, lines),
       clash && h("p", {}, t.review.clash, " ", h("a", { href: to.edit(clash.id), "data-clash": clash.id, "aria-label": t.review.openClash(clash.name) }, clash.name)),
-      serverWords(error)));
+      serverWords(error, fields.map(({ message }) => message))));
 }

@@ -1,3 +1,4 @@
+import { app } from "../lib/app.js";
 import { h } from "../lib/dom.js";
 import { afterWords, isMonospaced, labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
@@ -27,7 +28,7 @@ function line({ field, key, asked, held, verdict }, accepted) {
   const t = words().result;
   const mono = isMonospaced(field) ? "mono" : null;
   const holds = held === null || held.kind === "absent"
-    ? h("span", { class: "muted" }, key !== null && verdict === "held" ? t.deleted : t.notShown)
+    ? h("span", { class: "muted" }, key !== null && verdict === "held" ? t.deleted : isReadable(field) ? t.notRead : t.notShown)
     : h("strong", { class: mono }, valueWords(field, held));
   return h("tr", { "data-verdict": verdict, "data-result-of": key === null ? field : `${field}.${key}` },
     h("th", { scope: "row" }, labelOf(field, key)),
@@ -35,3 +36,6 @@ function line({ field, key, asked, held, verdict }, accepted) {
     h("td", { "data-caption": t.held }, holds),
     h("td", { "data-caption": t.state }, h("span", { class: "verdict" }, icon(icons[verdict]), verdict === "cannotTell" && accepted ? t.accepted : t.verdicts[verdict])));
 }
+
+/** @param {ResultRow["field"]} field whether any answer of Quentli carries it */
+const isReadable = (field) => app.started.fields.some(({ name, readable }) => name === field && readable);

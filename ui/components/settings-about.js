@@ -20,7 +20,7 @@ export function aboutSection(signal) {
         await copyText(text);
         said.textContent = t.copied;
       });
-      fill(place, h("pre", { class: "request", tabindex: 0, role: "region", "aria-label": t.diagnostics, "data-diagnostics": true }, text), h("div", { class: "actions" }, copy, said));
+      fill(place, h("pre", { class: "request", tabindex: 0, role: "group", "aria-label": t.diagnostics, "data-diagnostics": true }, text), h("div", { class: "actions" }, copy, said));
     } catch (thrown) {
       fill(place, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }

@@ -9,7 +9,10 @@ import { icon } from "./icon.js";
 export function sideEffects(changes) {
   const t = words().review;
   const fields = new Set(changes.map(({ field }) => field));
-  const warnings = /** @type {const} */ (["username", "password", "email", "phoneNumber"]).filter((field) => fields.has(field));
+  const warnings = changes.flatMap(({ field, after }) => {
+    const said = after.kind === "null" ? { ...t.sensitive, ...t.sensitiveCleared } : t.sensitive;
+    return field in said ? [said[/** @type {keyof typeof t.sensitive} */ (field)]] : [];
+  });
   const hidden = app.started.fields.some(({ name, readable }) => !readable && fields.has(name));
   const notes = [
     t.webhook,
@@ -18,6 +21,6 @@ export function sideEffects(changes) {
   ].filter((note) => note !== "");
   return h("div", { class: "side-effects" },
     warnings.length > 0 && h("section", { class: "notice notice-warning" }, icon("warning"),
-      h("div", { class: "notice-body" }, h("h2", {}, t.sensitiveTitle), h("ul", {}, warnings.map((field) => h("li", {}, t.sensitive[field]))))),
+      h("div", { class: "notice-body" }, h("h2", {}, t.sensitiveTitle), h("ul", {}, warnings.map((warning) => h("li", {}, warning))))),
     h("ul", { class: "fine notes" }, notes.map((note) => h("li", {}, note))));
 }

@@ -33,7 +33,7 @@ function actOf(event) {
 export function listenForShortcuts(signal, perform) {
   on(document.body, "keydown", signal, (event) => {
     // An open dialog has its own Escape, and nothing behind it may act.
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.repeat || event.isComposing || document.querySelector("dialog[open]")) return;
     const act = actOf(event);
     if (act === null) return;
     event.preventDefault();

@@ -4,7 +4,6 @@ import { pageHead, lead } from "../components/page-head.js";
 import { probeReport } from "../components/probe-report.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
-import { say } from "../host/errors.js";
 import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
@@ -12,12 +11,8 @@ import { words } from "../lib/words.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
- * @typedef {import("../host/wire.d.ts").ErrorCode} ErrorCode
  * @typedef {import("../router.js").Screen} Screen
  */
-
-/** Refusals that belong to one control. @type {Partial<Record<ErrorCode, "connectionName" | "server" | "key">>} */
-const places = { nameEmpty: "connectionName", serverBad: "server", serverNotHttps: "server", keyEmpty: "key", keySpaces: "key", keyNotAscii: "key" };
 
 /** @param {Screen} screen */
 export function mountConnect(screen) {
@@ -33,33 +28,25 @@ export function mountConnect(screen) {
     if (busy) return;
     busy = true;
     pressed.setAttribute("aria-busy", "true");
-    form.tell(null, "");
+    form.clearErrors();
     fill(report);
     const done = waiting(report, { words: words().waiting.loading, skeleton: 3 }, signal);
     try {
       await act();
     } catch (thrown) {
       done();
-      if (!signal.aborted) refuse(/** @type {CommandError} */ (thrown), pressed);
+      const error = /** @type {CommandError} */ (thrown);
+      if (!signal.aborted && !form.refuse(error)) fill(report, errorPanel(error, signal, { retry: () => pressed.click() }));
     }
     busy = false;
     pressed.removeAttribute("aria-busy");
-
-    async function refuse(/** @type {CommandError} */ error, /** @type {HTMLButtonElement} */ button) {
-      const place = places[error.code];
-      if (place === undefined) {
-        fill(report, errorPanel(error, signal, { retry: () => button.click() }));
-        return;
-      }
-      const { what, todo } = say(error);
-      form.tell(place, `${what} ${todo}`);
-    }
   }
 
   const probe = button(t.probe, { action: "probe" }, signal, () => void run(probe, async () => {
     const met = await host.probeConnection(form.read());
     if (signal.aborted) return;
     fill(report, probeReport(met));
+    report.scrollIntoView({ block: "nearest" });
   }));
   const save = button(t.save, { action: "save", kind: "primary" }, signal, () => void run(save, async () => {
     const session = await host.saveConnection(form.read());
@@ -81,8 +68,8 @@ export function mountConnect(screen) {
   fill(main,
     pageHead(saved === null ? t.title : t.again(saved.name), lead(t.lead)),
     h("div", { class: "sheet sheet-form" }, form.node),
-    report,
-    h("div", { class: "actions actions-page" }, save, probe, practise));
+    h("div", { class: "actions actions-page" }, save, probe, practise),
+    report);
   form.onSubmit(() => save.click());
   screen.shortcuts({ back: () => go(app.connection === null ? to.start() : to.settings()) });
   screen.ready(t.title);

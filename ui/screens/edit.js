@@ -44,8 +44,8 @@ export async function mountEdit(screen) {
   } catch (thrown) {
     if (signal.aborted) return;
     done();
-    fill(main, pageHead(t.edit.loading), errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }));
-    screen.ready(t.edit.loading);
+    fill(main, pageHead(t.edit.failed), errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }));
+    screen.ready(t.edit.failed);
   }
 }
 

@@ -18,8 +18,8 @@ import { words } from "../lib/words.js";
  * @typedef {import("../router.js").Screen} Screen
  */
 
-/** What Find was showing when it was left, so that coming back is coming back. */
-let lastText = "";
+/** What Find was showing when it was left, so that coming back is coming back: to the same school. */
+let last = { connection: "", text: "" };
 
 /** Ids are opaque, but none is short and none has a space. @param {string} text */
 const mayBeId = (text) => /^[\w-]{8,}$/.test(text) && /[a-z_]/i.test(text);
@@ -38,6 +38,8 @@ export async function mountFind(screen) {
   let found = null;
   let cancel = () => {};
   let stopWaiting = () => {};
+  const connection = app.connection?.id ?? "";
+  const remember = () => { last = { connection, text: input.value }; };
 
   fill(main,
     pageHead(t.find.title),
@@ -120,7 +122,7 @@ export async function mountFind(screen) {
   }
 
   on(input, "input", signal, () => {
-    lastText = input.value;
+    remember();
     cancel();
     cancel = after(signal, 150, () => void search());
   });
@@ -142,10 +144,10 @@ export async function mountFind(screen) {
   });
   screen.shortcuts({
     find: () => { input.focus(); input.select(); },
-    back: () => { input.value = lastText = ""; input.focus(); void showRecent(); },
+    back: () => { input.value = ""; remember(); input.focus(); void showRecent(); },
   });
 
-  input.value = lastText;
+  input.value = last.connection === connection ? last.text : "";
   await search();
   if (!signal.aborted) screen.ready(t.find.short);
 }

@@ -1,9 +1,8 @@
-import { errorPanel, serverWords } from "../components/error-panel.js";
+import { causeWords, errorPanel } from "../components/error-panel.js";
 import { icon } from "../components/icon.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
-import { say } from "../host/errors.js";
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h, on } from "../lib/dom.js";
@@ -42,10 +41,8 @@ async function readBack(screen) {
   const done = waiting(place, { words: t.waiting.loading, skeleton: 4 }, signal);
   try {
     const updated = await host.readBack(id);
-    const session = await host.session();
     if (signal.aborted) return;
     done();
-    app.session = session;
     if (isOutcome(updated)) draw(screen, updated);
     else go(to.edit(id));
   } catch (thrown) {
@@ -79,8 +76,8 @@ function draw(screen, outcome) {
         h("h1", { tabindex: -1 }, headline(outcome)),
         h("p", { class: "lead" }, sentence(outcome)),
         connection && h("p", { class: "fine" }, placeWords(connection)),
-        "cause" in outcome && cause(outcome.cause),
-        outcome.kind === "unknown" && outcome.readBack && h("p", {}, t.result.readBackFailed, " ", say(outcome.readBack).what))),
+        "cause" in outcome && causeWords(t.result.why, outcome.cause),
+        unknown && outcome.readBack && causeWords(t.result.readBackFailed, outcome.readBack))),
     outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof === "answer")),
     h("div", { class: "actions actions-page" }, acts));
   // One key for the next family, wherever the focus is but in a control that has its own use for it.
@@ -93,6 +90,7 @@ function draw(screen, outcome) {
     }
   });
   screen.shortcuts({ back: next });
+  void renewPending();
   screen.ready(t.result.title);
 }
 
@@ -113,13 +111,17 @@ function sentence(outcome) {
   }
 }
 
-/** @param {CommandError} error why the answer to the update was no proof */
-function cause(error) {
-  return h("div", { class: "cause" }, h("p", {}, words().result.why, " ", say(error).what), serverWords(error));
-}
-
 /** @param {import("../host/wire.d.ts").Connection} connection */
 function placeWords({ environment, name }) {
   const place = words().environments[environment].name;
   return environment === "practice" ? place : `${place} · ${name}`;
+}
+
+/** Find lists the updates nobody knows the outcome of, and this one may have joined or left them. */
+async function renewPending() {
+  try {
+    app.session = await host.session();
+  } catch {
+    // The list of before stays; the outcome on the screen does not depend on it.
+  }
 }

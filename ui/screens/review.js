@@ -106,11 +106,15 @@ function draw(screen, work, reviewed) {
   function settle(updated) {
     if (updated.kind === "conflict") {
       const table = conflictTable({ id, conflict: updated.conflict, signal, rebased: screen.again });
-      fill(body, table);
+      fill(body, table, h("div", { class: "actions" }, back));
+      back.disabled = false;
       table.querySelector("h2")?.focus();
     } else if (updated.kind === "refused") {
       work.refusals = updated.fields;
-      if (updated.codeNeeded) code.demand(updated.fields.find(({ field }) => field === "otp")?.message ?? null);
+      if (updated.codeNeeded) {
+        outcome.after(code.node);
+        code.demand(updated.fields.find(({ field }) => field === "otp")?.message ?? null);
+      }
       const panel = refusal({ id, updated, work, code, signal });
       fill(outcome, panel);
       panel.focus();

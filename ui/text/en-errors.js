@@ -48,7 +48,7 @@ export const errors = {
 export const errorWords = {
   retryAfter: /** @param {number} seconds */ (seconds) => seconds === 1 ? "Quentli asks to wait 1 second." : `Quentli asks to wait ${seconds} seconds.`,
   host: /** @param {string} host */ (host) => `Server: ${host}`,
-  status: /** @param {number} status */ (status) => `Status ${status}`,
+  status: /** @param {number} status */ (status) => `HTTP ${status}`,
   said: "Quentli said:",
   retry: "Try again",
   goConnect: "Paste the key",

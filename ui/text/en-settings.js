@@ -8,7 +8,7 @@ export const settings = {
   use: "Use",
   useSchool: /** @param {string} name */ (name) => `Use ${name}`,
   pasteKey: "Paste the key again",
-  pasteKeyOf: /** @param {string} name */ (name) => `Paste the key of ${name} again`,
+  pasteKeyOf: /** @param {string} name */ (name) => `Paste the key again: ${name}`,
   keyMissing: "The key is missing",
   readNo: "Write only: the key cannot read",
   forget: "Forget",

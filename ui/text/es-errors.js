@@ -47,7 +47,7 @@ export const errors = {
 export const errorWords = {
   retryAfter: /** @param {number} seconds */ (seconds) => seconds === 1 ? "Quentli pide esperar 1 segundo." : `Quentli pide esperar ${seconds} segundos.`,
   host: /** @param {string} host */ (host) => `Servidor: ${host}`,
-  status: /** @param {number} status */ (status) => `Código ${status}`,
+  status: /** @param {number} status */ (status) => `HTTP ${status}`,
   said: "Quentli dijo:",
   retry: "Intentar de nuevo",
   goConnect: "Pegar la llave",

@@ -8,7 +8,7 @@ export const settings = {
   use: "Usar",
   useSchool: /** @param {string} name */ (name) => `Usar ${name}`,
   pasteKey: "Pegar la llave de nuevo",
-  pasteKeyOf: /** @param {string} name */ (name) => `Pegar de nuevo la llave de ${name}`,
+  pasteKeyOf: /** @param {string} name */ (name) => `Pegar la llave de nuevo: ${name}`,
   keyMissing: "Falta la llave",
   readNo: "Solo escribe: la llave no puede leer",
   forget: "Olvidar",
