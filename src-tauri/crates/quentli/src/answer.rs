@@ -69,7 +69,11 @@ impl Answer {
         let success = response.status().is_success();
         let retry_after = retry_after(response.headers(), now);
         let redirect_host = redirect_host(&response);
-        let cap = if success { operation.cap() } else { REFUSAL_CAP };
+        let cap = if success {
+            operation.cap()
+        } else {
+            REFUSAL_CAP
+        };
         let mut bytes = Vec::new();
         let body = loop {
             match response.chunk().await {
@@ -81,7 +85,12 @@ impl Answer {
                 Ok(None | Some(_)) | Err(_) => break Body::Whole(bytes),
             }
         };
-        Ok(Self { status, retry_after, redirect_host, body })
+        Ok(Self {
+            status,
+            retry_after,
+            redirect_host,
+            body,
+        })
     }
 
     fn is_success(&self) -> bool {
@@ -119,7 +128,12 @@ impl Answer {
             Nullable::Null => Err(Error::NotFound),
             Nullable::Absent => {
                 let start = String::new();
-                Err(unreadable(Operation::Update, status, start, Some("customer".to_owned())))
+                Err(unreadable(
+                    Operation::Update,
+                    status,
+                    start,
+                    Some("customer".to_owned()),
+                ))
             }
         }
     }
@@ -152,13 +166,25 @@ impl Answer {
 
     /// The one table from what was asked and what came back to what the caller can do about it.
     fn refusal(self, operation: Operation, key: &ApiKey) -> Error {
-        let Self { status, retry_after, redirect_host, body } = self;
-        let Said { message, issues, clash } = match body {
+        let Self {
+            status,
+            retry_after,
+            redirect_host,
+            body,
+        } = self;
+        let Said {
+            message,
+            issues,
+            clash,
+        } = match body {
             Body::Whole(bytes) => Said::read(&bytes, key),
             Body::OverCap(_) => Said::default(),
         };
         match (operation.method(), status) {
-            (_, 300..=399) => Error::Redirected { status, host: redirect_host },
+            (_, 300..=399) => Error::Redirected {
+                status,
+                host: redirect_host,
+            },
             (_, 401) => Error::Unauthorized { message },
             (_, 403) => Error::Forbidden { message },
             // A list is always there; a server without one is not Quentli's.
@@ -166,15 +192,25 @@ impl Answer {
             (_, 407) => Error::NotSent(NotSent::ProxyAuth),
             (_, 429) => Error::RateLimited { retry_after },
             (Method::Patch, 409) => {
-                let field = clash.and_then(|clash| clash.field).or_else(|| {
-                    crate::message::field_in_words(&message).map(str::to_owned)
-                });
-                Error::Conflict { status, message, field }
+                let field = clash
+                    .and_then(|clash| clash.field)
+                    .or_else(|| crate::message::field_in_words(&message).map(str::to_owned));
+                Error::Conflict {
+                    status,
+                    message,
+                    field,
+                }
             }
-            (Method::Patch, 400 | 422) if clash.is_some() => {
-                Error::Conflict { status, message, field: clash.and_then(|clash| clash.field) }
-            }
-            (_, 400..=499) => Error::Rejected { status, message, issues },
+            (Method::Patch, 400 | 422) if clash.is_some() => Error::Conflict {
+                status,
+                message,
+                field: clash.and_then(|clash| clash.field),
+            },
+            (_, 400..=499) => Error::Rejected {
+                status,
+                message,
+                issues,
+            },
             (Method::Get, _) => Error::Unavailable { status, message },
             // Only a server that names the time to come back surely turned the update away.
             (Method::Patch, 503) if retry_after.is_some() => Error::Unavailable { status, message },
@@ -185,7 +221,11 @@ impl Answer {
 
 fn unreadable(operation: Operation, status: u16, start: String, path: Option<String>) -> Error {
     match operation.method() {
-        Method::Get => Error::NotJson { status, start, path },
+        Method::Get => Error::NotJson {
+            status,
+            start,
+            path,
+        },
         Method::Patch => Error::OutcomeUnknown(UnknownCause::Unreadable { status, start }),
     }
 }

@@ -7,7 +7,7 @@ use std::{
 use bytes::Bytes;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{
-    Proxy,
+    ClientBuilder, Proxy,
     header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE},
     redirect,
 };
@@ -46,14 +46,20 @@ struct Ask {
 impl Client {
     /// Sets everything up; nothing is sent yet.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        let Config { server, key, proxy, pace, extra_roots, timeouts } = config;
+        let Config {
+            server,
+            key,
+            proxy,
+            pace,
+            extra_roots,
+            timeouts,
+        } = config;
         let issuer = LastIssuer::default();
         let tls = if server.is_https() {
             tls::client_config(&extra_roots, issuer.clone())?
         } else {
             tls::unused_config()?
         };
-        let (proxy, via_proxy) = route(&server, proxy)?;
         let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .https_only(server.is_https())
@@ -69,19 +75,26 @@ impl Client {
             // Shorter than servers and their balancers keep one: an update on a connection that
             // is just being closed would end as an unknown outcome.
             .pool_idle_timeout(Duration::from_secs(4));
-        let builder = match proxy {
-            Route::Direct => builder.no_proxy(),
-            Route::System => builder,
-            Route::Through(proxy) => builder.proxy(proxy),
-        };
+        let (builder, via_proxy) = route(builder, &server, proxy)?;
         let http = builder.build().map_err(|_| ConfigError::Http)?;
-        Ok(Self(Arc::new(Inner { http, server, key, pace, via_proxy, issuer })))
+        Ok(Self(Arc::new(Inner {
+            http,
+            server,
+            key,
+            pace,
+            via_proxy,
+            issuer,
+        })))
     }
 
     /// One page of customers, as the server gives it.
     pub async fn list(&self, query: &ListQuery) -> Result<Vec<Customer>, Error> {
         let path = format!("/v1/customers?{}", query.encode());
-        let ask = Ask { operation: Operation::List, path, body: Bytes::new() };
+        let ask = Ask {
+            operation: Operation::List,
+            path,
+            body: Bytes::new(),
+        };
         self.send(&ask).await?.customers(&self.0.key)
     }
 
@@ -93,7 +106,11 @@ impl Client {
     /// Who issued the certificate last met, trusted or not; none before the first connection and
     /// over plain http.
     pub fn certificate_issuer(&self) -> Option<String> {
-        self.0.issuer.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .issuer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Sends, and sends again for as long as [`next_step`] says so.
@@ -124,8 +141,10 @@ impl Client {
     async fn attempt(&self, ask: &Ask) -> Result<Answer, Failure> {
         let inner = &self.0;
         let url = format!("{}{}", inner.server.origin(), ask.path);
-        let authorization =
-            inner.key.authorization().map_err(|_| Failure::NotSent(NotSent::Invalid))?;
+        let authorization = inner
+            .key
+            .authorization()
+            .map_err(|_| Failure::NotSent(NotSent::Invalid))?;
         let request = match ask.operation.method() {
             Method::Get => inner.http.get(url),
             Method::Patch => inner
@@ -148,14 +167,22 @@ impl Client {
 impl Customers for Client {
     async fn get(&self, id: &CustomerId) -> Result<Customer, Error> {
         let path = format!("/v1/customers/{id}");
-        let ask = Ask { operation: Operation::Get, path, body: Bytes::new() };
+        let ask = Ask {
+            operation: Operation::Get,
+            path,
+            body: Bytes::new(),
+        };
         self.send(&ask).await?.customer(id, &self.0.key)
     }
 
     async fn update(&self, id: &CustomerId, update: &Update) -> Result<Customer, Error> {
         let path = format!("/v1/customers/{id}");
         let body = body(update).map_err(|_| Error::NotSent(NotSent::Invalid))?;
-        let ask = Ask { operation: Operation::Update, path, body };
+        let ask = Ask {
+            operation: Operation::Update,
+            path,
+            body,
+        };
         self.send(&ask).await?.updated(id, &self.0.key)
     }
 }
@@ -174,34 +201,31 @@ fn body(update: &Update) -> serde_json::Result<Bytes> {
     Ok(Bytes::from_owner(text))
 }
 
-enum Route {
-    Direct,
-    System,
-    Through(Proxy),
-}
-
-/// The route, and the proxy on it by name.
-fn route(server: &Server, choice: ProxyChoice) -> Result<(Route, Option<String>), ConfigError> {
+/// Sets the way to the server, and names the proxy on it.
+fn route(
+    builder: ClientBuilder,
+    server: &Server,
+    choice: ProxyChoice,
+) -> Result<(ClientBuilder, Option<String>), ConfigError> {
     if server.is_loopback() {
-        return Ok((Route::Direct, None));
+        return Ok((builder.no_proxy(), None));
     }
     match choice {
-        ProxyChoice::None => Ok((Route::Direct, None)),
+        ProxyChoice::None => Ok((builder.no_proxy(), None)),
         ProxyChoice::Manual(url) => {
             let proxy = Proxy::all(url.as_str()).map_err(|_| ConfigError::Proxy)?;
-            Ok((Route::Through(proxy), Some(url.host_and_port())))
+            Ok((builder.proxy(proxy), Some(url.host_and_port())))
         }
-        ProxyChoice::System => {
-            let met = server.origin().parse().ok().and_then(|origin| {
-                let met = Matcher::from_system().intercept(&origin)?;
-                let uri = met.uri();
-                let host = uri.host()?;
-                Some(match uri.port_u16() {
-                    Some(port) => format!("{host}:{port}"),
-                    None => host.to_owned(),
-                })
-            });
-            Ok((Route::System, met))
-        }
+        ProxyChoice::System => Ok((builder, system_proxy(server))),
     }
+}
+
+/// The HTTP library finds the system's proxy by itself, with this same matcher, but tells nobody.
+fn system_proxy(server: &Server) -> Option<String> {
+    let met = Matcher::from_system().intercept(&server.origin().parse().ok()?)?;
+    let host = met.uri().host()?;
+    Some(match met.uri().port_u16() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    })
 }

@@ -32,7 +32,9 @@ impl Config {
 
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config").field("timeouts", &self.timeouts).finish_non_exhaustive()
+        f.debug_struct("Config")
+            .field("timeouts", &self.timeouts)
+            .finish_non_exhaustive()
     }
 }
 
@@ -81,8 +83,11 @@ impl ProxyUrl {
     /// Takes `http://host:port`, `https://host:port` or just `host:port`.
     pub fn parse(text: &str) -> Result<Self, BadProxy> {
         let text = text.trim();
-        let with_scheme =
-            if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+        let with_scheme = if text.contains("://") {
+            text.to_owned()
+        } else {
+            format!("http://{text}")
+        };
         let url = Url::parse(&with_scheme).map_err(|_| BadProxy)?;
         let plain = matches!(url.scheme(), "http" | "https")
             && url.host_str().is_some_and(|host| !host.is_empty())
@@ -131,11 +136,19 @@ mod tests {
     #[test]
     fn a_proxy_is_a_host_and_a_port() {
         for text in ["proxy.example:8080", " http://proxy.example:8080/ "] {
-            assert_eq!(ProxyUrl::parse(text).unwrap().host_and_port(), "proxy.example:8080");
+            assert_eq!(
+                ProxyUrl::parse(text).unwrap().host_and_port(),
+                "proxy.example:8080"
+            );
         }
         let bare = ProxyUrl::parse("proxy.example").unwrap();
         assert_eq!(bare.host_and_port(), "proxy.example:80");
-        for text in ["", "socks5://proxy.example:1080", "http://proxy.example/x", "a b:1"] {
+        for text in [
+            "",
+            "socks5://proxy.example:1080",
+            "http://proxy.example/x",
+            "a b:1",
+        ] {
             assert_eq!(ProxyUrl::parse(text), Err(BadProxy), "{text}");
         }
     }

@@ -17,7 +17,9 @@ impl CustomerId {
         let id = text.trim();
         let fits = !id.is_empty()
             && id.len() <= 128
-            && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            && id
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
             && !matches!(id, "." | "..");
         fits.then(|| Self(id.to_owned()))
     }
@@ -125,7 +127,9 @@ fn values_as_text<'de, D: Deserializer<'de>>(
 ) -> Result<Nullable<BTreeMap<String, String>>, D::Error> {
     let map: Option<BTreeMap<String, Value>> = Option::deserialize(deserializer)?;
     let texts = |map: BTreeMap<String, Value>| {
-        map.into_iter().filter_map(|(key, value)| Some((key, text_of(value)?))).collect()
+        map.into_iter()
+            .filter_map(|(key, value)| Some((key, text_of(value)?)))
+            .collect()
     };
     Ok(Nullable::from(map.map(texts)))
 }

@@ -17,11 +17,19 @@ pub enum Error {
     NotFound,
     /// 400, 422 and other 4xx: the server read the request and said no.
     #[error("rejected ({status}): {message}")]
-    Rejected { status: u16, message: String, issues: Vec<Issue> },
-    /// 409, or a 400 that speaks of a value already taken. `field` is the API's name of the
+    Rejected {
+        status: u16,
+        message: String,
+        issues: Vec<Issue>,
+    },
+    /// 409, or a 400 or 422 that speaks of a value already taken. `field` is the API's name of the
     /// field, when the message or the issues tell it.
     #[error("a value is already taken ({status}): {message}")]
-    Conflict { status: u16, message: String, field: Option<String> },
+    Conflict {
+        status: u16,
+        message: String,
+        field: Option<String>,
+    },
     /// 429, still so after the retries that fit into the time allowed.
     #[error("too many requests (429){}", after(retry_after))]
     RateLimited { retry_after: Option<Duration> },
@@ -45,18 +53,25 @@ pub enum Error {
     /// characters, at most 200 characters, empty where it is not text; `path` is where the JSON
     /// went wrong, such as `[3].name`.
     #[error("the answer ({status}) is not the JSON expected{}", at(path))]
-    NotJson { status: u16, start: String, path: Option<String> },
+    NotJson {
+        status: u16,
+        start: String,
+        path: Option<String>,
+    },
     /// The body was larger than the cap, in bytes.
     #[error("the answer ({status}) is larger than {limit} bytes")]
     TooLarge { status: u16, limit: u64 },
 }
 
 fn after(wait: &Option<Duration>) -> String {
-    wait.map(|wait| format!(", to be tried again after {} s", wait.as_secs())).unwrap_or_default()
+    wait.map(|wait| format!(", to be tried again after {} s", wait.as_secs()))
+        .unwrap_or_default()
 }
 
 fn at(path: &Option<String>) -> String {
-    path.as_ref().map(|path| format!(", at {path}")).unwrap_or_default()
+    path.as_ref()
+        .map(|path| format!(", at {path}"))
+        .unwrap_or_default()
 }
 
 /// One entry of a validation error's `issues`.

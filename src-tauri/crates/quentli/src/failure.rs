@@ -40,13 +40,21 @@ fn why_not_sent(error: &reqwest::Error) -> NotSent {
         let words = cause.to_string();
         if words.starts_with("tunnel error") {
             let wants_password = words.contains("proxy authorization required");
-            return if wants_password { NotSent::ProxyAuth } else { NotSent::Proxy };
+            return if wants_password {
+                NotSent::ProxyAuth
+            } else {
+                NotSent::Proxy
+            };
         }
         if let Some(tls_error) = cause.downcast_ref::<rustls::Error>() {
             return NotSent::Tls(tls::reason(tls_error));
         }
     }
-    if error.is_dns() { NotSent::Dns } else { NotSent::Connect }
+    if error.is_dns() {
+        NotSent::Dns
+    } else {
+        NotSent::Connect
+    }
 }
 
 /// The error and what lies under it, outermost first. An `io::Error` made from another error skips
@@ -55,7 +63,9 @@ fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     iter::successors(Some(error), |&cause| {
-        let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let wrapped = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
         match wrapped {
             Some(inner) => Some(inner),
             None => cause.source(),

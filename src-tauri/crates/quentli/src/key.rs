@@ -56,7 +56,11 @@ impl ApiKey {
 
     /// Enough to tell that a key is there, in a request shown to a person: `sk_…`.
     pub fn masked(&self) -> &'static str {
-        if self.0.starts_with("sk_") { "sk_…" } else { "…" }
+        if self.0.starts_with("sk_") {
+            "sk_…"
+        } else {
+            "…"
+        }
     }
 
     /// The text itself. For the keychain, and for the two uses in this file.
@@ -74,7 +78,11 @@ impl ApiKey {
 
     /// Takes the key out of a text from the network: a proxy's error page may repeat the request.
     pub(crate) fn hide_in(&self, text: String) -> String {
-        if text.contains(self.reveal()) { text.replace(self.reveal(), self.masked()) } else { text }
+        if text.contains(self.reveal()) {
+            text.replace(self.reveal(), self.masked())
+        } else {
+            text
+        }
     }
 }
 

@@ -53,17 +53,33 @@ impl Said {
         let json: Option<Value> = serde_json::from_slice(body).ok();
         let Some((error, message)) = json.as_ref().and_then(error_and_message) else {
             let message = first_words(body, key);
-            return Self { clash: clash(&message, &[], &[]), message, issues: Vec::new() };
+            return Self {
+                clash: clash(&message, &[], &[]),
+                message,
+                issues: Vec::new(),
+            };
         };
         let message = clean(message, LONGEST_MESSAGE, key);
-        let listed = error.get("issues").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let listed = error
+            .get("issues")
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
         let listed = &listed[..listed.len().min(MOST_ISSUES)];
         let issues: Vec<Issue> = listed.iter().map(|issue| read_issue(issue, key)).collect();
         let codes: Vec<&str> = listed
             .iter()
-            .map(|issue| issue.get("code").and_then(Value::as_str).unwrap_or_default())
+            .map(|issue| {
+                issue
+                    .get("code")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            })
             .collect();
-        Self { clash: clash(&message, &issues, &codes), message, issues }
+        Self {
+            clash: clash(&message, &issues, &codes),
+            message,
+            issues,
+        }
     }
 }
 
@@ -76,9 +92,18 @@ fn error_and_message(json: &Value) -> Option<(&Value, &str)> {
 
 fn read_issue(issue: &Value, key: &ApiKey) -> Issue {
     let text = |name| issue.get(name).and_then(Value::as_str);
-    let message = text("message").or_else(|| text("code")).or(issue.as_str()).unwrap_or_default();
-    let field = issue.get("path").or_else(|| issue.get("field")).and_then(field_of_path);
-    Issue { field, message: clean(message, LONGEST_MESSAGE, key) }
+    let message = text("message")
+        .or_else(|| text("code"))
+        .or(issue.as_str())
+        .unwrap_or_default();
+    let field = issue
+        .get("path")
+        .or_else(|| issue.get("field"))
+        .and_then(field_of_path);
+    Issue {
+        field,
+        message: clean(message, LONGEST_MESSAGE, key),
+    }
 }
 
 /// From `input.data.email`, `/input/data/email` or `["input","data","metadata",0,"value"]`: the
@@ -89,7 +114,10 @@ fn field_of_path(path: &Value) -> Option<String> {
         Value::Array(parts) => parts.iter().filter_map(Value::as_str).collect(),
         _ => return None,
     };
-    segments.into_iter().find(|segment| FIELDS.contains(segment)).map(str::to_owned)
+    segments
+        .into_iter()
+        .find(|segment| FIELDS.contains(segment))
+        .map(str::to_owned)
 }
 
 /// Whether the words speak of a value already taken. As few words as can be: nobody knows how the
@@ -98,8 +126,17 @@ fn clash(message: &str, issues: &[Issue], codes: &[&str]) -> Option<Clash> {
     let about = |text: &str| {
         let text = plain(text);
         let taken = [
-            "already exist", "exists", "taken", "duplicate", "in use", "unique", "ya existe",
-            "en uso", "duplicad", "ya registrad", "ya esta registrad",
+            "already exist",
+            "exists",
+            "taken",
+            "duplicate",
+            "in use",
+            "unique",
+            "ya existe",
+            "en uso",
+            "duplicad",
+            "ya registrad",
+            "ya esta registrad",
         ];
         taken.iter().any(|words| text.contains(words)) && !text.contains("not exist")
     };
@@ -113,7 +150,10 @@ fn clash(message: &str, issues: &[Issue], codes: &[&str]) -> Option<Clash> {
         return None;
     }
     let told = |issues: &[&Issue]| issues.iter().find_map(|issue| issue.field.clone());
-    let words = clashing.iter().map(|issue| issue.message.as_str()).chain([message]);
+    let words = clashing
+        .iter()
+        .map(|issue| issue.message.as_str())
+        .chain([message]);
     let field = told(&clashing).or_else(|| {
         let mut guesses = words.filter_map(field_in_words);
         guesses.next().map(str::to_owned)
@@ -125,7 +165,11 @@ fn clash(message: &str, issues: &[Issue], codes: &[&str]) -> Option<Clash> {
 pub(crate) fn field_in_words(text: &str) -> Option<&'static str> {
     let text = plain(text);
     let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let phone = if names(&["secondary", "secundari"]) { "secondaryPhoneNumber" } else { "phoneNumber" };
+    let phone = if names(&["secondary", "secundari"]) {
+        "secondaryPhoneNumber"
+    } else {
+        "phoneNumber"
+    };
     let mut found = [
         (names(&["phone", "telefono", "celular", "whatsapp"]), phone),
         (names(&["email", "e-mail", "correo"]), "email"),
@@ -204,5 +248,4 @@ fn clean(text: &str, longest: usize, key: &ApiKey) -> String {
 }
 
 #[cfg(test)]
-#[path = "message_tests.rs"]
 mod tests;

@@ -51,7 +51,11 @@ impl Walk {
             page.retain(|customer| self.seen.insert(customer.id.clone()));
             if page.is_empty() && !self.last_page {
                 let path = Some("[0].id".to_owned());
-                return Err(Error::NotJson { status: 200, start: String::new(), path });
+                return Err(Error::NotJson {
+                    status: 200,
+                    start: String::new(),
+                    path,
+                });
             }
             self.page = page.into_iter();
         }

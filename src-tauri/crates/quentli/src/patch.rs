@@ -113,7 +113,10 @@ impl Serialize for Update {
             #[serde(skip_serializing_if = "Option::is_none")]
             otp: Option<&'a str>,
         }
-        let input = Input { data: &self.patch, otp: self.otp.as_deref() };
+        let input = Input {
+            data: &self.patch,
+            otp: self.otp.as_deref(),
+        };
         Body { input }.serialize(serializer)
     }
 }

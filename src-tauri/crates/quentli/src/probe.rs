@@ -19,13 +19,18 @@ pub struct Probe {
 impl Client {
     /// Reads one customer. A key that may not read is an answer, not an error.
     pub async fn probe(&self) -> Result<Probe, Error> {
-        let query = ListQuery { take: 1, ..ListQuery::new(Filter::default()) };
+        let query = ListQuery {
+            take: 1,
+            ..ListQuery::new(Filter::default())
+        };
         let (can_read, sample) = match self.list(&query).await {
             Ok(sample) => (true, sample),
             Err(Error::Forbidden { .. }) => (false, Vec::new()),
             Err(error) => return Err(error),
         };
-        let organization = sample.first().and_then(|customer| customer.organization_id.value());
+        let organization = sample
+            .first()
+            .and_then(|customer| customer.organization_id.value());
         Ok(Probe {
             organization_id: organization.cloned(),
             can_read,

@@ -53,7 +53,12 @@ impl ListQuery {
     /// Oldest first, whole pages: skip-paging drifts least that way while others add customers.
     pub fn new(filter: Filter) -> Self {
         let order_by = Some(("createdAt", Direction::Ascending));
-        Self { filter, skip: 0, take: Self::LARGEST_PAGE, order_by }
+        Self {
+            filter,
+            skip: 0,
+            take: Self::LARGEST_PAGE,
+            order_by,
+        }
     }
 
     pub(crate) fn page_size(&self) -> u32 {
@@ -96,26 +101,44 @@ impl Default for ListQuery {
 impl Filter {
     /// All of these must hold.
     pub fn all(conditions: impl IntoIterator<Item = Condition>) -> Self {
-        Self { all: conditions.into_iter().collect(), any_of: Vec::new() }
+        Self {
+            all: conditions.into_iter().collect(),
+            any_of: Vec::new(),
+        }
     }
 
     /// One of these groups must hold as a whole.
     pub fn any_of(groups: impl IntoIterator<Item = Vec<Condition>>) -> Self {
-        Self { all: Vec::new(), any_of: groups.into_iter().collect() }
+        Self {
+            all: Vec::new(),
+            any_of: groups.into_iter().collect(),
+        }
     }
 }
 
 impl Condition {
     pub fn contains(field: &'static str, value: impl Into<String>) -> Self {
-        Self { field, op: Op::Contains, value: value.into() }
+        Self {
+            field,
+            op: Op::Contains,
+            value: value.into(),
+        }
     }
 
     pub fn equals(field: &'static str, value: impl Into<String>) -> Self {
-        Self { field, op: Op::Equals, value: value.into() }
+        Self {
+            field,
+            op: Op::Equals,
+            value: value.into(),
+        }
     }
 
     pub fn gte(field: &'static str, value: impl Into<String>) -> Self {
-        Self { field, op: Op::Gte, value: value.into() }
+        Self {
+            field,
+            op: Op::Gte,
+            value: value.into(),
+        }
     }
 
     fn encode(&self, text: &mut String, prefix: &[&str]) {
@@ -163,13 +186,19 @@ mod tests {
     use super::*;
 
     fn filter_of(filter: Filter) -> String {
-        let query = ListQuery { order_by: None, ..ListQuery::new(filter) };
+        let query = ListQuery {
+            order_by: None,
+            ..ListQuery::new(filter)
+        };
         query.encode().replace("%5B", "[").replace("%5D", "]")
     }
 
     #[test]
     fn a_query_asks_for_whole_pages_oldest_first() {
-        assert_eq!(ListQuery::default().encode(), "skip=0&take=100&orderBy%5BcreatedAt%5D=asc");
+        assert_eq!(
+            ListQuery::default().encode(),
+            "skip=0&take=100&orderBy%5BcreatedAt%5D=asc"
+        );
     }
 
     #[test]
@@ -205,7 +234,11 @@ mod tests {
     #[test]
     fn take_stays_within_what_the_api_allows() {
         for (take, sent) in [(0, 1), (1, 1), (100, 100), (5_000, 100)] {
-            let query = ListQuery { take, order_by: None, ..ListQuery::default() };
+            let query = ListQuery {
+                take,
+                order_by: None,
+                ..ListQuery::default()
+            };
             assert_eq!(query.encode(), format!("skip=0&take={sent}"));
         }
     }

@@ -130,16 +130,28 @@ mod tests {
     #[test]
     fn the_third_attempt_is_the_last() {
         for method in [Method::Get, Method::Patch] {
-            assert_eq!(next_step(method, &Ended::Unreachable, 2, None, 1.0), ms(1000));
-            assert_eq!(next_step(method, &Ended::Unreachable, 3, None, 1.0), Step::Stop);
+            assert_eq!(
+                next_step(method, &Ended::Unreachable, 2, None, 1.0),
+                ms(1000)
+            );
+            assert_eq!(
+                next_step(method, &Ended::Unreachable, 3, None, 1.0),
+                Step::Stop
+            );
             let now = Some(Duration::ZERO);
-            assert_eq!(next_step(method, &Ended::Answered(429), 3, now, 1.0), Step::Stop);
+            assert_eq!(
+                next_step(method, &Ended::Answered(429), 3, now, 1.0),
+                Step::Stop
+            );
         }
     }
 
     #[test]
     fn a_read_that_timed_out_is_asked_only_once_more() {
-        assert_eq!(next_step(Method::Get, &Ended::TimedOut, 2, None, 1.0), Step::Stop);
+        assert_eq!(
+            next_step(Method::Get, &Ended::TimedOut, 2, None, 1.0),
+            Step::Stop
+        );
     }
 
     #[test]
@@ -158,7 +170,10 @@ mod tests {
         let more = Some(LONGEST_WAIT + Duration::from_secs(1));
         for method in [Method::Get, Method::Patch] {
             for ended in [Ended::Answered(429), Ended::Answered(503)] {
-                assert_eq!(next_step(method, &ended, 1, twenty, 0.0), Step::Wait(LONGEST_WAIT));
+                assert_eq!(
+                    next_step(method, &ended, 1, twenty, 0.0),
+                    Step::Wait(LONGEST_WAIT)
+                );
                 assert_eq!(next_step(method, &ended, 1, more, 0.0), Step::Stop);
             }
         }

@@ -63,7 +63,10 @@ impl Server {
         if url.path() != "/" {
             return Err(BadServer::Path);
         }
-        Ok(Self { origin: url.origin().ascii_serialization().into(), loopback })
+        Ok(Self {
+            origin: url.origin().ascii_serialization().into(),
+            loopback,
+        })
     }
 
     /// Scheme, host and port, such as `https://api.quentli.com`.
@@ -97,7 +100,10 @@ impl From<Preset> for Server {
             Preset::Staging => "https://api.staging.quentli.com",
             Preset::Demo => "https://api.demo.quentli.com",
         };
-        Self { origin: origin.into(), loopback: false }
+        Self {
+            origin: origin.into(),
+            loopback: false,
+        }
     }
 }
 
@@ -114,8 +120,16 @@ mod tests {
     #[test]
     fn https_anywhere_and_http_on_this_computer_are_servers() {
         let table = [
-            (" https://API.quentli.com/ ", "https://api.quentli.com", false),
-            ("https://api.quentli.com:443", "https://api.quentli.com", false),
+            (
+                " https://API.quentli.com/ ",
+                "https://api.quentli.com",
+                false,
+            ),
+            (
+                "https://api.quentli.com:443",
+                "https://api.quentli.com",
+                false,
+            ),
             ("https://10.0.0.7:8443", "https://10.0.0.7:8443", false),
             ("http://127.0.0.1:4000", "http://127.0.0.1:4000", true),
             ("http://127.9.9.9", "http://127.9.9.9", true),
@@ -124,7 +138,11 @@ mod tests {
         ];
         for (text, origin, loopback) in table {
             let server = Server::parse(text).unwrap();
-            assert_eq!((server.origin(), server.is_loopback()), (origin, loopback), "{text}");
+            assert_eq!(
+                (server.origin(), server.is_loopback()),
+                (origin, loopback),
+                "{text}"
+            );
         }
     }
 

@@ -21,9 +21,11 @@ pub(crate) fn client_config(
     issuer: LastIssuer,
 ) -> Result<ClientConfig, ConfigError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let roots = extra_roots.iter().map(|der| CertificateDer::from(der.clone()));
-    let inner = Verifier::new_with_extra_roots(roots, provider.clone())
-        .map_err(|_| ConfigError::Roots)?;
+    let roots = extra_roots
+        .iter()
+        .map(|der| CertificateDer::from(der.clone()));
+    let inner =
+        Verifier::new_with_extra_roots(roots, provider.clone()).map_err(|_| ConfigError::Roots)?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|_| ConfigError::Http)?
@@ -36,11 +38,13 @@ pub(crate) fn client_config(
 
 /// For a server that is never reached over TLS: trusts nobody, and spares reading the trust store.
 pub(crate) fn unused_config() -> Result<ClientConfig, ConfigError> {
-    Ok(ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|_| ConfigError::Http)?
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth())
+    Ok(
+        ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|_| ConfigError::Http)?
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth(),
+    )
 }
 
 /// Leaves every judgement to the system's verifier and writes down the issuer it was asked about.
@@ -60,7 +64,8 @@ impl ServerCertVerifier for Witness {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         *self.issuer.lock().unwrap_or_else(PoisonError::into_inner) = issuer(end_entity);
-        self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        self.inner
+            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
     }
 
     fn verify_tls12_signature(
@@ -92,15 +97,21 @@ fn issuer(certificate: &CertificateDer<'_>) -> Option<String> {
     let name: &X509Name<'_> = certificate.issuer();
     let organization = name.iter_organization().find_map(|part| part.as_str().ok());
     let common_name = || name.iter_common_name().find_map(|part| part.as_str().ok());
-    let text: String =
-        organization.or_else(common_name)?.chars().filter(|c| !c.is_control()).take(100).collect();
+    let text: String = organization
+        .or_else(common_name)?
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(100)
+        .collect();
     (!text.is_empty()).then_some(text)
 }
 
 /// Why a handshake failed, in the few ways that ask for different help.
 pub(crate) fn reason(error: &rustls::Error) -> TlsFailure {
     let rustls::Error::InvalidCertificate(certificate) = error else {
-        return TlsFailure::Other { reason: error.to_string() };
+        return TlsFailure::Other {
+            reason: error.to_string(),
+        };
     };
     match certificate {
         CertificateError::UnknownIssuer => TlsFailure::UnknownIssuer,
@@ -113,7 +124,9 @@ pub(crate) fn reason(error: &rustls::Error) -> TlsFailure {
         }
         CertificateError::Other(other) => system_reason(&other.to_string()),
         // The names a certificate carries may be long; its kind of failure is enough.
-        other => TlsFailure::Other { reason: format!("{other:?}").chars().take(200).collect() },
+        other => TlsFailure::Other {
+            reason: format!("{other:?}").chars().take(200).collect(),
+        },
     }
 }
 
@@ -132,7 +145,12 @@ fn system_reason(text: &str) -> TlsFailure {
     NUMBERS
         .into_iter()
         .find(|(number, _)| text.contains(number))
-        .map_or_else(|| TlsFailure::Other { reason: text.to_owned() }, |(_, failure)| failure)
+        .map_or_else(
+            || TlsFailure::Other {
+                reason: text.to_owned(),
+            },
+            |(_, failure)| failure,
+        )
 }
 
 #[cfg(test)]
@@ -151,9 +169,20 @@ mod tests {
         let table = [
             ("“api” certificate is expired: -67818", TlsFailure::Expired),
             ("not valid yet: -67819", TlsFailure::NotYetValid),
-            ("“api” certificate is not trusted: -67843", TlsFailure::UnknownIssuer),
-            ("A certificate chain … (os error -2146762486)", TlsFailure::UnknownIssuer),
-            ("something new", TlsFailure::Other { reason: "something new".into() }),
+            (
+                "“api” certificate is not trusted: -67843",
+                TlsFailure::UnknownIssuer,
+            ),
+            (
+                "A certificate chain … (os error -2146762486)",
+                TlsFailure::UnknownIssuer,
+            ),
+            (
+                "something new",
+                TlsFailure::Other {
+                    reason: "something new".into(),
+                },
+            ),
         ];
         for (text, expected) in table {
             assert_eq!(reason(&other(text)), expected, "{text}");
@@ -163,7 +192,9 @@ mod tests {
     #[test]
     fn a_failure_that_is_not_the_certificates_keeps_its_words() {
         let error = rustls::Error::General("no shared cipher".into());
-        let TlsFailure::Other { reason } = reason(&error) else { panic!("{error}") };
+        let TlsFailure::Other { reason } = reason(&error) else {
+            panic!("{error}")
+        };
         assert!(reason.contains("no shared cipher"), "{reason}");
     }
 }

@@ -1,18 +1,16 @@
-use std::time::Duration;
-
 use quentli::{
     ApiKey, Client, Config, ConfigError, Customers, Error, NotSent, ProxyChoice, ProxyUrl, Server,
     TlsFailure,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::Instant};
 
-use crate::support::{
-    Authority, KEY, Scripted, Setup, Validity, a_patch, id, json, status,
-};
+use crate::support::{Authority, KEY, Scripted, Setup, Validity, a_patch, id, json, status};
 
 /// The reason of a get and an update alike, and how often they waited to try again.
 async fn reasons(setup: &Setup) -> (NotSent, usize) {
-    let Err(Error::NotSent(read)) = setup.client.get(&id()).await else { panic!() };
+    let Err(Error::NotSent(read)) = setup.client.get(&id()).await else {
+        panic!()
+    };
     let waits = setup.pace.waits().len();
     let Err(Error::NotSent(update)) = setup.client.update(&id(), &a_patch().0).await else {
         panic!()
@@ -34,8 +32,13 @@ async fn tls_failure(name: &str, validity: Validity, trusted: bool) -> TlsFailur
     let (reason, waits) = reasons(&setup).await;
     assert_eq!(waits, 0, "a certificate is no better a second later");
     assert_eq!(server.requests(), [""; 0]);
-    assert_eq!(setup.client.certificate_issuer().as_deref(), Some("Escuela de pruebas"));
-    let NotSent::Tls(failure) = reason else { panic!("{reason}") };
+    assert_eq!(
+        setup.client.certificate_issuer().as_deref(),
+        Some("Escuela de pruebas")
+    );
+    let NotSent::Tls(failure) = reason else {
+        panic!("{reason}")
+    };
     failure
 }
 
@@ -79,7 +82,10 @@ async fn a_server_without_tls_is_told_by_the_librarys_words() {
         config.server = Server::parse(&format!("https://127.0.0.1:{port}")).unwrap();
     });
     let (reason, _) = reasons(&setup).await;
-    assert!(matches!(reason, NotSent::Tls(TlsFailure::Other { .. })), "{reason}");
+    assert!(
+        matches!(reason, NotSent::Tls(TlsFailure::Other { .. })),
+        "{reason}"
+    );
 }
 
 #[tokio::test]
@@ -91,15 +97,18 @@ async fn a_refused_connection_is_tried_three_times_and_surely_not_sent() {
     assert_eq!(reasons(&setup).await, (NotSent::Connect, 2));
 }
 
-#[tokio::test]
-async fn a_handshake_that_never_ends_is_surely_not_sent() {
+#[tokio::test(start_paused = true)]
+async fn ten_seconds_without_a_connection_are_too_long_and_surely_nothing_was_sent() {
+    // Nobody accepts, so the handshake never ends.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let setup = Setup::of(port, |config| {
         config.server = Server::parse(&format!("https://127.0.0.1:{port}")).unwrap();
-        config.timeouts.connect = Duration::from_millis(40);
     });
-    assert_eq!(reasons(&setup).await, (NotSent::Connect, 2));
+    let start = Instant::now();
+    let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
+    assert_eq!(error, Error::NotSent(NotSent::Connect));
+    assert_eq!(start.elapsed().as_secs(), 3 * 10);
 }
 
 #[tokio::test]
@@ -122,9 +131,15 @@ fn through(proxy_port: u16) -> Setup {
 async fn a_proxy_that_wants_a_password_is_told_and_never_sees_the_key() {
     let answer = || status("407 Proxy Authentication Required", &[], "");
     let proxy = Scripted::new([answer(), answer()]).await;
-    assert_eq!(reasons(&through(proxy.port())).await, (NotSent::ProxyAuth, 0));
+    assert_eq!(
+        reasons(&through(proxy.port())).await,
+        (NotSent::ProxyAuth, 0)
+    );
     for request in proxy.requests() {
-        assert!(request.starts_with("CONNECT api.escuela.test:443 HTTP/1.1\r\n"), "{request}");
+        assert!(
+            request.starts_with("CONNECT api.escuela.test:443 HTTP/1.1\r\n"),
+            "{request}"
+        );
         assert!(!request.contains(KEY), "{request}");
     }
 }

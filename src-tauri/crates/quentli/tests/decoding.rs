@@ -30,18 +30,37 @@ async fn custom_data_of_other_types_is_kept_as_text() {
         {"key":"gone","value":null},{"key":"none"}]}"#;
     let customer = read(body).await;
     let meta = customer.meta.value().unwrap();
-    let pairs: Vec<_> = meta.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    assert_eq!(pairs, [("n", "7"), ("o", r#"{"a":1}"#), ("t", "x"), ("yes", "true")]);
-    let entry = |key: &str, value: &str| MetadataEntry { key: key.into(), value: value.into() };
-    let expected =
-        [entry("n", "7.5"), entry("Folio de beca", "false"), entry("gone", ""), entry("none", "")];
+    let pairs: Vec<_> = meta
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(
+        pairs,
+        [("n", "7"), ("o", r#"{"a":1}"#), ("t", "x"), ("yes", "true")]
+    );
+    let entry = |key: &str, value: &str| MetadataEntry {
+        key: key.into(),
+        value: value.into(),
+    };
+    let expected = [
+        entry("n", "7.5"),
+        entry("Folio de beca", "false"),
+        entry("gone", ""),
+        entry("none", ""),
+    ];
     assert_eq!(customer.metadata.value().unwrap(), &expected);
 }
 
 #[tokio::test]
 async fn custom_data_may_be_null_or_absent() {
     let customer = read(r#"{"id":"cus_1","meta":null,"metadata":null}"#).await;
-    assert_eq!((customer.meta, customer.metadata), (Nullable::Null, Nullable::Null));
+    assert_eq!(
+        (customer.meta, customer.metadata),
+        (Nullable::Null, Nullable::Null)
+    );
     let customer = read(r#"{"id":"cus_1"}"#).await;
-    assert_eq!((customer.meta, customer.metadata), (Nullable::Absent, Nullable::Absent));
+    assert_eq!(
+        (customer.meta, customer.metadata),
+        (Nullable::Absent, Nullable::Absent)
+    );
 }

@@ -1,8 +1,6 @@
 use quentli::{Error, ProxyChoice, ProxyUrl, Server};
 
-use crate::support::{
-    Authority, KEY, Scripted, Setup, Validity, customer, json, status,
-};
+use crate::support::{Authority, KEY, Scripted, Setup, Validity, customer, json, status};
 
 const TARGET: &str = "/v1/customers?skip=0&take=1&orderBy%5BcreatedAt%5D=asc";
 
@@ -21,21 +19,32 @@ async fn one_customer_tells_whose_key_it_is() {
 async fn an_organization_without_customers_stays_unknown() {
     let server = Scripted::new([json("[]")]).await;
     let probe = Setup::plain(&server).client.probe().await.unwrap();
-    assert_eq!((probe.organization_id, probe.can_read, probe.sample_count), (None, true, 0));
+    assert_eq!(
+        (probe.organization_id, probe.can_read, probe.sample_count),
+        (None, true, 0)
+    );
 }
 
 #[tokio::test]
 async fn a_key_that_may_not_read_is_an_answer() {
     let server = Scripted::new([status("403 Forbidden", &[], "")]).await;
     let probe = Setup::plain(&server).client.probe().await.unwrap();
-    assert_eq!((probe.organization_id, probe.can_read, probe.sample_count), (None, false, 0));
+    assert_eq!(
+        (probe.organization_id, probe.can_read, probe.sample_count),
+        (None, false, 0)
+    );
 }
 
 #[tokio::test]
 async fn a_wrong_key_is_an_error() {
     let server = Scripted::new([status("401 Unauthorized", &[], "")]).await;
     let error = Setup::plain(&server).client.probe().await.unwrap_err();
-    assert_eq!(error, Error::Unauthorized { message: String::new() });
+    assert_eq!(
+        error,
+        Error::Unauthorized {
+            message: String::new()
+        }
+    );
 }
 
 #[tokio::test]
@@ -48,7 +57,10 @@ async fn the_certificates_issuer_is_named() {
         config.extra_roots = vec![authority.root()];
     });
     let probe = setup.client.probe().await.unwrap();
-    assert_eq!(probe.certificate_issuer.as_deref(), Some("Escuela de pruebas"));
+    assert_eq!(
+        probe.certificate_issuer.as_deref(),
+        Some("Escuela de pruebas")
+    );
 }
 
 #[tokio::test]
@@ -64,10 +76,17 @@ async fn a_proxy_and_what_it_shows_are_named_and_it_never_sees_the_key() {
     });
     let probe = setup.client.probe().await.unwrap();
     assert_eq!(probe.via_proxy, Some(format!("127.0.0.1:{}", proxy.port())));
-    assert_eq!(probe.certificate_issuer.as_deref(), Some("Escuela de pruebas"));
+    assert_eq!(
+        probe.certificate_issuer.as_deref(),
+        Some("Escuela de pruebas")
+    );
     let requests = proxy.requests();
     assert!(requests[0].starts_with("CONNECT api.escuela.test:443 HTTP/1.1\r\n"));
-    assert!(requests[0].contains("YW5hOmNsYXZl"), "the proxy's own password: {}", requests[0]);
+    assert!(
+        requests[0].contains("YW5hOmNsYXZl"),
+        "the proxy's own password: {}",
+        requests[0]
+    );
     assert!(!requests[0].contains(KEY));
     assert!(requests[1].starts_with(&format!("GET {TARGET} HTTP/1.1\r\n")));
     assert_eq!(requests.len(), 2);

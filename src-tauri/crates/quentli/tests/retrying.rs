@@ -9,18 +9,24 @@ fn ms(millis: &[u64]) -> Vec<Duration> {
 }
 
 fn too_many(retry_after: &str) -> Reply {
-    status("429 Too Many Requests", &[&format!("retry-after: {retry_after}")], "")
+    status(
+        "429 Too Many Requests",
+        &[&format!("retry-after: {retry_after}")],
+        "",
+    )
 }
 
 fn updated() -> Reply {
-    json(&format!(r#"{{"customer":{}}}"#, customer("cus_1", "Ana Ruiz")))
+    json(&format!(
+        r#"{{"customer":{}}}"#,
+        customer("cus_1", "Ana Ruiz")
+    ))
 }
 
 #[tokio::test]
 async fn a_read_heals_from_two_failures() {
     let broken = status("500 Internal Server Error", &[], "");
-    let server =
-        Scripted::new([broken, Reply::Cut(vec![]), json(&customer("cus_1", "Ana"))]).await;
+    let server = Scripted::new([broken, Reply::Cut(vec![]), json(&customer("cus_1", "Ana"))]).await;
     let setup = Setup::plain(&server);
     setup.client.get(&id()).await.unwrap();
     assert_eq!(server.requests().len(), 3);
@@ -33,7 +39,10 @@ async fn retry_after_in_seconds_is_waited_for() {
     let setup = Setup::plain(&server);
     let (update, body) = a_patch();
     setup.client.update(&id(), &update).await.unwrap();
-    assert_eq!(server.requests(), [setup.update_request(body), setup.update_request(body)]);
+    assert_eq!(
+        server.requests(),
+        [setup.update_request(body), setup.update_request(body)]
+    );
     assert_eq!(setup.pace.waits(), ms(&[7_000]));
 }
 
@@ -60,7 +69,12 @@ async fn a_429_that_lasts_is_rate_limited_after_three_attempts() {
     let server = Scripted::new([too_many("1"), too_many("2"), too_many("3")]).await;
     let setup = Setup::plain(&server);
     let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
-    assert_eq!(error, Error::RateLimited { retry_after: Some(Duration::from_secs(3)) });
+    assert_eq!(
+        error,
+        Error::RateLimited {
+            retry_after: Some(Duration::from_secs(3))
+        }
+    );
     assert_eq!(server.requests().len(), 3);
     assert_eq!(setup.pace.waits(), ms(&[1_000, 2_000]));
 }
@@ -69,8 +83,13 @@ async fn a_429_that_lasts_is_rate_limited_after_three_attempts() {
 async fn a_wait_of_over_twenty_seconds_is_handed_back_at_once() {
     let server = Scripted::new([too_many("21"), too_many("21")]).await;
     let setup = Setup::plain(&server);
-    let limited = Error::RateLimited { retry_after: Some(Duration::from_secs(21)) };
-    assert_eq!(setup.client.update(&id(), &a_patch().0).await.unwrap_err(), limited);
+    let limited = Error::RateLimited {
+        retry_after: Some(Duration::from_secs(21)),
+    };
+    assert_eq!(
+        setup.client.update(&id(), &a_patch().0).await.unwrap_err(),
+        limited
+    );
     assert_eq!(setup.client.get(&id()).await.unwrap_err(), limited);
     assert_eq!(server.requests().len(), 2);
     assert_eq!(setup.pace.waits(), ms(&[]));
@@ -87,7 +106,13 @@ async fn a_503_with_retry_after_surely_did_nothing_and_is_sent_again() {
     let server = Scripted::new([busy(), busy(), busy()]).await;
     let setup = Setup::plain(&server);
     let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
-    assert_eq!(error, Error::Unavailable { status: 503, message: String::new() });
+    assert_eq!(
+        error,
+        Error::Unavailable {
+            status: 503,
+            message: String::new()
+        }
+    );
     assert_eq!(server.requests().len(), 3);
 }
 
@@ -97,6 +122,12 @@ async fn a_503_that_wants_a_long_wait_is_unavailable_not_unknown() {
         Scripted::new([status("503 Service Unavailable", &["retry-after: 600"], "")]).await;
     let setup = Setup::plain(&server);
     let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
-    assert_eq!(error, Error::Unavailable { status: 503, message: String::new() });
+    assert_eq!(
+        error,
+        Error::Unavailable {
+            status: 503,
+            message: String::new()
+        }
+    );
     assert_eq!(server.requests().len(), 1);
 }

@@ -4,7 +4,15 @@ use crate::support::{KEY, Reply, Scripted, Setup, a_patch, id, status};
 
 /// Nothing printed may hold the key, the address or what was sent.
 fn assert_silent(text: &str) {
-    for secret in [KEY, "sentinel", "127.0.0.1", "http://", "/v1/", "authorization", "secreta"] {
+    for secret in [
+        KEY,
+        "sentinel",
+        "127.0.0.1",
+        "http://",
+        "/v1/",
+        "authorization",
+        "secreta",
+    ] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
 }
@@ -30,7 +38,11 @@ async fn no_error_tells_key_or_address() {
         let server = Scripted::new(three).await;
         let read = Setup::plain(&server).client.get(&id()).await.unwrap_err();
         let server = Scripted::new([reply]).await;
-        let update = Setup::plain(&server).client.update(&id(), &a_patch().0).await.unwrap_err();
+        let update = Setup::plain(&server)
+            .client
+            .update(&id(), &a_patch().0)
+            .await
+            .unwrap_err();
         for error in [read, update] {
             // A redirect says where to, by its host alone; here that is the server itself.
             let error = match error {
@@ -55,7 +67,10 @@ async fn no_failure_to_connect_tells_key_or_address() {
 async fn nothing_of_the_clients_own_can_be_printed() {
     let server = Scripted::new([]).await;
     let setup = Setup::plain(&server);
-    let mut update = Update { otp: Some("sentinel".into()), ..a_patch().0 };
+    let mut update = Update {
+        otp: Some("sentinel".into()),
+        ..a_patch().0
+    };
     update.patch.password = Some(Password::new("secreta".into()));
     assert_silent(&format!("{:?} {update:?}", setup.client));
 }

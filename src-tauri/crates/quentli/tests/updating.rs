@@ -53,7 +53,10 @@ async fn every_field_and_the_code_go_out_as_the_contract_spells_them() {
         accepted_service_agreement: Some(true),
         tos_ip: text("10.0.0.7"),
         signature: Nullable::Null,
-        metadata: vec![MetadataChange { key: "Nivel".into(), value: None }],
+        metadata: vec![MetadataChange {
+            key: "Nivel".into(),
+            value: None,
+        }],
         meta: BTreeMap::from([("Folio".to_owned(), text("B-7"))]),
     };
     let body = concat!(
@@ -67,7 +70,10 @@ async fn every_field_and_the_code_go_out_as_the_contract_spells_them() {
     );
     let server = Scripted::new([json(r#"{"customer":{"id":"cus_1"}}"#)]).await;
     let setup = Setup::plain(&server);
-    let update = Update { patch, otp: Some("123456".into()) };
+    let update = Update {
+        patch,
+        otp: Some("123456".into()),
+    };
     setup.client.update(&id(), &update).await.unwrap();
     assert_eq!(server.requests(), [setup.update_request(body)]);
 }
@@ -76,27 +82,53 @@ async fn every_field_and_the_code_go_out_as_the_contract_spells_them() {
 async fn a_400_is_rejected_with_its_issues_by_field() {
     let body = r#"{"error":{"message":"No","issues":[{"path":["input","data","email"],"message":"Mal"}]}}"#;
     let error = error_of(status("400 Bad Request", &[], body)).await;
-    let issues = vec![Issue { field: Some("email".into()), message: "Mal".into() }];
-    assert_eq!(error, Error::Rejected { status: 400, message: "No".into(), issues });
+    let issues = vec![Issue {
+        field: Some("email".into()),
+        message: "Mal".into(),
+    }];
+    assert_eq!(
+        error,
+        Error::Rejected {
+            status: 400,
+            message: "No".into(),
+            issues
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_401_is_unauthorized() {
     let body = said("You are not authenticated");
     let error = error_of(status("401 Unauthorized", &[], body)).await;
-    assert_eq!(error, Error::Unauthorized { message: "You are not authenticated".into() });
+    assert_eq!(
+        error,
+        Error::Unauthorized {
+            message: "You are not authenticated".into()
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_403_is_forbidden() {
     let error = error_of(status("403 Forbidden", &[], said("permission denied"))).await;
-    assert_eq!(error, Error::Forbidden { message: "permission denied".into() });
+    assert_eq!(
+        error,
+        Error::Forbidden {
+            message: "permission denied".into()
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_404_and_a_null_customer_are_not_found() {
-    assert_eq!(error_of(status("404 Not Found", &[], said("x"))).await, Error::NotFound);
-    assert_eq!(error_of(json(r#"{"customer":null}"#)).await, Error::NotFound);
+    assert_eq!(
+        error_of(status("404 Not Found", &[], said("x"))).await,
+        Error::NotFound
+    );
+    assert_eq!(
+        error_of(json(r#"{"customer":null}"#)).await,
+        Error::NotFound
+    );
 }
 
 #[tokio::test]
@@ -109,9 +141,23 @@ async fn a_407_says_the_proxy_wants_a_password() {
 async fn a_409_is_a_conflict_whatever_it_says() {
     let error = error_of(status("409 Conflict", &[], said("phone"))).await;
     let field = Some("phoneNumber".to_owned());
-    assert_eq!(error, Error::Conflict { status: 409, message: "phone".into(), field });
+    assert_eq!(
+        error,
+        Error::Conflict {
+            status: 409,
+            message: "phone".into(),
+            field
+        }
+    );
     let error = error_of(status("409 Conflict", &[], "")).await;
-    assert_eq!(error, Error::Conflict { status: 409, message: String::new(), field: None });
+    assert_eq!(
+        error,
+        Error::Conflict {
+            status: 409,
+            message: String::new(),
+            field: None
+        }
+    );
 }
 
 #[tokio::test]
@@ -119,21 +165,44 @@ async fn a_400_about_a_value_already_taken_is_a_conflict() {
     let message = "El nombre de usuario ya existe";
     let error = error_of(status("400 Bad Request", &[], said(message))).await;
     let field = Some("username".to_owned());
-    assert_eq!(error, Error::Conflict { status: 400, message: message.into(), field });
+    assert_eq!(
+        error,
+        Error::Conflict {
+            status: 400,
+            message: message.into(),
+            field
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_422_is_rejected() {
     let error = error_of(status("422 Unprocessable", &[], said("No"))).await;
-    assert_eq!(error, Error::Rejected { status: 422, message: "No".into(), issues: vec![] });
+    assert_eq!(
+        error,
+        Error::Rejected {
+            status: 422,
+            message: "No".into(),
+            issues: vec![]
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_redirect_is_an_error_and_the_record_stays_here() {
     let other = Scripted::new([json(r#"{"customer":{"id":"cus_1"}}"#)]).await;
-    let location = format!("location: http://127.0.0.1:{}/v1/customers/cus_1", other.port());
+    let location = format!(
+        "location: http://127.0.0.1:{}/v1/customers/cus_1",
+        other.port()
+    );
     let error = error_of(status("308 Permanent Redirect", &[&location], "")).await;
-    assert_eq!(error, Error::Redirected { status: 308, host: Some("127.0.0.1".into()) });
+    assert_eq!(
+        error,
+        Error::Redirected {
+            status: 308,
+            host: Some("127.0.0.1".into())
+        }
+    );
     assert_eq!(other.requests(), [""; 0]);
 }
 
@@ -146,7 +215,9 @@ async fn a_5xx_leaves_the_outcome_unknown_and_is_not_sent_again() {
         ("504 Gateway Timeout", 504),
     ] {
         let error = error_of(status(line, &[], "<h1>nginx</h1>")).await;
-        let cause = UnknownCause::Server { status: status_code };
+        let cause = UnknownCause::Server {
+            status: status_code,
+        };
         assert_eq!(error, Error::OutcomeUnknown(cause));
     }
 }
@@ -160,12 +231,12 @@ async fn a_connection_dropped_after_the_request_leaves_the_outcome_unknown() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_stuck_server_leaves_the_outcome_unknown() {
     let begun = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{".to_vec();
     for reply in [Reply::Stuck, Reply::StuckAfter(begun)] {
         let server = Scripted::new([reply]).await;
-        let setup = Setup::impatient(&server);
+        let setup = Setup::plain(&server);
         let (update, body) = a_patch();
         let error = setup.client.update(&id(), &update).await.unwrap_err();
         assert_eq!(error, Error::OutcomeUnknown(UnknownCause::TimedOut));
@@ -177,25 +248,40 @@ async fn a_stuck_server_leaves_the_outcome_unknown() {
 #[tokio::test]
 async fn a_2xx_that_cannot_be_read_leaves_the_outcome_unknown() {
     for (reply, start) in [
-        (json(r#"{"customer":{"id":"cus_1","na"#), r#"{"customer":{"id":"cus_1","na"#),
+        (
+            json(r#"{"customer":{"id":"cus_1","na"#),
+            r#"{"customer":{"id":"cus_1","na"#,
+        ),
         (json(r#"{"customer":{"id":7}}"#), r#"{"customer":{"id":7}}"#),
         (json("{}"), ""),
         (json("null"), "null"),
         (json(r#"{"customer":{"id":"cus_2"}}"#), ""),
-        (status("200 OK", &["content-encoding: gzip"], [0x1f, 0x8b, 8, 0]), ""),
+        (
+            status("200 OK", &["content-encoding: gzip"], [0x1f, 0x8b, 8, 0]),
+            "",
+        ),
     ] {
         let error = error_of(reply).await;
-        let cause = UnknownCause::Unreadable { status: 200, start: start.into() };
+        let cause = UnknownCause::Unreadable {
+            status: 200,
+            start: start.into(),
+        };
         assert_eq!(error, Error::OutcomeUnknown(cause));
     }
     let error = error_of(status("204 No Content", &[], "")).await;
-    let cause = UnknownCause::Unreadable { status: 204, start: String::new() };
+    let cause = UnknownCause::Unreadable {
+        status: 204,
+        start: String::new(),
+    };
     assert_eq!(error, Error::OutcomeUnknown(cause));
 }
 
 #[tokio::test]
 async fn a_20_mb_answer_leaves_the_outcome_unknown() {
     let error = error_of(Reply::Flood(20 * 1024 * 1024)).await;
-    let cause = UnknownCause::TooLarge { status: 200, limit: 2 * 1024 * 1024 };
+    let cause = UnknownCause::TooLarge {
+        status: 200,
+        limit: 2 * 1024 * 1024,
+    };
     assert_eq!(error, Error::OutcomeUnknown(cause));
 }

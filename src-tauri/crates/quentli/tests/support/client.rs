@@ -1,49 +1,43 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use quentli::{
-    ApiKey, Client, Config, CustomerId, CustomerPatch, ProxyChoice, Server, Timeouts, Update,
-};
+use quentli::{ApiKey, Client, Config, CustomerId, CustomerPatch, ProxyChoice, Server, Update};
 
 use super::{Scripted, TestPace};
 
-pub const KEY: &str = "sk_sentinel_1234";
+pub(crate) const KEY: &str = "sk_sentinel_1234";
 
 /// A client and the pace it keeps, for one scripted server.
-pub struct Setup {
+pub(crate) struct Setup {
     pub client: Client,
     pub pace: Arc<TestPace>,
     port: u16,
 }
 
 impl Setup {
-    pub fn plain(server: &Scripted) -> Self {
+    pub(crate) fn plain(server: &Scripted) -> Self {
         Self::of(server.port(), |_| {})
     }
 
-    /// With limits so short that a stuck server is noticed at once.
-    pub fn impatient(server: &Scripted) -> Self {
-        Self::of(server.port(), |config| {
-            config.timeouts.idle = Duration::from_millis(60);
-        })
-    }
-
-    pub fn of(port: u16, adjust: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) fn of(port: u16, adjust: impl FnOnce(&mut Config)) -> Self {
         let pace = Arc::new(TestPace::default());
         let server = Server::parse(&format!("http://127.0.0.1:{port}")).unwrap();
         let mut config = Config::new(server, ApiKey::parse(KEY).unwrap());
         config.proxy = ProxyChoice::None;
         config.pace = pace.clone();
-        config.timeouts = Timeouts::default();
         adjust(&mut config);
-        Self { client: Client::new(config).unwrap(), pace, port }
+        Self {
+            client: Client::new(config).unwrap(),
+            pace,
+            port,
+        }
     }
 
     /// The one request `get` may send.
-    pub fn get_request(&self) -> String {
+    pub(crate) fn get_request(&self) -> String {
         self.read_request("/v1/customers/cus_1")
     }
 
-    pub fn read_request(&self, target: &str) -> String {
+    pub(crate) fn read_request(&self, target: &str) -> String {
         format!(
             "GET {target} HTTP/1.1\r\n\
              accept: application/json\r\n\
@@ -57,7 +51,7 @@ impl Setup {
     }
 
     /// The one request `update` may send.
-    pub fn update_request(&self, body: &str) -> String {
+    pub(crate) fn update_request(&self, body: &str) -> String {
         format!(
             "PATCH /v1/customers/cus_1 HTTP/1.1\r\n\
              content-type: application/json\r\n\
@@ -74,17 +68,23 @@ impl Setup {
     }
 }
 
-pub fn id() -> CustomerId {
+pub(crate) fn id() -> CustomerId {
     CustomerId::parse("cus_1").unwrap()
 }
 
 /// A customer's JSON with just this id and name.
-pub fn customer(id: &str, name: &str) -> String {
+pub(crate) fn customer(id: &str, name: &str) -> String {
     format!(r#"{{"id":"{id}","name":"{name}","organizationId":"org_1"}}"#)
 }
 
 /// A small update and its exact body.
-pub fn a_patch() -> (Update, &'static str) {
-    let patch = CustomerPatch { name: Some("Ana Ruiz".into()), ..CustomerPatch::default() };
-    (Update { patch, otp: None }, r#"{"input":{"data":{"name":"Ana Ruiz"}}}"#)
+pub(crate) fn a_patch() -> (Update, &'static str) {
+    let patch = CustomerPatch {
+        name: Some("Ana Ruiz".into()),
+        ..CustomerPatch::default()
+    };
+    (
+        Update { patch, otp: None },
+        r#"{"input":{"data":{"name":"Ana Ruiz"}}}"#,
+    )
 }

@@ -3,7 +3,7 @@ mod pace;
 mod server;
 mod tls;
 
-pub use client::{KEY, Setup, a_patch, customer, id};
-pub use pace::{NOW, TestPace};
-pub use server::{Reply, Scripted, json, status};
-pub use tls::{Authority, Validity};
+pub(crate) use client::{KEY, Setup, a_patch, customer, id};
+pub(crate) use pace::TestPace;
+pub(crate) use server::{Reply, Scripted, json, status};
+pub(crate) use tls::{Authority, Validity};

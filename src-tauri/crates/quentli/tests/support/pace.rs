@@ -8,21 +8,27 @@ use std::{
 use quentli::Pace;
 
 /// Sunday, 6 November 1994, 08:49:37 GMT, the example date of HTTP's own specification.
-pub const NOW: Duration = Duration::from_secs(784_111_777);
+const NOW: Duration = Duration::from_secs(784_111_777);
 
 /// Never waits, always draws one half, and writes down how long it was asked to wait.
 #[derive(Debug, Default)]
-pub struct TestPace(Mutex<Vec<Duration>>);
+pub(crate) struct TestPace(Mutex<Vec<Duration>>);
 
 impl TestPace {
-    pub fn waits(&self) -> Vec<Duration> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
 impl Pace for TestPace {
     fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(duration);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(duration);
         Box::pin(future::ready(()))
     }
 

@@ -3,18 +3,20 @@ use std::{
     future,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
+    time,
 };
 use tokio_rustls::TlsAcceptor;
 
 /// What the server does with one request it has read whole.
 #[derive(Clone, Debug)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// These bytes, then on with the same connection.
     Bytes(Vec<u8>),
     /// These bytes, then the connection is closed.
@@ -23,21 +25,25 @@ pub enum Reply {
     Stuck,
     /// These bytes, then nothing, for ever.
     StuckAfter(Vec<u8>),
+    /// The head of a 200, then a space every this long, for ever.
+    Trickle(Duration),
     /// A 200 that announces nothing and sends this many bytes of a JSON string.
     Flood(usize),
 }
 
 /// A whole answer of this status and body.
-pub fn status(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Reply {
+pub(crate) fn status(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Reply {
     let body = body.as_ref();
     let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-    let head =
-        format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n",
+        body.len()
+    );
     Reply::Bytes([head.as_bytes(), body].concat())
 }
 
 /// A whole 200 with JSON.
-pub fn json(body: &str) -> Reply {
+pub(crate) fn json(body: &str) -> Reply {
     status("200 OK", &["content-type: application/json"], body)
 }
 
@@ -48,18 +54,18 @@ struct Script {
 }
 
 /// A server on this computer that reads requests byte by byte, keeps them, and answers as told.
-pub struct Scripted {
+pub(crate) struct Scripted {
     address: SocketAddr,
     script: Arc<Mutex<Script>>,
     accepting: JoinHandle<()>,
 }
 
 impl Scripted {
-    pub async fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
+    pub(crate) async fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         Self::start(replies, None, false).await
     }
 
-    pub async fn with_tls(
+    pub(crate) async fn with_tls(
         replies: impl IntoIterator<Item = Reply>,
         acceptor: TlsAcceptor,
     ) -> Self {
@@ -67,7 +73,10 @@ impl Scripted {
     }
 
     /// A proxy that lets every CONNECT through, to the TLS server it is itself.
-    pub async fn tunnel(replies: impl IntoIterator<Item = Reply>, acceptor: TlsAcceptor) -> Self {
+    pub(crate) async fn tunnel(
+        replies: impl IntoIterator<Item = Reply>,
+        acceptor: TlsAcceptor,
+    ) -> Self {
         Self::start(replies, Some(acceptor), true).await
     }
 
@@ -78,18 +87,25 @@ impl Scripted {
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let script = Script { replies: replies.into_iter().collect(), requests: Vec::new() };
+        let script = Script {
+            replies: replies.into_iter().collect(),
+            requests: Vec::new(),
+        };
         let script = Arc::new(Mutex::new(script));
         let accepting = tokio::spawn(accept(listener, script.clone(), acceptor, proxy));
-        Self { address, script, accepting }
+        Self {
+            address,
+            script,
+            accepting,
+        }
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.address.port()
     }
 
     /// Every request so far, whole: its head and its body as they came over the wire.
-    pub fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         lock(&self.script).requests.clone()
     }
 }
@@ -114,8 +130,12 @@ async fn accept(
         let script = script.clone();
         let acceptor = acceptor.clone();
         tokio::spawn(async move {
-            let Some(acceptor) = acceptor else { return serve(stream, &script).await };
-            let Some(stream) = enter(stream, &script, proxy).await else { return };
+            let Some(acceptor) = acceptor else {
+                return serve(stream, &script).await;
+            };
+            let Some(stream) = enter(stream, &script, proxy).await else {
+                return;
+            };
             // A handshake the client breaks off is one of the things tested.
             if let Ok(stream) = acceptor.accept(stream).await {
                 serve(stream, &script).await;
@@ -157,6 +177,15 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, script: &Mutex<
                 let _ = stream.write_all(&bytes).await;
                 future::pending::<()>().await;
             }
+            Some(Reply::Trickle(pause)) => {
+                let _ = stream
+                    .write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n")
+                    .await;
+                while stream.write_all(b" ").await.is_ok() {
+                    time::sleep(pause).await;
+                }
+                return;
+            }
             Some(Reply::Flood(size)) => {
                 let _ = flood(&mut stream, size).await;
                 return;
@@ -168,7 +197,9 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, script: &Mutex<
 }
 
 async fn flood<S: AsyncWrite + Unpin>(stream: &mut S, size: usize) -> std::io::Result<()> {
-    stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n\"").await?;
+    stream
+        .write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n\"")
+        .await?;
     let chunk = vec![b'x'; 64 * 1024];
     let mut left = size;
     while left > 0 {

@@ -13,31 +13,35 @@ use tokio_rustls::{
 };
 
 /// A certificate authority of the test's own.
-pub struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 /// When a certificate is good.
 #[derive(Clone, Copy)]
-pub enum Validity {
+pub(crate) enum Validity {
     Now,
     LongPast,
     FarFuture,
 }
 
 impl Authority {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new([]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(DnType::CommonName, "Raíz de pruebas");
-        params.distinguished_name.push(DnType::OrganizationName, "Escuela de pruebas");
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "Raíz de pruebas");
+        params
+            .distinguished_name
+            .push(DnType::OrganizationName, "Escuela de pruebas");
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    pub fn root(&self) -> Vec<u8> {
+    pub(crate) fn root(&self) -> Vec<u8> {
         self.0.der().to_vec()
     }
 
     /// What a server needs to answer as `name`.
-    pub fn acceptor(&self, name: &str, validity: Validity) -> TlsAcceptor {
+    pub(crate) fn acceptor(&self, name: &str, validity: Validity) -> TlsAcceptor {
         let mut params = CertificateParams::new([name.to_owned()]).unwrap();
         match validity {
             Validity::Now => {}

@@ -11,7 +11,9 @@ fn said(body: &Value) -> Said {
 }
 
 fn clash_of(message: &str) -> Option<Option<String>> {
-    said(&json!({"error": {"message": message}})).clash.map(|clash| clash.field)
+    said(&json!({"error": {"message": message}}))
+        .clash
+        .map(|clash| clash.field)
 }
 
 #[test]
@@ -31,10 +33,16 @@ fn the_message_is_found_in_each_shape_seen() {
 fn an_issue_names_its_field_however_its_path_is_written() {
     let table = [
         (json!({"path": ["input", "data", "email"]}), Some("email")),
-        (json!({"path": "input.data.phoneNumber"}), Some("phoneNumber")),
+        (
+            json!({"path": "input.data.phoneNumber"}),
+            Some("phoneNumber"),
+        ),
         (json!({"path": "/input/data/username"}), Some("username")),
         (json!({"path": "data[metadata][0]"}), Some("metadata")),
-        (json!({"path": ["data", "metadata", 0, "value"]}), Some("metadata")),
+        (
+            json!({"path": ["data", "metadata", 0, "value"]}),
+            Some("metadata"),
+        ),
         (json!({"field": "tags"}), Some("tags")),
         (json!({"path": ["filter"]}), None),
         (json!({"path": 7}), None),
@@ -48,8 +56,13 @@ fn an_issue_names_its_field_however_its_path_is_written() {
 
 #[test]
 fn an_issue_without_message_shows_its_code() {
-    let said = said(&json!({"error": {"message": "No", "issues": [{"code": "too_small"}, "odd", 3]}}));
-    let messages: Vec<&str> = said.issues.iter().map(|issue| issue.message.as_str()).collect();
+    let said =
+        said(&json!({"error": {"message": "No", "issues": [{"code": "too_small"}, "odd", 3]}}));
+    let messages: Vec<&str> = said
+        .issues
+        .iter()
+        .map(|issue| issue.message.as_str())
+        .collect();
     assert_eq!(messages, ["too_small", "odd", ""]);
 }
 
@@ -60,15 +73,25 @@ fn a_value_already_taken_is_a_clash_in_both_languages() {
         ("PhoneTaken", Some("phoneNumber")),
         ("UsernameTaken", Some("username")),
         ("email is in use", Some("email")),
-        ("A customer with this secondary phone exists", Some("secondaryPhoneNumber")),
-        ("Ya existe una familia con ese teléfono", Some("phoneNumber")),
+        (
+            "A customer with this secondary phone exists",
+            Some("secondaryPhoneNumber"),
+        ),
+        (
+            "Ya existe una familia con ese teléfono",
+            Some("phoneNumber"),
+        ),
         ("El correo ya está registrado", Some("email")),
         ("Nombre de usuario en uso", Some("username")),
         ("Duplicate value", None),
         ("email or phone already taken", None),
     ];
     for (message, field) in table {
-        assert_eq!(clash_of(message), Some(field.map(str::to_owned)), "{message}");
+        assert_eq!(
+            clash_of(message),
+            Some(field.map(str::to_owned)),
+            "{message}"
+        );
     }
 }
 
@@ -115,7 +138,10 @@ fn first_words_are_short_and_without_control_characters() {
 #[test]
 fn a_page_that_repeats_the_request_does_not_give_the_key_away() {
     let body = b"You sent: authorization: Bearer sk_sentinel_1";
-    assert_eq!(first_words(body, &key()), "You sent: authorization: Bearer sk_…");
+    assert_eq!(
+        first_words(body, &key()),
+        "You sent: authorization: Bearer sk_…"
+    );
     let at_the_cut = format!("{}sk_sentinel_1", "x".repeat(FIRST_WORDS - 5));
     assert!(!first_words(at_the_cut.as_bytes(), &key()).contains("sk_se"));
 }
