@@ -19,7 +19,6 @@ use crate::{
     wire::AppEvent,
 };
 
-#[expect(missing_debug_implementations, reason = "Tauri's Channel has none")]
 pub struct App {
     pub home: Home,
     pub settings: SettingsFile,

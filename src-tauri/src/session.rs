@@ -1,9 +1,14 @@
 //! What lasts from start to close: the keychain, the journal, the current connection.
 
+mod connections;
+
 use journal::{Connection, ConnectionId, Finding, Journal, JournalKey};
 use keychain::{Keychain, Secret, State};
 use practice::Practice;
 use quentli::{ApiKey, Client};
+
+pub use connections::{connection_id, environment};
+use connections::{environment_text, key_name};
 
 use crate::{
     error::{CommandError, ErrorCode},
@@ -209,84 +214,6 @@ impl Session {
         services::client(server, ApiKey::parse(key)?, proxy.as_deref())
     }
 
-    /// Reads one customer with what the form says, without saving anything.
-    pub async fn probe(&self, form: &wire::ConnectionForm) -> Result<wire::Probe, CommandError> {
-        let client = self.client_for(form.environment, &form.server, &form.key)?;
-        let probe = client.probe().await?;
-        let same_as = self.same_organization(form, probe.organization_id.as_deref())?;
-        Ok(wire::Probe {
-            organization_id: probe.organization_id,
-            can_read: probe.can_read,
-            has_families: probe.can_read.then_some(probe.sample_count > 0),
-            proxy: probe.via_proxy,
-            certificate_issuer: probe.certificate_issuer,
-            same_as,
-        })
-    }
-
-    fn same_organization(
-        &self,
-        form: &wire::ConnectionForm,
-        organization: Option<&str>,
-    ) -> Result<Option<String>, CommandError> {
-        let connections = self.journal.connections()?;
-        let twin = connections.into_iter().find(|other| {
-            organization.is_some()
-                && other.organization_id.as_deref() == organization
-                && environment(other) == form.environment
-                && Some(other.id.as_str()) != form.id.as_deref()
-        });
-        Ok(twin.map(|connection| connection.name))
-    }
-
-    /// Tests and saves a connection, its key in the keychain only, and takes it up.
-    pub async fn save(&mut self, form: &wire::ConnectionForm) -> Result<(), CommandError> {
-        let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() {
-            return Err(CommandError::new(ErrorCode::NameEmpty));
-        }
-        if !self.unlocked {
-            return Err(CommandError::new(ErrorCode::Keychain));
-        }
-        let probe = self.probe(form).await?;
-        let saved = self.journal.connections()?;
-        let id = match &form.id {
-            Some(id) => connection_id(id)?,
-            None => ConnectionId::generate(),
-        };
-        let before = saved.iter().find(|connection| connection.id == id);
-        let known = before.and_then(|connection| connection.organization_id.clone());
-        if known.is_some() && probe.organization_id.is_some() && known != probe.organization_id {
-            return Err(CommandError::new(ErrorCode::WrongOrganization));
-        }
-        let server = services::server(form.environment, &form.server)?;
-        self.keychain
-            .set(&key_name(&id), Secret::new(form.key.trim()))
-            .await?;
-        self.journal.save_connection(&Connection {
-            id: id.clone(),
-            name,
-            environment: environment_text(form.environment),
-            server: server.origin().to_owned(),
-            organization_id: probe.organization_id.or(known),
-            can_read: probe.can_read,
-        })?;
-        self.choose(&id).await
-    }
-
-    /// Removes a connection with its key and everything kept about its families.
-    pub async fn forget(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
-        self.keychain.delete(&key_name(id)).await?;
-        self.journal.forget_connection(id)?;
-        if self.journal.setting(CURRENT)?.as_deref() == Some(id.as_str()) {
-            self.journal.set_setting(CURRENT, None)?;
-            self.desk = None;
-            self.practice = None;
-            self.fault = None;
-        }
-        Ok(())
-    }
-
     /// The first answer that carries an organization tells whose key it is.
     pub fn learn_organization(&mut self, organization: &str) -> Result<(), CommandError> {
         let Some(desk) = self.desk.as_mut() else {
@@ -392,36 +319,6 @@ impl Session {
             can_read: connection.can_read,
             has_key,
         }
-    }
-}
-
-/// An id as the page gives it back.
-pub fn connection_id(text: &str) -> Result<ConnectionId, CommandError> {
-    ConnectionId::parse(text).ok_or_else(|| CommandError::new(ErrorCode::NoConnection))
-}
-
-fn key_name(id: &ConnectionId) -> String {
-    format!("connection:{}", id.as_str())
-}
-
-fn environment_text(environment: Environment) -> String {
-    match environment {
-        Environment::Practice => "practice",
-        Environment::Staging => "staging",
-        Environment::Demo => "demo",
-        Environment::Production => "production",
-        Environment::Other => "other",
-    }
-    .to_owned()
-}
-
-pub fn environment(connection: &Connection) -> Environment {
-    match connection.environment.as_str() {
-        "practice" => Environment::Practice,
-        "staging" => Environment::Staging,
-        "demo" => Environment::Demo,
-        "production" => Environment::Production,
-        _ => Environment::Other,
     }
 }
 

@@ -23,7 +23,6 @@ pub struct WindowState {
     pub maximized: bool,
 }
 
-#[expect(missing_debug_implementations, reason = "the plugin's Store has none")]
 pub struct SettingsFile {
     store: Arc<Store<Wry>>,
     /// The file was there and could not be read: defaults are in force.

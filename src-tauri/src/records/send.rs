@@ -1,0 +1,238 @@
+//! Sending what was reviewed, and what an outcome means for the open record.
+
+use desk::{Draft, Field, Outcome, Value, check};
+use quentli::{Customer, CustomerId, Error};
+
+use super::{Record, pending_conflict};
+use crate::{
+    error::{CommandError, ErrorCode},
+    search, services,
+    session::Desk,
+    wire::{self, all, iso, title},
+};
+
+/// Sends what was reviewed.
+pub async fn update(
+    desk: &Desk,
+    id: &CustomerId,
+    record: &mut Record,
+    otp: Option<String>,
+) -> Result<wire::Updated, CommandError> {
+    let checked = check(record.base.as_ref(), &record.draft);
+    if !checked.problems.is_empty() {
+        return Err(CommandError::problems(all(checked.problems)));
+    }
+    if checked.changes.is_empty() {
+        return Err(CommandError::new(ErrorCode::NothingToSend));
+    }
+    if checked.changes != record.reviewed {
+        return Err(CommandError::new(ErrorCode::NotReviewed));
+    }
+    let request = desk::Request {
+        id,
+        base: record.base.as_ref(),
+        changes: &checked.changes,
+        patch: desk::patch(&checked.changes),
+        otp,
+        organization: desk.connection.organization_id.as_deref(),
+    };
+    let outcome = desk::update(&desk.client, &desk.book, &services::now, request).await?;
+    finish(desk, id, record, outcome).await
+}
+
+/// Reads back what became of updates to this record whose outcome is not known.
+pub async fn read_back(
+    desk: &Desk,
+    id: &CustomerId,
+    record: &mut Record,
+) -> Result<wire::Updated, CommandError> {
+    let mut last = None;
+    for pending in desk
+        .book
+        .pending()?
+        .into_iter()
+        .filter(|pending| pending.customer == *id)
+    {
+        let Some(intent) = pending.intent else {
+            // Its details were written under a key that is lost: nothing to compare with.
+            desk.book.give_up(pending.id)?;
+            last = last.or(Some(unknown_without_details()));
+            continue;
+        };
+        last = Some(
+            desk::resolve(
+                &desk.client,
+                &desk.book,
+                &services::now,
+                pending.id,
+                &intent,
+            )
+            .await,
+        );
+    }
+    let outcome = last.ok_or_else(|| CommandError::new(ErrorCode::NothingToSend))?;
+    finish(desk, id, record, outcome).await
+}
+
+fn unknown_without_details() -> Outcome {
+    Outcome::Unknown {
+        rows: Vec::new(),
+        cause: quentli::UnknownCause::Dropped,
+        read_back: None,
+        at: services::now(),
+    }
+}
+
+/// What an outcome means for the open record and its draft, and how it reads.
+async fn finish(
+    desk: &Desk,
+    id: &CustomerId,
+    record: &mut Record,
+    outcome: Outcome,
+) -> Result<wire::Updated, CommandError> {
+    let known = record.base.as_ref().map_or_else(|| id.to_string(), title);
+    Ok(match outcome {
+        Outcome::Applied {
+            customer,
+            rows,
+            proof,
+            at,
+        } => {
+            desk.book.discard_draft(id)?;
+            let title = title(&customer);
+            let base = desk.connection.can_read.then_some(customer);
+            *record = Record {
+                base,
+                ..Record::default()
+            };
+            wire::Updated::Applied {
+                title,
+                rows: all(rows),
+                at: iso(at),
+                proof: proof.into(),
+            }
+        }
+        Outcome::NotApplied {
+            customer,
+            rows,
+            cause,
+            at,
+        } => {
+            record.base = Some(customer);
+            let cause = cause.into();
+            wire::Updated::NotApplied {
+                title: known,
+                rows: all(rows),
+                at: iso(at),
+                cause,
+            }
+        }
+        Outcome::Different {
+            customer,
+            rows,
+            cause,
+            at,
+        } => {
+            record.theirs = record.base.is_some().then_some(customer);
+            let cause = cause.into();
+            wire::Updated::Different {
+                title: known,
+                rows: all(rows),
+                at: iso(at),
+                cause,
+            }
+        }
+        Outcome::Unknown {
+            rows,
+            cause,
+            read_back,
+            at,
+        } => wire::Updated::Unknown {
+            title: known,
+            rows: all(rows),
+            at: iso(at),
+            cause: cause.into(),
+            read_back: read_back.map(Into::into),
+        },
+        Outcome::Conflict { theirs } => {
+            record.theirs = Some(theirs);
+            let conflict =
+                pending_conflict(record).ok_or_else(|| CommandError::new(ErrorCode::Internal))?;
+            wire::Updated::Conflict { conflict }
+        }
+        Outcome::Refused { error, .. } => refused(desk, id, record, error).await,
+    })
+}
+
+async fn refused(desk: &Desk, id: &CustomerId, record: &mut Record, error: Error) -> wire::Updated {
+    let code_needed = speaks_of_a_code(&error);
+    record.code_needed |= code_needed;
+    let fields = field_refusals(&error);
+    let clash = match &error {
+        Error::Conflict {
+            field: Some(field), ..
+        } => search::holder_of(desk, id, field, &record.draft, record.base.as_ref()).await,
+        _ => None,
+    };
+    wire::Updated::Refused {
+        error: error.into(),
+        fields,
+        code_needed,
+        clash,
+    }
+}
+
+/// No answer is documented for a missing code, so the words decide, the fewest that will do.
+fn speaks_of_a_code(error: &Error) -> bool {
+    let (Error::Rejected { message, .. }
+    | Error::Forbidden { message }
+    | Error::Unauthorized { message }
+    | Error::Conflict { message, .. }) = error
+    else {
+        return false;
+    };
+    let words = message.to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(
+            word,
+            "otp" | "code" | "código" | "codigo" | "verification" | "verificación"
+        )
+    })
+}
+
+fn field_refusals(error: &Error) -> Vec<wire::FieldRefusal> {
+    match error {
+        Error::Conflict {
+            message,
+            field: Some(field),
+            ..
+        } => {
+            vec![wire::FieldRefusal {
+                field: field.clone(),
+                message: message.clone(),
+            }]
+        }
+        Error::Rejected { issues, .. } => issues
+            .iter()
+            .filter_map(|issue| {
+                let field = issue.field.clone()?;
+                let known = field == "otp" || Field::named(&field).is_some();
+                known.then(|| wire::FieldRefusal {
+                    field,
+                    message: issue.message.clone(),
+                })
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The text a draft puts into `field`.
+pub fn wanted(draft: &Draft, base: Option<&Customer>, field: Field) -> Option<String> {
+    let changes = check(base, draft).changes;
+    let change = changes.into_iter().find(|change| change.field == field)?;
+    match change.after {
+        Value::Text { text } => Some(text),
+        _ => None,
+    }
+}
