@@ -13,7 +13,13 @@ pub(crate) fn run(args: &[&str]) -> Result<()> {
     }
     sh::run(
         sh::cargo()
-            .args(["run", "--package", "ficha", "--", "--practice"])
+            .args([
+                "run",
+                "--package",
+                "ficha",
+                "--features",
+                "tauri/custom-protocol",
+            ])
             .args(args),
     )
 }

@@ -5,8 +5,12 @@ use anyhow::{Result, bail};
 use crate::{setup, sh};
 
 /// One set of packages and features for everything that is tested: another set would make cargo
-/// build the whole tree again.
-pub(crate) const ALL: [&str; 3] = ["--workspace", "--features", "ficha/automation"];
+/// build the whole tree again. Without `custom-protocol` Tauri takes a build for its dev server's.
+pub(crate) const ALL: [&str; 3] = [
+    "--workspace",
+    "--features",
+    "ficha/automation,tauri/custom-protocol",
+];
 
 pub(crate) fn test(filter: &[&str]) -> Result<()> {
     setup::ensure(setup::Purpose::Test)?;

@@ -1,4 +1,107 @@
-use anyhow::{Result, bail};
-pub(crate) fn bench(_args: &[&str]) -> Result<()> {
-    bail!("not yet")
+//! Builds what is measured, lets `tests/benches/figures` measure it, and reports.
+
+mod bare;
+mod figure;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::{setup, sh};
+use figure::Figure;
+
+pub(crate) fn bench(args: &[&str]) -> Result<()> {
+    if !args.is_empty() {
+        bail!("bench takes no arguments");
+    }
+    if !cfg!(target_os = "linux") {
+        bail!("the bench needs Linux: it measures windows under Xvfb");
+    }
+    setup::ensure(setup::Purpose::Test)?;
+    if setup::is_debian() {
+        setup::debian_packages(&["curl"])?;
+    }
+    let target = sh::target_dir()?;
+    let folder = target.join("bench");
+    fs::create_dir_all(&folder)?;
+    let driven = release(
+        &target,
+        "automation,tauri/custom-protocol",
+        &folder.join("ficha-automation"),
+    )?;
+    let ficha = release(&target, "tauri/custom-protocol", &folder.join("ficha"))?;
+    let bare = bare::build(&target)?;
+    let measured = folder.join("figures.json");
+    sh::run(
+        sh::cargo()
+            .args([
+                "bench",
+                "--package",
+                "ficha-tests",
+                "--bench",
+                "figures",
+                "--",
+            ])
+            .args([&measured, &ficha, &bare])
+            .env("FICHA_BIN", &driven),
+    )?;
+    let mut figures = read(&measured)?;
+    figures.push(size(&ficha)?);
+    report(&figures, &target.join("bench.json"))
+}
+
+/// A release build, kept under a name of its own: the next one takes its place.
+fn release(target: &Path, features: &str, kept: &Path) -> Result<PathBuf> {
+    sh::run(sh::cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "ficha",
+        "--features",
+        features,
+    ]))?;
+    let built = target.join("release/ficha");
+    fs::copy(&built, kept).with_context(|| format!("{} was not built", built.display()))?;
+    Ok(kept.to_owned())
+}
+
+fn read(measured: &Path) -> Result<Vec<Figure>> {
+    let text = fs::read_to_string(measured).context("the bench left no figures")?;
+    let list: Vec<Value> = serde_json::from_str(&text)?;
+    list.iter().map(Figure::read).collect()
+}
+
+fn size(program: &Path) -> Result<Figure> {
+    const MIB: f64 = 1024.0 * 1024.0;
+    let bytes = u32::try_from(fs::metadata(program)?.len()).context("a program of over 4 GB")?;
+    Ok(Figure {
+        name: "size".to_owned(),
+        value: f64::from(bytes) / MIB,
+        unit: "MiB".to_owned(),
+        baseline: None,
+    })
+}
+
+fn report(figures: &[Figure], file: &Path) -> Result<()> {
+    println!(
+        "\n{:<12} {:>9} {:<4} {:>9} {:>6}  limit",
+        "", "value", "", "baseline", "ratio"
+    );
+    for figure in figures {
+        println!("{}", figure.row());
+    }
+    let list = Value::Array(figures.iter().map(Figure::json).collect());
+    fs::write(file, format!("{list:#}\n"))?;
+    println!("\n{}", file.display());
+    let over: Vec<&str> = figures
+        .iter()
+        .filter(|figure| !figure.within())
+        .map(|figure| figure.name.as_str())
+        .collect();
+    if over.is_empty() {
+        return Ok(());
+    }
+    bail!("over the limit: {}", over.join(", "));
 }

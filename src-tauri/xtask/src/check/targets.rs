@@ -38,7 +38,15 @@ fn windows() -> Result<()> {
         )
         .env("CC_x86_64_pc_windows_gnu", "x86_64-w64-mingw32-gcc")
         .env("AR_x86_64_pc_windows_gnu", "x86_64-w64-mingw32-ar");
-    sh::run(build.args(["build", "--package", "ficha", "--target", WINDOWS]))
+    sh::run(build.args([
+        "build",
+        "--package",
+        "ficha",
+        "--features",
+        "tauri/custom-protocol",
+        "--target",
+        WINDOWS,
+    ]))
 }
 
 fn macos() -> Result<()> {

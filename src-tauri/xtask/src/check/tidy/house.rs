@@ -101,7 +101,12 @@ pub(super) fn no_key_that_could_be_real(sources: &[Source]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for file in sources.iter().filter(|file| written_here(file)) {
         for (line, text) in file.numbered() {
-            let real = text.split("sk_").skip(1).any(|rest| {
+            let real = text.match_indices("sk_").any(|(at, _)| {
+                // The end of another word, as in desk_ or task_.
+                if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+                    return false;
+                }
+                let rest = &text[at + "sk_".len()..];
                 let end = rest
                     .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
                     .unwrap_or(rest.len());

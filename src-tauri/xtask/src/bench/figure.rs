@@ -1,0 +1,134 @@
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+/// A measurement beside what it is held against, if anything.
+#[derive(Debug)]
+pub(super) struct Figure {
+    pub(super) name: String,
+    pub(super) value: f64,
+    pub(super) unit: String,
+    pub(super) baseline: Option<f64>,
+}
+
+/// How far a figure may go before the bench calls it too much.
+enum Limit {
+    Value(f64),
+    Ratio(f64),
+    MoreThanBaseline(f64),
+}
+
+fn limit(name: &str) -> Option<Limit> {
+    match name {
+        "start" => Some(Limit::Ratio(1.15)),
+        "memory" => Some(Limit::Ratio(1.10)),
+        "update" => Some(Limit::MoreThanBaseline(2.0)),
+        "update-curl" => Some(Limit::Ratio(0.5)),
+        "size" => Some(Limit::Value(12.0)),
+        _ => None,
+    }
+}
+
+impl Figure {
+    pub(super) fn read(measured: &Value) -> Result<Self> {
+        let text = |key: &str| {
+            measured[key]
+                .as_str()
+                .with_context(|| format!("a figure has no {key}"))
+        };
+        Ok(Self {
+            name: text("name")?.to_owned(),
+            value: measured["value"]
+                .as_f64()
+                .context("a figure has no value")?,
+            unit: text("unit")?.to_owned(),
+            baseline: measured["baseline"].as_f64(),
+        })
+    }
+
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "value": self.value,
+            "unit": self.unit,
+            "baseline": self.baseline,
+            "ratio": self.ratio(),
+        })
+    }
+
+    pub(super) fn within(&self) -> bool {
+        match (limit(&self.name), self.baseline) {
+            (None, _) => true,
+            (Some(Limit::Value(most)), _) => self.value <= most,
+            (Some(Limit::Ratio(most)), _) => self.ratio().is_some_and(|ratio| ratio <= most),
+            (Some(Limit::MoreThanBaseline(most)), Some(baseline)) => self.value - baseline <= most,
+            (Some(Limit::MoreThanBaseline(_)), None) => false,
+        }
+    }
+
+    pub(super) fn row(&self) -> String {
+        let baseline = self
+            .baseline
+            .map_or_else(|| "–".to_owned(), |baseline| format!("{baseline:.1}"));
+        let ratio = self
+            .ratio()
+            .map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"));
+        let limit = match limit(&self.name) {
+            None => "–".to_owned(),
+            Some(Limit::Value(most)) => format!("≤ {most} {}", self.unit),
+            Some(Limit::Ratio(most)) => format!("ratio ≤ {most:.2}"),
+            Some(Limit::MoreThanBaseline(most)) => format!("≤ {most} {} more", self.unit),
+        };
+        let verdict = if self.within() { "" } else { "  too much" };
+        format!(
+            "{:<12} {:>9.1} {:<4} {baseline:>9} {ratio:>6}  {limit}{verdict}",
+            self.name, self.value, self.unit
+        )
+    }
+
+    fn ratio(&self) -> Option<f64> {
+        self.baseline
+            .filter(|baseline| *baseline > 0.0)
+            .map(|baseline| self.value / baseline)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(name: &str, value: f64, baseline: Option<f64>) -> Figure {
+        Figure {
+            name: name.to_owned(),
+            value,
+            unit: "ms".to_owned(),
+            baseline,
+        }
+    }
+
+    #[test]
+    fn each_limit_is_held_at_its_own_edge() {
+        assert!(figure("start", 115.0, Some(100.0)).within());
+        assert!(!figure("start", 116.0, Some(100.0)).within());
+        assert!(figure("update", 4.0, Some(2.0)).within());
+        assert!(!figure("update", 4.1, Some(2.0)).within());
+        assert!(figure("size", 12.0, None).within());
+        assert!(!figure("size", 12.1, None).within());
+        assert!(figure("find", 900.0, Some(1.0)).within());
+    }
+
+    #[test]
+    fn a_figure_without_the_baseline_its_limit_needs_is_not_within_it() {
+        assert!(!figure("start", 1.0, None).within());
+        assert!(!figure("update", 1.0, None).within());
+        assert!(!figure("start", 1.0, Some(0.0)).within());
+    }
+
+    #[test]
+    fn the_file_gives_every_key_even_where_there_is_no_baseline() {
+        let json = figure("size", 9.5, None).json();
+        assert_eq!(
+            json,
+            json!({ "name": "size", "value": 9.5, "unit": "ms", "baseline": null, "ratio": null })
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! How long the page waits for a command, in the real window, against the bare requests behind it.
+
+use ficha_tests::app::{App, AppOptions};
+use practice::{Options, Practice};
+use serde_json::{Value, json};
+use tokio::runtime::Builder;
+
+use crate::Figure;
+use crate::baseline::{Bare, KEY, curl};
+
+const ROUNDS: usize = 30;
+
+pub(crate) fn figures() -> Vec<Figure> {
+    let mut figures = updates();
+    figures.push(find());
+    figures
+}
+
+/// One after the other and timed as a whole: WebKit's clock shows the page full milliseconds only.
+const TIMED: &str = "
+  const [command, calls] = arguments;
+  const run = async () => {
+    const answers = [];
+    const started = performance.now();
+    for (const call of calls) answers.push(await window.__TAURI_INTERNALS__.invoke(command, call));
+    return { milliseconds: performance.now() - started, answers };
+  };
+  run().then(done, (error) => done({ error }));
+";
+
+fn timed(app: &App, command: &str, calls: &[Value]) -> (f64, Vec<Value>) {
+    let ran = app
+        .browser()
+        .run_async(TIMED, &json!([command, calls]))
+        .unwrap_or_else(|refused| panic!("{command}: {refused:?}"));
+    let milliseconds = ran["milliseconds"].as_f64();
+    let milliseconds = milliseconds.unwrap_or_else(|| panic!("{command}: {}", ran["error"]));
+    (
+        milliseconds,
+        ran["answers"].as_array().cloned().unwrap_or_default(),
+    )
+}
+
+fn updates() -> Vec<Figure> {
+    const AT_ONCE: usize = 10;
+    let practice = serve(Options {
+        require_code: false,
+        ..Options::default()
+    });
+    let app = connected(&practice);
+    let ids: Vec<String> = practice
+        .families()
+        .iter()
+        .filter(|family| family["archivedAt"].is_null())
+        .take(AT_ONCE)
+        .map(|family| family["id"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    let bare = Bare::new();
+    let (mut ours, mut reqwests, mut curls) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        for id in &ids {
+            insist(&app, "open", &json!({ "id": id }));
+            let name = json!({ "kind": "text", "text": format!("Familia de prueba {round}"), "exact": false });
+            insist(
+                &app,
+                "review",
+                &json!({ "id": id, "draft": { "name": name } }),
+            );
+        }
+        practice.clear_requests();
+        let calls: Vec<Value> = ids
+            .iter()
+            .map(|id| json!({ "id": id, "code": null }))
+            .collect();
+        let (milliseconds, answers) = timed(&app, "update", &calls);
+        for answer in &answers {
+            assert_eq!(
+                answer["kind"], "applied",
+                "an update was not applied: {answer}"
+            );
+        }
+        let requests = practice.requests();
+        ours.push(milliseconds / ids.len() as f64);
+        reqwests.push(bare.replay(&practice.url(), &requests) / ids.len() as f64);
+        curls.push(curl(&practice.url(), &requests) / ids.len() as f64);
+    }
+    vec![
+        Figure::of("update", "ms", &mut ours, &mut reqwests),
+        Figure::of("update-curl", "ms", &mut ours.clone(), &mut curls),
+    ]
+}
+
+fn find() -> Figure {
+    const FAMILIES: usize = 5000;
+    const QUERIES: usize = 20;
+    let practice = serve(Options {
+        families: FAMILIES,
+        ..Options::default()
+    });
+    let app = connected(&practice);
+    // What people type: a word of the name, spread over the whole roster.
+    let calls: Vec<Value> = practice
+        .families()
+        .iter()
+        .step_by(FAMILIES / QUERIES)
+        .filter_map(|family| {
+            family["name"]
+                .as_str()?
+                .split(' ')
+                .next_back()
+                .map(str::to_owned)
+        })
+        .map(|word| json!({ "text": word }))
+        .collect();
+    let bare = Bare::new();
+    let (mut ours, mut reqwests) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        practice.clear_requests();
+        let (milliseconds, answers) = timed(&app, "find", &calls);
+        let found = |answer: &Value| {
+            answer["hits"]
+                .as_array()
+                .is_some_and(|hits| !hits.is_empty())
+        };
+        assert!(
+            answers.iter().all(found),
+            "a family of the roster was not found"
+        );
+        ours.push(milliseconds / calls.len() as f64);
+        reqwests.push(bare.replay(&practice.url(), &practice.requests()) / calls.len() as f64);
+    }
+    Figure::of("find", "ms", &mut ours, &mut reqwests)
+}
+
+fn serve(options: Options) -> Practice {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let options = Options {
+        key: Some(KEY.to_owned()),
+        ..options
+    };
+    runtime
+        .block_on(Practice::start(options))
+        .expect("a free port")
+}
+
+fn connected(practice: &Practice) -> App {
+    let app = App::start(&AppOptions::default());
+    let form = json!({
+        "id": null, "name": "Bench", "environment": "other", "server": practice.url(), "key": KEY,
+    });
+    let session = insist(&app, "save_connection", &json!({ "form": form }));
+    assert_eq!(
+        session["current"]["server"],
+        practice.url(),
+        "the bench is not connected: {session}"
+    );
+    app
+}
+
+fn insist(app: &App, command: &str, arguments: &Value) -> Value {
+    app.command(command, arguments)
+        .unwrap_or_else(|error| panic!("{command}: {error}"))
+}

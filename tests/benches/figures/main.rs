@@ -1,0 +1,78 @@
+//! Measures what `cargo xtask bench` reports: `figures OUT.json FICHA BARE`, with `FICHA_BIN` naming a
+//! release build that a WebDriver can drive. Everything runs on a screen and in a session of its own.
+
+#[cfg(target_os = "linux")]
+mod baseline;
+#[cfg(target_os = "linux")]
+mod commands;
+#[cfg(target_os = "linux")]
+mod memory;
+#[cfg(target_os = "linux")]
+mod start;
+
+#[cfg(not(target_os = "linux"))]
+fn main() {
+    eprintln!("The figures are taken under Xvfb with WebKitGTK, so they need Linux.");
+}
+
+#[cfg(target_os = "linux")]
+fn main() {
+    // `cargo bench` adds a `--bench` of its own.
+    let args: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg != "--bench")
+        .collect();
+    let [out, ficha, bare] = args.as_slice() else {
+        eprintln!("figures OUT.json FICHA BARE: `cargo xtask bench` builds both and runs this");
+        std::process::exit(2);
+    };
+    let mut figures = start::figures(ficha.as_ref(), bare.as_ref());
+    figures.extend(commands::figures());
+    let list = serde_json::Value::Array(figures.into_iter().map(Figure::json).collect());
+    std::fs::write(out, list.to_string()).expect("the figures can be written");
+}
+
+/// One measurement beside what it is held against.
+#[cfg(target_os = "linux")]
+#[derive(Debug)]
+struct Figure {
+    name: &'static str,
+    unit: &'static str,
+    value: f64,
+    baseline: f64,
+}
+
+#[cfg(target_os = "linux")]
+impl Figure {
+    /// The medians of two series.
+    fn of(
+        name: &'static str,
+        unit: &'static str,
+        values: &mut [f64],
+        baseline: &mut [f64],
+    ) -> Self {
+        Self {
+            name,
+            unit,
+            value: median(values),
+            baseline: median(baseline),
+        }
+    }
+
+    fn json(self) -> serde_json::Value {
+        serde_json::json!({
+            "name": self.name, "value": self.value, "unit": self.unit, "baseline": self.baseline,
+        })
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    if values.len().is_multiple_of(2) {
+        f64::midpoint(values[middle - 1], values[middle])
+    } else {
+        values[middle]
+    }
+}

@@ -1,0 +1,163 @@
+//! From spawn to the first usable screen, and the memory it then takes, against a bare Tauri window.
+//!
+//! Both pages set `document.title` once they can be used, and both apps hand it to their window: the
+//! X server says when, so neither needs a hook of its own.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Instant;
+
+use ficha_tests::display::Display;
+use ficha_tests::process::{Group, LIMIT, until};
+use ficha_tests::session::{SessionBus, Situation};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{
+    Atom, AtomEnum, ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window,
+};
+use x11rb::rust_connection::RustConnection;
+
+use crate::{Figure, memory};
+
+const ROUNDS: usize = 15;
+const USABLE: &str = "Ficha · ";
+
+pub(crate) fn figures(ficha: &Path, bare: &Path) -> Vec<Figure> {
+    let bench = Bench::new();
+    // The first start of all makes the journal and fills the system's caches; people start it again.
+    bench.open(ficha).close(&bench);
+    bench.open(bare).close(&bench);
+    let (mut times, mut bare_times) = (Vec::new(), Vec::new());
+    let (mut sizes, mut bare_sizes) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        for (app, times, sizes) in [
+            (ficha, &mut times, &mut sizes),
+            (bare, &mut bare_times, &mut bare_sizes),
+        ] {
+            let window = bench.open(app);
+            times.push(window.milliseconds);
+            sizes.push(memory::settled(window.process()));
+            window.close(&bench);
+        }
+    }
+    vec![
+        Figure::of("start", "ms", &mut times, &mut bare_times),
+        Figure::of("memory", "MiB", &mut sizes, &mut bare_sizes),
+    ]
+}
+
+struct Bench {
+    display: Display,
+    session: SessionBus,
+    home: tempfile::TempDir,
+}
+
+struct Running {
+    group: Group,
+    milliseconds: f64,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self {
+            display: Display::start(1280, 900),
+            session: SessionBus::start(Situation::Unlocked),
+            home: tempfile::tempdir().expect("a folder for the apps' files"),
+        }
+    }
+
+    fn open(&self, app: &Path) -> Running {
+        let usable = watch(self.display.name());
+        let home = self.home.path();
+        let mut command = Command::new(app);
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .envs(self.session.env())
+            .env("DISPLAY", self.display.name())
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env("GSETTINGS_BACKEND", "memory")
+            .env("LANG", "es_MX.UTF-8")
+            .env("HOME", home)
+            .env("FICHA_HOME", home.join("ficha"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let spawned = Instant::now();
+        let group = Group::spawn(&mut command).expect("the app starts");
+        let at = usable
+            .recv_timeout(LIMIT)
+            .unwrap_or_else(|_| panic!("{} showed no usable screen", app.display()));
+        Running {
+            group,
+            milliseconds: (at - spawned).as_secs_f64() * 1000.0,
+        }
+    }
+}
+
+impl Running {
+    fn process(&self) -> u32 {
+        self.group.pid().as_raw_nonzero().get().unsigned_abs()
+    }
+
+    /// As a person would: a killed app would have to repair its files at the next start.
+    fn close(mut self, bench: &Bench) {
+        bench.display.ask_windows_to_close();
+        until("the window to close", || {
+            self.group.child().try_wait().ok().flatten()
+        });
+    }
+}
+
+/// Tells when a window first carries a title that means "usable".
+fn watch(display: &str) -> mpsc::Receiver<Instant> {
+    let (tell, told) = mpsc::channel();
+    let (x, screen) = x11rb::connect(Some(display)).expect("the display answers");
+    let root = x.setup().roots[screen].root;
+    listen(&x, root, EventMask::SUBSTRUCTURE_NOTIFY);
+    let name = x
+        .intern_atom(false, b"_NET_WM_NAME")
+        .expect("the display answers")
+        .reply()
+        .expect("the display knows its atoms")
+        .atom;
+    // Ends with its display at the latest.
+    thread::spawn(move || {
+        while let Ok(event) = x.wait_for_event() {
+            let window = match event {
+                Event::CreateNotify(created) => {
+                    listen(&x, created.window, EventMask::PROPERTY_CHANGE);
+                    created.window
+                }
+                Event::PropertyNotify(changed) if changed.atom == name => changed.window,
+                _ => continue,
+            };
+            if title(&x, window, name).is_some_and(|title| title.starts_with(USABLE)) {
+                // Nobody listens any more where the app was given up.
+                let _ = tell.send(Instant::now());
+                return;
+            }
+        }
+    });
+    told
+}
+
+fn listen(x: &RustConnection, window: Window, events: EventMask) {
+    let wanted = ChangeWindowAttributesAux::new().event_mask(events);
+    // A window may be gone again before it is asked about.
+    if let Ok(asked) = x.change_window_attributes(window, &wanted) {
+        let _ = asked.check();
+    }
+}
+
+fn title(x: &RustConnection, window: Window, name: Atom) -> Option<String> {
+    let property = x
+        .get_property(false, window, name, AtomEnum::ANY, 0, 256)
+        .ok()?
+        .reply()
+        .ok()?;
+    String::from_utf8(property.value).ok()
+}
