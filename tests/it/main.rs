@@ -1,5 +1,8 @@
 //! Tests of the whole.
 
+mod desk;
 mod contract;
 #[cfg(target_os = "linux")]
 mod keychain;
+#[cfg(target_os = "linux")]
+mod window;

@@ -1,5 +1,7 @@
 //! What the tests stand on: a screen, a session, the real window under WebDriver.
 
+#[cfg(target_os = "linux")]
+pub mod app;
 pub mod contract;
 #[cfg(target_os = "linux")]
 pub mod display;
@@ -10,3 +12,5 @@ pub mod process;
 pub mod session;
 #[cfg(target_os = "linux")]
 pub mod webdriver;
+#[cfg(target_os = "linux")]
+pub mod window;

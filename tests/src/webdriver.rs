@@ -102,7 +102,7 @@ impl Browser {
         let strokes = text.chars().flat_map(|key| {
             ["keyDown", "keyUp"].map(|act| json!({ "type": act, "value": key.to_string() }))
         });
-        self.keyboard(strokes.collect())
+        self.keyboard(&strokes.collect::<Vec<_>>())
     }
 
     /// Presses the keys of a chord together and lets them go in the opposite order. Keys that
@@ -116,7 +116,7 @@ impl Browser {
             .iter()
             .rev()
             .map(|key| json!({ "type": "keyUp", "value": key }));
-        self.keyboard(down.chain(up).collect())
+        self.keyboard(&down.chain(up).collect::<Vec<_>>())
     }
 
     /// The address the window is at.
@@ -158,7 +158,7 @@ impl Browser {
             .map(drop)
     }
 
-    fn keyboard(&self, actions: Vec<Value>) -> Result<(), Refused> {
+    fn keyboard(&self, actions: &[Value]) -> Result<(), Refused> {
         let source = json!({ "type": "key", "id": "keyboard", "actions": actions });
         self.post("actions", &json!({ "actions": [source] }))
             .map(drop)

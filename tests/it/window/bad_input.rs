@@ -1,0 +1,303 @@
+use ficha_tests::app::AppOptions;
+use practice::Options;
+use serde_json::{Value, json};
+
+use super::scene::{KEY, NUNEZ, Scene};
+
+/// The sentence at the control and in the summary, what was typed still there, nothing sent.
+#[track_caller]
+fn is_refused_at(scene: &Scene, field: &str, typed: Option<&str>, words: &str) {
+    let app = &scene.app;
+    says(scene, &format!("#error-{field}"), words);
+    let summary = app.text("[data-error-summary]");
+    assert!(
+        summary.contains(words),
+        "{field}: the summary lacks {words:?}: {summary}"
+    );
+    if let Some(typed) = typed {
+        assert_eq!(app.value(field), typed, "{field}: what was typed is gone");
+    }
+    assert_eq!(
+        scene.server.patches(),
+        Vec::<Value>::new(),
+        "{field}: sent all the same"
+    );
+}
+
+/// Waits until the element says so; the words come once the core has checked what was typed.
+fn says(scene: &Scene, selector: &str, words: &str) {
+    scene.app.wait_with(
+        &format!("{selector} to say {words:?}"),
+        "return document.querySelector(given[0])?.innerText.includes(given[1]) === true",
+        &json!([selector, words]),
+    );
+}
+
+#[test]
+fn a_key_that_no_key_can_be_is_refused_at_its_field_and_goes_nowhere() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    let url = scene.server.practice().url();
+    for (key, words) in [
+        ("", "Falta la llave."),
+        ("   ", "Falta la llave."),
+        ("sk_test_12 34", "espacios o saltos de línea"),
+        ("sk_test_ñandú", "caracteres que ninguna llave lleva"),
+        ("sk_test_“12”", "caracteres que ninguna llave lleva"),
+    ] {
+        for action in ["probe", "save"] {
+            scene.fill_connection(&url, key);
+            scene.app.click(&format!("[data-action={action}]"));
+            is_refused_at(&scene, "key", Some(key), words);
+            scene.to_start();
+        }
+    }
+    assert_eq!(scene.server.practice().requests(), []);
+}
+
+#[test]
+fn a_key_pasted_with_blanks_around_it_is_taken_without_them() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    scene.fill_connection(&scene.server.practice().url(), &format!("  {KEY}  "));
+    scene.app.click("[data-action=save]");
+    scene.app.screen("find");
+    scene.open(NUNEZ);
+}
+
+#[test]
+fn a_key_with_a_line_break_never_reaches_a_header() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    for key in ["sk_test_12\n34", "sk_test_12\r\nX-Extra: 1"] {
+        for command in ["probe_connection", "save_connection"] {
+            let form = json!({
+                "id": null, "name": "Colegio", "environment": "other",
+                "server": scene.server.practice().url(), "key": key,
+            });
+            let refused = scene.app.command(command, &json!({ "form": form }));
+            let refused = refused.expect_err("a key of two lines is no key");
+            assert_eq!(refused["code"], "keySpaces");
+        }
+    }
+    assert_eq!(scene.server.practice().requests(), []);
+}
+
+#[test]
+fn a_wrong_key_and_a_host_out_of_reach_say_so_on_connect() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    for (server, key, words) in [
+        (
+            scene.server.practice().url(),
+            "sk_test_wrong",
+            "Quentli no reconoce la llave.",
+        ),
+        (
+            "http://127.0.0.1:9".to_owned(),
+            KEY,
+            "No se pudo conectar con el servidor.",
+        ),
+        (
+            "https://no.such.host.invalid".to_owned(),
+            KEY,
+            "No se encontró el servidor.",
+        ),
+    ] {
+        scene.fill_connection(&server, key);
+        scene.app.click("[data-action=probe]");
+        says(&scene, "main [data-error]", words);
+        assert_eq!(scene.app.value("server"), server);
+        scene.to_start();
+    }
+    for (server, words) in [
+        ("http://api.quentli.com", "no usa una conexión segura"),
+        ("nada", "no está bien escrita"),
+    ] {
+        scene.fill_connection(server, KEY);
+        scene.app.click("[data-action=probe]");
+        is_refused_at(&scene, "server", Some(server), words);
+        scene.to_start();
+    }
+}
+
+#[test]
+fn a_key_of_another_organization_stops_everything() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("name", "Familia Núñez Peralta");
+    scene.review();
+    for family in scene.server.practice().families() {
+        let id = family["id"].as_str().expect("families have ids").to_owned();
+        scene
+            .server
+            .change(&id, "organizationId", json!("cm3another0000s6t1e8v2k9qa"));
+    }
+    assert_eq!(scene.update(), "refused", "{}", scene.app.shown());
+    assert!(
+        scene
+            .app
+            .text("main")
+            .contains("La llave es de otra escuela.")
+    );
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+}
+
+#[test]
+fn an_id_that_cannot_be_one_is_not_asked_for() {
+    let scene = Scene::connected();
+    let before = scene.server.practice().requests().len();
+    for id in ["cus 1", "cus/1", "..", "../../admin", "cus_1?x=1", "cus_ñ"] {
+        let encoded = scene
+            .app
+            .js("return encodeURIComponent(arguments[0])", &json!([id]));
+        scene
+            .app
+            .go(&format!("#/customer/{}", encoded.as_str().expect("text")));
+        says(&scene, "main [data-error]", "no puede ser el id");
+        scene.to_find();
+    }
+    assert_eq!(scene.server.practice().requests().len(), before);
+}
+
+#[test]
+fn what_breaks_a_fields_rule_stays_typed_and_is_not_sent() {
+    let scene = Scene::connected();
+    let long = "ñ".repeat(10_000);
+    scene.open(NUNEZ);
+    for (field, typed, words) in [
+        ("name", "", "El nombre no puede quedar vacío."),
+        ("name", "   ", "El nombre no puede quedar vacío."),
+        (
+            "name",
+            long.as_str(),
+            "Es demasiado largo. Caben 200 caracteres.",
+        ),
+        ("username", "", "El usuario no puede quedar vacío."),
+        ("username", "juan perez", "no puede llevar espacios"),
+        ("email", "nunez.example.com", "Al correo le falta la @."),
+        ("email", "nunez@", "El correo no está completo."),
+        ("phoneNumber", "5512345", "Al teléfono le faltan dígitos."),
+        (
+            "secondaryPhoneNumber",
+            "5512345",
+            "Al teléfono le faltan dígitos.",
+        ),
+        ("tosIp", "300.1.1.1", "No es una dirección IP."),
+    ] {
+        scene.app.paste_into(field, typed);
+        scene.app.click("[data-action=review]");
+        is_refused_at(&scene, field, Some(typed), words);
+        assert_eq!(
+            scene.app.count("main[data-screen=edit]"),
+            1,
+            "{field}: it went on to review"
+        );
+        scene.app.click(&format!("[data-undo={field}]"));
+        scene.app.wait_with(
+            field,
+            "return document.querySelector('#error-' + given[0])?.innerText.trim() ? false : true",
+            &json!([field]),
+        );
+    }
+}
+
+#[test]
+fn markup_emoji_and_right_to_left_text_are_text_where_text_is_free() {
+    let scene = Scene::connected();
+    let odd = "<script>window.ran = 1</script> 😀 שלום <img src=x onerror=window.ran=1>";
+    scene.open(NUNEZ);
+    scene.app.paste_into("name", odd);
+    scene.app.see("#notice-name");
+    scene.app.paste_into("tags", odd);
+    scene.app.click("[data-add-row]");
+    scene.app.type_into_last("metadata.key", "<b>clave</b> 😀");
+    scene.app.type_into_last("metadata.value", odd);
+    scene.review();
+    assert!(scene.app.text("main").contains(odd), "not shown as text");
+    assert_eq!(scene.update(), "applied", "{}", scene.app.shown());
+    assert!(scene.app.text("main").contains(odd), "not shown as text");
+    let ran = "return window.ran === undefined && document.querySelector('main img, main script, main b') === null";
+    assert_eq!(
+        scene.app.js(ran, &json!([])),
+        true,
+        "the page ran or built what was typed"
+    );
+    assert_eq!(scene.server.held(NUNEZ)["name"], odd);
+}
+
+#[test]
+fn fields_with_a_form_of_their_own_refuse_markup_emoji_and_right_to_left_text() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    for field in ["email", "phoneNumber", "secondaryPhoneNumber", "tosIp"] {
+        for odd in ["<script>alert(1)</script>", "😀", "שלום"] {
+            scene.app.paste_into(field, odd);
+            scene.app.click("[data-action=review]");
+            scene
+                .app
+                .see(&format!("[data-field={field}][data-invalid=true]"));
+            assert_eq!(scene.app.value(field), odd);
+            scene.app.click(&format!("[data-undo={field}]"));
+            scene.app.wait_with(
+                field,
+                "return document.querySelector('#error-' + given[0])?.innerText.trim() ? false : true",
+                &json!([field]),
+            );
+        }
+    }
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+}
+
+#[test]
+fn custom_data_without_a_key_or_with_one_key_twice_is_refused_at_its_row() {
+    let scene = Scene::connected();
+    scene.server.change(
+        NUNEZ,
+        "metadata",
+        json!([{ "key": "Nivel", "value": "Primaria" }]),
+    );
+    for (key, words) in [
+        ("", "falta el nombre"),
+        ("Nivel", "dos datos con el mismo nombre"),
+    ] {
+        scene.open(NUNEZ);
+        scene.app.click("[data-add-row]");
+        scene.app.type_into_last("metadata.key", key);
+        scene.app.type_into_last("metadata.value", "Secundaria");
+        scene.app.click("[data-action=review]");
+        scene.app.see("[data-error-summary]");
+        let summary = scene.app.text("[data-error-summary]");
+        assert!(summary.contains(words), "{summary}");
+        assert!(scene.app.text("[data-field=metadata]").contains(words));
+        scene.discard(NUNEZ);
+    }
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+}
+
+#[test]
+fn a_wrong_code_is_told_at_the_code_and_the_right_one_still_works() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("username", "0000128700");
+    scene.review();
+    assert_eq!(scene.update(), "refused");
+    scene.app.type_into("otp", "12");
+    scene.app.click("[data-action=update]");
+    scene.app.see("[name=otp][aria-invalid=true]");
+    assert_eq!(scene.app.value("otp"), "12");
+    assert_eq!(
+        scene.server.patches().len(),
+        1,
+        "a code that cannot be one was sent"
+    );
+
+    let right = scene.server.practice().code();
+    let wrong = if right == "111111" {
+        "222222"
+    } else {
+        "111111"
+    };
+    scene.app.type_into("otp", wrong);
+    scene.app.click("[data-action=update]");
+    scene.server.wait_for_patches(2);
+    scene.app.see("[name=otp][aria-invalid=true]");
+    assert_eq!(scene.server.held(NUNEZ)["username"], "0000128765");
+    assert_eq!(scene.update_with_code(), "applied", "{}", scene.app.shown());
+}

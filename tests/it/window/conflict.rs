@@ -1,0 +1,84 @@
+use serde_json::json;
+
+use super::scene::{NUNEZ, Scene, body};
+
+const MINE: &str = "Familia Núñez Mía";
+const THEIRS: &str = "Familia Núñez Suya";
+
+/// Both desks change the name, and the other one a switch as well.
+fn both_changed(scene: &Scene) {
+    scene.rename(NUNEZ, MINE);
+    scene.server.change(NUNEZ, "name", json!(THEIRS));
+    assert_eq!(scene.update(), "conflict");
+    let shown = scene.app.text("[data-outcome=conflict]");
+    for side in ["Familia Núñez Pérez", MINE, THEIRS] {
+        assert!(shown.contains(side), "{side} is not shown: {shown}");
+    }
+    assert_eq!(
+        scene.server.patches(),
+        Vec::<serde_json::Value>::new(),
+        "sent over the other's"
+    );
+}
+
+/// Goes on with the sides chosen, and waits until the conflict is off the screen.
+fn go_on(scene: &Scene) {
+    scene.app.click("[data-action=rebase]");
+    scene.app.wait(
+        "the way on",
+        "return document.querySelector('main[data-ready=true] [data-outcome=conflict]') === null
+           && document.querySelector('main[data-ready=true]') !== null",
+    );
+}
+
+#[test]
+fn the_others_change_is_shown_and_mine_is_sent_only_when_chosen() {
+    let scene = Scene::connected();
+    both_changed(&scene);
+    scene.app.click("[name='conflict.name'][value=mine]");
+    go_on(&scene);
+    if scene.app.count("main[data-screen=edit]") == 1 {
+        scene.review();
+    }
+    assert_eq!(scene.update(), "applied");
+    assert_eq!(scene.server.patches(), [body(&json!({ "name": MINE }))]);
+}
+
+#[test]
+fn the_others_change_stays_where_theirs_is_chosen() {
+    let scene = Scene::connected();
+    both_changed(&scene);
+    scene.app.click("[name='conflict.name'][value=theirs]");
+    go_on(&scene);
+    scene.open(NUNEZ);
+    assert_eq!(scene.app.value("name"), THEIRS);
+    assert_eq!(scene.app.count("[data-changed=true]"), 0);
+    assert_eq!(scene.server.patches(), Vec::<serde_json::Value>::new());
+    assert_eq!(scene.server.held(NUNEZ)["name"], THEIRS);
+}
+
+#[test]
+fn a_change_elsewhere_in_the_record_is_told_too_and_kept() {
+    let scene = Scene::connected();
+    scene.rename(NUNEZ, MINE);
+    scene
+        .server
+        .change(NUNEZ, "secondaryPhoneNumber", json!("+525587659999"));
+    assert_eq!(scene.update(), "conflict");
+    assert!(
+        scene
+            .app
+            .text("[data-outcome=conflict]")
+            .contains("5587659999")
+    );
+    go_on(&scene);
+    if scene.app.count("main[data-screen=edit]") == 1 {
+        scene.review();
+    }
+    assert_eq!(scene.update(), "applied");
+    assert_eq!(scene.server.patches(), [body(&json!({ "name": MINE }))]);
+    assert_eq!(
+        scene.server.held(NUNEZ)["secondaryPhoneNumber"],
+        "+525587659999"
+    );
+}

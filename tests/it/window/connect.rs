@@ -1,0 +1,49 @@
+use ficha_tests::app::AppOptions;
+use practice::Options;
+
+use super::scene::{KEY, NUNEZ, Scene};
+
+#[test]
+fn practice_takes_one_click_and_no_key() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    scene.app.click("[data-action=practice]");
+    scene.app.screen("find");
+    assert!(scene.app.text("[data-environment]").contains("PRÁCTICA"));
+    assert_eq!(scene.server.practice().requests(), []);
+}
+
+#[test]
+fn testing_a_key_says_whose_it_is_and_changes_nothing() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    scene.fill_connection(&scene.server.practice().url(), KEY);
+    scene.app.click("[data-action=probe]");
+    let organization = scene.server.held(NUNEZ)["organizationId"]
+        .as_str()
+        .map(str::to_owned);
+    let organization = organization.expect("families have an organization");
+    scene.app.wait_with(
+        "the organization",
+        "return document.querySelector('main').innerText.includes(given[0])",
+        &serde_json::json!([organization]),
+    );
+    let sent = scene.server.practice().requests();
+    assert!(
+        sent.iter().all(|request| request.method == "GET"),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn a_saved_connection_is_there_at_the_next_start() {
+    let mut scene = Scene::connected();
+    scene.app.kill_9();
+    scene.app.restart();
+    scene.app.screen("find");
+    assert!(
+        scene
+            .app
+            .text("[data-environment]")
+            .contains("Colegio Las Jacarandas")
+    );
+    scene.open(NUNEZ);
+}

@@ -1,0 +1,179 @@
+use std::{collections::BTreeMap, time::Duration};
+
+use practice::{Fault, Target};
+use serde_json::json;
+
+use super::scene::{NUNEZ, Scene};
+
+/// What the window must say of an update that met a fault, and whether the server applied it.
+struct Case {
+    fault: Fault,
+    outcome: &'static str,
+    applied: bool,
+    /// Words that only this kind of failure gets.
+    words: &'static str,
+}
+
+fn case(fault: Fault, outcome: &'static str, words: &'static str) -> Case {
+    let applied = fault.applies();
+    Case {
+        fault,
+        outcome,
+        applied,
+        words,
+    }
+}
+
+const READ_BACK: &str = "La respuesta no llegó, pero Ficha leyó la ficha de nuevo";
+
+fn elsewhere() -> Fault {
+    Fault::Redirect {
+        to: "http://127.0.0.1:9/".to_owned(),
+    }
+}
+
+fn too_many() -> Fault {
+    Fault::RateLimited {
+        retry_after: Some("1".to_owned()),
+    }
+}
+
+/// Plays each fault on one update, and holds what the window says against what the server holds.
+fn each_says_what_is_so(cases: Vec<Case>) {
+    let scene = Scene::connected();
+    for (round, case) in cases.into_iter().enumerate() {
+        let name = case.fault.name();
+        let before = scene.server.held(NUNEZ)["name"].clone();
+        let asked = format!("Familia Núñez {name} {round}");
+        scene.rename(NUNEZ, &asked);
+        scene.server.play(case.fault.on(Target::Writes));
+        let outcome = scene.update();
+        assert_eq!(outcome, case.outcome, "{name}\n{}", scene.app.shown());
+        let shown = scene.app.text("main");
+        assert!(
+            shown.contains(case.words),
+            "{name} lacks {:?}: {shown}",
+            case.words
+        );
+
+        let held = scene.server.held(NUNEZ)["name"].clone();
+        assert_eq!(held == json!(asked), case.applied, "{name}");
+        match outcome.as_str() {
+            "applied" => assert_eq!(held, json!(asked), "{name}: a wrong claim"),
+            _ => assert_eq!(held, before, "{name}: a wrong claim"),
+        }
+        scene.server.play(None);
+        // The next round starts from what the server holds.
+        scene.discard(NUNEZ);
+    }
+}
+
+#[test]
+fn a_certain_refusal_says_why_and_that_nothing_changed() {
+    each_says_what_is_so(vec![
+        case(
+            Fault::Unauthorized,
+            "refused",
+            "Quentli no reconoce la llave.",
+        ),
+        case(
+            Fault::Forbidden,
+            "refused",
+            "La llave no tiene permiso para esto.",
+        ),
+        case(
+            too_many(),
+            "refused",
+            "Quentli recibió demasiadas peticiones seguidas.",
+        ),
+        case(
+            elsewhere(),
+            "refused",
+            "La respuesta venía de otra dirección",
+        ),
+    ]);
+}
+
+#[test]
+fn an_unknown_outcome_that_was_not_applied_is_read_back_as_not_done() {
+    each_says_what_is_so(vec![
+        case(
+            Fault::ServerErrorBefore,
+            "notApplied",
+            "Quentli tuvo una falla propia.",
+        ),
+        case(Fault::BadGatewayHtml, "notApplied", "502"),
+        case(
+            Fault::DropBeforeHeaders,
+            "notApplied",
+            "La conexión se cortó",
+        ),
+    ]);
+}
+
+#[test]
+fn an_unknown_outcome_that_was_applied_is_read_back_as_done() {
+    each_says_what_is_so(vec![
+        case(Fault::ServerErrorAfter, "applied", READ_BACK),
+        case(Fault::DropMidBodyAfterApplying, "applied", READ_BACK),
+        case(Fault::TruncatedJson, "applied", READ_BACK),
+        case(Fault::WrongType, "applied", READ_BACK),
+        case(Fault::HugeBody, "applied", READ_BACK),
+        case(Fault::Gzip, "applied", READ_BACK),
+        case(
+            Fault::Slow(Duration::from_secs(1)),
+            "applied",
+            "Quentli lo confirmó",
+        ),
+    ]);
+}
+
+#[test]
+fn a_server_that_never_answers_is_read_back_as_not_done() {
+    each_says_what_is_so(vec![case(
+        Fault::Stuck,
+        "notApplied",
+        "Quentli no contestó a tiempo.",
+    )]);
+}
+
+#[test]
+fn a_server_that_applies_and_never_answers_is_read_back_as_done() {
+    each_says_what_is_so(vec![case(Fault::StuckAfterApplying, "applied", READ_BACK)]);
+}
+
+#[test]
+fn reading_a_family_fails_in_the_words_of_its_own_fault() {
+    let scene = Scene::connected();
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for (fault, words) in [
+        (Fault::Unauthorized, "Quentli no reconoce la llave."),
+        (Fault::Forbidden, "La llave no tiene permiso"),
+        (too_many(), "demasiadas peticiones"),
+        (Fault::ServerErrorBefore, "Quentli no está disponible"),
+        (Fault::BadGatewayHtml, "502"),
+        (Fault::DropBeforeHeaders, "La conexión se cortó"),
+        (Fault::TruncatedJson, "en una forma que Ficha no entiende"),
+        (Fault::HugeBody, "demasiado grande"),
+        (elsewhere(), "La respuesta venía de otra dirección"),
+        (Fault::Gzip, "Contestó otra cosa"),
+    ] {
+        let name = fault.name();
+        scene.server.play(fault.on(Target::Reads));
+        scene.app.go(&format!("#/customer/{NUNEZ}"));
+        scene.app.wait_with(
+            name,
+            "const error = document.querySelector('main [data-error]');
+             return error !== null && error.innerText.includes(given[0])",
+            &json!([words]),
+        );
+        let shown = scene.app.text("main [data-error]");
+        if let Some(other) = seen.insert(shown.clone(), name) {
+            panic!("{name} and {other} have the same words: {shown}");
+        }
+        scene.server.play(None);
+        scene.app.go("#/find");
+        scene.app.screen("find");
+    }
+    assert_eq!(scene.server.patches(), Vec::<serde_json::Value>::new());
+}

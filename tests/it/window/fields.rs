@@ -1,0 +1,210 @@
+use serde_json::{Value, json};
+
+use super::scene::{HERNANDEZ, NUNEZ, Scene, body};
+
+/// Makes one change on Edit, takes it through Review, and holds the body sent against `data`.
+#[track_caller]
+fn sends(scene: &Scene, what: &str, data: &Value, change: impl FnOnce(&Scene)) {
+    let before = scene.server.patches().len();
+    scene.open(NUNEZ);
+    change(scene);
+    scene.review();
+    let outcome = scene.update();
+    assert_eq!(outcome, "applied", "{what}\n{}", scene.app.shown());
+    assert_eq!(scene.server.patches()[before..], [body(data)], "{what}");
+    next(scene);
+}
+
+/// The same for a field that Quentli guards with a code: refused first, then sent with the code.
+#[track_caller]
+fn sends_with_code(scene: &Scene, what: &str, data: &Value, change: impl FnOnce(&Scene)) {
+    let before = scene.server.patches().len();
+    let code = scene.server.practice().code();
+    scene.open(NUNEZ);
+    change(scene);
+    scene.review();
+    assert_eq!(scene.update(), "refused", "{what} without a code");
+    assert_eq!(
+        scene.update_with_code(),
+        "applied",
+        "{what}\n{}",
+        scene.app.shown()
+    );
+    let with_code = json!({ "input": { "data": data, "otp": code } });
+    assert_eq!(
+        scene.server.patches()[before..],
+        [body(data), with_code],
+        "{what}"
+    );
+    next(scene);
+}
+
+fn next(scene: &Scene) {
+    scene.app.screen("result");
+    scene.app.click("[data-action=next]");
+    scene.app.screen("find");
+}
+
+#[test]
+fn each_text_field_is_sent_alone_and_as_typed() {
+    let scene = Scene::connected();
+    for (field, text) in [
+        ("name", "Familia Núñez Peralta"),
+        ("assigneeId", "usr_7Yt2"),
+        ("secondaryPhoneNumber", "+525587650000"),
+        ("tosIp", "187.190.24.8"),
+        ("signature", "https://example.com/firma.png"),
+    ] {
+        sends(&scene, field, &json!({ field: text }), |scene| {
+            scene.app.type_into(field, text)
+        });
+    }
+    sends(
+        &scene,
+        "tags",
+        &json!({ "tags": ["becado", "hermanos"] }),
+        |scene| {
+            scene.app.type_into("tags", "becado, hermanos");
+        },
+    );
+    sends(
+        &scene,
+        "optedOutWhatsappAt",
+        &json!({ "optedOutWhatsappAt": "2025-01-10T12:00:00.000Z" }),
+        |scene| {
+            scene.app.click("[name=optedOutWhatsappAt]");
+            // The test's zone is six hours behind UTC.
+            scene.app.set("optedOutWhatsappAt.at", "2025-01-10T06:00");
+        },
+    );
+}
+
+#[test]
+fn each_switch_is_sent_alone() {
+    let scene = Scene::connected();
+    for field in [
+        "emailVerified",
+        "phoneNumberVerified",
+        "hasChangedPassword",
+        "skipTaxInvoice",
+        "acceptedServiceAgreement",
+    ] {
+        let flipped = !scene.server.held(NUNEZ)[field]
+            .as_bool()
+            .expect("a switch is on or off");
+        sends(&scene, field, &json!({ field: flipped }), |scene| {
+            scene.app.click(&format!("[name={field}]"));
+        });
+    }
+    for (choice, sent) in [
+        ("yes", json!(true)),
+        ("no", json!(false)),
+        ("unset", Value::Null),
+    ] {
+        if scene.server.held(NUNEZ)["replyWithAssistant"] != sent {
+            let data = json!({ "replyWithAssistant": sent });
+            sends(&scene, choice, &data, |scene| {
+                scene
+                    .app
+                    .click(&format!("[name=replyWithAssistant][value={choice}]"));
+            });
+        }
+    }
+}
+
+#[test]
+fn each_guarded_field_is_sent_again_with_the_code() {
+    let scene = Scene::connected();
+    for (field, text) in [
+        ("username", "0000128700"),
+        ("email", "nunez.peralta@example.com"),
+        ("phoneNumber", "+525512340000"),
+        ("password", "Girasol 2025"),
+    ] {
+        sends_with_code(&scene, field, &json!({ field: text }), |scene| {
+            scene.app.type_into(field, text);
+        });
+    }
+}
+
+#[test]
+fn custom_data_is_added_changed_and_removed_under_the_name_chosen() {
+    let scene = Scene::connected();
+    scene.server.change(
+        NUNEZ,
+        "metadata",
+        json!([{ "key": "Nivel", "value": "Primaria" }]),
+    );
+    let add = |scene: &Scene, key: &str, value: &str| {
+        scene.app.click("[data-add-row]");
+        scene.app.type_into_last("metadata.key", key);
+        scene.app.type_into_last("metadata.value", value);
+    };
+    let data = json!({ "metadata": [{ "key": "Folio de beca", "value": "B-2025-0001" }] });
+    sends(&scene, "added", &data, |scene| {
+        add(scene, "Folio de beca", "B-2025-0001")
+    });
+    let data = json!({ "metadata": [{ "key": "Nivel", "value": "Secundaria" }] });
+    sends(&scene, "changed", &data, |scene| {
+        scene.app.type_into("metadata.value", "Secundaria");
+    });
+    let data = json!({ "metadata": [{ "key": "Nivel", "value": null }] });
+    sends(&scene, "removed", &data, |scene| {
+        scene.app.click("[data-remove-row]")
+    });
+    let data = json!({ "meta": { "Ruta": "7" } });
+    sends(&scene, "as meta", &data, |scene| {
+        add(scene, "Ruta", "7");
+        scene.app.unfold("[name=customDataAs][value=meta]");
+        scene.app.click("[name=customDataAs][value=meta]");
+    });
+}
+
+#[test]
+fn a_nullable_field_is_cleared_with_null_and_never_with_an_empty_text() {
+    let scene = Scene::connected();
+    for field in ["assigneeId", "signature", "secondaryPhoneNumber"] {
+        if scene
+            .server
+            .held(NUNEZ)
+            .get(field)
+            .is_none_or(Value::is_null)
+        {
+            scene.server.change(NUNEZ, field, json!("+525587650000"));
+        }
+        sends(&scene, field, &json!({ field: null }), |scene| {
+            scene.app.click(&format!("[data-clear={field}]"));
+        });
+        assert!(
+            scene.server.held(NUNEZ)[field].is_null(),
+            "{field} is still there"
+        );
+    }
+    for field in ["email", "phoneNumber"] {
+        sends_with_code(&scene, field, &json!({ field: null }), |scene| {
+            scene.app.click(&format!("[data-clear={field}]"));
+        });
+    }
+}
+
+#[test]
+fn a_value_that_another_family_has_is_shown_at_its_control_with_that_family() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("username", "12873");
+    scene.review();
+    assert_eq!(scene.update(), "refused");
+    // The practice server looks at the code first.
+    let outcome = scene.update_with_code();
+    assert_eq!(outcome, "refused", "{}", scene.app.shown());
+    assert_eq!(scene.server.held(NUNEZ)["username"], "0000128765");
+    scene.app.see(&format!("[data-clash={HERNANDEZ}]"));
+    scene.app.click("[data-action=back]");
+    scene.app.screen("edit");
+    assert_eq!(
+        scene.app.value("username"),
+        "12873",
+        "what was typed is gone"
+    );
+    assert!(!scene.app.text("#error-username").is_empty());
+}

@@ -1,0 +1,109 @@
+use ficha_tests::{
+    app::{App, AppOptions},
+    keys,
+};
+use practice::Options;
+use serde_json::json;
+
+use super::scene::{KEY, NUNEZ, Scene, body};
+
+/// Presses Tab until the focus is on such an element, as a person without a mouse does.
+fn tab_to(app: &App, selector: &str) {
+    for _ in 0..120 {
+        let there = "return document.activeElement.matches(arguments[0])";
+        if app.js(there, &json!([selector])) == true {
+            let ring = "return document.activeElement.matches(':focus-visible')";
+            assert_eq!(
+                app.js(ring, &json!([])),
+                true,
+                "the focus on {selector} cannot be seen"
+            );
+            return;
+        }
+        app.press(keys::TAB);
+    }
+    panic!("no Tab leads to {selector}\n{}", app.shown());
+}
+
+fn type_at(app: &App, selector: &str, text: &str) {
+    tab_to(app, selector);
+    app.press(&format!("{}a", keys::CONTROL));
+    for key in text.chars() {
+        app.press(&key.to_string());
+    }
+}
+
+#[test]
+fn from_the_first_start_to_the_result_without_a_mouse() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    let app = &scene.app;
+    tab_to(app, "[data-action=connect], a[href='#/connect']");
+    app.press(keys::ENTER);
+    app.screen("connect");
+    type_at(app, "[name=connectionName]", "Colegio");
+    open_details(app);
+    tab_to(app, "[name=environment]");
+    for _ in 0..5 {
+        let chosen = "return document.querySelector('[name=environment]:checked')?.value";
+        if app.js(chosen, &json!([])) == "other" {
+            break;
+        }
+        app.press(keys::DOWN);
+    }
+    open_details(app);
+    type_at(app, "[name=server]", &scene.server.practice().url());
+    type_at(app, "[name=key]", KEY);
+    tab_to(app, "[data-action=save]");
+    app.press(keys::ENTER);
+    app.screen("find");
+
+    type_at(app, "[name=search]", "0000128765");
+    app.see(&format!("a[href='#/customer/{NUNEZ}']"));
+    app.press(keys::DOWN);
+    app.press(keys::ENTER);
+    app.screen("edit");
+    type_at(app, "[name=name]", "Familia Núñez Peralta");
+    app.press(&format!("{}{}", keys::CONTROL, keys::ENTER));
+    app.screen("review");
+    tab_to(app, "[data-action=update]");
+    app.press(keys::ENTER);
+    assert_eq!(scene.outcome(), "applied");
+    assert_eq!(
+        scene.server.patches(),
+        [body(&json!({ "name": "Familia Núñez Peralta" }))]
+    );
+    app.press("n");
+    app.screen("find");
+}
+
+/// Opens every folded part of the form through its own summary.
+fn open_details(app: &App) {
+    while app.count("main details:not([open]) > summary") > 0 {
+        tab_to(app, "main details:not([open]) > summary");
+        app.press(keys::ENTER);
+        app.wait(
+            "the part to unfold",
+            "return document.activeElement.closest('details').open",
+        );
+    }
+}
+
+#[test]
+fn escape_goes_back_and_the_search_is_one_chord_away() {
+    let scene = Scene::connected();
+    scene.rename(NUNEZ, "Familia Núñez Peralta");
+    scene.app.press(keys::ESCAPE);
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("name"), "Familia Núñez Peralta");
+    scene.app.click("[data-undo=name]");
+    scene.app.wait(
+        "the mark to go",
+        "return document.querySelector('[data-changed=true]') === null",
+    );
+    scene.app.press(&format!("{}f", keys::CONTROL));
+    scene.app.screen("find");
+    scene.app.wait(
+        "the search to have the focus",
+        "return document.activeElement.name === 'search'",
+    );
+}

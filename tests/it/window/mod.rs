@@ -1,0 +1,17 @@
+//! The real window against the practice server.
+
+mod axe;
+mod bad_input;
+mod blocked;
+mod conflict;
+mod connect;
+mod drafts;
+mod faults;
+mod fields;
+mod job;
+mod keyboard;
+mod keys_inside;
+mod scene;
+mod start;
+mod unknown;
+mod write_only;

@@ -1,0 +1,221 @@
+use std::{
+    fs::{self, File},
+    ops::Deref,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use rustix::process::{Signal, kill_process};
+use tempfile::TempDir;
+
+use crate::{
+    display::Display,
+    process::until,
+    session::{SessionBus, Situation},
+    webdriver::Browser,
+    window::Window,
+};
+
+/// How a window is set up for a test.
+#[derive(Clone, Debug)]
+pub struct AppOptions {
+    /// As `LANG` wants it; the app follows the system's language at first.
+    pub language: &'static str,
+    pub keychain: Situation,
+    /// The screen's size in pixels.
+    pub screen: (u32, u32),
+}
+
+impl Default for AppOptions {
+    fn default() -> Self {
+        Self {
+            language: "es_MX.UTF-8",
+            keychain: Situation::Unlocked,
+            screen: (1280, 900),
+        }
+    }
+}
+
+/// The real window on a screen, in a session and over files of its own.
+#[derive(Debug)]
+pub struct App {
+    // Dropped in this order: the window before what it stands on.
+    window: Option<Window>,
+    bus: SessionBus,
+    display: Display,
+    home: TempDir,
+    log: PathBuf,
+    language: &'static str,
+    screen: (u32, u32),
+}
+
+impl App {
+    /// Opens the window and waits until its first screen is usable.
+    ///
+    /// # Panics
+    /// Whenever the window, its screen or its session does not come up.
+    pub fn start(options: &AppOptions) -> Self {
+        let home = tempfile::tempdir().expect("a folder for the app's files");
+        for folder in ["ficha", "data", "config", "cache", "state"] {
+            fs::create_dir(home.path().join(folder)).expect("a fresh folder takes folders");
+        }
+        let mut app = Self {
+            window: None,
+            bus: SessionBus::start(options.keychain),
+            display: Display::start(options.screen.0, options.screen.1),
+            log: home.path().join("output.log"),
+            home,
+            language: options.language,
+            screen: options.screen,
+        };
+        app.open();
+        app
+    }
+
+    /// Opens the window again on the same files, after [`Self::kill_9`] or in its place.
+    pub fn restart(&mut self) {
+        self.window = None;
+        self.open();
+    }
+
+    fn open(&mut self) {
+        let window = self.again();
+        window.set_window(self.screen.0, self.screen.1);
+        window.wait(
+            "a first screen that is ready",
+            "return document.querySelector('main[data-ready=true]') !== null",
+        );
+        self.window = Some(window);
+    }
+
+    /// A further window on the same files and screen, as a second start of the program gives.
+    pub fn again(&self) -> Window {
+        let log = File::options().append(true).create(true).open(&self.log);
+        let log = log.expect("the log opens");
+        let browser = Browser::open(&binary(), &[], &self.env(), &log);
+        Window::new(browser, self.log.clone())
+    }
+
+    fn env(&self) -> Vec<(String, String)> {
+        let root = self.home.path();
+        let mut env: Vec<(String, String)> = vec![
+            ("PATH".into(), std::env::var("PATH").unwrap_or_default()),
+            ("DISPLAY".into(), self.display.name().into()),
+            ("LANG".into(), self.language.into()),
+            // Mexico's usual zone, six hours behind UTC in every season.
+            ("TZ".into(), "America/Mexico_City".into()),
+            ("GDK_BACKEND".into(), "x11".into()),
+            ("NO_AT_BRIDGE".into(), "1".into()),
+            ("GSETTINGS_BACKEND".into(), "memory".into()),
+            (
+                "FICHA_HOME".into(),
+                root.join("ficha").display().to_string(),
+            ),
+            ("HOME".into(), root.display().to_string()),
+        ];
+        for (name, folder) in [
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_CACHE_HOME", "cache"),
+            ("XDG_STATE_HOME", "state"),
+        ] {
+            env.push((name.into(), root.join(folder).display().to_string()));
+        }
+        // The keyring lives in folders of the session's own; the app needs only its bus.
+        env.extend(self.bus.env().into_iter().filter(|(name, _)| {
+            matches!(
+                name.as_str(),
+                "DBUS_SESSION_BUS_ADDRESS" | "XDG_RUNTIME_DIR"
+            )
+        }));
+        env
+    }
+
+    /// The folder that holds every file the app may write: its own, and the system's for it.
+    pub fn files(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Ends the application as a crash or a power cut would.
+    pub fn kill_9(&mut self) {
+        let window = self.window.take().expect("the window is open");
+        let app = window
+            .browser()
+            .application()
+            .expect("the driver has a child");
+        kill_process(app, Signal::KILL).expect("the application can be killed");
+        // Gone once its instance lock is free: the driver reaps it, or its group's end does.
+        until("the application to be gone", || {
+            let state = fs::read_to_string(format!("/proc/{}/stat", app.as_raw_nonzero()));
+            state
+                .map_or(true, |stat| stat.contains(") Z "))
+                .then_some(())
+        });
+    }
+
+    /// Presses the window's close button, as a window manager passes it on.
+    pub fn ask_to_close(&self) {
+        self.display.ask_windows_to_close();
+    }
+
+    /// Waits until the application has ended.
+    pub fn wait_until_gone(&self) {
+        until("the application to end", || {
+            self.browser().application().is_none().then_some(())
+        });
+    }
+
+    /// Writes the whole screen to a PNG file, window frame and all.
+    pub fn screenshot(&self, file: &Path) {
+        let taken = Command::new("import")
+            .args(["-display", self.display.name(), "-window", "root"])
+            .arg(file)
+            .status();
+        let taken = taken.expect("screenshots need import (Debian package imagemagick)");
+        assert!(taken.success(), "no screenshot: {taken}");
+    }
+
+    /// The display the window is on, as `DISPLAY` wants it.
+    pub fn display(&self) -> &str {
+        self.display.name()
+    }
+}
+
+impl Deref for App {
+    type Target = Window;
+
+    fn deref(&self) -> &Window {
+        self.window.as_ref().expect("the window is open")
+    }
+}
+
+/// Every file in a folder and in its folders.
+pub fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let paths = entries.map(|entry| entry.expect("an entry can be read").path());
+    paths
+        .flat_map(|path| match path.is_dir() && !path.is_symlink() {
+            true => files_under(&path),
+            false => vec![path],
+        })
+        .collect()
+}
+
+/// The program under test: built with the feature `automation`, named by `FICHA_BIN` or where
+/// cargo puts it.
+///
+/// # Panics
+/// When there is none, with the command that builds it.
+fn binary() -> PathBuf {
+    let built = std::env::var_os("FICHA_BIN").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/ficha"),
+        PathBuf::from,
+    );
+    assert!(
+        built.is_file(),
+        "{} is not there: run the window tests with `cargo xtask test`, or build it with \
+         `cargo build --package ficha --features automation,tauri/custom-protocol` first",
+        built.display()
+    );
+    built
+}

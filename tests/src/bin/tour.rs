@@ -1,0 +1,113 @@
+//! Drives the real window through the main job in practice mode and leaves a picture of each
+//! screen, in both languages, both themes and two sizes: `tour FOLDER`.
+
+#[cfg(target_os = "linux")]
+fn main() {
+    let Some(folder) = std::env::args_os().nth(1) else {
+        eprintln!("Say where the pictures go: tour FOLDER");
+        std::process::exit(2);
+    };
+    let folder = std::path::PathBuf::from(folder);
+    std::fs::create_dir_all(&folder).expect("the folder for the pictures can be made");
+    for (language, locale) in [("es", "es_MX.UTF-8"), ("en", "en_US.UTF-8")] {
+        for size in [(1024, 700), (1440, 900)] {
+            tour::take(&folder, language, locale, size);
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() {
+    eprintln!("The tour drives WebKitGTK's window, so it needs Linux.");
+    std::process::exit(1);
+}
+
+#[cfg(target_os = "linux")]
+mod tour {
+    use std::path::Path;
+
+    use ficha_tests::app::{App, AppOptions};
+    use serde_json::json;
+
+    /// A family that practice mode always has.
+    const NUNEZ: &str = "cm4k6bzfx0019rtqttpbgg0ea";
+
+    /// What is changed in each theme: two rounds in one window need two different changes.
+    const CHANGES: [(&str, &str, &str); 2] = [
+        ("light", "Familia Núñez Peralta", "+525512340000"),
+        ("dark", "Familia Núñez Peralta y Díaz", "+525512340001"),
+    ];
+
+    struct Pictures<'a> {
+        app: &'a App,
+        folder: &'a Path,
+        style: String,
+    }
+
+    impl Pictures<'_> {
+        fn take(&self, name: &str) {
+            self.app.settle();
+            let file = format!("{name}-{}.png", self.style);
+            self.app.screenshot(&self.folder.join(&file));
+            println!("{file}");
+        }
+    }
+
+    pub(super) fn take(folder: &Path, language: &str, locale: &'static str, size: (u32, u32)) {
+        let options = AppOptions { language: locale, screen: size, ..AppOptions::default() };
+        let app = App::start(&options);
+        for (theme, name, phone) in CHANGES {
+            app.go("#/settings");
+            app.screen("settings");
+            app.choose("theme", theme);
+            app.wait_with(
+                theme,
+                "return document.documentElement.dataset.theme === given[0]",
+                &json!([theme]),
+            );
+            let style = format!("{language}-{theme}-{}", size.0);
+            main_job(&Pictures { app: &app, folder, style }, name, phone);
+        }
+    }
+
+    fn main_job(pictures: &Pictures<'_>, name: &str, phone: &str) {
+        let app = pictures.app;
+        app.go("#/start");
+        app.screen("start");
+        pictures.take("01-start");
+        app.go("#/connect");
+        app.screen("connect");
+        pictures.take("02-connect");
+        app.go("#/start");
+        app.screen("start");
+        app.click("[data-action=practice]");
+        app.screen("find");
+        app.type_into("search", "núñez");
+        app.see("[data-hit]");
+        pictures.take("03-find");
+
+        app.go(&format!("#/customer/{NUNEZ}"));
+        app.screen("edit");
+        app.type_into("name", name);
+        app.type_into("phoneNumber", phone);
+        app.see("[data-field=phoneNumber][data-changed=true]");
+        app.js("document.querySelector('[name=name]').focus()", &json!([]));
+        pictures.take("04-edit");
+        app.click("[data-action=review]");
+        app.screen("review");
+        pictures.take("05-review");
+
+        app.click("[data-action=update]");
+        app.see("[data-outcome=refused]");
+        let session = app.command("session", &json!({})).expect("the session answers");
+        let code = session["practice"]["code"].as_str().expect("practice mode has a code");
+        app.type_into("otp", code);
+        pictures.take("06-code");
+        app.click("[data-action=update]");
+        app.see("[data-outcome=applied]");
+        pictures.take("07-result");
+        app.go("#/settings");
+        app.screen("settings");
+        pictures.take("08-settings");
+    }
+}

@@ -1,0 +1,273 @@
+use std::{
+    fs,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    keys,
+    process::LIMIT,
+    webdriver::{Browser, Refused},
+};
+
+/// One window of the app, driven and watched as a person would.
+///
+/// Everything waits for what it needs to be on the screen, and fails with what is there instead.
+#[derive(Debug)]
+pub struct Window {
+    browser: Browser,
+    log: PathBuf,
+}
+
+impl Window {
+    pub(crate) fn new(browser: Browser, log: PathBuf) -> Self {
+        Self { browser, log }
+    }
+
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// What the app and the driver have printed so far.
+    pub fn output(&self) -> String {
+        String::from_utf8_lossy(&fs::read(&self.log).unwrap_or_default()).into_owned()
+    }
+
+    /// Waits until `condition` (a function body that returns) holds in the page.
+    ///
+    /// # Panics
+    /// When it never does, showing what the window shows instead.
+    pub fn wait(&self, what: &str, condition: &str) -> Value {
+        self.wait_with(what, condition, &json!([]))
+    }
+
+    /// The same, with `arguments` for the condition, under the name `given`.
+    pub fn wait_with(&self, what: &str, condition: &str, arguments: &Value) -> Value {
+        let body = format!(
+            "const given = Array.from(arguments).slice(0, -1);
+             const condition = () => {{ {condition} }};
+             const ask = () => {{
+               const met = condition();
+               if (met) {{ clearInterval(timer); done(met); }}
+               return met;
+             }};
+             // Some of what is waited for, such as focus or a value, shows in no mutation.
+             const timer = setInterval(ask, 20);
+             ask();"
+        );
+        self.browser
+            .run_async(&body, arguments)
+            .unwrap_or_else(|refused| {
+                panic!("waited in vain for {what}: {refused:?}\n{}", self.shown())
+            })
+    }
+
+    /// Waits for a screen to be usable.
+    pub fn screen(&self, name: &str) {
+        self.wait_with(
+            &format!("the screen {name}"),
+            "const main = document.querySelector('main[data-ready=true]');
+             return main !== null && main.dataset.screen === given[0]",
+            &json!([name]),
+        );
+    }
+
+    /// Waits for an element that can be seen.
+    pub fn see(&self, selector: &str) {
+        self.wait_with(
+            &format!("{selector} to be seen"),
+            "const found = document.querySelector(given[0]);
+             return found !== null && found.getClientRects().length > 0",
+            &json!([selector]),
+        );
+    }
+
+    pub fn click(&self, selector: &str) {
+        self.insist(&format!("click {selector}"), || {
+            self.browser.click(selector)
+        });
+    }
+
+    /// Picks one of a group of radio buttons, or one option of a list.
+    pub fn choose(&self, name: &str, value: &str) {
+        let radio = format!("[name=\"{name}\"][value=\"{value}\"]");
+        if self.count(&radio) > 0 {
+            self.click(&radio);
+            return;
+        }
+        self.set(name, value);
+    }
+
+    /// Gives a control a value as its own picker does, where keys and pasting do not apply.
+    pub fn set(&self, name: &str, value: &str) {
+        self.see(&control(name));
+        self.js(
+            "const control = document.querySelector(arguments[0]);
+             control.value = arguments[1];
+             control.dispatchEvent(new Event('input', { bubbles: true }));
+             control.dispatchEvent(new Event('change', { bubbles: true }));",
+            &json!([control(name), value]),
+        );
+    }
+
+    /// Waits until what is drawn is what the page is, and nothing moves any more.
+    pub fn settle(&self) {
+        let settled = self.browser.run_async(
+            "Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+               .then(() => document.fonts.ready)
+               .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
+            &json!([]),
+        );
+        settled.unwrap_or_else(|refused| panic!("never still: {refused:?}\n{}", self.shown()));
+    }
+
+    /// Opens what folds away around an element, as `details` does.
+    pub fn unfold(&self, selector: &str) {
+        self.js(
+            "for (let at = document.querySelector(arguments[0]); at; at = at.parentElement)
+               if (at instanceof HTMLDetailsElement) at.open = true;",
+            &json!([selector]),
+        );
+    }
+
+    /// Empties a control and types into it key by key.
+    pub fn type_into(&self, name: &str, text: &str) {
+        let selector = control(name);
+        self.click(&selector);
+        self.press(&format!("{}a", keys::CONTROL));
+        self.press(keys::BACKSPACE);
+        self.insist(&format!("type into {name}"), || self.browser.keys(text));
+    }
+
+    /// Types into the last of several controls of one name, as in the newest row of custom data.
+    pub fn type_into_last(&self, name: &str, text: &str) {
+        self.js(
+            "Array.from(document.querySelectorAll(arguments[0])).at(-1).focus()",
+            &json!([control(name)]),
+        );
+        self.insist(&format!("type into {name}"), || self.browser.keys(text));
+    }
+
+    /// Puts text into a control at once, as pasting does: for text that is long, or that no key
+    /// of the keyboard types.
+    pub fn paste_into(&self, name: &str, text: &str) {
+        self.see(&control(name));
+        self.js(
+            "const control = document.querySelector(arguments[0]);
+             control.focus();
+             control.select();
+             document.execCommand('insertText', false, arguments[1]);",
+            &json!([control(name), text]),
+        );
+    }
+
+    /// Presses keys together: one key, or a chord such as control and enter.
+    pub fn press(&self, chord: &str) {
+        self.insist("press keys", || self.browser.press(chord));
+    }
+
+    /// The visible text of the first such element.
+    pub fn text(&self, selector: &str) -> String {
+        self.see(selector);
+        self.string(
+            "return document.querySelector(arguments[0]).innerText",
+            &json!([selector]),
+        )
+    }
+
+    /// What a control holds.
+    pub fn value(&self, name: &str) -> String {
+        let value = "return document.querySelector(arguments[0]).value";
+        self.string(value, &json!([control(name)]))
+    }
+
+    /// How many such elements there are, seen or not.
+    pub fn count(&self, selector: &str) -> usize {
+        let count = "return document.querySelectorAll(arguments[0]).length";
+        let count = self.js(count, &json!([selector]));
+        usize::try_from(count.as_u64().unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Goes to a route of the page, such as `#/settings`.
+    pub fn go(&self, route: &str) {
+        self.js("location.hash = arguments[0]", &json!([route]));
+    }
+
+    /// Runs a function body in the page.
+    ///
+    /// # Panics
+    /// When it throws.
+    pub fn js(&self, body: &str, arguments: &Value) -> Value {
+        self.browser()
+            .run(body, arguments)
+            .unwrap_or_else(|refused| panic!("{body}: {refused:?}\n{}", self.shown()))
+    }
+
+    fn string(&self, body: &str, arguments: &Value) -> String {
+        self.js(body, arguments)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Calls a command as the page does; `Err` is what the page would catch.
+    pub fn command(&self, name: &str, arguments: &Value) -> Result<Value, Value> {
+        let answer = self.browser.run_async(
+            "window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
+               .then((answer) => done({ answer }), (error) => done({ error }))",
+            &json!([name, arguments]),
+        );
+        let answer = answer.unwrap_or_else(|refused| panic!("{name}: {refused:?}"));
+        match answer.get("error") {
+            Some(error) => Err(error.clone()),
+            None => Ok(answer["answer"].clone()),
+        }
+    }
+
+    pub fn set_window(&self, width: u32, height: u32) {
+        self.browser
+            .set_window(width, height)
+            .expect("the window takes a size");
+    }
+
+    /// Where the window is and what it says, for the message of a test that fails.
+    pub fn shown(&self) -> String {
+        let shown = self.browser.run(
+            "return location.hash + ' · ' + document.title + '\\n' + document.body.innerText",
+            &json!([]),
+        );
+        let page = shown.map_or_else(
+            |refused| format!("{refused:?}"),
+            |text| text.as_str().unwrap_or_default().to_owned(),
+        );
+        format!(
+            "--- the window shows\n{page}\n--- the app printed\n{}",
+            self.output()
+        )
+    }
+
+    /// Tries until the element is there, still and uncovered.
+    fn insist(&self, what: &str, mut act: impl FnMut() -> Result<(), Refused>) {
+        let start = Instant::now();
+        while let Err(refused) = act() {
+            let passing = matches!(
+                refused.code.as_str(),
+                "no such element"
+                    | "stale element reference"
+                    | "element not interactable"
+                    | "element click intercepted"
+            );
+            if !passing || start.elapsed() > LIMIT {
+                panic!("could not {what}: {refused:?}\n{}", self.shown());
+            }
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
+}
+
+/// The selector of the control with that name.
+pub fn control(name: &str) -> String {
+    format!("[name=\"{name}\"]")
+}
