@@ -83,7 +83,7 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     if database.is_readonly("main")? {
         return Err(Error::Folder(io::ErrorKind::PermissionDenied));
     }
-    set(&database, "cell_size_check", 1.into())?;
+    set(&database, "cell_size_check", &1.into())?;
     let verdict: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict != "ok" {
         return Err(Error::Damaged);
@@ -111,7 +111,7 @@ fn set_up(mut database: Connection) -> Result<Connection, Error> {
         ("temp_store", 2.into()),
     ];
     for (name, value) in settings {
-        set(&database, name, value)?;
+        set(&database, name, &value)?;
     }
     database.set_prepared_statement_cache_capacity(48);
     schema::migrate(&mut database)?;
@@ -120,10 +120,10 @@ fn set_up(mut database: Connection) -> Result<Connection, Error> {
 }
 
 /// Sets one pragma and reads it again: SQLite ignores what it does not know without a word.
-fn set(database: &Connection, name: &'static str, value: Value) -> Result<(), Error> {
-    database.pragma_update(None, name, &value)?;
+fn set(database: &Connection, name: &'static str, value: &Value) -> Result<(), Error> {
+    database.pragma_update(None, name, value)?;
     let now: Value = database.pragma_query_value(None, name, |row| row.get(0))?;
-    if now == value {
+    if now == *value {
         Ok(())
     } else {
         Err(Error::Setting(name))

@@ -22,12 +22,20 @@ impl Journal {
     ///
     /// Rows under any other key are lost for good: drafts and last opened are deleted, updates stay
     /// without their details. What this process wrote under a session's key moves to this one.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "taken from the caller and wiped here"
+    )]
     pub fn unlock(&self, key: JournalKey) -> Result<Vec<Finding>, Error> {
         self.take_over(&key, true)
     }
 
     /// Works with a key that is kept nowhere: what it encrypts dies with this process. Rows under
     /// the keychain's key are left alone, unreadable for now.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "taken from the caller and wiped here"
+    )]
     pub fn unlock_for_session(&self, key: JournalKey) -> Result<Vec<Finding>, Error> {
         self.take_over(&key, false)
     }

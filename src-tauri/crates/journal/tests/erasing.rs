@@ -26,12 +26,11 @@ fn fill(bench: &Bench) -> Vec<Vec<u8>> {
              UNION ALL SELECT intent FROM updates UNION ALL SELECT held FROM updates",
         )
         .unwrap();
-    let cells = select
+    select
         .query_map([], |row| row.get(0))
         .unwrap()
         .map(Result::unwrap)
-        .collect();
-    cells
+        .collect()
 }
 
 /// Long cells are split over pages; a nonce and the start of a ciphertext are not.
