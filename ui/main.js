@@ -101,9 +101,9 @@ function perform(act) {
 async function closeWindow() {
   if (document.querySelector("dialog[open]")) return;
   await flushWork();
-  if (sending() && !(await askToAbandon(signal))) return;
   const work = unsent();
-  if (work === null || (await askToLeave(work, "close", signal))) await host.close();
+  const free = sending() ? await askToAbandon(signal) : work === null || (await askToLeave(work, "close", signal));
+  await (free ? host.close() : host.stay());
 }
 
 const performOnce = once(perform);

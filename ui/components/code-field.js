@@ -31,6 +31,13 @@ export function codeField(needed, signal) {
     else input.setAttribute("aria-invalid", "true");
   }
 
+  /** @param {string} message */
+  function refuse(message) {
+    node.open = true;
+    tell(message);
+    input.focus();
+  }
+
   /** @param {string | null} message */
   function demand(message) {
     must = true;
@@ -50,9 +57,9 @@ export function codeField(needed, signal) {
     /** Whether there is a code where one was asked for; if not, says so at the field. */
     ready() {
       if (!must || input.value.trim() !== "") return true;
-      tell(t.codeMissing);
-      input.focus();
+      refuse(t.codeMissing);
       return false;
     },
+    refuse,
   };
 }

@@ -1,4 +1,3 @@
-import { app } from "../lib/app.js";
 import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 import { banner } from "./banner.js";
@@ -7,14 +6,13 @@ import { icon } from "./icon.js";
 /** @typedef {import("../host/wire.d.ts").Probe} Probe */
 
 /** What a test of a connection met. @param {Probe} probe */
-export function probeReport({ organizationId, canRead, families, proxy, certificateIssuer, sameAs }) {
+export function probeReport({ organizationId, canRead, hasFamilies, proxy, certificateIssuer, sameAs }) {
   const t = words().connect;
-  const other = app.session?.connections.find(({ id }) => id === sameAs)?.name ?? sameAs;
   /** @type {Array<[string, string | null]>} */
   const lines = [
     [t.organization, organizationId ?? t.noOrganization],
     [t.rights, canRead ? t.canRead : t.cannotRead],
-    [t.families, families === null ? null : families === "some" ? t.familiesSome : t.familiesNone],
+    [t.families, hasFamilies === null ? null : hasFamilies ? t.familiesSome : t.familiesNone],
     [t.proxy, proxy],
     [t.issuer, certificateIssuer],
   ];
@@ -23,5 +21,5 @@ export function probeReport({ organizationId, canRead, families, proxy, certific
       h("div", { class: "notice-body" },
         h("h2", {}, t.ok),
         h("dl", { class: "plain-list" }, lines.flatMap(([term, text]) => (text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", {}, text))]))))),
-    other && banner("warning", t.sameAs(other)));
+    sameAs !== null && banner("warning", t.sameAs(sameAs)));
 }

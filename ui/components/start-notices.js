@@ -2,6 +2,6 @@ import { app } from "../lib/app.js";
 import { words } from "../lib/words.js";
 import { banner } from "./banner.js";
 
-/** What went wrong with Ficha's own files before the window opened. */
+/** What went wrong with Ficha's own files, found at the start or once the keychain answered. */
 export const startNotices = () =>
-  app.started.notices.map((notice) => banner("warning", words().startNotices[notice], null, { "data-start-notice": notice }));
+  [...new Set([...app.started.notices, ...(app.session?.notices ?? [])])].map((notice) => banner("warning", words().startNotices[notice], null, { "data-start-notice": notice }));

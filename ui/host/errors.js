@@ -10,7 +10,7 @@ import { words } from "../lib/words.js";
 /** The one next step each code offers; its words are `errors` in ui/text. @type {Record<ErrorCode, Way>} */
 const ways = {
   unauthorized: "settings", forbidden: "settings", wrongOrganization: "settings",
-  notFound: "find", idBad: "find", notOpen: "find", nothingToSend: "find",
+  notFound: "find", idBad: "find", notOpen: "find", notReviewed: "retry", nothingToSend: "find",
   rejected: "retry", conflict: "retry", rateLimited: "retry", unavailable: "retry", redirected: "retry",
   dns: "retry", connect: "retry", interrupted: "retry", timedOut: "retry", serverFailed: "retry",
   unreadable: "retry", notJson: "retry", tooLarge: "retry", journal: "retry", problems: "retry", internal: "retry",

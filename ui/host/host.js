@@ -4,8 +4,8 @@ import { call, channel } from "./tauri.js";
  * @typedef {import("./wire.d.ts").AppEvent} AppEvent
  * @typedef {import("./wire.d.ts").ConnectionForm} ConnectionForm
  * @typedef {import("./wire.d.ts").Draft} Draft
- * @typedef {import("./wire.d.ts").FieldName} FieldName
  * @typedef {import("./wire.d.ts").Settings} Settings
+ * @typedef {import("./wire.d.ts").Side} Side
  */
 
 /** Everything a screen may ask of the core. Each call rejects with a CommandError. */
@@ -37,12 +37,12 @@ export const host = {
   edit: (id, draft) => call("edit", { id, draft }),
   /** @param {string} id */
   discard: (id) => call("discard", { id }),
-  /** @param {string} id @param {Array<{ field: FieldName, key: string | null }>} mine */
+  /** @param {string} id @param {Side[]} mine */
   rebase: (id, mine) => call("rebase", { id, mine }),
   /** @param {string} id @param {Draft} draft */
   review: (id, draft) => call("review", { id, draft }),
-  /** @param {string} id @param {Draft} draft @param {string | null} code */
-  update: (id, draft, code) => call("update", { id, draft, code }),
+  /** Sends what was reviewed last. @param {string} id @param {string | null} code */
+  update: (id, code) => call("update", { id, code }),
   /** @param {string} id */
   readBack: (id) => call("read_back", { id }),
 
@@ -57,5 +57,7 @@ export const host = {
 
   /** @param {(event: AppEvent) => void} onEvent */
   watch: (onEvent) => call("watch", { channel: channel(onEvent) }),
+  /** The window was asked to close, and the person chose not to. */
+  stay: () => call("stay", {}),
   close: () => call("close", {}),
 };

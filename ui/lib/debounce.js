@@ -18,14 +18,15 @@ export function lastWins(ms, signal, act) {
       due = false;
       await act();
     }
-    running = null;
   }
 
   /** Resolves when nothing is left to do. */
-  function now() {
+  async function now() {
     cancel();
-    running ??= drain();
-    return running;
+    while (due || running !== null) {
+      running ??= drain().finally(() => { running = null; });
+      await running;
+    }
   }
 
   return {

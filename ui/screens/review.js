@@ -11,6 +11,7 @@ import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { after, button, fill, h } from "../lib/dom.js";
+import { problemWords } from "../lib/messages.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 import { workOn } from "../lib/work.js";
@@ -92,14 +93,21 @@ function draw(screen, work, reviewed) {
     const calm = after(signal, 2000, () => { saying.textContent = t.waiting.sending; });
     fill(outcome);
     try {
-      settle(await host.update(id, work.draft, code.value()));
+      settle(await host.update(id, code.value()));
     } catch (thrown) {
-      fill(outcome, errorPanel(/** @type {CommandError} */ (thrown), signal));
+      refuse(/** @type {CommandError} */ (thrown));
     } finally {
       calm();
       saying.textContent = "";
       busy(false);
     }
+  }
+
+  /** @param {CommandError} error of Ficha's own: nothing was sent */
+  function refuse(error) {
+    const bad = error.problems.find(({ field }) => field === "otp");
+    if (bad) code.refuse(problemWords(bad));
+    else fill(outcome, errorPanel(error, signal, { retry: screen.again }));
   }
 
   /** @param {Updated} updated */

@@ -40,6 +40,7 @@ export const errors = {
   problems: { what: "Hay datos por corregir.", record: "No se envió nada.", todo: "Corrija los campos señalados." },
   nothingToSend: { what: "No hay ningún cambio que enviar.", record: "La ficha sigue igual.", todo: "Cambie algún dato o busque a otra familia." },
   notOpen: { what: "Esta ficha ya no está abierta.", record: "No se envió nada.", todo: "Ábrala de nuevo desde Buscar. El borrador se conserva." },
+  notReviewed: { what: "Esto cambió desde que se revisó.", record: "No se envió nada.", todo: "Revise los cambios otra vez y envíelos." },
   proxyBad: { what: "La dirección del proxy no está bien escrita.", record: "El proxy sigue como estaba.", todo: "Debe verse como http://proxy.escuela.mx:3128." },
   internal: { what: "Ficha tuvo una falla propia.", record: "Si estaba enviando, busque a la familia y compruebe sus datos.", todo: "Inténtelo de nuevo. Si sigue, copie el diagnóstico de Ajustes y envíelo a soporte." },
 };
