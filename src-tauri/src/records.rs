@@ -69,7 +69,14 @@ impl Records {
 
 /// Reads a record and takes up its draft, if one was kept.
 pub async fn open(desk: &Desk, id: &CustomerId) -> Result<Record, CommandError> {
-    let stored = desk.book.draft(id)?;
+    let stored = match desk.book.draft(id) {
+        // Altered on the disk: it cannot be had back, and the record can be edited without it.
+        Err(journal::Error::Unreadable) => {
+            desk.book.discard_draft(id)?;
+            None
+        }
+        stored => stored?,
+    };
     let theirs = match desk.connection.can_read {
         true => Some(desk.client.get(id).await?),
         false => None,

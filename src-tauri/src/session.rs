@@ -5,9 +5,9 @@ mod connections;
 use journal::{Connection, ConnectionId, Finding, Journal, JournalKey};
 use keychain::{Keychain, Secret, State};
 use practice::Practice;
-use quentli::{ApiKey, Client};
+use quentli::{ApiKey, Client, ProxyChoice};
 
-pub use connections::{connection_id, environment};
+pub use connections::{connection_id, connection_name, environment};
 use connections::{environment_text, key_name};
 
 use crate::{
@@ -179,7 +179,9 @@ impl Session {
             let key = key.ok_or_else(|| CommandError::new(ErrorCode::KeyMissing))?;
             key.expose().to_owned()
         };
-        let client = self.client_for(environment, &connection.server, &key)?;
+        let client = self
+            .client_for(environment, &connection.server, &key)
+            .await?;
         let book = self.journal.book(id);
         let kept = !self.keychain.is_memory();
         self.desk = Some(Desk {
@@ -203,15 +205,21 @@ impl Session {
             .unwrap_or_default())
     }
 
-    fn client_for(
+    async fn client_for(
         &self,
         environment: Environment,
         server: &str,
         key: &str,
     ) -> Result<Client, CommandError> {
-        let proxy = self.journal.setting(PROXY)?;
         let server = services::server(environment, server)?;
-        services::client(server, ApiKey::parse(key)?, proxy.as_deref())
+        let key = ApiKey::parse(key)?;
+        let proxy = self.journal.setting(PROXY)?;
+        let secret = match proxy.as_deref() {
+            None | Some("") => None,
+            Some(_) => self.keychain.get(PROXY).await?,
+        };
+        let proxy = secret.as_ref().map(Secret::expose).or(proxy.as_deref());
+        services::client(server, key, proxy)
     }
 
     /// The first answer that carries an organization tells whose key it is.
@@ -235,8 +243,21 @@ impl Session {
     }
 
     pub async fn set_proxy(&mut self, proxy: Option<&str>) -> Result<(), CommandError> {
-        services::proxy_choice(proxy)?;
-        self.journal.set_setting(PROXY, proxy.map(str::trim))?;
+        let choice = services::proxy_choice(proxy)?;
+        let proxy = proxy.map(str::trim);
+        // A proxy's password is a secret like any other: only the keychain has it.
+        if proxy.is_some_and(|proxy| proxy.contains('@')) {
+            self.keychain
+                .set(PROXY, Secret::new(proxy.unwrap_or_default()))
+                .await?;
+        } else if self.journal.setting(PROXY)?.is_some() {
+            self.keychain.delete(PROXY).await?;
+        }
+        let shown = match &choice {
+            ProxyChoice::Manual(url) => Some(url.host_and_port()),
+            _ => proxy.map(str::to_owned),
+        };
+        self.journal.set_setting(PROXY, shown.as_deref())?;
         if let Some(desk) = &self.desk {
             let id = desk.connection.id.clone();
             self.choose(&id).await?;

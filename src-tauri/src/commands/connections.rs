@@ -3,7 +3,7 @@ use tauri::State;
 use crate::{
     app::App,
     error::CommandError,
-    session::connection_id,
+    session::{connection_id, connection_name},
     wire::{ConnectionForm, Probe, Session},
 };
 
@@ -12,7 +12,9 @@ pub async fn probe_connection(
     app: State<'_, App>,
     form: ConnectionForm,
 ) -> Result<Probe, CommandError> {
-    app.session().await?.probe(&form).await
+    let client = app.session().await?.client_of(&form).await?;
+    let probe = client.probe().await?;
+    app.session().await?.describe_probe(&form, probe)
 }
 
 #[tauri::command]
@@ -20,8 +22,11 @@ pub async fn save_connection(
     app: State<'_, App>,
     form: ConnectionForm,
 ) -> Result<Session, CommandError> {
+    connection_name(&form)?;
+    let client = app.session().await?.client_of(&form).await?;
+    let probe = client.probe().await?;
     let mut session = app.session().await?;
-    session.save(&form).await?;
+    session.save(&form, probe).await?;
     app.forget_records();
     session.describe().await
 }

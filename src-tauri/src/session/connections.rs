@@ -2,6 +2,7 @@
 
 use journal::{Connection, ConnectionId};
 use keychain::Secret;
+use quentli::{Client, Probe};
 
 use super::{CURRENT, Session};
 use crate::{
@@ -11,10 +12,17 @@ use crate::{
 };
 
 impl Session {
-    /// Reads one customer with what the form says, without saving anything.
-    pub async fn probe(&self, form: &wire::ConnectionForm) -> Result<wire::Probe, CommandError> {
-        let client = self.client_for(form.environment, &form.server, &form.key)?;
-        let probe = client.probe().await?;
+    /// A client for what the form says, to probe with: nothing is saved yet.
+    pub async fn client_of(&self, form: &wire::ConnectionForm) -> Result<Client, CommandError> {
+        self.client_for(form.environment, &form.server, &form.key)
+            .await
+    }
+
+    pub fn describe_probe(
+        &self,
+        form: &wire::ConnectionForm,
+        probe: Probe,
+    ) -> Result<wire::Probe, CommandError> {
         let same_as = self.same_organization(form, probe.organization_id.as_deref())?;
         Ok(wire::Probe {
             organization_id: probe.organization_id,
@@ -41,16 +49,16 @@ impl Session {
         Ok(twin.map(|connection| connection.name))
     }
 
-    /// Tests and saves a connection, its key in the keychain only, and takes it up.
-    pub async fn save(&mut self, form: &wire::ConnectionForm) -> Result<(), CommandError> {
-        let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() {
-            return Err(CommandError::new(ErrorCode::NameEmpty));
-        }
+    /// Saves a connection that was probed, its key in the keychain only, and takes it up.
+    pub async fn save(
+        &mut self,
+        form: &wire::ConnectionForm,
+        probe: Probe,
+    ) -> Result<(), CommandError> {
+        let name = connection_name(form)?;
         if !self.unlocked {
             return Err(CommandError::new(ErrorCode::Keychain));
         }
-        let probe = self.probe(form).await?;
         let saved = self.journal.connections()?;
         let id = match &form.id {
             Some(id) => connection_id(id)?,
@@ -87,6 +95,16 @@ impl Session {
             self.fault = None;
         }
         Ok(())
+    }
+}
+
+/// The name a connection is to have.
+pub fn connection_name(form: &wire::ConnectionForm) -> Result<String, CommandError> {
+    let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        Err(CommandError::new(ErrorCode::NameEmpty))
+    } else {
+        Ok(name)
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn pair_changes(
             .as_ref()
             .and_then(|key| stored.iter().find(|pair| pair.key == *key));
         if row.remove {
-            changes.extend(original.map(|pair| deleted(pair)));
+            changes.extend(original.map(deleted));
             continue;
         }
         if original.is_none() && row.key.trim().is_empty() && row.value.trim().is_empty() {

@@ -114,10 +114,12 @@ fn canonical(text: &str) -> Result<Number, ProblemCode> {
     })
 }
 
+/// Kept where the country's code is one and the length can be: whether a number is in use cannot be
+/// told from tables, and refusing a real one would be worse than keeping a wrong one.
 fn foreign(digits: &str) -> Result<Number, ProblemCode> {
     let number = phonenumber::parse(None::<country::Id>, format!("+{digits}"))
         .ok()
-        .filter(phonenumber::is_valid)
+        .filter(|number| (6..=14).contains(&number.national().value().to_string().len()))
         .ok_or(ProblemCode::PhoneBad)?;
     let e164 = number.format().mode(phonenumber::Mode::E164).to_string();
     Ok(Number {

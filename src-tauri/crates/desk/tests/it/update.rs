@@ -1,8 +1,8 @@
 use std::{collections::VecDeque, sync::Mutex};
 
 use desk::{
-    Draft, Failure, Field, Intent, IntentId, LogError, Outcome, Proof, Request, Settled, State,
-    UpdateLog, Verdict, check,
+    Draft, Failure, Field, Intent, IntentId, LogError, Outcome, Proof, Request, Settled, UpdateLog,
+    Verdict, check,
 };
 use jiff::Timestamp;
 use quentli::{Customer, CustomerId, Customers, Error, UnknownCause, Update};
