@@ -1,3 +1,6 @@
+use std::fs;
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 
 use crate::{setup, sh, test};
@@ -32,21 +35,38 @@ pub(crate) fn tour(args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The README shows what it names: whatever `.github/pictures/NAME.png` it mentions is copied.
-fn copy_for_readme(from: &std::path::Path) -> Result<()> {
-    let readme = std::fs::read_to_string(sh::root().join("README.md")).context("no README.md")?;
+/// Of each picture the tour makes, the README shows the one in its own language, by day, large.
+const STYLE: &str = "-en-light-1440.png";
+
+/// Copies what README.md names: its `edit.png` is the tour's `06-edit-en-light-1440.png`.
+fn copy_for_readme(from: &Path) -> Result<()> {
+    let readme = fs::read_to_string(sh::root().join("README.md")).context("no README.md")?;
+    let taken: Vec<String> = fs::read_dir(from)?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
     let folder = sh::root().join(PICTURES);
-    std::fs::create_dir_all(&folder)?;
+    fs::create_dir_all(&folder)?;
     let names = pictures_in(&readme);
     if names.is_empty() {
         bail!("README.md shows no picture from {PICTURES}");
     }
     for name in names {
-        std::fs::copy(from.join(&name), folder.join(&name))
-            .with_context(|| format!("README.md shows {name}, which the tour did not make"))?;
+        let picture = source_of(&name, &taken)
+            .with_context(|| format!("README.md shows {name}, which the tour did not take"))?;
+        fs::copy(from.join(picture), folder.join(&name))?;
         println!("{PICTURES}/{name}");
     }
     Ok(())
+}
+
+fn source_of<'a>(name: &str, taken: &'a [String]) -> Option<&'a str> {
+    let subject = name.strip_suffix(".png")?;
+    taken.iter().map(String::as_str).find(|file| {
+        let numbered = file.strip_suffix(STYLE);
+        numbered
+            .and_then(|numbered| numbered.split_once('-'))
+            .is_some_and(|(_, found)| found == subject)
+    })
 }
 
 fn pictures_in(readme: &str) -> Vec<String> {
@@ -70,5 +90,21 @@ mod tests {
         let readme = "![a](.github/pictures/review.png) <img src=\".github/pictures/find.png\">\n\
                       again ![b](.github/pictures/review.png), elsewhere ![c](icons/icon.png)";
         assert_eq!(pictures_in(readme), ["find.png", "review.png"]);
+    }
+
+    #[test]
+    fn the_readme_gets_the_large_light_english_picture() {
+        let taken = [
+            "06-edit-es-light-1440.png",
+            "06-edit-en-dark-1440.png",
+            "07-edit-changed-en-light-1440.png",
+            "06-edit-en-light-1440.png",
+        ]
+        .map(String::from);
+        assert_eq!(
+            source_of("edit.png", &taken),
+            Some("06-edit-en-light-1440.png")
+        );
+        assert_eq!(source_of("find.png", &taken), None);
     }
 }

@@ -43,7 +43,7 @@ fn timed(app: &App, command: &str, calls: &[Value]) -> (f64, Vec<Value>) {
 
 fn updates() -> Vec<Figure> {
     const AT_ONCE: usize = 10;
-    let practice = serve(Options {
+    let practice = serve(&Options {
         require_code: false,
         ..Options::default()
     });
@@ -93,7 +93,7 @@ fn updates() -> Vec<Figure> {
 fn find() -> Figure {
     const FAMILIES: usize = 5000;
     const QUERIES: usize = 20;
-    let practice = serve(Options {
+    let practice = serve(&Options {
         families: FAMILIES,
         ..Options::default()
     });
@@ -132,14 +132,14 @@ fn find() -> Figure {
     Figure::of("find", "ms", &mut ours, &mut reqwests)
 }
 
-fn serve(options: Options) -> Practice {
+fn serve(options: &Options) -> Practice {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
     let options = Options {
         key: Some(KEY.to_owned()),
-        ..options
+        ..options.clone()
     };
     runtime
         .block_on(Practice::start(options))
