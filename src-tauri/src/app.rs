@@ -25,8 +25,8 @@ pub struct App {
     /// Opens practice mode at start instead of the connection used last.
     pub practice_at_start: bool,
     pub already_open: bool,
-    /// `None` where the journal could not be opened.
-    session: AsyncMutex<Option<Session>>,
+    /// Or why the journal could not be opened.
+    session: AsyncMutex<Result<Session, journal::Error>>,
     records: Mutex<Records>,
     page: Mutex<Option<Channel<AppEvent>>>,
     unsent: AtomicBool,
@@ -43,9 +43,7 @@ impl App {
         let home = Home::find(handle)?;
         let journal = services::journal(home.folder());
         let already_open = matches!(journal, Err(journal::Error::AlreadyOpen));
-        let session = journal
-            .ok()
-            .map(|(journal, findings)| Session::new(journal, &findings));
+        let session = journal.map(|(journal, findings)| Session::new(journal, &findings));
         Ok(Self {
             settings: SettingsFile::open(handle, &home)?,
             home,
@@ -62,7 +60,10 @@ impl App {
     /// Not to be held over a request to Quentli.
     pub async fn session(&self) -> Result<MappedMutexGuard<'_, Session>, CommandError> {
         let guard = self.session.lock().await;
-        MutexGuard::try_map(guard, Option::as_mut)
+        if let Err(error) = &*guard {
+            return Err(error.clone().into());
+        }
+        MutexGuard::try_map(guard, |session| session.as_mut().ok())
             .map_err(|_| CommandError::new(ErrorCode::Journal))
     }
 

@@ -63,6 +63,11 @@ pub enum ErrorCode {
     KeyMissing,
     Keychain,
     Journal,
+    /// A newer Ficha wrote the journal.
+    JournalNewer,
+    DiskFull,
+    /// Ficha's folder cannot be made, read or written.
+    FolderUnusable,
     /// The draft has problems; they are listed.
     Problems,
     NothingToSend,
@@ -192,8 +197,15 @@ impl From<desk::Failure> for CommandError {
 }
 
 impl From<journal::Error> for CommandError {
-    fn from(_: journal::Error) -> Self {
-        Self::new(ErrorCode::Journal)
+    fn from(error: journal::Error) -> Self {
+        Self::new(match error {
+            journal::Error::Newer { .. } => ErrorCode::JournalNewer,
+            journal::Error::Full => ErrorCode::DiskFull,
+            journal::Error::Folder(_) => ErrorCode::FolderUnusable,
+            journal::Error::Locked => ErrorCode::Keychain,
+            journal::Error::NoSuchConnection => ErrorCode::NoConnection,
+            _ => ErrorCode::Journal,
+        })
     }
 }
 
@@ -219,5 +231,69 @@ impl From<quentli::BadServer> for CommandError {
             quentli::BadServer::NotHttps => ErrorCode::ServerNotHttps,
             _ => ErrorCode::ServerBad,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn crossing(error: impl Into<CommandError>) -> Value {
+        serde_json::to_value(error.into()).unwrap()
+    }
+
+    #[test]
+    fn a_refusal_crosses_with_its_status_and_the_servers_words() {
+        let refusal = Error::Rejected {
+            status: 422,
+            message: "no".into(),
+            issues: Vec::new(),
+        };
+        assert_eq!(
+            crossing(refusal),
+            json!({
+                "code": "rejected", "message": "no", "status": 422,
+                "retryAfterSeconds": null, "host": null, "problems": [],
+            })
+        );
+    }
+
+    #[test]
+    fn a_rate_limit_crosses_with_its_seconds() {
+        let limited = Error::RateLimited {
+            retry_after: Some(Duration::from_secs(30)),
+        };
+        assert_eq!(
+            crossing(limited),
+            json!({
+                "code": "rateLimited", "message": null, "status": 429,
+                "retryAfterSeconds": 30, "host": null, "problems": [],
+            })
+        );
+    }
+
+    #[test]
+    fn causes_the_person_can_act_on_stay_apart() {
+        for (error, code) in [
+            (Error::NotSent(NotSent::Dns), "dns"),
+            (
+                Error::NotSent(NotSent::Tls(TlsFailure::Expired)),
+                "tlsExpired",
+            ),
+            (Error::NotSent(NotSent::ProxyAuth), "proxyAuth"),
+            (Error::OutcomeUnknown(UnknownCause::Dropped), "interrupted"),
+            (Error::OutcomeUnknown(UnknownCause::TimedOut), "timedOut"),
+            (
+                Error::OutcomeUnknown(UnknownCause::Server { status: 500 }),
+                "serverFailed",
+            ),
+        ] {
+            assert_eq!(crossing(error)["code"], code);
+        }
+        assert_eq!(crossing(journal::Error::Full)["code"], "diskFull");
     }
 }

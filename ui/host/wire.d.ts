@@ -283,7 +283,7 @@ message: string, };
 
 export type Proof = "answer" | "readBack";
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unreadable" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "problems" | "nothingToSend" | "notOpen" | "notReviewed" | "proxyBad" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unreadable" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "notOpen" | "notReviewed" | "proxyBad" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
