@@ -17,6 +17,8 @@ pub use draft::{Draft, Entry, PairEntry};
 pub use field::{Field, FieldSpec, Group, Kind};
 pub use find::{SearchTerm, is_hit, possible_id, rank, search_terms};
 pub use patch::patch;
+/// What a record is known by and holds, for those who keep it without talking to Quentli.
+pub use quentli::{Customer, CustomerId};
 pub use read_back::{Held, Verdict, held, verdict};
 pub use rules::{Notice, NoticeCode, Problem, ProblemCode, check_code};
 pub use update::{

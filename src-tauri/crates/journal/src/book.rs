@@ -1,8 +1,7 @@
 use std::fmt;
 
-use desk::Draft;
+use desk::{Customer, CustomerId, Draft};
 use jiff::Timestamp;
-use quentli::{Customer, CustomerId};
 use rusqlite::OptionalExtension;
 
 use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place};

@@ -1,8 +1,9 @@
 use std::fmt;
 
-use desk::{Change, Field, Intent, IntentId, LogError, Settled, State, UpdateLog, Value};
+use desk::{
+    Change, CustomerId, Field, Intent, IntentId, LogError, Settled, State, UpdateLog, Value,
+};
 use jiff::Timestamp;
-use quentli::CustomerId;
 use rusqlite::OptionalExtension;
 
 use crate::{
