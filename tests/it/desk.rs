@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use desk::{Draft, Entry, Field, Outcome, PairEntry, Proof, Request, check, patch, resolve, update};
+use desk::{
+    Draft, Entry, Field, Outcome, PairEntry, Proof, Request, check, patch, resolve, update,
+};
 use jiff::Timestamp;
-use journal::{Book, ConnectionId, Journal, JournalKey};
+use journal::{Book, Connection, ConnectionId, Journal, JournalKey};
 use practice::{Fault, Options, Practice, Target};
 use quentli::{ApiKey, Client, Config, CustomerId, Customers as _, ProxyChoice, Server};
 use serde_json::{Value, json};
@@ -18,7 +20,7 @@ struct Desk {
     practice: Practice,
     client: Client,
     key: JournalKey,
-    connection: ConnectionId,
+    connection: Connection,
     folder: TempDir,
     id: CustomerId,
 }
@@ -29,11 +31,19 @@ impl Desk {
         let server = Server::parse(&practice.url()).unwrap();
         let mut config = Config::new(server, ApiKey::parse("sk_test_desk").unwrap());
         config.proxy = ProxyChoice::None;
+        let connection = Connection {
+            id: ConnectionId::generate(),
+            name: "Colegio Las Jacarandas".to_owned(),
+            environment: "other".to_owned(),
+            server: practice.url(),
+            organization_id: None,
+            can_read: true,
+        };
         Self {
             practice,
             client: Client::new(config).unwrap(),
             key: JournalKey::generate(),
-            connection: ConnectionId::generate(),
+            connection,
             folder: tempfile::tempdir().unwrap(),
             id: CustomerId::parse(NUNEZ).unwrap(),
         }
@@ -43,7 +53,8 @@ impl Desk {
     fn book(&self) -> Book {
         let (journal, _) = Journal::open(self.folder.path()).unwrap();
         journal.unlock(self.key.clone()).unwrap();
-        journal.book(&self.connection)
+        journal.save_connection(&self.connection).unwrap();
+        journal.book(&self.connection.id)
     }
 
     fn held(&self) -> Value {
@@ -52,7 +63,9 @@ impl Desk {
 
     fn bodies(&self) -> Vec<Value> {
         let sent = self.practice.requests().into_iter();
-        sent.filter(|request| request.method == "PATCH").filter_map(|request| request.body).collect()
+        sent.filter(|request| request.method == "PATCH")
+            .filter_map(|request| request.body)
+            .collect()
     }
 
     /// Open, draft, review, update.
@@ -77,11 +90,16 @@ fn now() -> Timestamp {
 }
 
 fn draft(field: Field, entry: Entry) -> Draft {
-    Draft { entries: BTreeMap::from([(field, entry)]) }
+    Draft {
+        entries: BTreeMap::from([(field, entry)]),
+    }
 }
 
 fn typed(text: &str) -> Entry {
-    Entry::Text { text: text.to_owned(), exact: false }
+    Entry::Text {
+        text: text.to_owned(),
+        exact: false,
+    }
 }
 
 fn renamed(name: &str) -> Draft {
@@ -95,18 +113,40 @@ fn body(data: &Value) -> Value {
 #[tokio::test]
 async fn open_draft_review_update_sends_one_exact_patch_and_the_answer_proves_it() {
     let desk = Desk::new(Options::default()).await;
-    let outcome = desk.send(&desk.book(), &renamed("  Familia  Núñez Peralta "), None).await;
-    assert!(matches!(outcome, Outcome::Applied { proof: Proof::Answer, .. }), "{outcome:?}");
-    assert_eq!(desk.bodies(), [body(&json!({ "name": "Familia Núñez Peralta" }))]);
+    let outcome = desk
+        .send(&desk.book(), &renamed("  Familia  Núñez Peralta "), None)
+        .await;
+    assert!(
+        matches!(
+            outcome,
+            Outcome::Applied {
+                proof: Proof::Answer,
+                ..
+            }
+        ),
+        "{outcome:?}"
+    );
+    assert_eq!(
+        desk.bodies(),
+        [body(&json!({ "name": "Familia Núñez Peralta" }))]
+    );
     assert_eq!(desk.held()["name"], "Familia Núñez Peralta");
-    let methods: Vec<String> =
-        desk.practice.requests().into_iter().map(|request| request.method).collect();
+    let methods: Vec<String> = desk
+        .practice
+        .requests()
+        .into_iter()
+        .map(|request| request.method)
+        .collect();
     assert_eq!(methods, ["GET", "GET", "PATCH"], "opened, read again, sent");
 }
 
 #[tokio::test]
 async fn every_field_goes_out_under_its_own_name_and_alone() {
-    let desk = Desk::new(Options { require_code: false, ..Options::default() }).await;
+    let desk = Desk::new(Options {
+        require_code: false,
+        ..Options::default()
+    })
+    .await;
     let book = desk.book();
     let flip = |field: &str| !desk.held()[field].as_bool().unwrap();
     let row = |key: &str, value: &str| Entry::Pairs {
@@ -127,15 +167,32 @@ async fn every_field_goes_out_under_its_own_name_and_alone() {
     let reply = desk.held()["replyWithAssistant"] != json!(true);
     let cases = [
         text(Field::Name, "Familia Ñ", "name", json!("Familia Ñ")),
-        text(Field::Username, "0000128799", "username", json!("0000128799")),
+        text(
+            Field::Username,
+            "0000128799",
+            "username",
+            json!("0000128799"),
+        ),
         text(Field::AssigneeId, "usr_1", "assigneeId", json!("usr_1")),
         (
             Field::Tags,
-            Entry::List { items: vec!["becado".into(), " hermanos ".into()] },
+            Entry::List {
+                items: vec!["becado".into(), " hermanos ".into()],
+            },
             json!({ "tags": ["becado", "hermanos"] }),
         ),
-        text(Field::Email, "ana@example.com", "email", json!("ana@example.com")),
-        text(Field::PhoneNumber, "55 1234 0000", "phoneNumber", json!("+525512340000")),
+        text(
+            Field::Email,
+            "ana@example.com",
+            "email",
+            json!("ana@example.com"),
+        ),
+        text(
+            Field::PhoneNumber,
+            "55 1234 0000",
+            "phoneNumber",
+            json!("+525512340000"),
+        ),
         text(
             Field::SecondaryPhoneNumber,
             "(55) 8765-0000",
@@ -155,30 +212,51 @@ async fn every_field_goes_out_under_its_own_name_and_alone() {
             Entry::Flag { flag: reply },
             json!({ "replyWithAssistant": reply }),
         ),
-        text(Field::Password, " Girasol 25 ", "password", json!(" Girasol 25 ")),
+        text(
+            Field::Password,
+            " Girasol 25 ",
+            "password",
+            json!(" Girasol 25 "),
+        ),
         flag(Field::HasChangedPassword, "hasChangedPassword"),
         flag(Field::SkipTaxInvoice, "skipTaxInvoice"),
         flag(Field::AcceptedServiceAgreement, "acceptedServiceAgreement"),
         text(Field::TosIp, "187.190.24.8", "tosIp", json!("187.190.24.8")),
-        text(Field::Signature, "https://example.com/f", "signature", json!("https://example.com/f")),
+        text(
+            Field::Signature,
+            "https://example.com/f",
+            "signature",
+            json!("https://example.com/f"),
+        ),
         (
             Field::Metadata,
             row("Generación", "2031"),
             json!({ "metadata": [{ "key": "Generación", "value": "2031" }] }),
         ),
-        (Field::Meta, row("Casillero", "12"), json!({ "meta": { "Casillero": "12" } })),
+        (
+            Field::Meta,
+            row("Casillero", "12"),
+            json!({ "meta": { "Casillero": "12" } }),
+        ),
     ];
     assert_eq!(cases.len(), Field::ALL.len(), "a field has no case");
     for (field, entry, data) in cases {
         let outcome = desk.send(&book, &draft(field, entry), None).await;
-        assert!(matches!(outcome, Outcome::Applied { .. }), "{field:?}: {outcome:?}");
+        assert!(
+            matches!(outcome, Outcome::Applied { .. }),
+            "{field:?}: {outcome:?}"
+        );
         assert_eq!(desk.bodies().last(), Some(&body(&data)), "{field:?}");
     }
 }
 
 #[tokio::test]
 async fn what_can_be_null_is_cleared_with_null() {
-    let desk = Desk::new(Options { require_code: false, ..Options::default() }).await;
+    let desk = Desk::new(Options {
+        require_code: false,
+        ..Options::default()
+    })
+    .await;
     let book = desk.book();
     for (field, name) in [
         (Field::Email, "email"),
@@ -225,7 +303,9 @@ async fn a_change_behind_the_desks_back_stops_the_update_before_it_is_sent() {
         otp: None,
         organization: None,
     };
-    let outcome = update(&desk.client, &desk.book(), &now, request).await.unwrap();
+    let outcome = update(&desk.client, &desk.book(), &now, request)
+        .await
+        .unwrap();
     assert!(matches!(outcome, Outcome::Conflict { .. }), "{outcome:?}");
     assert_eq!(desk.bodies(), Vec::<Value>::new());
 }
@@ -248,7 +328,11 @@ async fn cut_off(fault: Fault) -> (Desk, Outcome) {
 
     let book = desk.book();
     let pending = book.pending().unwrap();
-    assert_eq!(pending.len(), 1, "the intent was not durable before the request left");
+    assert_eq!(
+        pending.len(),
+        1,
+        "the intent was not durable before the request left"
+    );
     let intent = pending[0].intent.as_ref().expect("the details can be read");
     let outcome = resolve(&desk.client, &book, &now, pending[0].id, intent).await;
     assert_eq!(book.pending().unwrap().len(), 0, "settled for good");
@@ -259,7 +343,16 @@ async fn cut_off(fault: Fault) -> (Desk, Outcome) {
 #[tokio::test]
 async fn an_update_cut_off_after_it_was_applied_is_settled_as_applied() {
     let (desk, outcome) = cut_off(Fault::StuckAfterApplying).await;
-    assert!(matches!(outcome, Outcome::Applied { proof: Proof::ReadBack, .. }), "{outcome:?}");
+    assert!(
+        matches!(
+            outcome,
+            Outcome::Applied {
+                proof: Proof::ReadBack,
+                ..
+            }
+        ),
+        "{outcome:?}"
+    );
     assert_eq!(desk.held()["name"], "Familia Núñez Peralta");
 }
 
@@ -281,7 +374,8 @@ async fn no_fault_on_an_update_leads_to_a_claim_the_server_contradicts() {
         }
         let before = desk.held()["name"].clone();
         let asked = format!("Familia Núñez {round}");
-        desk.practice.set_fault(Fault::from_name(name).unwrap().on(Target::Writes));
+        desk.practice
+            .set_fault(Fault::from_name(name).unwrap().on(Target::Writes));
         let outcome = desk.send(&book, &renamed(&asked), None).await;
         desk.practice.set_fault(None);
         let held = desk.held()["name"].clone();

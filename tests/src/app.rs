@@ -144,12 +144,8 @@ impl App {
             .application()
             .expect("the driver has a child");
         kill_process(app, Signal::KILL).expect("the application can be killed");
-        // Gone once its instance lock is free: the driver reaps it, or its group's end does.
         until("the application to be gone", || {
-            let state = fs::read_to_string(format!("/proc/{}/stat", app.as_raw_nonzero()));
-            state
-                .map_or(true, |stat| stat.contains(") Z "))
-                .then_some(())
+            window.browser().application().is_none().then_some(())
         });
     }
 

@@ -142,12 +142,18 @@ impl Browser {
         self.post("window/rect", &place).map(drop)
     }
 
-    /// The process of the application itself: the driver's child.
+    /// The process of the application itself, the driver's child, as long as it runs.
     pub fn application(&self) -> Option<Pid> {
         let driver = self.driver.pid().as_raw_nonzero();
         let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"));
-        let first = children.ok()?.split_whitespace().next()?.parse().ok()?;
-        Pid::from_raw(first)
+        let child = children.ok()?.split_whitespace().next()?.parse().ok()?;
+        let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).ok()?;
+        // A process that has ended stays listed, as a zombie, until the driver asks for it.
+        if stat.contains(") Z ") {
+            None
+        } else {
+            Pid::from_raw(child)
+        }
     }
 
     fn on(&self, selector: &str, act: &str, with: &Value) -> Result<(), Refused> {

@@ -84,9 +84,14 @@ impl Window {
         );
     }
 
+    /// Clicks an element. A control that only shows through its label, as switches and choices
+    /// do, is clicked there.
     pub fn click(&self, selector: &str) {
         self.insist(&format!("click {selector}"), || {
-            self.browser.click(selector)
+            self.browser.click(selector).or_else(|refused| {
+                let label = self.browser.click(&format!("label:has({selector})"));
+                label.map_err(|_| refused)
+            })
         });
     }
 
