@@ -115,7 +115,7 @@ async fn what_was_reviewed_goes_out_exactly_and_the_draft_is_done() {
         .unwrap();
     assert!(matches!(updated, Updated::Applied { .. }));
     let expected = json!({ "input": { "data": { "name": "Familia Uno" } } });
-    assert_eq!(bench.patches(), [expected.clone()]);
+    assert_eq!(bench.patches(), std::slice::from_ref(&expected));
     assert_eq!(
         serde_json::from_str::<Value>(&shown.body).unwrap(),
         expected
