@@ -89,8 +89,13 @@ impl Window {
     pub fn click(&self, selector: &str) {
         self.insist(&format!("click {selector}"), || {
             self.browser.click(selector).or_else(|refused| {
-                let label = self.browser.click(&format!("label:has({selector})"));
-                label.map_err(|_| refused)
+                // As a person scrolls what lies under the action bar.
+                let middle =
+                    "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+                self.browser.run(middle, &json!([selector]))?;
+                let again = self.browser.click(selector);
+                let label = || self.browser.click(&format!("label:has({selector})"));
+                again.or_else(|_| label()).map_err(|_| refused)
             })
         });
     }

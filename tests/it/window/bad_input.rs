@@ -129,12 +129,11 @@ fn a_key_of_another_organization_stops_everything() {
             .server
             .change(&id, "organizationId", json!("cm3another0000s6t1e8v2k9qa"));
     }
-    assert_eq!(scene.update(), "refused", "{}", scene.app.shown());
-    assert!(
-        scene
-            .app
-            .text("main")
-            .contains("La llave es de otra escuela.")
+    scene.app.click("[data-action=update]");
+    says(
+        &scene,
+        "main [data-error=wrongOrganization]",
+        "La llave es de otra escuela.",
     );
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }

@@ -7,6 +7,14 @@ use serde_json::json;
 
 use super::scene::{KEY, NUNEZ, Scene, body};
 
+/// Whether the focused control can be seen at its middle, or is drawn by its label.
+const UNCOVERED: &str = "
+    const at = document.activeElement;
+    const seen = at.labels?.[0] ?? at;
+    const { left, top, width, height } = seen.getBoundingClientRect();
+    const on = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
+    return on !== null && (seen.contains(on) || at.contains(on) || on.contains(at));";
+
 /// Presses Tab until the focus is on such an element, as a person without a mouse does.
 fn tab_to(app: &App, selector: &str) {
     for _ in 0..120 {
@@ -17,6 +25,11 @@ fn tab_to(app: &App, selector: &str) {
                 app.js(ring, &json!([])),
                 true,
                 "the focus on {selector} cannot be seen"
+            );
+            assert_eq!(
+                app.js(UNCOVERED, &json!([])),
+                true,
+                "{selector} has the focus under something"
             );
             return;
         }
@@ -102,8 +115,9 @@ fn escape_goes_back_and_the_search_is_one_chord_away() {
     );
     scene.app.press(&format!("{}f", keys::CONTROL));
     scene.app.screen("find");
+    scene.app.press("n");
     scene.app.wait(
-        "the search to have the focus",
-        "return document.activeElement.name === 'search'",
+        "what is typed to be in the search",
+        "return document.querySelector('[name=search]').value === 'n'",
     );
 }

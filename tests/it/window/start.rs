@@ -22,7 +22,10 @@ fn says_and_works_in_memory(keychain: Situation, words: &str) {
         "{keychain:?} lacks {words:?}: {shown}"
     );
     scene.app.click("[data-action=retry-keychain]");
-    scene.app.screen("keychain");
+    scene.app.wait(
+        "the keychain to have answered again",
+        "return document.querySelector('[data-action=retry-keychain]:not([aria-busy=true])') !== null",
+    );
     assert!(
         scene.app.text("main").contains(words),
         "trying again lost the reason"
