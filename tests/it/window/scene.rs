@@ -160,7 +160,7 @@ impl Scene {
                 return outcome.to_owned();
             }
             assert!(
-                start.elapsed() < 5 * LIMIT,
+                start.elapsed() < 3 * LIMIT,
                 "no outcome\n{}",
                 self.app.shown()
             );
