@@ -42,8 +42,9 @@ export function codeField(needed, signal) {
   function demand(message) {
     must = true;
     node.open = true;
-    summary.textContent = t.codeNeeded;
-    tell(message === null ? "" : `${words().errorWords.said} «${message}»`);
+    // The refusal above has said so already.
+    summary.hidden = true;
+    tell(message === null ? "" : `${words().errorWords.said} ${words().errorWords.quote(message)}`);
   }
 
   input.addEventListener("input", () => tell(""), { signal });

@@ -121,7 +121,7 @@ export function recordForm({ opened, draft, signal, changed }) {
         target: () => targetOf(problem.field, problem.row),
       })),
       ...refusals.filter(({ field: name }) => name !== "otp").map((refusal) => ({
-        message: `${labelOf(/** @type {FieldName} */ (refusal.field))}: «${refusal.message}»`,
+        message: `${labelOf(/** @type {FieldName} */ (refusal.field))}: ${words().errorWords.quote(refusal.message)}`,
         target: () => targetOf(refusal.field),
       })),
     ],

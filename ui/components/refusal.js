@@ -22,7 +22,7 @@ export function refusal({ id, updated, work, code, signal }) {
   const said = say(error);
   const lines = fields.map(({ field, message }) => {
     const label = field === "otp" ? t.review.code : labelOf(field);
-    const link = h("a", { href: field === "otp" ? location.hash : to.edit(id), "data-refused": field }, `${label}: «${message}»`);
+    const link = h("a", { href: field === "otp" ? location.hash : to.edit(id), "data-refused": field }, `${label}: ${t.errorWords.quote(message)}`);
     on(link, "click", signal, (event) => {
       event.preventDefault();
       if (field === "otp") {

@@ -54,6 +54,7 @@ export const errorWords = {
   host: /** @param {string} host */ (host) => `Server: ${host}`,
   status: /** @param {number} status */ (status) => `HTTP ${status}`,
   said: "Quentli said:",
+  quote: /** @param {string} text */ (text) => `“${text}”`,
   retry: "Try again",
   goConnect: "Paste the key",
   goSettings: "Go to Settings",

@@ -53,6 +53,7 @@ export const errorWords = {
   host: /** @param {string} host */ (host) => `Servidor: ${host}`,
   status: /** @param {number} status */ (status) => `HTTP ${status}`,
   said: "Quentli dijo:",
+  quote: /** @param {string} text */ (text) => `«${text}»`,
   retry: "Intentar de nuevo",
   goConnect: "Pegar la llave",
   goSettings: "Ir a Ajustes",
