@@ -1,7 +1,9 @@
 //! Tests of the whole.
 
-mod desk;
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod contract;
+mod desk;
 #[cfg(target_os = "linux")]
 mod keychain;
 #[cfg(target_os = "linux")]

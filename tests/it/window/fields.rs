@@ -56,7 +56,7 @@ fn each_text_field_is_sent_alone_and_as_typed() {
         ("signature", "https://example.com/firma.png"),
     ] {
         sends(&scene, field, &json!({ field: text }), |scene| {
-            scene.app.type_into(field, text)
+            scene.app.type_into(field, text);
         });
     }
     sends(
@@ -142,7 +142,7 @@ fn custom_data_is_added_changed_and_removed_under_the_name_chosen() {
     };
     let data = json!({ "metadata": [{ "key": "Folio de beca", "value": "B-2025-0001" }] });
     sends(&scene, "added", &data, |scene| {
-        add(scene, "Folio de beca", "B-2025-0001")
+        add(scene, "Folio de beca", "B-2025-0001");
     });
     let data = json!({ "metadata": [{ "key": "Nivel", "value": "Secundaria" }] });
     sends(&scene, "changed", &data, |scene| {
@@ -150,7 +150,7 @@ fn custom_data_is_added_changed_and_removed_under_the_name_chosen() {
     });
     let data = json!({ "metadata": [{ "key": "Nivel", "value": null }] });
     sends(&scene, "removed", &data, |scene| {
-        scene.app.click("[data-remove-row]")
+        scene.app.click("[data-remove-row]");
     });
     let data = json!({ "meta": { "Ruta": "7" } });
     sends(&scene, "as meta", &data, |scene| {

@@ -81,11 +81,9 @@ pub(crate) struct Scene {
 
 impl Scene {
     /// A window on its first screen; the server wants [`KEY`].
-    pub(crate) fn first_start(options: Options, app: &AppOptions) -> Self {
-        let server = Server::start(Options {
-            key: Some(KEY.to_owned()),
-            ..options
-        });
+    pub(crate) fn first_start(mut options: Options, app: &AppOptions) -> Self {
+        options.key = Some(KEY.to_owned());
+        let server = Server::start(options);
         Self {
             app: App::start(app),
             server,

@@ -54,7 +54,11 @@ mod tour {
     }
 
     pub(super) fn take(folder: &Path, language: &str, locale: &'static str, size: (u32, u32)) {
-        let options = AppOptions { language: locale, screen: size, ..AppOptions::default() };
+        let options = AppOptions {
+            language: locale,
+            screen: size,
+            ..AppOptions::default()
+        };
         let app = App::start(&options);
         for (theme, name, phone) in CHANGES {
             app.go("#/settings");
@@ -66,7 +70,15 @@ mod tour {
                 &json!([theme]),
             );
             let style = format!("{language}-{theme}-{}", size.0);
-            main_job(&Pictures { app: &app, folder, style }, name, phone);
+            main_job(
+                &Pictures {
+                    app: &app,
+                    folder,
+                    style,
+                },
+                name,
+                phone,
+            );
         }
     }
 
@@ -99,8 +111,12 @@ mod tour {
 
         app.click("[data-action=update]");
         app.see("[data-outcome=refused]");
-        let session = app.command("session", &json!({})).expect("the session answers");
-        let code = session["practice"]["code"].as_str().expect("practice mode has a code");
+        let session = app
+            .command("session", &json!({}))
+            .expect("the session answers");
+        let code = session["practice"]["code"]
+            .as_str()
+            .expect("practice mode has a code");
         app.type_into("otp", code);
         pictures.take("06-code");
         app.click("[data-action=update]");
