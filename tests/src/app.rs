@@ -170,11 +170,6 @@ impl App {
         let taken = taken.expect("screenshots need import (Debian package imagemagick)");
         assert!(taken.success(), "no screenshot: {taken}");
     }
-
-    /// The display the window is on, as `DISPLAY` wants it.
-    pub fn display(&self) -> &str {
-        self.display.name()
-    }
 }
 
 impl Deref for App {

@@ -119,17 +119,6 @@ impl Browser {
         self.keyboard(&down.chain(up).collect::<Vec<_>>())
     }
 
-    /// The address the window is at.
-    pub fn address(&self) -> Result<String, Refused> {
-        let address = send(
-            &self.agent,
-            "GET",
-            &format!("{}/url", self.session),
-            &Value::Null,
-        )?;
-        Ok(address.as_str().unwrap_or_default().to_owned())
-    }
-
     /// How many windows the application has open.
     pub fn windows(&self) -> Result<usize, Refused> {
         let url = format!("{}/window/handles", self.session);
