@@ -98,6 +98,15 @@ impl CommandError {
         }
     }
 
+    /// An answer that begins as JSON is Quentli's own, cut short or of another shape: its first
+    /// words are a family's data and are not repeated.
+    fn not_understood(code: ErrorCode, start: String, status: u16) -> Self {
+        if start.trim_start().starts_with(['{', '[']) {
+            return Self { status: Some(status), ..Self::new(ErrorCode::Unreadable) };
+        }
+        Self::said(code, start, status)
+    }
+
     fn said(code: ErrorCode, message: String, status: u16) -> Self {
         let message = (!message.trim().is_empty()).then_some(message);
         Self {
@@ -134,7 +143,7 @@ impl From<Error> for CommandError {
             },
             Error::NotSent(reason) => Self::from(reason),
             Error::Interrupted(cause) | Error::OutcomeUnknown(cause) => Self::from(cause),
-            Error::NotJson { status, start, .. } => Self::said(C::NotJson, start, status),
+            Error::NotJson { status, start, .. } => Self::not_understood(C::NotJson, start, status),
             Error::TooLarge { status, .. } => Self {
                 status: Some(status),
                 ..Self::new(C::TooLarge)
@@ -177,7 +186,9 @@ impl From<UnknownCause> for CommandError {
             },
             UnknownCause::Dropped => Self::new(C::Interrupted),
             UnknownCause::TimedOut => Self::new(C::TimedOut),
-            UnknownCause::Unreadable { status, start } => Self::said(C::Unreadable, start, status),
+            UnknownCause::Unreadable { status, start } => {
+                Self::not_understood(C::Unreadable, start, status)
+            }
             UnknownCause::TooLarge { status, .. } => Self {
                 status: Some(status),
                 ..Self::new(C::TooLarge)
@@ -274,6 +285,16 @@ mod tests {
                 "retryAfterSeconds": 30, "host": null, "problems": [],
             })
         );
+    }
+
+    #[test]
+    fn an_answer_cut_short_is_not_repeated() {
+        let start = r#"{"id":"cm1","name":"Familia Nú"#.to_owned();
+        let cut = crossing(Error::NotJson { status: 200, start, path: None });
+        assert_eq!((&cut["code"], &cut["message"]), (&json!("unreadable"), &Value::Null));
+        let start = "<html>Sign in".to_owned();
+        let portal = crossing(Error::NotJson { status: 200, start, path: None });
+        assert_eq!(portal["code"], "notJson");
     }
 
     #[test]

@@ -67,7 +67,6 @@ export function connectForm(saved, signal) {
     }
     if (place === null) return;
     if (place === "server") advanced.open = true;
-    places[place].target.focus();
   }
 
   return {
@@ -82,13 +81,13 @@ export function connectForm(saved, signal) {
       key.input.value = "";
     },
     clearErrors: () => tell(null, ""),
-    /** Says a refusal at its control. @param {CommandError} error @returns {boolean} whether it belongs to one */
+    /** Says a refusal at its control. @param {CommandError} error @returns {import("./error-summary.js").SummaryLine | null} null where it belongs to none */
     refuse(error) {
       const place = controlOf[error.code];
-      if (place === undefined) return false;
+      if (place === undefined) return null;
       const { what, todo } = say(error);
       tell(place, `${what} ${todo}`);
-      return true;
+      return { message: what, target: () => places[place].target };
     },
     /** @param {() => void} submit */
     onSubmit: (submit) => on(node, "submit", signal, (event) => {
@@ -100,7 +99,7 @@ export function connectForm(saved, signal) {
 
 /** @param {Place} place @param {string} label @param {string} hint @param {HTMLElement} control @param {string} id */
 function field(place, label, hint, control, id) {
-  const error = h("p", { class: "error", id: `error-${place}`, role: "alert" });
+  const error = h("p", { class: "error", id: `error-${place}` });
   const node = h("div", { class: "field", "data-field": place },
     h("label", { class: "field-label", for: id }, label),
     h("div", { class: "hint", id: `hint-${place}` }, h("p", {}, hint)),

@@ -1,5 +1,6 @@
 import { connectForm } from "../components/connect-form.js";
 import { errorPanel } from "../components/error-panel.js";
+import { errorSummary } from "../components/error-summary.js";
 import { pageHead, lead } from "../components/page-head.js";
 import { probeReport } from "../components/probe-report.js";
 import { waiting } from "../components/waiting.js";
@@ -20,6 +21,7 @@ export function mountConnect(screen) {
   const t = words().connect;
   const saved = app.session?.connections.find(({ id }) => id === screen.id) ?? null;
   const report = h("div", { class: "report" });
+  const summary = h("div", {});
   const form = connectForm(saved, signal);
   let busy = false;
 
@@ -30,16 +32,29 @@ export function mountConnect(screen) {
     pressed.setAttribute("aria-busy", "true");
     form.clearErrors();
     fill(report);
+    fill(summary);
     const done = waiting(report, { words: words().waiting.loading, skeleton: 3 }, signal);
     try {
       await act();
     } catch (thrown) {
       done();
       const error = /** @type {CommandError} */ (thrown);
-      if (!signal.aborted && !form.refuse(error)) fill(report, errorPanel(error, signal, { retry: () => pressed.click() }));
+      if (!signal.aborted) refuse(error, pressed);
     }
     busy = false;
     pressed.removeAttribute("aria-busy");
+  }
+
+  /** @param {CommandError} error @param {HTMLButtonElement} pressed */
+  function refuse(error, pressed) {
+    const line = form.refuse(error);
+    if (line === null) {
+      fill(report, errorPanel(error, signal, { retry: () => pressed.click() }));
+      return;
+    }
+    const box = errorSummary([line], signal);
+    fill(summary, box);
+    box.focus();
   }
 
   const probe = button(t.probe, { action: "probe" }, signal, () => void run(probe, async () => {
@@ -67,6 +82,7 @@ export function mountConnect(screen) {
 
   fill(main,
     pageHead(saved === null ? t.title : t.again(saved.name), lead(t.lead)),
+    summary,
     h("div", { class: "sheet sheet-form" }, form.node),
     h("div", { class: "actions actions-page" }, save, probe, practise),
     report);
