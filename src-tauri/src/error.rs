@@ -102,7 +102,10 @@ impl CommandError {
     /// words are a family's data and are not repeated.
     fn not_understood(code: ErrorCode, start: String, status: u16) -> Self {
         if start.trim_start().starts_with(['{', '[']) {
-            return Self { status: Some(status), ..Self::new(ErrorCode::Unreadable) };
+            return Self {
+                status: Some(status),
+                ..Self::new(ErrorCode::Unreadable)
+            };
         }
         Self::said(code, start, status)
     }
@@ -290,10 +293,21 @@ mod tests {
     #[test]
     fn an_answer_cut_short_is_not_repeated() {
         let start = r#"{"id":"cm1","name":"Familia Nú"#.to_owned();
-        let cut = crossing(Error::NotJson { status: 200, start, path: None });
-        assert_eq!((&cut["code"], &cut["message"]), (&json!("unreadable"), &Value::Null));
+        let cut = crossing(Error::NotJson {
+            status: 200,
+            start,
+            path: None,
+        });
+        assert_eq!(
+            (&cut["code"], &cut["message"]),
+            (&json!("unreadable"), &Value::Null)
+        );
         let start = "<html>Sign in".to_owned();
-        let portal = crossing(Error::NotJson { status: 200, start, path: None });
+        let portal = crossing(Error::NotJson {
+            status: 200,
+            start,
+            path: None,
+        });
         assert_eq!(portal["code"], "notJson");
     }
 

@@ -28,6 +28,7 @@ pub async fn update(
     if checked.changes != record.reviewed {
         return Err(CommandError::new(ErrorCode::NotReviewed));
     }
+    let code_sent = otp.is_some();
     let request = desk::Request {
         id,
         base: record.base.as_ref(),
@@ -37,7 +38,7 @@ pub async fn update(
         organization: desk.connection.organization_id.as_deref(),
     };
     let outcome = desk::update(&desk.client, &desk.book, &services::now, request).await?;
-    finish(desk, id, record, outcome).await
+    finish(desk, id, record, outcome, code_sent).await
 }
 
 /// Reads back what became of updates to this record whose outcome is not known.
@@ -71,7 +72,7 @@ pub async fn read_back(
         );
     }
     let outcome = last.ok_or_else(|| CommandError::new(ErrorCode::NothingToSend))?;
-    finish(desk, id, record, outcome).await
+    finish(desk, id, record, outcome, false).await
 }
 
 fn unknown_without_details() -> Outcome {
@@ -89,6 +90,7 @@ async fn finish(
     id: &CustomerId,
     record: &mut Record,
     outcome: Outcome,
+    code_sent: bool,
 ) -> Result<wire::Updated, CommandError> {
     let known = record.base.as_ref().map_or_else(|| id.to_string(), title);
     Ok(match outcome {
@@ -160,14 +162,27 @@ async fn finish(
                 pending_conflict(record).ok_or_else(|| CommandError::new(ErrorCode::Internal))?;
             wire::Updated::Conflict { conflict }
         }
-        Outcome::Refused { error, .. } => refused(desk, id, record, error).await,
+        Outcome::Refused { error, .. } => refused(desk, id, record, error, code_sent).await,
     })
 }
 
-async fn refused(desk: &Desk, id: &CustomerId, record: &mut Record, error: Error) -> wire::Updated {
+async fn refused(
+    desk: &Desk,
+    id: &CustomerId,
+    record: &mut Record,
+    error: Error,
+    code_sent: bool,
+) -> wire::Updated {
     let code_needed = speaks_of_a_code(&error);
     record.code_needed |= code_needed;
-    let fields = field_refusals(&error);
+    let mut fields = field_refusals(&error);
+    // A code was sent and the refusal speaks of one: it is this code that was refused.
+    if code_needed && code_sent && fields.is_empty() {
+        fields.push(wire::FieldRefusal {
+            field: "otp".into(),
+            message: words(&error).into(),
+        });
+    }
     let clash = match &error {
         Error::Conflict {
             field: Some(field), ..
@@ -179,6 +194,17 @@ async fn refused(desk: &Desk, id: &CustomerId, record: &mut Record, error: Error
         fields,
         code_needed,
         clash,
+    }
+}
+
+/// The server's own words.
+fn words(error: &Error) -> &str {
+    match error {
+        Error::Rejected { message, .. }
+        | Error::Forbidden { message }
+        | Error::Unauthorized { message }
+        | Error::Conflict { message, .. } => message,
+        _ => "",
     }
 }
 
