@@ -42,12 +42,9 @@ impl Bare {
                         .body(body.to_string());
                 }
                 let answer = again.send().await.expect("the practice server answers");
-                assert!(
-                    answer.status().is_success(),
-                    "{} {}",
-                    answer.status(),
-                    request.path
-                );
+                // A search also asks for what may be an id, and 404 is its answer.
+                let status = answer.status().as_u16();
+                assert!(status < 400 || status == 404, "{status} {}", request.path);
                 answer.bytes().await.expect("a whole answer");
             }
         });

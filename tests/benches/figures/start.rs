@@ -15,7 +15,8 @@ use ficha_tests::session::{SessionBus, Situation};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window,
+    Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt as _, EventMask,
+    Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -27,20 +28,17 @@ const USABLE: &str = "Ficha · ";
 pub(crate) fn figures(ficha: &Path, bare: &Path) -> Vec<Figure> {
     let bench = Bench::new();
     // The first start of all makes the journal and fills the system's caches; people start it again.
-    bench.open(ficha).close(&bench);
-    bench.open(bare).close(&bench);
+    bench.measure(ficha);
+    bench.measure(bare);
     let (mut times, mut bare_times) = (Vec::new(), Vec::new());
     let (mut sizes, mut bare_sizes) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        for (app, times, sizes) in [
-            (ficha, &mut times, &mut sizes),
-            (bare, &mut bare_times, &mut bare_sizes),
-        ] {
-            let window = bench.open(app);
-            times.push(window.milliseconds);
-            sizes.push(memory::settled(window.process()));
-            window.close(&bench);
-        }
+        let (time, size) = bench.measure(ficha);
+        times.push(time);
+        sizes.push(size);
+        let (time, size) = bench.measure(bare);
+        bare_times.push(time);
+        bare_sizes.push(size);
     }
     vec![
         Figure::of("start", "ms", &mut times, &mut bare_times),
@@ -54,11 +52,6 @@ struct Bench {
     home: tempfile::TempDir,
 }
 
-struct Running {
-    group: Group,
-    milliseconds: f64,
-}
-
 impl Bench {
     fn new() -> Self {
         Self {
@@ -68,7 +61,8 @@ impl Bench {
         }
     }
 
-    fn open(&self, app: &Path) -> Running {
+    /// Milliseconds to the first usable screen, and MiB once it has come to rest.
+    fn measure(&self, app: &Path) -> (f64, f64) {
         let usable = watch(self.display.name());
         let home = self.home.path();
         let mut command = Command::new(app);
@@ -87,33 +81,22 @@ impl Bench {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let spawned = Instant::now();
-        let group = Group::spawn(&mut command).expect("the app starts");
-        let at = usable
+        let mut group = Group::spawn(&mut command).expect("the app starts");
+        let (window, at) = usable
             .recv_timeout(LIMIT)
             .unwrap_or_else(|_| panic!("{} showed no usable screen", app.display()));
-        Running {
-            group,
-            milliseconds: (at - spawned).as_secs_f64() * 1000.0,
-        }
-    }
-}
-
-impl Running {
-    fn process(&self) -> u32 {
-        self.group.pid().as_raw_nonzero().get().unsigned_abs()
-    }
-
-    /// As a person would: a killed app would have to repair its files at the next start.
-    fn close(mut self, bench: &Bench) {
-        bench.display.ask_windows_to_close();
+        let memory = memory::settled(group.pid().as_raw_nonzero().get().unsigned_abs());
+        // As a person would: a killed app would have to repair its files at the next start.
+        close(self.display.name(), window);
         until("the window to close", || {
-            self.group.child().try_wait().ok().flatten()
+            group.child().try_wait().ok().flatten()
         });
+        ((at - spawned).as_secs_f64() * 1000.0, memory)
     }
 }
 
 /// Tells when a window first carries a title that means "usable".
-fn watch(display: &str) -> mpsc::Receiver<Instant> {
+fn watch(display: &str) -> mpsc::Receiver<(Window, Instant)> {
     let (tell, told) = mpsc::channel();
     let (x, screen) = x11rb::connect(Some(display)).expect("the display answers");
     let root = x.setup().roots[screen].root;
@@ -137,12 +120,28 @@ fn watch(display: &str) -> mpsc::Receiver<Instant> {
             };
             if title(&x, window, name).is_some_and(|title| title.starts_with(USABLE)) {
                 // Nobody listens any more where the app was given up.
-                let _ = tell.send(Instant::now());
+                let _ = tell.send((window, Instant::now()));
                 return;
             }
         }
     });
     told
+}
+
+/// What a window manager sends when the close button is pressed.
+fn close(display: &str, window: Window) {
+    let (x, _) = x11rb::connect(Some(display)).expect("the display answers");
+    let atom = |name: &[u8]| {
+        let asked = x.intern_atom(false, name).expect("the display answers");
+        asked.reply().expect("the display knows its atoms").atom
+    };
+    let delete = [atom(b"WM_DELETE_WINDOW"), 0, 0, 0, 0];
+    let message = ClientMessageEvent::new(32, window, atom(b"WM_PROTOCOLS"), delete);
+    let sent = x.send_event(false, window, EventMask::NO_EVENT, message);
+    // Waits until it arrived: what a client that leaves has not yet handed over is lost.
+    sent.expect("the display answers")
+        .check()
+        .expect("the window is there");
 }
 
 fn listen(x: &RustConnection, window: Window, events: EventMask) {
