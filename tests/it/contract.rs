@@ -1,7 +1,10 @@
 //! The practice server held against the restated contract: every route, every documented status,
 //! every quirk.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
 
 use std::collections::BTreeSet;
 
