@@ -75,7 +75,7 @@ answers! {
         pub id: String,
         pub name: String,
         pub environment: Environment,
-        /// Scheme, host and port, for instance https://api.quentli.com.
+        /// Scheme, host and port, for instance `https://api.quentli.com`.
         pub server: String,
         pub organization_id: Option<String>,
         pub can_read: bool,

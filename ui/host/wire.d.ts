@@ -102,7 +102,7 @@ export type Environment = "practice" | "staging" | "demo" | "production" | "othe
 
 export type Connection = { id: string, name: string, environment: Environment, 
 /**
- * Scheme, host and port, for instance https://api.quentli.com.
+ * Scheme, host and port, for instance `https://api.quentli.com`.
  */
 server: string, organizationId: string | null, canRead: boolean, 
 /**
