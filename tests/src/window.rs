@@ -87,6 +87,12 @@ impl Window {
     /// Clicks an element. A control that only shows through its label, as switches and choices
     /// do, is clicked there.
     pub fn click(&self, selector: &str) {
+        // What is typed is checked a moment later, and the lines that then appear move what is below:
+        // a person sees them come before she clicks.
+        self.wait(
+            "what was typed to be checked",
+            "return document.querySelector('main[data-checking]') === null",
+        );
         self.insist(&format!("click {selector}"), || {
             self.browser.click(selector).or_else(|refused| {
                 // As a person scrolls what lies under the action bar.

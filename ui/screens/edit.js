@@ -10,7 +10,7 @@ import { recordForm } from "../components/record-form.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { lastWins } from "../lib/debounce.js";
-import { button, fill, h } from "../lib/dom.js";
+import { after, button, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
@@ -66,6 +66,7 @@ function draw(screen, work) {
     const draft = form.draft();
     work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
     work.draft = draft;
+    main.dataset.checking = "true";
     checks.soon();
   } });
   onFlush(signal, checks.now);
@@ -76,13 +77,30 @@ function draw(screen, work) {
       const checked = await host.edit(id, sent);
       if (workOn(id) !== work) return;
       work.checked = checked;
-      if (!signal.aborted) show();
+      if (!signal.aborted) showOncePressEnds();
     } catch (thrown) {
+      delete main.dataset.checking;
       if (!signal.aborted) fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: checks.soon }));
     }
   }
 
+  // A line that appears between press and release moves what is pressed, and the click is lost.
+  let pressing = false;
+  on(document, "pointerdown", signal, () => { pressing = true; });
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel", "keydown"])) {
+    on(document, end, signal, () => {
+      if (!pressing) return;
+      pressing = false;
+      // The click comes after the release.
+      after(signal, 0, show);
+    });
+  }
+  function showOncePressEnds() {
+    if (!pressing) show();
+  }
+
   function show() {
+    delete main.dataset.checking;
     const count = work.checked.changes.length;
     form.tell(work.checked, work.refusals, work.showProblems);
     says.textContent = count === 0 ? t.edit.noChanges : t.edit.changes(count);
