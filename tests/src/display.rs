@@ -97,7 +97,9 @@ impl Display {
             let close = ClientMessageEvent::new(32, *window, protocols, [delete, 0, 0, 0, 0]);
             x.send_event(false, *window, EventMask::NO_EVENT, close)?;
         }
-        x.flush()?;
+        // An answer from the server means that it has read the messages: a connection closed earlier
+        // may take them with it.
+        x.get_input_focus()?.reply()?;
         Ok(windows.len())
     }
 }
