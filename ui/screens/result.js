@@ -7,6 +7,7 @@ import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
+import { takeSettled } from "../lib/settled.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
 import { endWork, workOn } from "../lib/work.js";
@@ -23,7 +24,9 @@ const icons = { applied: "check", notApplied: "undo", different: "warning", unkn
 
 /** @param {Screen} screen */
 export async function mountResult(screen) {
-  const updated = workOn(screen.id)?.updated ?? null;
+  const settled = takeSettled(screen.id);
+  if (settled !== null) endWork();
+  const updated = settled?.kind === "unknown" ? null : settled ?? workOn(screen.id)?.updated ?? null;
   if (isOutcome(updated)) draw(screen, updated);
   else await readBack(screen);
 }
@@ -91,7 +94,7 @@ function draw(screen, outcome) {
   });
   screen.shortcuts({ back: next });
   void renewPending();
-  screen.ready(t.result.title);
+  screen.ready(headline(outcome));
 }
 
 /** @param {Outcome} outcome */
