@@ -8,7 +8,7 @@ use practice::Practice;
 use quentli::{ApiKey, Client, ProxyChoice};
 
 pub use connections::{connection_id, connection_name, environment};
-use connections::{environment_text, key_name};
+use connections::{environment_text, key_of};
 
 use crate::{
     error::{CommandError, ErrorCode},
@@ -175,7 +175,7 @@ impl Session {
         } else {
             self.practice = None;
             self.fault = None;
-            let key = self.keychain.get(&key_name(id)).await?;
+            let key = self.keychain.get(&key_of(&connection)?).await?;
             let key = key.ok_or_else(|| CommandError::new(ErrorCode::KeyMissing))?;
             key.expose().to_owned()
         };
@@ -324,10 +324,10 @@ impl Session {
         let has_key = in_use
             || environment == Environment::Practice
             || if self.keychain.is_memory() {
-                matches!(
-                    self.keychain.get(&key_name(&connection.id)).await,
-                    Ok(Some(_))
-                )
+                match key_of(connection) {
+                    Ok(name) => matches!(self.keychain.get(&name).await, Ok(Some(_))),
+                    Err(_) => false,
+                }
             } else {
                 chosen.as_deref() != Some(connection.id.as_str())
             };

@@ -4,6 +4,8 @@
 pub mod app;
 pub mod contract;
 #[cfg(target_os = "linux")]
+pub mod debian;
+#[cfg(target_os = "linux")]
 pub mod display;
 pub mod keys;
 #[cfg(target_os = "linux")]

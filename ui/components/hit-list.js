@@ -10,9 +10,10 @@ import { words } from "../lib/words.js";
  * @param {Hit[]} hits
  * @param {AbortSignal} signal
  * @param {() => void} back
+ * @param {{ nameOnly?: boolean }} [known] of families opened lately Ficha keeps the name alone
  */
-export function hitList(hits, signal, back) {
-  const list = h("ul", { class: "hits" }, hits.map(row));
+export function hitList(hits, signal, back, { nameOnly = false } = {}) {
+  const list = h("ul", { class: "hits" }, hits.map((hit) => row(hit, nameOnly)));
   on(list, "keydown", signal, (event) => {
     const links = [...list.querySelectorAll("a")];
     const at = links.findIndex((link) => link === document.activeElement);
@@ -26,12 +27,12 @@ export function hitList(hits, signal, back) {
   return list;
 }
 
-/** @param {Hit} hit */
-function row({ id, name, username, email, phoneNumber, archived }) {
+/** @param {Hit} hit @param {boolean} nameOnly */
+function row({ id, name, username, email, phoneNumber, archived }, nameOnly) {
   const t = words().find;
   return h("li", {}, h("a", { href: to.edit(id), class: "hit", "data-hit": id },
     h("span", { class: "hit-name" }, h("span", {}, name), archived && h("span", { class: "tag" }, t.archived)),
     h("span", { class: "hit-user mono" }, username ?? id),
-    h("span", { class: "hit-mail" }, email ?? h("span", { class: "muted" }, t.noEmail)),
-    h("span", { class: "hit-phone mono" }, phoneNumber ?? h("span", { class: "muted" }, t.noPhone))));
+    h("span", { class: "hit-mail" }, nameOnly ? null : email ?? h("span", { class: "muted" }, t.noEmail)),
+    h("span", { class: "hit-phone mono" }, nameOnly ? null : phoneNumber ?? h("span", { class: "muted" }, t.noPhone))));
 }

@@ -59,7 +59,7 @@ export async function mountFind(screen) {
       const hits = await host.recent();
       if (signal.aborted || input.value.trim() !== "") return;
       fill(place, hits.length > 0
-        ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back)]
+        ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back, { nameOnly: true })]
         : emptyState(t.find.empty, t.find.emptyHint));
     } catch (thrown) {
       fail(thrown, showRecent);

@@ -2,7 +2,7 @@
 
 use journal::{Connection, ConnectionId};
 use keychain::Secret;
-use quentli::{Client, Probe};
+use quentli::{Client, Probe, Server};
 
 use super::{CURRENT, Session};
 use crate::{
@@ -70,8 +70,11 @@ impl Session {
             return Err(CommandError::new(ErrorCode::WrongOrganization));
         }
         let server = services::server(form.environment, &form.server)?;
+        if let Some(before) = before {
+            self.keychain.delete(&key_of(before)?).await?;
+        }
         self.keychain
-            .set(&key_name(&id), Secret::new(form.key.trim()))
+            .set(&key_name(&id, &server), Secret::new(form.key.trim()))
             .await?;
         self.journal.save_connection(&Connection {
             id: id.clone(),
@@ -86,7 +89,10 @@ impl Session {
 
     /// Removes a connection with its key and everything kept about its families.
     pub async fn forget(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
-        self.keychain.delete(&key_name(id)).await?;
+        let saved = self.journal.connections()?;
+        if let Some(connection) = saved.iter().find(|connection| connection.id == *id) {
+            self.keychain.delete(&key_of(connection)?).await?;
+        }
         self.journal.forget_connection(id)?;
         if self.journal.setting(CURRENT)?.as_deref() == Some(id.as_str()) {
             self.journal.set_setting(CURRENT, None)?;
@@ -113,8 +119,16 @@ pub fn connection_id(text: &str) -> Result<ConnectionId, CommandError> {
     ConnectionId::parse(text).ok_or_else(|| CommandError::new(ErrorCode::NoConnection))
 }
 
-pub(super) fn key_name(id: &ConnectionId) -> String {
-    format!("connection:{}", id.as_str())
+/// The server is part of the name: whoever alters the journal's file can point a connection at a
+/// server of their own, and then there is no key for it.
+fn key_name(id: &ConnectionId, server: &Server) -> String {
+    format!("connection:{} {}", id.as_str(), server.origin())
+}
+
+/// The name of a saved connection's key.
+pub(super) fn key_of(connection: &Connection) -> Result<String, CommandError> {
+    let server = services::server(environment(connection), &connection.server)?;
+    Ok(key_name(&connection.id, &server))
 }
 
 pub(super) fn environment_text(environment: Environment) -> String {

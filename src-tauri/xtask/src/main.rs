@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod dist;
 mod notes;
 mod run;
 mod setup;
@@ -19,6 +20,8 @@ cargo xtask <command>
   tour    Drive the real window through the main job and keep the pictures in target/tour
             --update-readme   copy the README's pictures to .github/pictures
   bench   Measure start, memory, update, find and size; writes target/bench.json
+  dist    Make this system's packages in target/dist (.deb and .rpm, .exe and .msi, or .dmg)
+            --install-test    install, use and remove the .deb in a fresh Debian (as root)
   check   Everything short of the tests, or only the named checks  [name…]
             --list            name the checks
             --target windows  build the app for Windows from here
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["test", rest @ ..] => test::test(rest),
         ["tour", rest @ ..] => tour::tour(rest),
         ["bench", rest @ ..] => bench::bench(rest),
+        ["dist", rest @ ..] => dist::dist(rest),
         ["check", rest @ ..] => check::check(rest),
         ["notes", rest @ ..] => notes::notes(rest),
         ["setup"] => setup::ensure(setup::Purpose::Test),

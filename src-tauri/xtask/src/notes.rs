@@ -12,20 +12,13 @@ use crate::sh;
 const NEXT: &str = "Unreleased";
 
 pub(crate) fn notes(args: &[&str]) -> Result<()> {
-    let version = version(&sh::metadata()?)?;
-    let changelog = fs::read_to_string(sh::root().join("CHANGELOG.md"))?;
+    let version = of_ficha(&sh::metadata()?, "/version")?;
     no_version_for_tauri()?;
     let text = match args {
-        [] => match section(&changelog, &version) {
-            Ok(text) => text,
-            Err(_) => {
-                eprintln!("CHANGELOG.md has no {version} yet; this is what waits for it");
-                section(&changelog, NEXT)?
-            }
-        },
+        [] => upcoming(&version)?,
         [asked] => {
             same(asked, &version)?;
-            section(&changelog, &version)?
+            section(&changelog()?, &version)?
         }
         _ => bail!("notes takes one version at most"),
     };
@@ -33,15 +26,29 @@ pub(crate) fn notes(args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn version(metadata: &Value) -> Result<String> {
+/// What the version says of itself; before its release, what waits for it.
+pub(crate) fn upcoming(version: &str) -> Result<String> {
+    let changelog = changelog()?;
+    section(&changelog, version).or_else(|_| {
+        eprintln!("CHANGELOG.md has no {version} yet; this is what waits for it");
+        section(&changelog, NEXT)
+    })
+}
+
+fn changelog() -> Result<String> {
+    Ok(fs::read_to_string(sh::root().join("CHANGELOG.md"))?)
+}
+
+/// What `cargo metadata` says of the app at this JSON pointer.
+pub(crate) fn of_ficha(metadata: &Value, pointer: &str) -> Result<String> {
     metadata["packages"]
         .as_array()
         .into_iter()
         .flatten()
         .find(|package| package["name"] == "ficha")
-        .and_then(|ficha| ficha["version"].as_str())
+        .and_then(|ficha| ficha.pointer(pointer)?.as_str())
         .map(str::to_owned)
-        .context("cargo metadata gives no version of ficha")
+        .with_context(|| format!("cargo metadata gives no {pointer} of ficha"))
 }
 
 /// Tauri takes a version of its own configuration before Cargo's, and the packages would carry it.
@@ -135,7 +142,7 @@ mod tests {
             { "name": "desk", "version": "9.9.9" },
             { "name": "ficha", "version": "0.1.0" },
         ] });
-        assert_eq!(version(&metadata).unwrap(), "0.1.0");
-        assert!(version(&json!({ "packages": [] })).is_err());
+        assert_eq!(of_ficha(&metadata, "/version").unwrap(), "0.1.0");
+        assert!(of_ficha(&json!({ "packages": [] }), "/version").is_err());
     }
 }

@@ -4,10 +4,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::sh;
 
-/// What the machine is wanted for. Testing needs what building needs, and more.
+/// What the machine is wanted for. All need what building needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Build,
+    Package,
     Test,
 }
 
@@ -60,6 +61,22 @@ pub(crate) fn is_debian() -> bool {
     sh::on_path("dpkg-query").is_some() && sh::on_path("apt-get").is_some()
 }
 
+/// Installs what the lock file in this folder names, for work on Ficha, not for Ficha.
+pub(crate) fn npm_ci(folder: &str) -> Result<()> {
+    if !has_node() {
+        bail!(
+            "Node is missing. Ficha itself does not need it; its tests and its packaging do: \
+             https://nodejs.org (18 or later)"
+        );
+    }
+    let npm = sh::on_path("npm").unwrap_or_else(|| "npm".into());
+    sh::run(sh::at_root(npm).current_dir(sh::root().join(folder)).args([
+        "ci",
+        "--no-audit",
+        "--no-fund",
+    ]))
+}
+
 /// Installs those of these Debian packages that are not there yet.
 pub(crate) fn debian_packages(wanted: &[&str]) -> Result<()> {
     let mut query = sh::at_root("dpkg-query");
@@ -97,9 +114,9 @@ fn wanted(purpose: Purpose, has_node: bool) -> Vec<&'static str> {
     let mut packages = BUILD.to_vec();
     if purpose == Purpose::Test {
         packages.extend(TEST);
-        if !has_node {
-            packages.extend(["nodejs", "npm"]);
-        }
+    }
+    if purpose != Purpose::Build && !has_node {
+        packages.extend(["nodejs", "npm"]);
     }
     packages
 }
@@ -121,8 +138,10 @@ fn other_linux(purpose: Purpose) -> Result<()> {
         .into_iter()
         .filter(|library| !sh::succeeds(sh::at_root("pkg-config").args(["--exists", library])))
         .collect();
-    if purpose == Purpose::Test {
-        let programs = [
+    let programs: &[&str] = match purpose {
+        Purpose::Build => &[],
+        Purpose::Package => &["node", "npm"],
+        Purpose::Test => &[
             "Xvfb",
             "WebKitWebDriver",
             "dbus-run-session",
@@ -130,13 +149,14 @@ fn other_linux(purpose: Purpose) -> Result<()> {
             "import",
             "node",
             "npm",
-        ];
-        lacking.extend(
-            programs
-                .into_iter()
-                .filter(|program| sh::on_path(program).is_none()),
-        );
-    }
+        ],
+    };
+    lacking.extend(
+        programs
+            .iter()
+            .copied()
+            .filter(|program| sh::on_path(program).is_none()),
+    );
     if lacking.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::{setup, sh};
 
@@ -49,17 +49,7 @@ pub(crate) fn test(filter: &[&str]) -> Result<()> {
 
 /// The page's type checker and axe-core, at the versions the lock file names.
 pub(crate) fn page_tools() -> Result<()> {
-    if !setup::has_node() {
-        bail!(
-            "Node is missing. Ficha itself does not need it, its tests do: https://nodejs.org (18 or later)"
-        );
-    }
-    let npm = sh::on_path("npm").unwrap_or_else(|| "npm".into());
-    sh::run(
-        sh::at_root(npm)
-            .current_dir(sh::root().join("tests/ui"))
-            .args(["ci", "--no-audit", "--no-fund"]),
-    )
+    setup::npm_ci("tests/ui")
 }
 
 /// Builds all there is, tests included, and gives the app that a WebDriver can drive.

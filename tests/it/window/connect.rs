@@ -47,3 +47,27 @@ fn a_saved_connection_is_there_at_the_next_start() {
     );
     scene.open(NUNEZ);
 }
+
+#[test]
+fn a_server_altered_in_the_journal_never_gets_the_key() {
+    let mut scene = Scene::connected();
+    scene.app.kill_9();
+    let other = Server::start(Options::default());
+    let (journal, _) = Journal::open(&scene.app.files().join("ficha")).expect("the journal opens");
+    let saved = journal.connections().expect("the journal answers");
+    for connection in saved {
+        let server = other.practice().url();
+        journal
+            .save_connection(&Connection {
+                server,
+                ..connection
+            })
+            .expect("the file can be altered");
+    }
+    drop(journal);
+    scene.app.restart();
+    // The key of the server it was saved for is not this one's: it is asked for again.
+    scene.app.screen("connect");
+    assert_eq!(scene.app.value("key"), "");
+    assert!(other.practice().requests().is_empty());
+}

@@ -1,0 +1,163 @@
+//! What Debian's and Fedora's packages need beyond Tauri's own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::{Release, filled};
+use crate::{notes, setup, sh};
+
+/// Who answers for the package: Debian wants a name with an address.
+fn maintainer() -> Result<String> {
+    let metadata = sh::metadata()?;
+    notes::of_ficha(&metadata, "/authors/0")
+}
+
+/// Everything a desktop lays where it looks for it, and the documents Debian asks for.
+pub(super) fn settings(folder: &Path, release: &Release) -> Result<Value> {
+    let date = utc(release.time, "%Y-%m-%d")?;
+    let pictures = format!(
+        "{}/raw/v{}/.github/pictures",
+        release.repository, release.version
+    );
+    let more = [("@DATE@", date.as_str()), ("@PICTURES@", &pictures)];
+    let make = |name: &str| -> Result<PathBuf> {
+        let file = folder.join(name);
+        fs::write(&file, filled(&format!("linux/{name}"), release, &more)?)?;
+        Ok(file)
+    };
+    let metainfo = make("mx.ficha.escritorio.metainfo.xml")?;
+    let copyright = make("copyright")?;
+    let manual = zipped(&make("ficha.1")?)?;
+    let changelog_file = folder.join("changelog");
+    fs::write(&changelog_file, changelog(release)?)?;
+    let changelog = zipped(&changelog_file)?;
+    let desktop = sh::root().join("src-tauri/packaging/linux/ficha.desktop");
+    let metainfo_place = "/usr/share/metainfo/mx.ficha.escritorio.metainfo.xml";
+    let manual_place = "/usr/share/man/man1/ficha.1.gz";
+    Ok(json!({
+        "deb": {
+            "desktopTemplate": desktop,
+            "files": {
+                metainfo_place: metainfo,
+                manual_place: manual,
+                "/usr/share/doc/ficha/copyright": copyright,
+                "/usr/share/doc/ficha/changelog.gz": changelog,
+            },
+        },
+        "rpm": {
+            "desktopTemplate": desktop,
+            "files": {
+                metainfo_place: metainfo,
+                manual_place: manual,
+                "/usr/share/licenses/ficha/LICENSE": sh::root().join("LICENSE"),
+            },
+        },
+    }))
+}
+
+/// Without name and time inside: the same text makes the same file.
+fn zipped(file: &Path) -> Result<PathBuf> {
+    sh::run(
+        sh::at_root("gzip")
+            .args(["--force", "--best", "--no-name"])
+            .arg(file),
+    )?;
+    Ok(PathBuf::from(format!("{}.gz", file.display())))
+}
+
+/// The packages whose libraries the program was linked with, at least as new as it needs them.
+pub(super) fn depends(program: &Path, folder: &Path) -> Result<Vec<String>> {
+    fs::create_dir_all(folder.join("debian"))?;
+    fs::write(
+        folder.join("debian/control"),
+        "Source: ficha\n\nPackage: ficha\nArchitecture: any\n",
+    )?;
+    let said = sh::output(
+        sh::at_root("dpkg-shlibdeps")
+            .current_dir(folder)
+            .args(["-O", "--warnings=0", "-e"])
+            .arg(program),
+    )?;
+    let list = said
+        .trim()
+        .strip_prefix("shlibs:Depends=")
+        .context("dpkg-shlibdeps names no package")?;
+    Ok(list.split(", ").map(str::to_owned).collect())
+}
+
+/// As Debian writes them: one entry, for the version that is packaged.
+fn changelog(release: &Release) -> Result<String> {
+    let section = notes::upcoming(&release.version)?;
+    let date = utc(release.time, "%a, %d %b %Y %H:%M:%S +0000")?;
+    let mut text = format!("ficha ({}) unstable; urgency=medium\n\n", release.version);
+    for line in section.lines().filter(|line| !line.trim().is_empty()) {
+        let item = line.strip_prefix("- ");
+        text.push_str(&item.map_or_else(
+            || format!("    {}\n", line.trim()),
+            |item| format!("  * {item}\n"),
+        ));
+    }
+    text.push_str(&format!("\n -- {}  {date}\n", maintainer()?));
+    Ok(text)
+}
+
+fn utc(time: i64, format: &str) -> Result<String> {
+    let date = sh::output(sh::at_root("date").env("LC_ALL", "C").args([
+        "--utc",
+        &format!("--date=@{time}"),
+        &format!("+{format}"),
+    ]))?;
+    Ok(date.trim().to_owned())
+}
+
+/// Holds the packages against what Debian and the desktops expect; errors fail, warnings are shown.
+pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
+    if !setup::is_debian() {
+        println!("Not linted: that needs Debian's lintian, appstreamcli and desktop-file-validate");
+        return Ok(());
+    }
+    setup::debian_packages(&["appstream", "desktop-file-utils", "lintian"])?;
+    let deb = deb(packages)?;
+    let unpacked = sh::target_dir()?.join("packaging/unpacked");
+    if unpacked.exists() {
+        fs::remove_dir_all(&unpacked)?;
+    }
+    sh::run(
+        sh::at_root("dpkg-deb")
+            .arg("--extract")
+            .arg(deb)
+            .arg(&unpacked),
+    )?;
+    let share = unpacked.join("usr/share");
+    sh::run(sh::at_root("desktop-file-validate").arg(share.join("applications/Ficha.desktop")))?;
+    sh::run(
+        sh::at_root("appstreamcli")
+            .args(["validate", "--no-net", "--explain"])
+            .arg(share.join("metainfo/mx.ficha.escritorio.metainfo.xml")),
+    )?;
+    sh::run(
+        sh::at_root("lintian")
+            .args([
+                "--allow-root",
+                "--fail-on",
+                "error",
+                "--tag-display-limit",
+                "0",
+            ])
+            .arg(deb),
+    )
+}
+
+pub(super) fn deb(packages: &[PathBuf]) -> Result<&PathBuf> {
+    let mut debs = packages
+        .iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "deb"));
+    let deb = debs.next().context("no .deb was made")?;
+    if debs.next().is_some() {
+        bail!("more than one .deb was made");
+    }
+    Ok(deb)
+}

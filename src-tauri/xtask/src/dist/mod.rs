@@ -1,0 +1,213 @@
+//! Makes the packages people install, of the system it runs on, in `target/dist`.
+
+mod install;
+mod linux;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+
+use crate::{notes, setup, sh};
+
+/// The bundles of each system; Tauri leaves out what the others would need.
+const BUNDLES: &str = if cfg!(windows) {
+    "nsis,msi"
+} else if cfg!(target_os = "macos") {
+    "dmg"
+} else {
+    "deb,rpm"
+};
+
+pub(crate) fn dist(args: &[&str]) -> Result<()> {
+    let try_them = match args {
+        [] => false,
+        ["--install-test"] => true,
+        _ => bail!("dist takes only --install-test"),
+    };
+    if try_them && !setup::is_debian() {
+        bail!("the install test needs Debian or Ubuntu: it makes a fresh Debian to install into");
+    }
+    setup::ensure(setup::Purpose::Package)?;
+    setup::npm_ci("src-tauri/packaging")?;
+    let target = sh::target_dir()?;
+    let release = Release::of_this_checkout()?;
+    let packaging = target.join("packaging");
+    fs::create_dir_all(&packaging)?;
+    let bundles = target.join("release/bundle");
+    if bundles.exists() {
+        fs::remove_dir_all(&bundles)?;
+    }
+    // No build script needs the signing secrets, so none sees them.
+    let mut build = tauri(&target)?;
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("APPLE_") {
+            build.env_remove(name);
+        }
+    }
+    sh::run(build.args(["build", "--ci", "--no-bundle"]))?;
+    let config = settings(&target, &packaging, &release)?;
+    let mut bundle = tauri(&target)?;
+    bundle.args(["bundle", "--ci", "--bundles", BUNDLES, "--config"]);
+    sh::run(bundle.arg(&config))?;
+    let packages = collect(&bundles, &target.join("dist"))?;
+    for package in &packages {
+        let size = fs::metadata(package)?.len();
+        println!("{:>6.2} MB  {}", megabytes(size), package.display());
+    }
+    if cfg!(target_os = "linux") {
+        linux::lint(&packages)?;
+    }
+    if try_them {
+        install::try_package(&packages)?;
+    }
+    Ok(())
+}
+
+/// Tauri's own command-line tool, at the version the lock file names.
+fn tauri(target: &Path) -> Result<Command> {
+    let node = sh::on_path("node").context("Node is missing")?;
+    let mut tauri = sh::at_root(node);
+    tauri
+        .current_dir(sh::root().join("src-tauri"))
+        .arg("packaging/node_modules/@tauri-apps/cli/tauri.js")
+        .env("CARGO_TARGET_DIR", target);
+    Ok(tauri)
+}
+
+/// What a package says of itself.
+pub(crate) struct Release {
+    pub(crate) version: String,
+    /// Of the last commit, in seconds since 1970: the same source makes the same package.
+    pub(crate) time: i64,
+    pub(crate) repository: String,
+}
+
+impl Release {
+    fn of_this_checkout() -> Result<Self> {
+        let metadata = sh::metadata()?;
+        let time = sh::output(sh::at_root("git").args(["log", "-1", "--format=%ct"]))?;
+        Ok(Self {
+            version: notes::of_ficha(&metadata, "/version")?,
+            repository: notes::of_ficha(&metadata, "/repository")?,
+            time: time.trim().parse().context("git tells no time")?,
+        })
+    }
+}
+
+/// What tauri.conf.json cannot say: it is made from other files, or from the finished program.
+fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBuf> {
+    let mut settings = json!({ "bundle": { "homepage": release.repository } });
+    if cfg!(target_os = "linux") {
+        let mut linux = linux::settings(packaging, release)?;
+        if setup::is_debian() {
+            let depends = linux::depends(&target.join("release/ficha"), packaging)?;
+            linux["deb"]["depends"] = json!(depends);
+        }
+        settings["bundle"]["linux"] = linux;
+    }
+    let file = packaging.join("settings.json");
+    fs::write(&file, format!("{settings:#}\n"))?;
+    Ok(file)
+}
+
+/// Copies the finished packages to a folder that holds nothing else.
+fn collect(bundles: &Path, dist: &Path) -> Result<Vec<PathBuf>> {
+    if dist.exists() {
+        fs::remove_dir_all(dist)?;
+    }
+    fs::create_dir_all(dist)?;
+    let mut packages = Vec::new();
+    for kind in BUNDLES.split(',') {
+        let folder = bundles.join(kind);
+        let made = fs::read_dir(&folder).with_context(|| format!("no {kind} was made"))?;
+        for entry in made {
+            let file = entry?.path();
+            let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
+                continue;
+            };
+            if !file.is_file() || !name.ends_with(extension(kind)) {
+                continue;
+            }
+            let kept = dist.join(package_name(name, is_signed()));
+            fs::copy(&file, &kept)?;
+            packages.push(kept);
+        }
+    }
+    if packages.is_empty() {
+        bail!("no package was made");
+    }
+    Ok(packages)
+}
+
+fn extension(kind: &str) -> &'static str {
+    match kind {
+        "deb" => ".deb",
+        "rpm" => ".rpm",
+        "nsis" => "-setup.exe",
+        "msi" => ".msi",
+        _ => ".dmg",
+    }
+}
+
+/// Whether Tauri found in the environment what it needs to sign and notarize for macOS.
+fn is_signed() -> bool {
+    ["APPLE_CERTIFICATE", "APPLE_ID", "APPLE_TEAM_ID"]
+        .iter()
+        .all(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// macOS refuses an unsigned app with words that frighten, so its file says it beforehand.
+fn package_name(name: &str, signed: bool) -> String {
+    match name.strip_suffix(".dmg") {
+        Some(stem) if !signed => format!("{stem}-unsigned.dmg"),
+        _ => name.to_owned(),
+    }
+}
+
+fn megabytes(bytes: u64) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "sizes of packages, rounded for people"
+    )]
+    let bytes = bytes as f64;
+    bytes / 1_000_000.0
+}
+
+/// The text of a packaging file with its placeholders filled in.
+fn filled(name: &str, release: &Release, more: &[(&str, &str)]) -> Result<String> {
+    let file = sh::root().join("src-tauri/packaging").join(name);
+    let mut text =
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let own = [
+        ("@VERSION@", release.version.as_str()),
+        ("@REPOSITORY@", release.repository.as_str()),
+    ];
+    for (placeholder, value) in own.iter().chain(more) {
+        text = text.replace(placeholder, value);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_unsigned_dmg_says_so_in_its_name() {
+        assert_eq!(
+            package_name("Ficha_0.1.0_aarch64.dmg", false),
+            "Ficha_0.1.0_aarch64-unsigned.dmg"
+        );
+        assert_eq!(
+            package_name("Ficha_0.1.0_aarch64.dmg", true),
+            "Ficha_0.1.0_aarch64.dmg"
+        );
+        assert_eq!(
+            package_name("Ficha_0.1.0_amd64.deb", false),
+            "Ficha_0.1.0_amd64.deb"
+        );
+    }
+}
