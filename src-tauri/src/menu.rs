@@ -22,6 +22,8 @@ struct Words {
     paste: &'static str,
     select_all: &'static str,
     quit: &'static str,
+    help: &'static str,
+    guide: &'static str,
 }
 
 const ES: Words = Words {
@@ -39,6 +41,8 @@ const ES: Words = Words {
     paste: "Pegar",
     select_all: "Seleccionar todo",
     quit: "Salir",
+    help: "Ayuda",
+    guide: "Ayuda de Ficha",
 };
 
 const EN: Words = Words {
@@ -56,6 +60,8 @@ const EN: Words = Words {
     paste: "Paste",
     select_all: "Select all",
     quit: "Quit",
+    help: "Help",
+    guide: "Ficha Help",
 };
 
 /// # Errors
@@ -94,7 +100,13 @@ pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
             &PredefinedMenuItem::select_all(app, Some(words.select_all))?,
         ],
     )?;
-    Menu::with_items(app, &[&family, &edit])
+    let help = Submenu::with_items(
+        app,
+        words.help,
+        true,
+        &[&item("help", words.guide, Some("F1"))?],
+    )?;
+    Menu::with_items(app, &[&family, &edit, &help])
 }
 
 /// Hands a chosen menu entry to the page.
@@ -105,6 +117,7 @@ pub fn chosen(app: &AppHandle, id: &str) {
         "back" => MenuAction::Back,
         "settings" => MenuAction::Settings,
         "connect" => MenuAction::Connect,
+        "help" => MenuAction::Help,
         _ => return,
     };
     app.state::<App>()

@@ -308,7 +308,7 @@ codeNeeded: boolean,
  */
 clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
 
-export type MenuAction = "find" | "review" | "back" | "settings" | "connect";
+export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help";
 
 /**
  * What Rust tells the page without being asked.

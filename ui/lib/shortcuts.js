@@ -1,7 +1,7 @@
 import { on } from "./dom.js";
 
 /**
- * @typedef {"find" | "review" | "back" | "settings" | "connect"} Act
+ * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help"} Act
  */
 
 /** A key press and the menu item of the same shortcut may both arrive. */
@@ -23,6 +23,7 @@ export function once(perform) {
 function actOf(event) {
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (event.key === "Escape" && !command) return "back";
+  if (event.key === "F1" && !command) return "help";
   if (!command) return null;
   if (event.key.toLowerCase() === "f") return "find";
   if (event.key === "Enter") return "review";
