@@ -125,5 +125,8 @@ mod tour {
         app.go("#/settings");
         app.screen("settings");
         pictures.take("08-settings");
+        app.go("#/help/review");
+        app.screen("help");
+        pictures.take("09-help");
     }
 }
