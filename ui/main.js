@@ -118,7 +118,7 @@ const performOnce = once(perform);
 
 /** @param {AppEvent} event */
 function onEvent(event) {
-  if (event.kind === "menu") performOnce(event.action);
+  if (event.kind === "menu") performOnce("menu")(event.action);
   else void closeWindow();
 }
 
@@ -146,7 +146,7 @@ async function main() {
     app.started = await host.start();
     applySettings();
     onAppChange(signal, onChange);
-    listenForShortcuts(signal, performOnce);
+    listenForShortcuts(signal, performOnce("key"));
     void host.watch(onEvent);
     router.show();
     if (app.started.alreadyOpen) return;

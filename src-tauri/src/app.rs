@@ -1,13 +1,16 @@
 //! What every command can reach.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use quentli::CustomerId;
 use tauri::{AppHandle, ipc::Channel};
-use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard};
+use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard, OwnedMutexGuard};
 
 use crate::{
     error::{CommandError, ErrorCode},
@@ -29,7 +32,9 @@ pub struct App {
     session: AsyncMutex<Result<Session, journal::Error>>,
     records: Mutex<Records>,
     page: Mutex<Option<Channel<AppEvent>>>,
-    unsent: AtomicBool,
+    /// The record that closing the window now would leave with changes.
+    unsent: Mutex<Option<CustomerId>>,
+    turns: Mutex<HashMap<CustomerId, Arc<AsyncMutex<()>>>>,
     closing: AtomicBool,
 }
 
@@ -52,7 +57,8 @@ impl App {
             session: AsyncMutex::new(session),
             records: Mutex::default(),
             page: Mutex::default(),
-            unsent: AtomicBool::default(),
+            unsent: Mutex::default(),
+            turns: Mutex::default(),
             closing: AtomicBool::default(),
         })
     }
@@ -78,13 +84,34 @@ impl App {
     /// Keeps what became of a record, and whether closing the window now would leave changes.
     pub fn put_record(&self, desk: &Desk, id: &CustomerId, record: Record) {
         let changes = desk::check(record.base.as_ref(), &record.draft).changes;
-        self.unsent.store(!changes.is_empty(), Ordering::Relaxed);
+        let mut unsent = self.unsent();
+        if !changes.is_empty() {
+            *unsent = Some(id.clone());
+        } else if unsent.as_ref() == Some(id) {
+            *unsent = None;
+        }
+        drop(unsent);
         self.records().put(desk, id, record);
     }
 
     pub fn forget_records(&self) {
-        self.unsent.store(false, Ordering::Relaxed);
+        *self.unsent() = None;
         self.records().clear();
+    }
+
+    fn unsent(&self) -> std::sync::MutexGuard<'_, Option<CustomerId>> {
+        self.unsent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Updates and read-backs of one record come one after the other: each would judge by values
+    /// that the other is changing.
+    pub async fn turn(&self, id: &CustomerId) -> OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+            Arc::clone(turns.entry(id.clone()).or_default())
+        };
+        turn.lock_owned().await
     }
 
     fn records(&self) -> std::sync::MutexGuard<'_, Records> {
@@ -104,7 +131,7 @@ impl App {
     /// A second request to close, with the first unanswered, closes: a page that hangs must not
     /// hold the window.
     pub fn asks_before_closing(&self) -> bool {
-        self.unsent.load(Ordering::Relaxed) && !self.closing.swap(true, Ordering::Relaxed)
+        self.unsent().is_some() && !self.closing.swap(true, Ordering::Relaxed)
     }
 
     pub fn stays_open(&self) {

@@ -33,6 +33,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         record::review,
         record::update,
         record::read_back,
+        record::settle,
         settings::set_settings,
         settings::set_proxy,
         settings::set_retention,

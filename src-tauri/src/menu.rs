@@ -2,7 +2,7 @@
 
 use tauri::{
     AppHandle, Manager, Wry,
-    menu::{Menu, MenuItem, PredefinedMenuItem, Submenu},
+    menu::{Menu, MenuItem, MenuItemKind, PredefinedMenuItem, Submenu},
 };
 
 use crate::{app::App, wire::MenuAction};
@@ -64,10 +64,70 @@ const EN: Words = Words {
     guide: "Ficha Help",
 };
 
+impl Words {
+    fn of(language: &str) -> Self {
+        if language == "en" { EN } else { ES }
+    }
+
+    /// Each submenu's caption, then those of its items from top to bottom, separators included.
+    fn captions(&self) -> [(&str, Vec<&str>); 3] {
+        let (find, review, back) = (self.find, self.review, self.back);
+        let family = vec![
+            find,
+            review,
+            back,
+            SEPARATOR,
+            self.connect,
+            self.settings,
+            SEPARATOR,
+            self.quit,
+        ];
+        let edit = vec![
+            self.undo,
+            self.redo,
+            SEPARATOR,
+            self.cut,
+            self.copy,
+            self.paste,
+            self.select_all,
+        ];
+        [
+            (self.family, family),
+            (self.edit, edit),
+            (self.help, vec![self.guide]),
+        ]
+    }
+}
+
+const SEPARATOR: &str = "";
+
+/// Gives a menu the words of another language in place: on GTK, a second menu in its stead would
+/// have no shortcuts.
+///
+/// # Errors
+/// Where the system's toolkit refuses a caption.
+pub fn speak(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
+    let words = Words::of(language);
+    for (submenu, (caption, captions)) in menu.items()?.iter().zip(words.captions()) {
+        let Some(submenu) = submenu.as_submenu() else {
+            continue;
+        };
+        submenu.set_text(caption)?;
+        for (item, caption) in submenu.items()?.iter().zip(captions) {
+            match item {
+                MenuItemKind::MenuItem(item) => item.set_text(caption)?,
+                MenuItemKind::Predefined(item) if caption != SEPARATOR => item.set_text(caption)?,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
 /// # Errors
 /// Where the system's toolkit refuses a menu.
 pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
-    let words = if language == "en" { EN } else { ES };
+    let words = Words::of(language);
     let item =
         |id: &str, text: &str, keys: Option<&str>| MenuItem::with_id(app, id, text, true, keys);
     let family = Submenu::with_items(

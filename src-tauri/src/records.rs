@@ -7,6 +7,7 @@ mod tests;
 use std::collections::{HashMap, VecDeque};
 
 use desk::{Change, Draft, Field, Side, check, conflict, rebase, value_of};
+use journal::StoredDraft;
 use quentli::{Customer, CustomerId, CustomerPatch, Customers, Update};
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     wire::{self, Checked, Opened, Reviewed, all, iso, title},
 };
 
-pub use send::{read_back, update, wanted};
+pub use send::{finish, pending, read_back, update, wanted};
 
 /// One open record.
 #[derive(Clone, Debug, Default)]
@@ -67,16 +68,30 @@ impl Records {
     }
 }
 
-/// Reads a record and takes up its draft, if one was kept.
-pub async fn open(desk: &Desk, id: &CustomerId) -> Result<Record, CommandError> {
-    let stored = match desk.book.draft(id) {
+/// A record as its draft knows it, without asking Quentli.
+pub fn kept(desk: &Desk, id: &CustomerId) -> Result<Record, CommandError> {
+    let stored = stored_draft(desk, id)?;
+    Ok(stored.map_or_else(Record::default, |stored| Record {
+        base: stored.base,
+        draft: stored.draft,
+        ..Record::default()
+    }))
+}
+
+fn stored_draft(desk: &Desk, id: &CustomerId) -> Result<Option<StoredDraft>, CommandError> {
+    match desk.book.draft(id) {
         // Altered on the disk: it cannot be had back, and the record can be edited without it.
         Err(journal::Error::Unreadable) => {
             desk.book.discard_draft(id)?;
-            None
+            Ok(None)
         }
-        stored => stored?,
-    };
+        stored => Ok(stored?),
+    }
+}
+
+/// Reads a record and takes up its draft, if one was kept.
+pub async fn open(desk: &Desk, id: &CustomerId) -> Result<Record, CommandError> {
+    let stored = stored_draft(desk, id)?;
     let theirs = match desk.connection.can_read {
         true => Some(desk.client.get(id).await?),
         false => None,

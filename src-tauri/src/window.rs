@@ -54,13 +54,10 @@ pub fn apply(app: &AppHandle, settings: Settings) -> tauri::Result<()> {
         return Ok(());
     };
     window.set_theme(native(settings.theme))?;
-    // A menu may only be touched on the main thread.
-    let handle = app.clone();
-    app.run_on_main_thread(move || {
-        if let Ok(menu) = menu::build(&handle, spoken(settings.language)) {
-            let _ = window.set_menu(menu);
-        }
-    })
+    match window.menu() {
+        Some(menu) => menu::speak(&menu, spoken(settings.language)),
+        None => Ok(()),
+    }
 }
 
 fn remember(app: &AppHandle) {

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 pub use crate::error::CommandError;
 pub use from_core::{all, iso, title};
+pub use update::{FieldRefusal, Proof, ResultRow, Settled, Updated};
 
 /// Types that only go to the page.
 macro_rules! answers {
@@ -25,6 +26,9 @@ macro_rules! answers {
         pub $kind $name $body
     )*};
 }
+
+// After the macro, which it uses.
+mod update;
 
 answers! {
     pub struct FieldSpec {
@@ -247,30 +251,6 @@ answers! {
         /// Quentli asked for a verification code for this record.
         pub code_needed: bool,
     }
-
-    pub struct ResultRow {
-        pub field: Field,
-        pub key: Option<String>,
-        pub before: Option<Value>,
-        pub asked: Value,
-        /// Null where Quentli never shows the field, or where nothing was read.
-        pub held: Option<Value>,
-        pub verdict: Verdict,
-    }
-
-    pub struct FieldRefusal {
-        #[cfg_attr(test, ts(type = "FieldName | \"otp\""))]
-        pub field: String,
-        /// The server's own words.
-        pub message: String,
-    }
-
-    pub enum Proof {
-        /// The server's answer to the update.
-        Answer,
-        /// Read again after an unknown outcome.
-        ReadBack,
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -279,56 +259,6 @@ answers! {
 pub struct Settings {
     pub language: Language,
     pub theme: Theme,
-}
-
-/// What became of an update. Only `applied` says that it is done.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    tag = "kind"
-)]
-pub enum Updated {
-    Applied {
-        title: String,
-        rows: Vec<ResultRow>,
-        at: String,
-        proof: Proof,
-    },
-    /// The outcome was unknown; reading back showed the old values.
-    NotApplied {
-        title: String,
-        rows: Vec<ResultRow>,
-        at: String,
-        cause: CommandError,
-    },
-    /// The outcome was unknown, and the record now holds something else.
-    Different {
-        title: String,
-        rows: Vec<ResultRow>,
-        at: String,
-        cause: CommandError,
-    },
-    Unknown {
-        title: String,
-        rows: Vec<ResultRow>,
-        at: String,
-        cause: CommandError,
-        /// Why reading back did not settle it; null where it was read and still cannot be told.
-        read_back: Option<CommandError>,
-    },
-    Refused {
-        error: CommandError,
-        fields: Vec<FieldRefusal>,
-        /// The refusal speaks of a verification code.
-        code_needed: bool,
-        /// The family that already has the value, when it could be found.
-        clash: Option<Hit>,
-    },
-    Conflict {
-        conflict: Conflict,
-    },
 }
 
 /// What Rust tells the page without being asked.

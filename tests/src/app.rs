@@ -154,6 +154,11 @@ impl App {
         self.display.ask_windows_to_close();
     }
 
+    /// Presses keys of the keyboard itself, by their X keysyms: these pass the native menu first.
+    pub fn strike(&self, keysyms: &[u32]) {
+        self.display.press(keysyms);
+    }
+
     /// Waits until the application has ended.
     pub fn wait_until_gone(&self) {
         until("the application to end", || {

@@ -5,10 +5,29 @@ use std::{
 
 use x11rb::{
     connection::Connection as _,
-    protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window},
+    protocol::{
+        xproto::{
+            AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus,
+            KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window,
+        },
+        xtest::ConnectionExt as _,
+    },
+    rust_connection::RustConnection,
 };
 
 use crate::process::Group;
+
+/// Keys as X names them.
+pub mod keysyms {
+    pub const COMMA: u32 = 0x2c;
+    pub const F: u32 = 0x66;
+    pub const N: u32 = 0x6e;
+    pub const TAB: u32 = 0xff09;
+    pub const RETURN: u32 = 0xff0d;
+    pub const F1: u32 = 0xffbe;
+    pub const SHIFT: u32 = 0xffe1;
+    pub const CONTROL: u32 = 0xffe3;
+}
 
 /// A virtual screen of its own, gone with the value.
 #[derive(Debug)]
@@ -72,27 +91,78 @@ impl Display {
         );
     }
 
+    /// Presses keys together, as a keyboard does, and lets them go; the window has the focus.
+    /// Unlike keys from a WebDriver, these pass the native menu first.
+    ///
+    /// # Panics
+    /// When no window is there, or the keyboard has no such key.
+    pub fn press(&self, keysyms: &[u32]) {
+        self.strike(keysyms).expect("the display answers");
+    }
+
+    /// Types letters without accents, digits and spaces.
+    ///
+    /// # Panics
+    /// As [`Self::press`], and for a character that takes more than one key and Shift.
+    pub fn type_text(&self, text: &str) {
+        for letter in text.chars() {
+            let keysym = u32::from(letter.to_ascii_lowercase());
+            if letter.is_ascii_uppercase() {
+                self.press(&[keysyms::SHIFT, keysym]);
+            } else {
+                self.press(&[keysym]);
+            }
+        }
+    }
+
+    /// The titles of the windows that are shown, as the desktop reads them.
+    ///
+    /// # Panics
+    /// When the display does not answer.
+    pub fn titles(&self) -> Vec<String> {
+        self.read_titles().expect("the display answers")
+    }
+
+    fn read_titles(&self) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+        let (x, screen) = x11rb::connect(Some(&self.name))?;
+        let name = x.intern_atom(false, b"_NET_WM_NAME")?.reply()?.atom;
+        let mut titles = Vec::new();
+        for window in closable(&x, screen)? {
+            let title = x.get_property(false, window, name, AtomEnum::ANY, 0, 1024)?;
+            titles.push(String::from_utf8_lossy(&title.reply()?.value).into_owned());
+        }
+        Ok(titles)
+    }
+
+    fn strike(&self, keysyms: &[u32]) -> Result<(), Box<dyn std::error::Error>> {
+        let (x, screen) = x11rb::connect(Some(&self.name))?;
+        let window = *closable(&x, screen)?.first().expect("a window to type in");
+        x.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?;
+        let (first, last) = (x.setup().min_keycode, x.setup().max_keycode);
+        let mapping = x.get_keyboard_mapping(first, last - first + 1)?.reply()?;
+        let per_code = usize::from(mapping.keysyms_per_keycode);
+        let codes = keysyms.iter().map(|keysym| {
+            let mut codes = (first..=last).zip(mapping.keysyms.chunks(per_code));
+            let found = codes.find(|(_, keysyms)| keysyms.first() == Some(keysym));
+            found.expect("the keyboard has the key").0
+        });
+        let codes: Vec<u8> = codes.collect();
+        let fake = |kind, code| x.xtest_fake_input(kind, code, x11rb::CURRENT_TIME, 0, 0, 0, 0);
+        for &code in &codes {
+            fake(KEY_PRESS_EVENT, code)?;
+        }
+        for &code in codes.iter().rev() {
+            fake(KEY_RELEASE_EVENT, code)?;
+        }
+        x.get_input_focus()?.reply()?;
+        Ok(())
+    }
+
     fn close_messages(&self) -> Result<usize, Box<dyn std::error::Error>> {
         let (x, screen) = x11rb::connect(Some(&self.name))?;
         let protocols = x.intern_atom(false, b"WM_PROTOCOLS")?.reply()?.atom;
         let delete = x.intern_atom(false, b"WM_DELETE_WINDOW")?.reply()?.atom;
-        let takes_it = |window: Window| {
-            let listed = x
-                .get_property(false, window, protocols, AtomEnum::ATOM, 0, 16)
-                .ok()?;
-            let listed = listed.reply().ok()?;
-            let viewable = x
-                .get_window_attributes(window)
-                .ok()?
-                .reply()
-                .ok()?
-                .map_state;
-            let listed = listed.value32()?.any(|atom| atom == delete);
-            (listed && viewable == x11rb::protocol::xproto::MapState::VIEWABLE).then_some(window)
-        };
-        let root = x.setup().roots[screen].root;
-        let windows = x.query_tree(root)?.reply()?.children;
-        let windows: Vec<Window> = windows.into_iter().filter_map(takes_it).collect();
+        let windows = closable(&x, screen)?;
         for window in &windows {
             let close = ClientMessageEvent::new(32, *window, protocols, [delete, 0, 0, 0, 0]);
             x.send_event(false, *window, EventMask::NO_EVENT, close)?;
@@ -102,4 +172,27 @@ impl Display {
         x.get_input_focus()?.reply()?;
         Ok(windows.len())
     }
+}
+
+/// The windows on the screen that listen for being closed.
+fn closable(x: &RustConnection, screen: usize) -> Result<Vec<Window>, Box<dyn std::error::Error>> {
+    let protocols = x.intern_atom(false, b"WM_PROTOCOLS")?.reply()?.atom;
+    let delete = x.intern_atom(false, b"WM_DELETE_WINDOW")?.reply()?.atom;
+    let takes_it = |window: Window| {
+        let listed = x
+            .get_property(false, window, protocols, AtomEnum::ATOM, 0, 16)
+            .ok()?;
+        let listed = listed.reply().ok()?;
+        let viewable = x
+            .get_window_attributes(window)
+            .ok()?
+            .reply()
+            .ok()?
+            .map_state;
+        let listed = listed.value32()?.any(|atom| atom == delete);
+        (listed && viewable == MapState::VIEWABLE).then_some(window)
+    };
+    let root = x.setup().roots[screen].root;
+    let windows = x.query_tree(root)?.reply()?.children;
+    Ok(windows.into_iter().filter_map(takes_it).collect())
 }

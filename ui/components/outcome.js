@@ -32,7 +32,7 @@ export function outcomeHead(outcome, connection) {
 }
 
 /** @param {Outcome} outcome */
-function headline(outcome) {
+export function headline(outcome) {
   const t = words().result;
   return outcome.kind === "applied" ? t.applied(outcome.title) : t[outcome.kind];
 }

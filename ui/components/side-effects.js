@@ -21,6 +21,6 @@ export function sideEffects(changes) {
   ].filter((note) => note !== "");
   return h("div", { class: "side-effects" },
     warnings.length > 0 && h("section", { class: "notice notice-warning" }, icon("warning"),
-      h("div", { class: "notice-body" }, h("h2", {}, t.sensitiveTitle), h("ul", {}, warnings.map((warning) => h("li", {}, warning))))),
+      h("div", { class: "notice-body" }, h("h2", {}, fields.has("username") || fields.has("password") ? t.accessTitle : t.reachTitle), h("ul", {}, warnings.map((warning) => h("li", {}, warning))))),
     h("ul", { class: "fine notes" }, notes.map((note) => h("li", {}, note))));
 }

@@ -45,6 +45,8 @@ export const host = {
   update: (id, code) => call("update", { id, code }),
   /** @param {string} id */
   readBack: (id) => call("read_back", { id }),
+  /** Reads back every update whose outcome nobody knows. */
+  settle: () => call("settle", {}),
 
   /** @param {Settings} settings */
   setSettings: (settings) => call("set_settings", { settings }),

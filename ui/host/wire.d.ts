@@ -308,6 +308,11 @@ codeNeeded: boolean,
  */
 clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
 
+/**
+ * What reading back found of an update whose outcome nobody knew.
+ */
+export type Settled = { update: Pending, updated: Updated, };
+
 export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help";
 
 /**
@@ -339,6 +344,7 @@ export type Commands = {
   review: [{ id: string, draft: Draft }, Reviewed],
   update: [{ id: string, code: string | null }, Updated],
   read_back: [{ id: string }, Updated],
+  settle: [{}, Array<Settled>],
   set_settings: [{ settings: Settings }, Settings],
   set_proxy: [{ proxy: string | null }, Session],
   set_retention: [{ days: number }, Session],

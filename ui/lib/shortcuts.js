@@ -4,17 +4,18 @@ import { on } from "./dom.js";
  * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help"} Act
  */
 
-/** A key press and the menu item of the same shortcut may both arrive. */
+/** Some systems tell both the page and the menu of one key press, the second within this time. */
 const togetherMs = 300;
 
-/** @param {(act: Act) => void} perform */
+/** Takes acts from keys and from the menu, each press once. @param {(act: Act) => void} perform */
 export function once(perform) {
-  /** @type {Map<Act, number>} */
+  /** @type {Map<Act, { at: number, from: string }>} */
   const last = new Map();
-  return (/** @type {Act} */ act) => {
-    const now = performance.now();
-    if (now - (last.get(act) ?? -togetherMs) < togetherMs) return;
-    last.set(act, now);
+  return (/** @type {"key" | "menu"} */ from) => (/** @type {Act} */ act) => {
+    const at = performance.now();
+    const before = last.get(act);
+    if (before && before.from !== from && at - before.at < togetherMs) return;
+    last.set(act, { at, from });
     perform(act);
   };
 }

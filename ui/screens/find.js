@@ -44,7 +44,7 @@ export async function mountFind(screen) {
   fill(main,
     pageHead(t.find.title),
     startNotices(),
-    pendingList(app.session?.pending ?? []),
+    pendingList(signal),
     h("div", { class: "search", role: "search" },
       h("label", { for: input.id, class: "field-label" }, t.find.label),
       h("div", { class: "search-box" }, icon("find"), input),

@@ -1,5 +1,5 @@
 import { errorPanel } from "../components/error-panel.js";
-import { outcomeHead } from "../components/outcome.js";
+import { headline, outcomeHead } from "../components/outcome.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
@@ -7,6 +7,7 @@ import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
+import { takeSettled } from "../lib/settled.js";
 import { words } from "../lib/words.js";
 import { endWork, workOn } from "../lib/work.js";
 
@@ -19,7 +20,9 @@ import { endWork, workOn } from "../lib/work.js";
 
 /** @param {Screen} screen */
 export async function mountResult(screen) {
-  const updated = workOn(screen.id)?.updated ?? null;
+  const settled = takeSettled(screen.id);
+  if (settled !== null) endWork();
+  const updated = settled?.kind === "unknown" ? null : settled ?? workOn(screen.id)?.updated ?? null;
   if (isOutcome(updated)) draw(screen, updated);
   else await readBack(screen);
 }
@@ -79,7 +82,7 @@ function draw(screen, outcome) {
   });
   screen.shortcuts({ back: next });
   void renewPending();
-  screen.ready(t.result.title);
+  screen.ready(headline(outcome));
 }
 
 /** Find lists the updates nobody knows the outcome of, and this one may have joined or left them. */

@@ -47,7 +47,7 @@ export const help = {
             "Type part of the name, email, phone or username; the list comes by itself. The family's id works too, whole.",
             "↓ goes to the list, ↑ and ↓ choose, and Enter opens the record.",
             "With nothing typed, the families opened lately are listed.",
-            "When an update is not confirmed, it says so above the search.",
+            "When an update was not confirmed, Ficha checks it by itself and says above the search what became of it.",
           ],
           caption: "Two families of one surname: username, email and phone tell them apart.",
         },
@@ -107,7 +107,7 @@ export const help = {
           text: [
             "The change went out but no answer came: the connection broke, or Quentli took too long. It may be done or not.",
             "There is no need to send it again. {result.readBack} asks Quentli what is there.",
-            "Until it is known, the update stays listed in {frame.find}, even after closing Ficha.",
+            "Until it is known, the update stays listed in {frame.find}, even after closing Ficha. Each time one goes there, Ficha checks it by itself.",
           ],
           caption: "Neither green nor red: it is not known yet.",
         },

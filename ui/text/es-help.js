@@ -47,7 +47,7 @@ export const help = {
             "Escriba una parte del nombre, del correo, del teléfono o del usuario; la lista aparece sola. También sirve el id de la familia, completo.",
             "Con ↓ se pasa a la lista, con ↑ y ↓ se elige y con Entrar se abre la ficha.",
             "Si no se escribe nada, aparecen las familias abiertas hace poco.",
-            "Cuando un envío quedó sin confirmar, se avisa arriba de la búsqueda.",
+            "Si un envío quedó sin confirmar, Ficha lo comprueba sola y dice arriba de la búsqueda qué pasó.",
           ],
           caption: "Dos familias con el mismo apellido: el usuario, el correo y el teléfono dicen cuál es cuál.",
         },
@@ -107,7 +107,7 @@ export const help = {
           text: [
             "El cambio salió, pero la respuesta no llegó: se cortó la conexión o Quentli tardó demasiado. Puede estar hecho o no.",
             "No hace falta enviarlo otra vez. {result.readBack} pregunta a Quentli qué quedó.",
-            "Mientras no se sepa, el envío sigue anotado en {frame.find}, aunque se cierre Ficha.",
+            "Mientras no se sepa, el envío sigue anotado en {frame.find}, aunque se cierre Ficha. Cada vez que se entra ahí, Ficha lo comprueba sola.",
           ],
           caption: "Ni verde ni rojo: todavía no se sabe.",
         },

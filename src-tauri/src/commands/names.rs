@@ -21,6 +21,7 @@
     "review",
     "update",
     "read_back",
+    "settle",
     "set_settings",
     "set_proxy",
     "set_retention",

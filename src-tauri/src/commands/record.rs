@@ -1,11 +1,13 @@
 use desk::{Draft, Side};
+use quentli::CustomerId;
 use tauri::State;
 
 use crate::{
     app::App,
-    error::CommandError,
+    error::{CommandError, ErrorCode},
     records, search,
-    wire::{Checked, Opened, Problem, Reviewed, Updated},
+    session::Desk,
+    wire::{Checked, Opened, Problem, Reviewed, Settled, Updated},
 };
 
 #[tauri::command]
@@ -79,6 +81,7 @@ pub async fn update(
     code: Option<String>,
 ) -> Result<Updated, CommandError> {
     let (desk, id) = (app.desk().await?, search::id(&id)?);
+    let _turn = app.turn(&id).await;
     let mut record = app.record(&desk, &id)?;
     let code = desk::check_code(&code.unwrap_or_default())
         .map_err(|problem| CommandError::problems(vec![Problem::from(problem)]))?;
@@ -90,11 +93,43 @@ pub async fn update(
 #[tauri::command]
 pub async fn read_back(app: State<'_, App>, id: String) -> Result<Updated, CommandError> {
     let (desk, id) = (app.desk().await?, search::id(&id)?);
-    // After a restart the record is not open: what matters is in the intent.
-    let mut record = app.record(&desk, &id).unwrap_or_default();
-    let updated = records::read_back(&desk, &id, &mut record).await?;
-    if record.base.is_some() {
-        app.put_record(&desk, &id, record);
+    let updated = settle_one(&app, &desk, &id).await?;
+    updated.ok_or_else(|| CommandError::new(ErrorCode::NothingToSend))
+}
+
+/// Reads back every update whose outcome nobody knows.
+#[tauri::command]
+pub async fn settle(app: State<'_, App>) -> Result<Vec<Settled>, CommandError> {
+    let desk = app.desk().await?;
+    let mut settled = Vec::new();
+    for (id, update) in records::pending(&desk)? {
+        if let Some(updated) = settle_one(&app, &desk, &id).await? {
+            settled.push(Settled { update, updated });
+        }
     }
-    Ok(updated)
+    Ok(settled)
+}
+
+/// `None` where nothing is pending for the record (any more).
+async fn settle_one(
+    app: &App,
+    desk: &Desk,
+    id: &CustomerId,
+) -> Result<Option<Updated>, CommandError> {
+    let _turn = app.turn(id).await;
+    let Some(outcome) = records::read_back(desk, id).await? else {
+        return Ok(None);
+    };
+    // Only now: it may have been opened, or typed into, while Quentli was asked.
+    let open = app.record(desk, id).ok();
+    let is_open = open.is_some();
+    let mut record = match open {
+        Some(record) => record,
+        None => records::kept(desk, id)?,
+    };
+    let updated = records::finish(desk, id, &mut record, outcome, false).await?;
+    if is_open {
+        app.put_record(desk, id, record);
+    }
+    Ok(Some(updated))
 }

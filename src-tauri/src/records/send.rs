@@ -41,12 +41,20 @@ pub async fn update(
     finish(desk, id, record, outcome, code_sent).await
 }
 
-/// Reads back what became of updates to this record whose outcome is not known.
-pub async fn read_back(
-    desk: &Desk,
-    id: &CustomerId,
-    record: &mut Record,
-) -> Result<wire::Updated, CommandError> {
+/// Updates whose outcome nobody knows, one per family, oldest first.
+pub fn pending(desk: &Desk) -> Result<Vec<(CustomerId, wire::Pending)>, CommandError> {
+    let mut pending: Vec<(CustomerId, wire::Pending)> = Vec::new();
+    for update in desk.book.pending()? {
+        if pending.iter().all(|(id, _)| *id != update.customer) {
+            pending.push((update.customer.clone(), wire::Pending::new(&update)));
+        }
+    }
+    Ok(pending)
+}
+
+/// Reads back what became of updates to this record whose outcome is not known; `None` where there
+/// are none.
+pub async fn read_back(desk: &Desk, id: &CustomerId) -> Result<Option<Outcome>, CommandError> {
     let mut last = None;
     for pending in desk
         .book
@@ -60,19 +68,16 @@ pub async fn read_back(
             last = last.or(Some(unknown_without_details()));
             continue;
         };
-        last = Some(
-            desk::resolve(
-                &desk.client,
-                &desk.book,
-                &services::now,
-                pending.id,
-                &intent,
-            )
-            .await,
+        let resolved = desk::resolve(
+            &desk.client,
+            &desk.book,
+            &services::now,
+            pending.id,
+            &intent,
         );
+        last = Some(resolved.await);
     }
-    let outcome = last.ok_or_else(|| CommandError::new(ErrorCode::NothingToSend))?;
-    finish(desk, id, record, outcome, false).await
+    Ok(last)
 }
 
 fn unknown_without_details() -> Outcome {
@@ -85,7 +90,7 @@ fn unknown_without_details() -> Outcome {
 }
 
 /// What an outcome means for the open record and its draft, and how it reads.
-async fn finish(
+pub async fn finish(
     desk: &Desk,
     id: &CustomerId,
     record: &mut Record,
@@ -100,11 +105,22 @@ async fn finish(
             proof,
             at,
         } => {
-            desk.book.discard_draft(id)?;
             let title = title(&customer);
+            // Typed since it was sent, while Ficha was reading back: still to be sent.
+            let rest = match proof {
+                desk::Proof::Answer => Draft::default(),
+                desk::Proof::ReadBack => left_of(&record.draft, &customer),
+            };
             let base = desk.connection.can_read.then_some(customer);
+            if rest.is_empty() {
+                desk.book.discard_draft(id)?;
+            } else {
+                desk.book
+                    .save_draft(id, base.as_ref(), &rest, services::now())?;
+            }
             *record = Record {
                 base,
+                draft: rest,
                 ..Record::default()
             };
             wire::Updated::Applied {
@@ -251,6 +267,15 @@ fn field_refusals(error: &Error) -> Vec<wire::FieldRefusal> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// The draft, unless the record holds all of it already.
+fn left_of(draft: &Draft, customer: &Customer) -> Draft {
+    let checked = check(Some(customer), draft);
+    if checked.changes.is_empty() && checked.problems.is_empty() {
+        return Draft::default();
+    }
+    draft.clone()
 }
 
 /// The text a draft puts into `field`.

@@ -4,7 +4,7 @@ use practice::{Fault, Options, Practice};
 use quentli::CustomerId;
 use serde_json::{Value, json};
 
-use super::{Record, edit, open, review, update};
+use super::{Record, edit, finish, open, read_back, review, update};
 use crate::{
     error::ErrorCode,
     search, services,
@@ -169,6 +169,30 @@ async fn an_unknown_outcome_keeps_the_draft_until_it_is_settled() {
         .unwrap();
     assert!(matches!(updated, Updated::NotApplied { .. }));
     assert_eq!(bench.open().await.draft, named("Familia Uno"));
+}
+
+#[tokio::test]
+async fn what_was_typed_while_an_update_was_read_back_is_still_to_be_sent() {
+    let bench = Bench::new().await;
+    let mut record = bench.open().await;
+    bench.type_name(&mut record, "Familia Uno");
+    review(&bench.desk, &bench.id, &mut record);
+    let cannot_read = || Some(practice::Rule::from(Fault::Forbidden));
+    bench.practice.push_faults([
+        None,
+        Some(practice::Rule::from(Fault::ServerErrorAfter)),
+        cannot_read(),
+    ]);
+    let updated = update(&bench.desk, &bench.id, &mut record, None).await;
+    assert!(matches!(updated, Ok(Updated::Unknown { .. })));
+
+    let outcome = read_back(&bench.desk, &bench.id).await.unwrap().unwrap();
+    bench.type_name(&mut record, "Familia Dos");
+    let updated = finish(&bench.desk, &bench.id, &mut record, outcome, false).await;
+    assert!(matches!(updated, Ok(Updated::Applied { .. })));
+    assert_eq!(record.draft, named("Familia Dos"));
+    assert_eq!(bench.open().await.draft, named("Familia Dos"));
+    assert!(read_back(&bench.desk, &bench.id).await.unwrap().is_none());
 }
 
 #[tokio::test]

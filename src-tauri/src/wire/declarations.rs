@@ -33,6 +33,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("review", "{ id: string, draft: Draft }", "Reviewed"),
     ("update", "{ id: string, code: string | null }", "Updated"),
     ("read_back", "{ id: string }", "Updated"),
+    ("settle", "{}", "Array<Settled>"),
     ("set_settings", "{ settings: Settings }", "Settings"),
     ("set_proxy", "{ proxy: string | null }", "Session"),
     ("set_retention", "{ days: number }", "Session"),
@@ -103,6 +104,7 @@ fn declarations() -> String {
         ErrorCode,
         CommandError,
         Updated,
+        Settled,
         MenuAction,
         AppEvent,
     );

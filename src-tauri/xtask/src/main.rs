@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod notes;
 mod run;
 mod setup;
 mod sh;
@@ -22,6 +23,7 @@ cargo xtask <command>
             --list            name the checks
             --target windows  build the app for Windows from here
             --target macos    type-check the app for macOS from here
+  notes   Print what CHANGELOG.md says of this version  [v1.2.3, which must be this version]
   setup   Install what building and testing need, and nothing else
 
 Each command first installs what it needs (Debian, Ubuntu) or says what is missing (elsewhere).";
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         ["tour", rest @ ..] => tour::tour(rest),
         ["bench", rest @ ..] => bench::bench(rest),
         ["check", rest @ ..] => check::check(rest),
+        ["notes", rest @ ..] => notes::notes(rest),
         ["setup"] => setup::ensure(setup::Purpose::Test),
         [unknown, ..] => Err(anyhow::anyhow!("there is no command `{unknown}`\n\n{HELP}")),
     };

@@ -12,6 +12,10 @@ pub(crate) const ALL: [&str; 3] = [
     "ficha/automation,tauri/custom-protocol",
 ];
 
+/// A build of all packages would build this program too, with the others' features, and Windows
+/// replaces no program that runs.
+pub(crate) const NOT_ITSELF: [&str; 2] = ["--exclude", "xtask"];
+
 pub(crate) fn test(filter: &[&str]) -> Result<()> {
     setup::ensure(setup::Purpose::Test)?;
     page_tools()?;
@@ -60,7 +64,12 @@ pub(crate) fn page_tools() -> Result<()> {
 
 /// Builds all there is, tests included, and gives the app that a WebDriver can drive.
 pub(crate) fn build_for_automation() -> Result<PathBuf> {
-    sh::run(sh::cargo().args(["build", "--all-targets"]).args(ALL))?;
+    sh::run(
+        sh::cargo()
+            .args(["build", "--all-targets"])
+            .args(ALL)
+            .args(NOT_ITSELF),
+    )?;
     let name = format!("ficha{}", std::env::consts::EXE_SUFFIX);
     Ok(sh::target_dir()?.join("debug").join(name))
 }

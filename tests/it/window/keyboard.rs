@@ -1,5 +1,6 @@
 use ficha_tests::{
     app::{App, AppOptions},
+    display::keysyms,
     keys,
 };
 use practice::Options;
@@ -120,4 +121,32 @@ fn escape_goes_back_and_the_search_is_one_chord_away() {
         "what is typed to be in the search",
         "return document.querySelector('[name=search]').value === 'n'",
     );
+}
+
+#[test]
+fn the_native_menus_shortcuts_work_in_either_language() {
+    let scene = Scene::connected();
+    // The page's own shortcuts are switched off: only the menu is left to act.
+    let only_menu =
+        "window.addEventListener('keydown', (event) => event.stopImmediatePropagation(), true)";
+    scene.app.js(only_menu, &json!([]));
+    scene.app.strike(&[keysyms::CONTROL, keysyms::COMMA]);
+    scene.app.screen("settings");
+    for language in ["es", "en"] {
+        let settings = json!({ "settings": { "language": language, "theme": "system" } });
+        scene
+            .app
+            .command("set_settings", &settings)
+            .expect("the language can be chosen");
+        scene.app.strike(&[keysyms::CONTROL, keysyms::COMMA]);
+        scene.app.screen("settings");
+        scene.app.strike(&[keysyms::F1]);
+        scene.app.screen("help");
+        scene.app.strike(&[keysyms::CONTROL, keysyms::F]);
+        scene.app.screen("find");
+    }
+    scene.open(NUNEZ);
+    scene.app.type_into("name", "Familia Núñez Peralta");
+    scene.app.strike(&[keysyms::CONTROL, keysyms::RETURN]);
+    scene.app.screen("review");
 }

@@ -5,7 +5,8 @@ use super::scene::{NUNEZ, Scene, body};
 
 const ASKED: &str = "Familia Núñez Peralta";
 
-/// Ends the app between sending and answer, opens it again, and gives the outcome it settles on.
+/// Ends the app between sending and answer, opens it again, and gives the outcome it finds by
+/// itself.
 fn killed_while_waiting(fault: Fault) -> (Scene, String) {
     let mut scene = Scene::connected();
     scene.rename(NUNEZ, ASKED);
@@ -19,9 +20,17 @@ fn killed_while_waiting(fault: Fault) -> (Scene, String) {
     let shown = scene.app.text("[data-pending]");
     assert!(
         shown.contains("sin confirmar"),
-        "not told that it is unknown: {shown}"
+        "not told that it was unknown: {shown}"
     );
-    scene.app.click("[data-pending] [data-action=check-now]");
+    scene.app.see("[data-pending='0']");
+    // Told until it was looked at, wherever the person went in between.
+    scene.app.go("#/settings");
+    scene.app.screen("settings");
+    scene.app.go("#/find");
+    scene.app.screen("find");
+    scene
+        .app
+        .click("[data-pending='0'] [data-action=see-result]");
     let outcome = scene.outcome();
     (scene, outcome)
 }
@@ -52,6 +61,27 @@ fn settled(scene: &Scene) {
         .command("session", &json!({}))
         .expect("the session answers");
     assert_eq!(session["pending"], json!([]));
+}
+
+#[test]
+fn an_update_that_still_cannot_be_read_back_at_start_stays_unknown_and_can_be_checked() {
+    let mut scene = Scene::connected();
+    scene.rename(NUNEZ, ASKED);
+    scene
+        .server
+        .play(Fault::StuckAfterApplying.on(Target::Writes));
+    scene.app.click("[data-action=update]");
+    scene.server.wait_for_patches(1);
+    scene.app.kill_9();
+    scene.server.play(Fault::Forbidden.on(Target::Reads));
+    scene.app.restart();
+    scene.app.screen("find");
+    scene.app.see("[data-pending='1'] [data-settled=unknown]");
+
+    scene.server.play(None);
+    scene.app.click("[data-pending] [data-action=check-now]");
+    assert_eq!(scene.outcome(), "applied", "{}", scene.app.shown());
+    settled(&scene);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Drives the real window through the main job in practice mode and leaves a picture of each
-//! screen, in both languages, both themes and two sizes: `tour FOLDER`.
+//! Drives the real window through the main job and through what can go wrong, and leaves a picture
+//! of each screen, in both languages, both themes and two sizes: `tour FOLDER`.
 
 #[cfg(target_os = "linux")]
 fn main() {
@@ -26,8 +26,13 @@ fn main() {
 mod tour {
     use std::path::Path;
 
-    use ficha_tests::app::{App, AppOptions};
+    use ficha_tests::{
+        app::{App, AppOptions},
+        session::Situation,
+    };
+    use practice::{Fault, Options, Practice, Target};
     use serde_json::json;
+    use tokio::runtime::Builder;
 
     /// A family that practice mode always has.
     const NUNEZ: &str = "cm4k6bzfx0019rtqttpbgg0ea";
@@ -60,26 +65,118 @@ mod tour {
             ..AppOptions::default()
         };
         let app = App::start(&options);
+        let colleague = Colleague::start();
         for (theme, name, phone) in CHANGES {
-            app.go("#/settings");
-            app.screen("settings");
-            app.choose("theme", theme);
-            app.wait_with(
-                theme,
-                "return document.documentElement.dataset.theme === given[0]",
-                &json!([theme]),
-            );
-            let style = format!("{language}-{theme}-{}", size.0);
-            main_job(
-                &Pictures {
-                    app: &app,
-                    folder,
-                    style,
-                },
-                name,
-                phone,
-            );
+            wear(&app, theme);
+            let pictures = Pictures {
+                app: &app,
+                folder,
+                style: format!("{language}-{theme}-{}", size.0),
+            };
+            main_job(&pictures, name, phone);
+            troubles(&pictures, &colleague);
         }
+        let app = App::start(&AppOptions {
+            keychain: Situation::Locked,
+            ..options
+        });
+        for (theme, ..) in CHANGES {
+            wear(&app, theme);
+            app.go("#/keychain");
+            app.screen("keychain");
+            let style = format!("{language}-{theme}-{}", size.0);
+            Pictures {
+                app: &app,
+                folder,
+                style,
+            }
+            .take("12-keychain");
+        }
+    }
+
+    fn wear(app: &App, theme: &str) {
+        app.go("#/settings");
+        app.screen("settings");
+        app.choose("theme", theme);
+        app.wait_with(
+            theme,
+            "return document.documentElement.dataset.theme === given[0]",
+            &json!([theme]),
+        );
+    }
+
+    /// A school's server at which someone else works too.
+    struct Colleague(Practice);
+
+    impl Colleague {
+        fn start() -> Self {
+            let runtime = Builder::new_current_thread().enable_all().build();
+            let started = runtime
+                .expect("a runtime")
+                .block_on(Practice::start(Options::default()));
+            Self(started.expect("a free port"))
+        }
+
+        fn renames(&self, name: &str) {
+            self.0.edit(NUNEZ, |family| {
+                drop(family.insert("name".to_owned(), json!(name)))
+            });
+        }
+    }
+
+    fn troubles(pictures: &Pictures<'_>, colleague: &Colleague) {
+        let app = pictures.app;
+        app.go("#/connect");
+        app.screen("connect");
+        app.type_into("connectionName", "Colegio Las Jacarandas");
+        app.unfold("[name=environment][value=other]");
+        app.click("[name=environment][value=other]");
+        app.unfold("[name=server]");
+        app.type_into("server", &colleague.0.url());
+        app.paste_into("key", "sk_practice_tour");
+        app.click("[data-action=probe]");
+        app.see("[data-probe]");
+        pictures.take("09-connected");
+        app.click("[data-action=save]");
+        app.screen("find");
+
+        open(app);
+        app.type_into("name", "Familia Núñez");
+        app.click("[data-action=review]");
+        app.screen("review");
+        colleague.renames("Familia Núñez Olvera");
+        app.click("[data-action=update]");
+        app.see("[data-outcome=conflict]");
+        pictures.take("10-conflict");
+        app.command("discard", &json!({ "id": NUNEZ }))
+            .expect("a draft can be discarded");
+        colleague.renames("Familia Núñez Pérez");
+        app.go("#/find");
+        app.see("dialog[open]");
+        pictures.take("13-leaving");
+        app.click("dialog[open] [data-action=answer-drop]");
+        app.screen("find");
+
+        open(app);
+        app.type_into("assigneeId", &pictures.style);
+        app.click("[data-action=review]");
+        app.screen("review");
+        colleague
+            .0
+            .set_fault(Fault::DropMidBodyAfterApplying.on(Target::Writes));
+        app.click("[data-action=update]");
+        app.see("[data-outcome=unknown]");
+        pictures.take("11-unknown");
+        app.go("#/find");
+        app.screen("find");
+        app.see("[data-settled=unknown]");
+        pictures.take("14-not-confirmed");
+        colleague.0.set_fault(None::<practice::Rule>);
+    }
+
+    fn open(app: &App) {
+        app.go(&format!("#/customer/{NUNEZ}"));
+        app.screen("edit");
     }
 
     fn main_job(pictures: &Pictures<'_>, name: &str, phone: &str) {
@@ -127,6 +224,6 @@ mod tour {
         pictures.take("08-settings");
         app.go("#/help/review");
         app.screen("help");
-        pictures.take("09-help");
+        pictures.take("15-help");
     }
 }

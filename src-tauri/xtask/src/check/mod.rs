@@ -3,6 +3,8 @@ mod page;
 mod targets;
 mod text;
 mod tidy;
+mod venv;
+mod workflows;
 
 use anyhow::{Result, bail};
 
@@ -15,7 +17,7 @@ struct Check {
 }
 
 /// Quickest first, so that a slip shows early.
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     Check {
         name: "fmt",
         promise: "Rust is formatted",
@@ -30,6 +32,11 @@ const CHECKS: [Check; 8] = [
         name: "text",
         promise: "both languages say the same things",
         run: text::text,
+    },
+    Check {
+        name: "workflows",
+        promise: "actions are pinned, and two linters find nothing",
+        run: workflows::workflows,
     },
     Check {
         name: "tsc",
@@ -62,7 +69,7 @@ pub(crate) fn check(args: &[&str]) -> Result<()> {
     match args {
         ["--list"] => {
             for check in &CHECKS {
-                println!("{:8} {}", check.name, check.promise);
+                println!("{:9} {}", check.name, check.promise);
             }
             Ok(())
         }

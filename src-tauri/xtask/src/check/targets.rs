@@ -9,7 +9,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{setup, sh};
+use super::venv;
+use crate::{setup, sh, test};
 
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
@@ -26,11 +27,18 @@ pub(super) fn check(target: &str) -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    sh::run(sh::cargo().args(["build", "--workspace", "--all-targets"]))
+    sh::run(
+        sh::cargo()
+            .args(["build", "--workspace", "--all-targets"])
+            .args(test::NOT_ITSELF),
+    )
 }
 
 fn windows() -> Result<()> {
-    let mut build = cargo_for(WINDOWS, &["gcc-mingw-w64-x86-64"])?;
+    if setup::is_debian() {
+        setup::debian_packages(&["gcc-mingw-w64-x86-64"])?;
+    }
+    let mut build = cargo_for(WINDOWS)?;
     build
         .env(
             "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER",
@@ -50,7 +58,7 @@ fn windows() -> Result<()> {
 }
 
 fn macos() -> Result<()> {
-    let mut check = cargo_for(MACOS, &["python3-venv"])?;
+    let mut check = cargo_for(MACOS)?;
     let tools = sh::target_dir()?.join("tools");
     let (compiler, archiver) = zig(&tools)?;
     check
@@ -61,15 +69,12 @@ fn macos() -> Result<()> {
 
 /// A cargo that can compile for the target, in a target directory of its own: the other compiler's
 /// output would push out what is there.
-fn cargo_for(target: &str, packages: &[&str]) -> Result<Command> {
+fn cargo_for(target: &str) -> Result<Command> {
     let mut cargo = sh::cargo();
     cargo.env(
         "CARGO_TARGET_DIR",
         sh::target_dir()?.join(format!("cross-{target}")),
     );
-    if setup::is_debian() {
-        setup::debian_packages(packages)?;
-    }
     if rustup_has(target) {
         return Ok(cargo);
     }
@@ -101,16 +106,7 @@ fn rustup_has(target: &str) -> bool {
 
 /// A C compiler and an archiver for macOS out of PyPI's `ziglang`: Apple's own come with no Linux.
 fn zig(tools: &Path) -> Result<(PathBuf, PathBuf)> {
-    let venv = tools.join("zig");
-    let python = venv.join("bin/python");
-    if !sh::succeeds(sh::at_root(&python).args(["-m", "ziglang", "version"])) {
-        sh::run(
-            sh::at_root("python3")
-                .args(["-m", "venv", "--clear"])
-                .arg(&venv),
-        )?;
-        sh::run(sh::at_root(&python).args(["-m", "pip", "install", "--quiet", ZIG]))?;
-    }
+    let python = venv::python(ZIG)?;
     let compiler = tools.join("macos-cc");
     let archiver = tools.join("macos-ar");
     write_program(&compiler, &wrapper(&python, "cc -target aarch64-macos"))?;

@@ -22,7 +22,7 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    fn at(file: &Source, line: usize, what: impl Into<String>) -> Self {
+    pub(crate) fn at(file: &Source, line: usize, what: impl Into<String>) -> Self {
         Self {
             path: file.path.clone(),
             line,

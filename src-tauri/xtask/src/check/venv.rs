@@ -1,0 +1,50 @@
+//! Tools that PyPI has, each in a virtual environment of its own under `target`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::{setup, sh};
+
+/// The environment's Python, with exactly this release of the package (`name==1.2.3`) installed.
+pub(super) fn python(package: &str) -> Result<PathBuf> {
+    // The release is in the folder's name, so that another one gets an environment of its own.
+    let folder = sh::target_dir()?
+        .join("tools")
+        .join(package.replace("==", "-"));
+    let python = program(&folder, "python");
+    // Written last: an environment whose installation was broken off is made anew.
+    let complete = folder.join("complete");
+    if !complete.is_file() {
+        create(&folder)?;
+        sh::run(sh::at_root(&python).args(["-m", "pip", "install", "--quiet", package]))?;
+        std::fs::write(complete, "")?;
+    }
+    Ok(python)
+}
+
+/// A program the package brought, beside the environment's Python.
+pub(super) fn beside(python: &Path, name: &str) -> PathBuf {
+    python.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+fn create(folder: &Path) -> Result<()> {
+    let venv = || {
+        let mut command = sh::at_root(if cfg!(windows) { "python" } else { "python3" });
+        command.args(["-m", "venv", "--clear"]).arg(folder);
+        command
+    };
+    if sh::succeeds(&mut venv()) {
+        return Ok(());
+    }
+    // Debian ships venv without its pip, and only the attempt tells.
+    if setup::is_debian() {
+        setup::debian_packages(&["python3", "python3-venv"])?;
+    }
+    sh::run(&mut venv())
+}
+
+fn program(folder: &Path, name: &str) -> PathBuf {
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    programs.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}

@@ -1,0 +1,141 @@
+//! What a release says of itself: its section of CHANGELOG.md, once the version is the same
+//! everywhere.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::sh;
+
+/// Where changes wait for their release.
+const NEXT: &str = "Unreleased";
+
+pub(crate) fn notes(args: &[&str]) -> Result<()> {
+    let version = version(&sh::metadata()?)?;
+    let changelog = fs::read_to_string(sh::root().join("CHANGELOG.md"))?;
+    no_version_for_tauri()?;
+    let text = match args {
+        [] => match section(&changelog, &version) {
+            Ok(text) => text,
+            Err(_) => {
+                eprintln!("CHANGELOG.md has no {version} yet; this is what waits for it");
+                section(&changelog, NEXT)?
+            }
+        },
+        [asked] => {
+            same(asked, &version)?;
+            section(&changelog, &version)?
+        }
+        _ => bail!("notes takes one version at most"),
+    };
+    println!("{text}");
+    Ok(())
+}
+
+fn version(metadata: &Value) -> Result<String> {
+    metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|package| package["name"] == "ficha")
+        .and_then(|ficha| ficha["version"].as_str())
+        .map(str::to_owned)
+        .context("cargo metadata gives no version of ficha")
+}
+
+/// Tauri takes a version of its own configuration before Cargo's, and the packages would carry it.
+fn no_version_for_tauri() -> Result<()> {
+    let text = fs::read_to_string(sh::root().join("src-tauri/tauri.conf.json"))?;
+    let config: Value = serde_json::from_str(&text).context("tauri.conf.json is not JSON")?;
+    if config.get("version").is_some() {
+        bail!("tauri.conf.json has a version: take it out, Cargo.toml is the one place for it");
+    }
+    Ok(())
+}
+
+/// Tags begin with a v, versions do not.
+fn same(asked: &str, version: &str) -> Result<()> {
+    if asked.strip_prefix('v').unwrap_or(asked) == version {
+        return Ok(());
+    }
+    bail!("{asked} was asked for, and Cargo.toml says {version} (`[workspace.package] version`)");
+}
+
+/// The text under the heading whose first word is the version; a date may follow it.
+fn section(changelog: &str, version: &str) -> Result<String> {
+    let heading = |line: &str| {
+        line.strip_prefix("## ")
+            .and_then(|title| title.split_whitespace().next().map(str::to_owned))
+    };
+    let mut lines = changelog
+        .lines()
+        .skip_while(|line| heading(line).is_none_or(|first| first != version));
+    if lines.next().is_none() {
+        bail!(
+            "CHANGELOG.md has no section `## {version}`: give `## {NEXT}` that name, and a date after it"
+        );
+    }
+    let text: Vec<&str> = lines.take_while(|line| heading(line).is_none()).collect();
+    let text = text.join("\n").trim().to_owned();
+    if text.is_empty() {
+        bail!("CHANGELOG.md says nothing under `## {version}`");
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const CHANGELOG: &str = "# Changelog\n\nWhat changed.\n\n## Unreleased\n\n\
+        ## 0.2.0 – 2027-01-15\n\n- Second:\n  two lines.\n\n### Repaired\n\n- A third.\n\n\
+        ## 0.2.0-rc.1 – 2027-01-02\n\n- Almost.\n\n## 0.1.0\n\n- First.\n";
+
+    #[test]
+    fn a_section_ends_where_the_next_version_begins() {
+        assert_eq!(
+            section(CHANGELOG, "0.2.0").unwrap(),
+            "- Second:\n  two lines.\n\n### Repaired\n\n- A third."
+        );
+        assert_eq!(section(CHANGELOG, "0.1.0").unwrap(), "- First.");
+    }
+
+    #[test]
+    fn a_version_that_only_begins_alike_is_another_one() {
+        assert_eq!(section(CHANGELOG, "0.2.0-rc.1").unwrap(), "- Almost.");
+        assert!(section(CHANGELOG, "0.2").is_err());
+    }
+
+    #[test]
+    fn a_version_without_a_section_is_refused_with_what_to_do() {
+        let error = section(CHANGELOG, "0.3.0").unwrap_err().to_string();
+        assert!(error.contains("no section `## 0.3.0`"), "{error}");
+    }
+
+    #[test]
+    fn a_section_that_says_nothing_is_refused() {
+        assert!(section(CHANGELOG, NEXT).is_err());
+    }
+
+    #[test]
+    fn a_tag_is_the_version_with_a_v_before_it() {
+        assert!(same("v0.1.0", "0.1.0").is_ok());
+        assert!(same("0.1.0", "0.1.0").is_ok());
+        for other in ["v0.1.1", "v0.1.0-rc.1", "vv0.1.0", "v", ""] {
+            assert!(same(other, "0.1.0").is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_version_is_that_of_the_app() {
+        let metadata = json!({ "packages": [
+            { "name": "desk", "version": "9.9.9" },
+            { "name": "ficha", "version": "0.1.0" },
+        ] });
+        assert_eq!(version(&metadata).unwrap(), "0.1.0");
+        assert!(version(&json!({ "packages": [] })).is_err());
+    }
+}
