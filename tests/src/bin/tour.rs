@@ -119,7 +119,7 @@ mod tour {
 
         fn renames(&self, name: &str) {
             self.0.edit(NUNEZ, |family| {
-                drop(family.insert("name".to_owned(), json!(name)))
+                drop(family.insert("name".to_owned(), json!(name)));
             });
         }
     }
