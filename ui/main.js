@@ -4,6 +4,7 @@ import { askToAbandon, askToLeave } from "./components/leave.js";
 import { host } from "./host/host.js";
 import { app, onAppChange } from "./lib/app.js";
 import { fill, h } from "./lib/dom.js";
+import { helpFor } from "./lib/help.js";
 import { go, to } from "./lib/routes.js";
 import { listenForShortcuts, once } from "./lib/shortcuts.js";
 import { followSystem, wear } from "./lib/theme.js";
@@ -14,6 +15,7 @@ import { mountAlreadyOpen } from "./screens/already-open.js";
 import { mountConnect } from "./screens/connect.js";
 import { mountEdit } from "./screens/edit.js";
 import { mountFind } from "./screens/find.js";
+import { mountHelp } from "./screens/help.js";
 import { mountKeychain } from "./screens/keychain.js";
 import { mountResult } from "./screens/result.js";
 import { mountReview } from "./screens/review.js";
@@ -33,6 +35,7 @@ const outlet = h("div", { class: "outlet" });
 /** @param {Route | null} route @returns {Route} */
 function settle(route) {
   const { alreadyOpen, first } = app.started;
+  if (route?.screen === "help") return route;
   if (alreadyOpen) return { screen: "already-open", id: "" };
   if (app.session === null) {
     return first && (route === null || route.screen === "start") ? { screen: "start", id: "" } : { screen: "keychain", id: "" };
@@ -62,12 +65,16 @@ const router = createRouter({
   outlet,
   settle,
   mayLeave,
+  lies: ({ screen }) => screen === "help",
+  // The keychain's screen tells how things stand, and they may not stand so afterwards.
+  keeps: ({ screen }) => screen !== "keychain",
   arrived: () => drawFrame(outlet, router.route, (choose) => void switchTo(choose)),
   mounts: {
     "already-open": mountAlreadyOpen,
     connect: mountConnect,
     edit: mountEdit,
     find: mountFind,
+    help: mountHelp,
     keychain: mountKeychain,
     result: mountResult,
     review: mountReview,
@@ -95,6 +102,7 @@ function perform(act) {
   if (act === "find") go(to.find());
   if (act === "settings") go(to.settings());
   if (act === "connect") go(to.connect());
+  if (act === "help") go(helpFor(router.route));
   if (act === "back") go(router.route?.screen === "review" ? to.edit(id) : to.find());
 }
 

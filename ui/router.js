@@ -9,7 +9,8 @@ import { parse } from "./lib/routes.js";
  * @typedef {object} Screen what a screen is given to live in
  * @property {HTMLElement} main
  * @property {AbortSignal} signal aborted when the person goes elsewhere
- * @property {string} id the part of the route that names a family or a connection
+ * @property {string} id the part of the route that names a family, a connection or a part of the guide
+ * @property {string} back where the person came from, for a screen that lies over another
  * @property {(title: string) => void} ready to be called once the screen can be used
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
  * @property {() => void} again mounts the screen anew, in the language and state of now
@@ -20,58 +21,124 @@ import { parse } from "./lib/routes.js";
  * @property {HTMLElement} outlet
  * @property {Record<ScreenName, Mount>} mounts
  * @property {(route: Route | null) => Route} settle which screen a route leads to right now
+ * @property {(route: Route) => boolean} lies whether a screen lies over the one it was asked from, which stays as it is
+ * @property {(route: Route) => boolean} keeps whether a screen can be lain over, and not only left
  * @property {(from: Route, to: Route | null) => Promise<boolean>} mayLeave
  * @property {(route: Route) => void} arrived
+ *
+ * @typedef {object} Place a screen that is mounted
+ * @property {Route} route
+ * @property {string} hash
+ * @property {string} title
+ * @property {HTMLElement} main
+ * @property {AbortController} controller
+ * @property {Partial<Record<Act, () => void>>} acts
+ * @property {boolean} stale it asked to be mounted anew while another lay over it
  */
 
 /** @param {Options} options */
-export function createRouter({ outlet, mounts, settle, mayLeave, arrived }) {
+export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, arrived }) {
   let leaving = false;
   let hash = "";
-  /** @type {{ route: Route, controller: AbortController, acts: Partial<Record<Act, () => void>> } | null} */
+  /** Where a screen that lies over others goes back to. */
+  let back = "#";
+  /** @type {Place | null} */
   let current = null;
+  /** The screen under the current one: mounted, but not in the page. @type {{ place: Place, scroll: number, focused: Element | null } | null} */
+  let under = null;
 
   /** @param {boolean} [inPlace] the same screen drawn again: focus stays where it was */
   function show(inPlace = false) {
     const held = inPlace ? handleOf(document.activeElement) : null;
-    current?.controller.abort();
+    const route = settle(parse(location.hash));
+    putAway(route);
     hash = location.hash;
-    const route = settle(parse(hash));
     const controller = new AbortController();
-    const here = { route, controller, acts: {} };
-    current = here;
     const main = h("main", { "data-screen": route.screen, class: `screen screen-${route.screen}`, id: "main" });
+    /** @type {Place} */
+    const here = { route, hash, title: "", main, controller, acts: {}, stale: false };
+    current = here;
     fill(outlet, main);
     outlet.scrollTop = 0;
     arrived(route);
     void mounts[route.screen]({
       main,
+      back,
       signal: controller.signal,
       id: route.id,
       shortcuts: (acts) => { here.acts = acts; },
-      again: () => { if (current === here) show(true); },
+      again: () => {
+        if (current === here) show(true);
+        else here.stale = true;
+      },
       ready: (title) => {
         if (controller.signal.aborted) return;
-        document.title = `Ficha · ${title}`;
+        here.title = title;
         main.dataset.ready = "true";
+        if (current !== here) return;
+        entitle(title);
         const target = (held && main.querySelector(held)) ?? main.querySelector("h1");
         if (target instanceof HTMLElement && !main.contains(document.activeElement)) target.focus({ preventScroll: true });
       },
     });
   }
 
+  /** @param {Route} next */
+  function putAway(next) {
+    const over = lies(next);
+    if (!over) {
+      under?.place.controller.abort();
+      under = null;
+    }
+    if (current === null) return;
+    if (!over || lies(current.route)) {
+      current.controller.abort();
+      return;
+    }
+    back = current.hash || "#";
+    if (keeps(current.route)) under = { place: current, scroll: outlet.scrollTop, focused: document.activeElement };
+    else current.controller.abort();
+  }
+
+  /** Takes the screen away that lies over another, which is as it was. @param {NonNullable<typeof under>} covered */
+  function uncover({ place, scroll, focused }) {
+    current?.controller.abort();
+    current = place;
+    under = null;
+    hash = place.hash;
+    fill(outlet, place.main);
+    outlet.scrollTop = scroll;
+    arrived(place.route);
+    entitle(place.title);
+    const target = focused instanceof HTMLElement && place.main.contains(focused) ? focused : place.main.querySelector("h1");
+    target?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} title */
+  function entitle(title) {
+    if (title !== "") document.title = `Ficha · ${title}`;
+  }
+
+  /** An empty address would leave the one that is there. @param {string} target */
+  function rename(target) {
+    history.replaceState(null, "", target || "#");
+  }
+
   async function onHash() {
     if (leaving || location.hash === hash) return;
-    if (current !== null) {
+    const target = location.hash;
+    const next = parse(target);
+    const from = under?.place ?? current;
+    if (from !== null && target !== from.hash && !(next !== null && lies(next))) {
       leaving = true;
-      const target = location.hash;
-      history.replaceState(null, "", hash);
-      const free = await mayLeave(current.route, parse(target));
+      rename(hash);
+      const free = await mayLeave(from.route, next);
       leaving = false;
       if (!free) return;
-      history.replaceState(null, "", target);
+      rename(target);
     }
-    show();
+    if (under !== null && target === under.place.hash && !under.place.stale && same(settle(next), under.place.route)) uncover(under);
+    else show();
   }
 
   window.addEventListener("hashchange", () => void onHash());
@@ -79,11 +146,14 @@ export function createRouter({ outlet, mounts, settle, mayLeave, arrived }) {
     show,
     /** Shows another place without asking. @param {string} target */
     jump(target) {
-      history.replaceState(null, "", target);
+      rename(target);
       show();
     },
     /** Whether nothing holds the person to where they are. */
-    mayLeave: async () => current === null || mayLeave(current.route, null),
+    mayLeave: async () => {
+      const from = under?.place ?? current;
+      return from === null || mayLeave(from.route, null);
+    },
     /** @returns {Route | null} */
     get route() {
       return current?.route ?? null;
@@ -96,6 +166,9 @@ export function createRouter({ outlet, mounts, settle, mayLeave, arrived }) {
     },
   };
 }
+
+/** @param {Route} one @param {Route} other */
+const same = (one, other) => one.screen === other.screen && one.id === other.id;
 
 /** How to find the focused control again after a redraw. @param {Element | null} element */
 function handleOf(element) {

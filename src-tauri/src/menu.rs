@@ -22,6 +22,8 @@ struct Words {
     paste: &'static str,
     select_all: &'static str,
     quit: &'static str,
+    help: &'static str,
+    guide: &'static str,
 }
 
 const ES: Words = Words {
@@ -39,6 +41,8 @@ const ES: Words = Words {
     paste: "Pegar",
     select_all: "Seleccionar todo",
     quit: "Salir",
+    help: "Ayuda",
+    guide: "Ayuda de Ficha",
 };
 
 const EN: Words = Words {
@@ -56,6 +60,8 @@ const EN: Words = Words {
     paste: "Paste",
     select_all: "Select all",
     quit: "Quit",
+    help: "Help",
+    guide: "Ficha Help",
 };
 
 impl Words {
@@ -64,7 +70,7 @@ impl Words {
     }
 
     /// Each submenu's caption, then those of its items from top to bottom, separators included.
-    fn captions(&self) -> [(&str, Vec<&str>); 2] {
+    fn captions(&self) -> [(&str, Vec<&str>); 3] {
         let (find, review, back) = (self.find, self.review, self.back);
         let family = vec![
             find,
@@ -85,7 +91,11 @@ impl Words {
             self.paste,
             self.select_all,
         ];
-        [(self.family, family), (self.edit, edit)]
+        [
+            (self.family, family),
+            (self.edit, edit),
+            (self.help, vec![self.guide]),
+        ]
     }
 }
 
@@ -150,7 +160,13 @@ pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
             &PredefinedMenuItem::select_all(app, Some(words.select_all))?,
         ],
     )?;
-    Menu::with_items(app, &[&family, &edit])
+    let help = Submenu::with_items(
+        app,
+        words.help,
+        true,
+        &[&item("help", words.guide, Some("F1"))?],
+    )?;
+    Menu::with_items(app, &[&family, &edit, &help])
 }
 
 /// Hands a chosen menu entry to the page.
@@ -161,6 +177,7 @@ pub fn chosen(app: &AppHandle, id: &str) {
         "back" => MenuAction::Back,
         "settings" => MenuAction::Settings,
         "connect" => MenuAction::Connect,
+        "help" => MenuAction::Help,
         _ => return,
     };
     app.state::<App>()

@@ -279,6 +279,7 @@ pub enum MenuAction {
     Back,
     Settings,
     Connect,
+    Help,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,6 +24,7 @@ pub mod keysyms {
     pub const N: u32 = 0x6e;
     pub const TAB: u32 = 0xff09;
     pub const RETURN: u32 = 0xff0d;
+    pub const F1: u32 = 0xffbe;
     pub const SHIFT: u32 = 0xffe1;
     pub const CONTROL: u32 = 0xffe3;
 }

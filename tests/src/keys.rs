@@ -6,3 +6,4 @@ pub const ENTER: &str = "\u{E007}";
 pub const CONTROL: &str = "\u{E009}";
 pub const ESCAPE: &str = "\u{E00C}";
 pub const DOWN: &str = "\u{E015}";
+pub const F1: &str = "\u{E031}";

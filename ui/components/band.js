@@ -19,17 +19,27 @@ export function band(signal, change) {
   const { connection, session } = app;
   if (connection === null || session === null) return null;
   const t = words();
-  const { band: word, note } = t.environments[connection.environment];
   const practising = connection.environment === "practice";
-  return h("header", { class: "band", "data-environment": connection.environment, "aria-label": t.frame.band },
-    h("strong", { class: "band-word" }, word),
-    !practising && h("span", { class: "band-school" }, connection.name),
-    h("span", { class: "band-note" }, connection.environment === "other" ? connection.server : note),
-    h("span", { class: "band-space" }),
+  return strip(connection,
     session.memoryOnly && !practising && h("span", { class: "band-fact" }, t.frame.memoryOnly),
     session.practice?.fault && h("span", { class: "band-fact" }, `${t.frame.fault} ${t.settings.faults[session.practice.fault] ?? session.practice.fault}`),
     session.practice && practising && h("span", { class: "band-fact" }, `${t.frame.code} `, h("b", { class: "mono", "data-practice-code": true }, session.practice.code)),
     practising ? wayBack(session, signal, change) : wayToPractice(signal, change));
+}
+
+/**
+ * @param {Pick<import("../host/wire.d.ts").Connection, "environment" | "name" | "server">} connection
+ * @param {...import("../lib/dom.js").Child} facts
+ */
+export function strip({ environment, name, server }, ...facts) {
+  const t = words();
+  const { band: word, note } = t.environments[environment];
+  return h("header", { class: "band", "data-environment": environment, "aria-label": t.frame.band },
+    h("strong", { class: "band-word" }, word),
+    environment !== "practice" && h("span", { class: "band-school" }, name),
+    h("span", { class: "band-note" }, environment === "other" ? server : note),
+    h("span", { class: "band-space" }),
+    facts);
 }
 
 /** @param {AbortSignal} signal @param {Switch} change */

@@ -313,7 +313,7 @@ clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
  */
 export type Settled = { update: Pending, updated: Updated, };
 
-export type MenuAction = "find" | "review" | "back" | "settings" | "connect";
+export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help";
 
 /**
  * What Rust tells the page without being asked.

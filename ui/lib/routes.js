@@ -1,5 +1,5 @@
 /**
- * @typedef {"start" | "connect" | "find" | "edit" | "review" | "result" | "settings" | "keychain" | "already-open"} ScreenName
+ * @typedef {"start" | "connect" | "find" | "edit" | "review" | "result" | "settings" | "keychain" | "already-open" | "help"} ScreenName
  * @typedef {{ screen: ScreenName, id: string }} Route
  */
 
@@ -8,6 +8,8 @@ export const to = {
   start: () => "#/start",
   settings: () => "#/settings",
   keychain: () => "#/keychain",
+  /** @param {string} [section] of the guide */
+  help: (section) => (section === undefined ? "#/help" : `#/help/${section}`),
   /** @param {string} [id] a saved connection whose key is pasted again */
   connect: (id) => (id === undefined ? "#/connect" : `#/connect/${encodeURIComponent(id)}`),
   /** @param {string} id */
@@ -24,6 +26,7 @@ const patterns = [
   [/^#\/find$/, "find"],
   [/^#\/settings$/, "settings"],
   [/^#\/keychain$/, "keychain"],
+  [/^#\/help(?:\/([^/]+))?$/, "help"],
   [/^#\/connect(?:\/([^/]+))?$/, "connect"],
   [/^#\/customer\/([^/]+)$/, "edit"],
   [/^#\/customer\/([^/]+)\/review$/, "review"],

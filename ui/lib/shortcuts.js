@@ -1,7 +1,7 @@
 import { on } from "./dom.js";
 
 /**
- * @typedef {"find" | "review" | "back" | "settings" | "connect"} Act
+ * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help"} Act
  */
 
 /** Some systems tell both the page and the menu of one key press, the second within this time. */
@@ -24,6 +24,7 @@ export function once(perform) {
 function actOf(event) {
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (event.key === "Escape" && !command) return "back";
+  if (event.key === "F1" && !command) return "help";
   if (!command) return null;
   if (event.key.toLowerCase() === "f") return "find";
   if (event.key === "Enter") return "review";

@@ -1,5 +1,5 @@
-import { causeWords, errorPanel } from "../components/error-panel.js";
-import { icon } from "../components/icon.js";
+import { errorPanel } from "../components/error-panel.js";
+import { headline, outcomeHead } from "../components/outcome.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
@@ -8,19 +8,15 @@ import { app } from "../lib/app.js";
 import { button, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
 import { takeSettled } from "../lib/settled.js";
-import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
 import { endWork, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Updated} Updated
- * @typedef {Exclude<Updated, { kind: "refused" } | { kind: "conflict" }>} Outcome
+ * @typedef {import("../components/outcome.js").Outcome} Outcome
  * @typedef {import("../router.js").Screen} Screen
  */
-
-/** @type {Record<Outcome["kind"], import("../components/icon.js").IconName>} */
-const icons = { applied: "check", notApplied: "undo", different: "warning", unknown: "question" };
 
 /** @param {Screen} screen */
 export async function mountResult(screen) {
@@ -61,7 +57,6 @@ async function readBack(screen) {
 function draw(screen, outcome) {
   const { main, signal, id } = screen;
   const t = words();
-  const connection = app.connection;
   const next = () => go(to.find());
   const unknown = outcome.kind === "unknown";
   const acts = [
@@ -73,19 +68,12 @@ function draw(screen, outcome) {
     h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, outcome.kind === "applied" ? t.result.open : t.result.edit),
   ];
   fill(main,
-    h("section", { class: "outcome", "data-outcome": outcome.kind },
-      h("span", { class: "outcome-mark" }, icon(icons[outcome.kind])),
-      h("div", { class: "outcome-words" },
-        h("h1", { tabindex: -1 }, headline(outcome)),
-        h("p", { class: "lead" }, sentence(outcome)),
-        connection && h("p", { class: "fine" }, placeWords(connection)),
-        "cause" in outcome && causeWords(t.result.why, outcome.cause),
-        unknown && outcome.readBack && causeWords(t.result.readBackFailed, outcome.readBack))),
+    outcomeHead(outcome, app.connection),
     outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof === "answer")),
     h("div", { class: "actions actions-page" }, acts));
   // One key for the next family, wherever the focus is but in a control that has its own use for it.
   on(document.body, "keydown", signal, (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !main.isConnected || document.querySelector("dialog[open]")) return;
     const onControl = event.target instanceof Element && event.target.closest("a, button, input, select, textarea, summary") !== null;
     if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && !unknown)) {
       event.preventDefault();
@@ -95,29 +83,6 @@ function draw(screen, outcome) {
   screen.shortcuts({ back: next });
   void renewPending();
   screen.ready(headline(outcome));
-}
-
-/** @param {Outcome} outcome */
-function headline(outcome) {
-  const t = words().result;
-  return outcome.kind === "applied" ? t.applied(outcome.title) : t[outcome.kind];
-}
-
-/** @param {Outcome} outcome */
-function sentence(outcome) {
-  const t = words().result;
-  switch (outcome.kind) {
-    case "applied": return outcome.proof === "answer" ? t.appliedLead(when(outcome.at)) : t.appliedReadBack(when(outcome.at));
-    case "notApplied": return t.notAppliedLead;
-    case "different": return t.differentLead;
-    case "unknown": return outcome.readBack === null && outcome.rows.some(({ held }) => held !== null) ? t.unknownRead : t.unknownLead;
-  }
-}
-
-/** @param {import("../host/wire.d.ts").Connection} connection */
-function placeWords({ environment, name }) {
-  const place = words().environments[environment].name;
-  return environment === "practice" ? place : `${place} · ${name}`;
 }
 
 /** Find lists the updates nobody knows the outcome of, and this one may have joined or left them. */

@@ -44,7 +44,8 @@ export function mountStart(screen) {
         h("section", { class: "way" }, icon("practice"), h("h2", {}, t.practiceTitle), h("p", {}, t.practiceLead),
           button(t.practice, { action: "practice", kind: "primary" }, signal, () => void practise())),
         h("section", { class: "way" }, icon("school"), h("h2", {}, t.connectTitle), h("p", {}, t.connectLead),
-          button(t.connect, { action: "connect" }, signal, () => go(to.connect()))))));
+          button(t.connect, { action: "connect" }, signal, () => go(to.connect())))),
+      h("p", { class: "hello-help" }, h("a", { href: to.help(), "data-action": "help" }, words().help.fromStart))));
   screen.shortcuts({ back: () => {}, find: () => {}, settings: () => {} });
   screen.ready(t.short);
 }

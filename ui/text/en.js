@@ -1,5 +1,6 @@
 import { errors, errorWords } from "./en-errors.js";
 import { fields } from "./en-fields.js";
+import { help } from "./en-help.js";
 import { keychain, settings } from "./en-settings.js";
 
 /** @type {typeof import("./es.js").es} */
@@ -7,6 +8,7 @@ export const en = {
   errors,
   errorWords,
   fields,
+  help,
   settings,
   keychain,
   frame: {

@@ -1,5 +1,6 @@
 import { errors, errorWords } from "./es-errors.js";
 import { fields } from "./es-fields.js";
+import { help } from "./es-help.js";
 import { keychain, settings } from "./es-settings.js";
 
 /** Times end in "p.m.", which needs no second full stop. @param {string} sentence */
@@ -9,6 +10,7 @@ export const es = {
   errors,
   errorWords,
   fields,
+  help,
   settings,
   keychain,
   frame: {

@@ -57,6 +57,9 @@ fn every_screen(theme: &str) {
     app.go("#/start");
     app.screen("start");
     check("start");
+    app.go("#/help");
+    app.screen("help");
+    check("help before any connection");
     app.go("#/connect");
     app.screen("connect");
     check("connect");
@@ -101,6 +104,9 @@ fn every_screen(theme: &str) {
     app.go("#/settings");
     app.screen("settings");
     check("settings");
+    app.go("#/help/result");
+    app.screen("help");
+    check("help");
 }
 
 #[test]

@@ -140,6 +140,8 @@ fn the_native_menus_shortcuts_work_in_either_language() {
             .expect("the language can be chosen");
         scene.app.strike(&[keysyms::CONTROL, keysyms::COMMA]);
         scene.app.screen("settings");
+        scene.app.strike(&[keysyms::F1]);
+        scene.app.screen("help");
         scene.app.strike(&[keysyms::CONTROL, keysyms::F]);
         scene.app.screen("find");
     }

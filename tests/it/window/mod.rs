@@ -8,6 +8,7 @@ mod connect;
 mod drafts;
 mod faults;
 mod fields;
+mod help;
 mod job;
 mod keyboard;
 mod keys_inside;

@@ -119,7 +119,7 @@ mod tour {
 
         fn renames(&self, name: &str) {
             self.0.edit(NUNEZ, |family| {
-                drop(family.insert("name".to_owned(), json!(name)))
+                drop(family.insert("name".to_owned(), json!(name)));
             });
         }
     }
@@ -222,5 +222,8 @@ mod tour {
         app.go("#/settings");
         app.screen("settings");
         pictures.take("08-settings");
+        app.go("#/help/review");
+        app.screen("help");
+        pictures.take("15-help");
     }
 }

@@ -10,13 +10,14 @@ use super::tidy::source::{self, Source};
 use crate::sh;
 
 /// Prints `{language: {"path.to.key": shape}}`; the shape tells a sentence from a function and how
-/// many values it takes. Node reads the modules because they are JavaScript, functions included.
+/// many values it takes, and names the other texts that a sentence quotes as `{path.to.key}`. Node
+/// reads the modules because they are JavaScript, functions included.
 const FLATTEN: &str = r#"
 const shapes = (value, path, out) => {
   if (typeof value === "function") out[path] = `function of ${value.length}`;
   else if (value !== null && typeof value === "object")
     for (const [key, inner] of Object.entries(value)) shapes(inner, path ? `${path}.${key}` : key, out);
-  else out[path] = String(value).trim() === "" ? "blank" : "text";
+  else out[path] = [String(value).trim() === "" ? "blank" : "text", ...String(value).match(/\{[\w.]+\}/g) ?? []].join(" ");
   return out;
 };
 const { pathToFileURL } = await import("node:url");
@@ -46,6 +47,7 @@ pub(crate) fn text() -> Result<()> {
         .filter(|file| file.under("ui/") && file.has_extension("js") && !file.under("ui/text/"))
         .collect();
     let mut problems = differences(&spanish, &english);
+    problems.extend(misquoted(&spanish));
     problems.extend(unused(&spanish, &page));
     if problems.is_empty() {
         return Ok(());
@@ -88,6 +90,21 @@ fn differences(spanish: &Shapes, english: &Shapes) -> Vec<String> {
     let only_english = english.keys().filter(|key| !spanish.contains_key(*key));
     problems.extend(only_english.map(|key| format!("{key} is missing in Spanish")));
     problems
+}
+
+/// What is quoted from another text has to be one.
+fn misquoted(texts: &Shapes) -> Vec<String> {
+    let quotes = texts.iter().flat_map(|(key, shape)| {
+        let quoted = shape.split_whitespace().skip(1);
+        quoted.filter_map(move |name| {
+            let name = name.strip_prefix('{')?.strip_suffix('}')?;
+            Some((key, name))
+        })
+    });
+    quotes
+        .filter(|(_, name)| texts.get(*name).map(String::as_str) != Some("text"))
+        .map(|(key, name)| format!("{key} quotes {name}, which is no text"))
+        .collect()
 }
 
 /// A key counts as used when the page names it, or picks from a group above it with `group[…]`.
@@ -146,6 +163,22 @@ mod tests {
         assert_eq!(
             differences(&spanish, &texts(&[("find.count", "text")])).len(),
             1
+        );
+    }
+
+    #[test]
+    fn a_text_that_quotes_what_is_no_text_is_a_problem() {
+        let spanish = texts(&[
+            ("find.title", "text"),
+            ("edit.count", "function of 1"),
+            ("help.find", "text {find.title} {find.gone} {edit.count}"),
+        ]);
+        assert_eq!(
+            misquoted(&spanish),
+            [
+                "help.find quotes find.gone, which is no text",
+                "help.find quotes edit.count, which is no text"
+            ]
         );
     }
 

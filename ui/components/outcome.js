@@ -1,0 +1,55 @@
+import { h } from "../lib/dom.js";
+import { when } from "../lib/time.js";
+import { words } from "../lib/words.js";
+import { causeWords } from "./error-panel.js";
+import { icon } from "./icon.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").Connection} Connection
+ * @typedef {import("../host/wire.d.ts").Updated} Updated
+ * @typedef {Exclude<Updated, { kind: "refused" } | { kind: "conflict" }>} Outcome
+ */
+
+/** @type {Record<Outcome["kind"], import("./icon.js").IconName>} */
+const icons = { applied: "check", notApplied: "undo", different: "warning", unknown: "question" };
+
+/**
+ * What became of an update: its mark, its words, and why it is not known where it is not.
+ *
+ * @param {Outcome} outcome
+ * @param {Pick<Connection, "environment" | "name"> | null} connection
+ */
+export function outcomeHead(outcome, connection) {
+  const t = words().result;
+  return h("section", { class: "outcome", "data-outcome": outcome.kind },
+    h("span", { class: "outcome-mark" }, icon(icons[outcome.kind])),
+    h("div", { class: "outcome-words" },
+      h("h1", { tabindex: -1 }, headline(outcome)),
+      h("p", { class: "lead" }, sentence(outcome)),
+      connection && h("p", { class: "fine" }, placeWords(connection)),
+      "cause" in outcome && causeWords(t.why, outcome.cause),
+      outcome.kind === "unknown" && outcome.readBack && causeWords(t.readBackFailed, outcome.readBack)));
+}
+
+/** @param {Outcome} outcome */
+export function headline(outcome) {
+  const t = words().result;
+  return outcome.kind === "applied" ? t.applied(outcome.title) : t[outcome.kind];
+}
+
+/** @param {Outcome} outcome */
+function sentence(outcome) {
+  const t = words().result;
+  switch (outcome.kind) {
+    case "applied": return outcome.proof === "answer" ? t.appliedLead(when(outcome.at)) : t.appliedReadBack(when(outcome.at));
+    case "notApplied": return t.notAppliedLead;
+    case "different": return t.differentLead;
+    case "unknown": return outcome.readBack === null && outcome.rows.some(({ held }) => held !== null) ? t.unknownRead : t.unknownLead;
+  }
+}
+
+/** @param {Pick<Connection, "environment" | "name">} connection */
+function placeWords({ environment, name }) {
+  const place = words().environments[environment].name;
+  return environment === "practice" ? place : `${place} · ${name}`;
+}

@@ -1,0 +1,23 @@
+import { h } from "../lib/dom.js";
+import { words } from "../lib/words.js";
+
+const mac = /mac/i.test(navigator.userAgent);
+
+/** The shortcuts, with the keys as they are called on this computer. */
+export function shortcutTable() {
+  const { shortcuts, keys } = words().help.sections.keyboard;
+  const command = mac ? "⌘" : "Ctrl";
+  /** @type {Array<[string, string[][]]>} */
+  const lines = [
+    [shortcuts.help, [["F1"]]],
+    [shortcuts.find, [[command, "F"]]],
+    [shortcuts.choose, [["↑"], ["↓"]]],
+    [shortcuts.open, [[keys.enter]]],
+    [shortcuts.review, [[command, keys.enter]]],
+    [shortcuts.next, [["N"]]],
+    [shortcuts.settings, [[command, ","]]],
+    [shortcuts.back, [["Esc"]]],
+  ];
+  return h("dl", { class: "shortcuts" }, lines.map(([what, chords]) => h("div", {}, h("dt", {}, what),
+    h("dd", {}, chords.flatMap((chord, index) => [index > 0 && ` ${keys.or} `, ...chord.flatMap((key, at) => [at > 0 && " + ", h("kbd", {}, key)])])))));
+}

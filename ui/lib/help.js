@@ -1,0 +1,22 @@
+import { to } from "./routes.js";
+
+/**
+ * @typedef {import("./routes.js").Route} Route
+ * @typedef {import("./routes.js").ScreenName} ScreenName
+ * @typedef {keyof import("./words.js").Words["help"]["sections"]} Section
+ */
+
+/** The section of the guide that each screen leads to. @type {Record<Exclude<ScreenName, "help">, Section>} */
+const sections = {
+  "start": "first", "connect": "first", "keychain": "first",
+  "find": "find", "edit": "edit", "review": "review", "result": "result",
+  "settings": "settings", "already-open": "trouble",
+};
+
+/** Where in the guide a screen is told about. @param {Route | null} route */
+export function helpFor(route) {
+  if (route === null) return to.help();
+  if (route.screen === "help") return to.help(route.id || undefined);
+  // A conflict shows on Edit or on Review, and has more to tell than either.
+  return to.help(document.querySelector("main [data-outcome=conflict]") ? "conflict" : sections[route.screen]);
+}
