@@ -1,4 +1,7 @@
-//! Every text exists in both languages, takes the same values, and is shown somewhere.
+//! Every text exists in both languages, takes the same values, and is shown somewhere; README.md and
+//! LEEME.md are in step.
+
+mod readmes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -47,6 +50,7 @@ pub(crate) fn text() -> Result<()> {
         .collect();
     let mut problems = differences(&spanish, &english);
     problems.extend(unused(&spanish, &page));
+    problems.extend(readmes::out_of_step()?);
     if problems.is_empty() {
         return Ok(());
     }
