@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{setup, sh, test};
 
-/// Where the README looks for its pictures.
+/// Where README.md and LEEME.md look for their pictures.
 const PICTURES: &str = ".github/pictures";
 
 pub(crate) fn tour(args: &[&str]) -> Result<()> {
@@ -35,12 +35,17 @@ pub(crate) fn tour(args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Of each picture the tour makes, the README shows the one in its own language, by day, large.
-const STYLE: &str = "-en-light-1440.png";
+/// Of each picture the tour makes, the one by day, large. `edit-es.png` is Spanish, for LEEME.md.
+const ENGLISH: &str = "-en-light-1440.png";
+const SPANISH: &str = "-es-light-1440.png";
 
-/// Copies what README.md names: its `edit.png` is the tour's `06-edit-en-light-1440.png`.
+/// Copies what the two name: `edit.png` is the tour's `06-edit-en-light-1440.png`.
 fn copy_for_readme(from: &Path) -> Result<()> {
-    let readme = fs::read_to_string(sh::root().join("README.md")).context("no README.md")?;
+    let mut readme = String::new();
+    for name in ["README.md", "LEEME.md"] {
+        let text = fs::read_to_string(sh::root().join(name));
+        readme += &text.with_context(|| format!("no {name}"))?;
+    }
     let taken: Vec<String> = fs::read_dir(from)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
@@ -48,11 +53,11 @@ fn copy_for_readme(from: &Path) -> Result<()> {
     fs::create_dir_all(&folder)?;
     let names = pictures_in(&readme);
     if names.is_empty() {
-        bail!("README.md shows no picture from {PICTURES}");
+        bail!("no README shows a picture from {PICTURES}");
     }
     for name in names {
         let picture = source_of(&name, &taken)
-            .with_context(|| format!("README.md shows {name}, which the tour did not take"))?;
+            .with_context(|| format!("a README shows {name}, which the tour did not take"))?;
         fs::copy(from.join(picture), folder.join(&name))?;
         println!("{PICTURES}/{name}");
     }
@@ -61,8 +66,12 @@ fn copy_for_readme(from: &Path) -> Result<()> {
 
 fn source_of<'a>(name: &str, taken: &'a [String]) -> Option<&'a str> {
     let subject = name.strip_suffix(".png")?;
+    let (subject, style) = match subject.strip_suffix("-es") {
+        Some(subject) => (subject, SPANISH),
+        None => (subject, ENGLISH),
+    };
     taken.iter().map(String::as_str).find(|file| {
-        let numbered = file.strip_suffix(STYLE);
+        let numbered = file.strip_suffix(style);
         numbered
             .and_then(|numbered| numbered.split_once('-'))
             .is_some_and(|(_, found)| found == subject)
@@ -93,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_gets_the_large_light_english_picture() {
+    fn each_readme_gets_the_large_light_picture_in_its_language() {
         let taken = [
             "06-edit-es-light-1440.png",
             "06-edit-en-dark-1440.png",
@@ -104,6 +113,10 @@ mod tests {
         assert_eq!(
             source_of("edit.png", &taken),
             Some("06-edit-en-light-1440.png")
+        );
+        assert_eq!(
+            source_of("edit-es.png", &taken),
+            Some("06-edit-es-light-1440.png")
         );
         assert_eq!(source_of("find.png", &taken), None);
     }

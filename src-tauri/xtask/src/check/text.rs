@@ -1,4 +1,7 @@
-//! Every text exists in both languages, takes the same values, and is shown somewhere.
+//! Every text exists in both languages, takes the same values, and is shown somewhere; README.md and
+//! LEEME.md are in step.
+
+mod readmes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,6 +52,7 @@ pub(crate) fn text() -> Result<()> {
     let mut problems = differences(&spanish, &english);
     problems.extend(misquoted(&spanish));
     problems.extend(unused(&spanish, &page));
+    problems.extend(readmes::out_of_step()?);
     if problems.is_empty() {
         return Ok(());
     }

@@ -3,12 +3,13 @@
 use super::Problem;
 use super::source::Source;
 
-const TOP_LEVEL: [&str; 13] = [
+const TOP_LEVEL: [&str; 14] = [
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "Cargo.lock",
     "Cargo.toml",
+    "LEEME.md",
     "LICENSE",
     "README.md",
     "clippy.toml",

@@ -1,6 +1,7 @@
 //! House rules that no compiler knows. Each is a small function from sources to problems.
 
 mod crates;
+mod documents;
 mod house;
 mod modules;
 mod page;
@@ -47,7 +48,7 @@ impl fmt::Display for Problem {
 
 type Rule = fn(&[Source]) -> Vec<Problem>;
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     modules::screens_stay_apart,
     modules::one_file_knows_tauri,
     page::no_markup_from_strings,
@@ -61,6 +62,7 @@ const RULES: [Rule; 13] = [
     house::no_sleep_in_tests,
     house::exceptions_are_expected,
     house::no_key_that_could_be_real,
+    documents::tests_named_exist,
 ];
 
 pub(crate) fn tidy() -> Result<()> {

@@ -77,10 +77,12 @@ fn collect(root: &Path, folder: &Path, into: &mut Vec<Source>) -> Result<()> {
     for entry in entries {
         let entry = entry?;
         let path = entry.path();
+        // In a worktree `.git` is a file.
+        if BUILT.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
         if entry.file_type()?.is_dir() {
-            if !BUILT.iter().any(|name| entry.file_name() == *name) {
-                collect(root, &path, into)?;
-            }
+            collect(root, &path, into)?;
         } else if let Ok(text) = String::from_utf8(std::fs::read(&path)?) {
             let relative = path
                 .strip_prefix(root)?
