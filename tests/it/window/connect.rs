@@ -1,7 +1,8 @@
 use ficha_tests::app::AppOptions;
+use journal::{Connection, Journal};
 use practice::Options;
 
-use super::scene::{KEY, NUNEZ, Scene};
+use super::scene::{KEY, NUNEZ, Scene, Server};
 
 #[test]
 fn practice_takes_one_click_and_no_key() {
