@@ -145,6 +145,7 @@ async function main() {
   try {
     app.started = await host.start();
     applySettings();
+    if (app.started.failed !== null) throw app.started.failed;
     onAppChange(signal, onChange);
     listenForShortcuts(signal, performOnce("key"));
     void host.watch(onEvent);
@@ -152,8 +153,9 @@ async function main() {
     if (app.started.alreadyOpen) return;
     app.session = await host.session();
     if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
+    if (app.session.tellNewer) app.newest = await host.newestRelease();
   } catch (error) {
-    fill(document.body, h("main", { class: "screen", "data-screen": "start" },
+    fill(document.body, h("main", { class: "screen", "data-screen": "start", "data-ready": "true" },
       errorPanel(/** @type {import("./host/wire.d.ts").CommandError} */ (error), signal)));
   }
 }

@@ -3,6 +3,7 @@
 
 mod connections;
 mod record;
+mod releases;
 mod roster;
 mod session;
 mod settings;
@@ -39,6 +40,9 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::set_retention,
         settings::erase,
         settings::diagnostics,
+        releases::newest_release,
+        releases::set_tell_newer,
+        releases::open_releases,
     ]
 }
 

@@ -76,6 +76,8 @@ pub enum ErrorCode {
     /// What was to be sent is not what was reviewed last.
     NotReviewed,
     ProxyBad,
+    /// The system opens no page: it has no browser, or does not say which.
+    NoBrowser,
     Internal,
 }
 

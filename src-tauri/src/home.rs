@@ -20,10 +20,17 @@ impl Home {
                 portable: true,
             }),
             None => Ok(Self {
-                folder: app.path().app_data_dir()?,
+                // Not the folder that Windows carries from one computer to the next: the keychain, which
+                // has the journal's key, does not travel with it.
+                folder: app.path().app_local_data_dir()?,
                 portable: false,
             }),
         }
+    }
+
+    /// Whether the folder is there, or can be made.
+    pub fn is_usable(&self) -> bool {
+        std::fs::create_dir_all(&self.folder).is_ok()
     }
 
     /// Holds the journal.

@@ -9,15 +9,18 @@ mod diagnostics;
 mod error;
 mod home;
 mod menu;
+mod newer;
 mod records;
 mod search;
 mod services;
 mod session;
 mod settings;
+mod unopened;
 mod window;
 mod wire;
 
-use tauri::Manager;
+use tauri::{AppHandle, Manager};
+pub use unopened::say_why_not;
 
 /// Opens the window and runs until it is closed.
 ///
@@ -29,11 +32,19 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(commands::handler())
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(move |tauri| {
-            let app = app::App::open(tauri.handle(), practice)?;
-            tauri.manage(app);
-            window::open(tauri.handle())?;
+            // Tauri would panic, which on Windows is silence.
+            if let Err(error) = open(tauri.handle(), practice) {
+                say_why_not(&*error);
+                std::process::exit(1);
+            }
             Ok(())
         })
         .run(tauri::generate_context!())?;
+    Ok(())
+}
+
+fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Error>> {
+    handle.manage(app::App::open(handle, practice)?);
+    window::open(handle)?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use journal::{Connection, ConnectionId, Finding, Journal, JournalKey};
 use keychain::{Keychain, Secret, State};
 use practice::Practice;
 use quentli::{ApiKey, Client, ProxyChoice};
+use zeroize::Zeroizing;
 
 pub use connections::{connection_id, connection_name, environment};
 use connections::{environment_text, key_of};
@@ -20,6 +21,7 @@ const JOURNAL_KEY: &str = "journal";
 const CURRENT: &str = "current";
 const PROXY: &str = "proxy";
 const RETENTION: &str = "retention-days";
+const TELL_NEWER: &str = "tell-newer";
 const PRACTICE_ID: &str = "00000000000000000000000000000000";
 /// Practice mode accepts any key; this one cannot be mistaken for a real one.
 const PRACTICE_KEY: &str = "sk_practice_00000000";
@@ -213,13 +215,19 @@ impl Session {
     ) -> Result<Client, CommandError> {
         let server = services::server(environment, server)?;
         let key = ApiKey::parse(key)?;
+        let proxy = self.proxy_address().await?;
+        services::client(server, key, proxy.as_deref().map(String::as_str))
+    }
+
+    /// As [`services::proxy_choice`] takes it, its password included.
+    pub async fn proxy_address(&self) -> Result<Option<Zeroizing<String>>, CommandError> {
         let proxy = self.journal.setting(PROXY)?;
         let secret = match proxy.as_deref() {
             None | Some("") => None,
             Some(_) => self.keychain.get(PROXY).await?,
         };
-        let proxy = secret.as_ref().map(Secret::expose).or(proxy.as_deref());
-        services::client(server, key, proxy)
+        let secret = secret.map(|secret| secret.expose().to_owned());
+        Ok(secret.or(proxy).map(Zeroizing::new))
     }
 
     /// The first answer that carries an organization tells whose key it is.
@@ -271,6 +279,12 @@ impl Session {
         Ok(())
     }
 
+    pub fn set_tell_newer(&self, tell: bool) -> Result<(), CommandError> {
+        self.journal
+            .set_setting(TELL_NEWER, tell.then_some("yes"))?;
+        Ok(())
+    }
+
     fn retention_days(&self) -> Result<u16, CommandError> {
         let stored = self.journal.setting(RETENTION)?;
         Ok(stored.and_then(|days| days.parse().ok()).unwrap_or(90))
@@ -309,6 +323,7 @@ impl Session {
             practice: practising,
             proxy: self.journal.setting(PROXY)?,
             retention_days: self.retention_days()?,
+            tell_newer: self.journal.setting(TELL_NEWER)?.is_some(),
         })
     }
 

@@ -18,11 +18,12 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let state = app.state::<App>();
     let settings = state.settings.settings();
     let saved = state.settings.window();
-    let (width, height) = saved.map_or((1180.0, 820.0), |saved| (saved.width, saved.height));
+    let wanted = saved.map_or((1180.0, 820.0), |saved| (saved.width, saved.height));
+    let (width, height) = fitting(wanted, largest_screen(app));
     let mut builder = WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
         .title("Ficha")
-        .inner_size(width.max(800.0), height.max(560.0))
-        .min_inner_size(640.0, 480.0)
+        .inner_size(width, height)
+        .min_inner_size(width.min(640.0), height.min(480.0))
         .maximized(saved.is_some_and(|saved| saved.maximized))
         .menu(menu::build(app, spoken(settings.language))?)
         .theme(native(settings.theme))
@@ -31,7 +32,11 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .on_document_title_changed(|window, title| {
             let _ = window.set_title(&title);
         });
-    if let Some(folder) = state.home.web_view() {
+    if !state.home.is_usable() {
+        // Somewhere a page can be shown that says so; it keeps nothing there.
+        let elsewhere = std::env::temp_dir().join(format!("ficha-{}", std::process::id()));
+        builder = builder.data_directory(elsewhere);
+    } else if let Some(folder) = state.home.web_view() {
         builder = builder.data_directory(folder);
     }
     let window = builder.build()?;
@@ -46,6 +51,27 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         }
     });
     Ok(window)
+}
+
+/// A size that a person can use and the screen can show: the one from last time may be of a screen
+/// that is no longer there. Positions are the system's to choose, so no window opens out of sight.
+fn fitting((width, height): (f64, f64), screen: Option<(f64, f64)>) -> (f64, f64) {
+    let (width, height) = (width.max(800.0), height.max(560.0));
+    match screen {
+        Some((most_wide, most_high)) => (width.min(most_wide), height.min(most_high)),
+        None => (width, height),
+    }
+}
+
+/// In logical pixels, less what title bar and task bar take.
+fn largest_screen(app: &AppHandle) -> Option<(f64, f64)> {
+    const BARS: f64 = 80.0;
+    let screens = app.available_monitors().ok()?;
+    let sizes = screens.iter().map(|screen| {
+        let size = screen.size().to_logical::<f64>(screen.scale_factor());
+        (size.width, (size.height - BARS).max(240.0))
+    });
+    sizes.reduce(|a, b| if a.0 * a.1 >= b.0 * b.1 { a } else { b })
 }
 
 /// Applies language and theme to what is not the page: menu and title bar.
@@ -104,7 +130,28 @@ fn native(theme: Theme) -> Option<NativeTheme> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_own_page;
+    use super::{fitting, is_own_page};
+
+    #[test]
+    fn a_window_from_a_larger_screen_fits_the_one_there_is() {
+        assert_eq!(
+            fitting((2400.0, 1500.0), Some((1366.0, 688.0))),
+            (1366.0, 688.0)
+        );
+        assert_eq!(
+            fitting((1180.0, 820.0), Some((1920.0, 1000.0))),
+            (1180.0, 820.0)
+        );
+        assert_eq!(
+            fitting((1180.0, 820.0), Some((640.0, 400.0))),
+            (640.0, 400.0)
+        );
+        assert_eq!(
+            fitting((10.0, 10.0), Some((1920.0, 1000.0))),
+            (800.0, 560.0)
+        );
+        assert_eq!(fitting((1180.0, 820.0), None), (1180.0, 820.0));
+    }
 
     #[test]
     fn only_the_apps_own_pages_may_be_shown() {

@@ -99,6 +99,8 @@ answers! {
         pub first: bool,
         /// Another Ficha is open with the same files.
         pub already_open: bool,
+        /// Why Ficha cannot work at all: its own files cannot be used.
+        pub failed: Option<CommandError>,
         pub notices: Vec<StartNotice>,
         /// Faults that practice mode can play.
         pub faults: Vec<String>,
@@ -134,6 +136,8 @@ answers! {
         /// Null follows the system; "" uses none; else http://host:port.
         pub proxy: Option<String>,
         pub retention_days: u16,
+        /// Ask at each start whether a newer Ficha was released.
+        pub tell_newer: bool,
     }
 
     pub struct Practising {
@@ -259,6 +263,19 @@ answers! {
 pub struct Settings {
     pub language: Language,
     pub theme: Theme,
+}
+
+/// What the releases page has.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Newest {
+    Current,
+    Newer {
+        version: String,
+    },
+    /// It could not be asked.
+    Unknown,
 }
 
 /// What Rust tells the page without being asked.

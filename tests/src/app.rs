@@ -24,6 +24,8 @@ pub struct AppOptions {
     pub keychain: Situation,
     /// The screen's size in pixels.
     pub screen: (u32, u32),
+    /// Further variables of the environment; they win over the harness's own.
+    pub env: Vec<(&'static str, String)>,
 }
 
 impl Default for AppOptions {
@@ -32,6 +34,7 @@ impl Default for AppOptions {
             language: "es_MX.UTF-8",
             keychain: Situation::Unlocked,
             screen: (1280, 900),
+            env: Vec::new(),
         }
     }
 }
@@ -47,6 +50,7 @@ pub struct App {
     log: PathBuf,
     language: &'static str,
     screen: (u32, u32),
+    more_env: Vec<(&'static str, String)>,
 }
 
 impl App {
@@ -67,6 +71,7 @@ impl App {
             home,
             language: options.language,
             screen: options.screen,
+            more_env: options.env.clone(),
         };
         app.open();
         app
@@ -128,6 +133,10 @@ impl App {
                 "DBUS_SESSION_BUS_ADDRESS" | "XDG_RUNTIME_DIR"
             )
         }));
+        for (name, value) in &self.more_env {
+            env.retain(|(known, _)| known != name);
+            env.push(((*name).into(), value.clone()));
+        }
         env
     }
 

@@ -56,6 +56,12 @@ export const host = {
   setRetention: (days) => call("set_retention", { days }),
   erase: () => call("erase", {}),
   diagnostics: () => call("diagnostics", {}),
+  /** Asks the releases page once. */
+  newestRelease: () => call("newest_release", {}),
+  /** @param {boolean} tell */
+  setTellNewer: (tell) => call("set_tell_newer", { tell }),
+  /** Opens the releases page in the person's browser. */
+  openReleases: () => call("open_releases", {}),
 
   /** @param {(event: AppEvent) => void} onEvent */
   watch: (onEvent) => call("watch", { channel: channel(onEvent) }),

@@ -133,7 +133,11 @@ first: boolean,
 /**
  * Another Ficha is open with the same files.
  */
-alreadyOpen: boolean, notices: Array<StartNotice>, 
+alreadyOpen: boolean, 
+/**
+ * Why Ficha cannot work at all: its own files cannot be used.
+ */
+failed: CommandError | null, notices: Array<StartNotice>, 
 /**
  * Faults that practice mode can play.
  */
@@ -168,7 +172,11 @@ pending: Array<Pending>, notices: Array<StartNotice>, practice: Practising | nul
 /**
  * Null follows the system; "" uses none; else http://host:port.
  */
-proxy: string | null, retentionDays: number, };
+proxy: string | null, retentionDays: number, 
+/**
+ * Ask at each start whether a newer Ficha was released.
+ */
+tellNewer: boolean, };
 
 /**
  * The connect form as filled in. Its `Debug` leaves the key out.
@@ -283,7 +291,7 @@ message: string, };
 
 export type Proof = "answer" | "readBack";
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unreadable" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "notOpen" | "notReviewed" | "proxyBad" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unreadable" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -312,6 +320,11 @@ clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
  * What reading back found of an update whose outcome nobody knew.
  */
 export type Settled = { update: Pending, updated: Updated, };
+
+/**
+ * What the releases page has.
+ */
+export type Newest = { "kind": "current" } | { "kind": "newer", version: string, } | { "kind": "unknown" };
 
 export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help";
 
@@ -350,4 +363,7 @@ export type Commands = {
   set_retention: [{ days: number }, Session],
   erase: [{}, Session],
   diagnostics: [{}, string],
+  newest_release: [{}, Newest],
+  set_tell_newer: [{ tell: boolean }, Session],
+  open_releases: [{}, null],
 };

@@ -4,6 +4,7 @@
  * @typedef {import("../host/wire.d.ts").Started} Started
  * @typedef {import("../host/wire.d.ts").Session} Session
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Newest} Newest
  */
 
 const changes = new EventTarget();
@@ -11,8 +12,18 @@ const changes = new EventTarget();
 let started = null;
 /** @type {Session | null} */
 let session = null;
+/** @type {Newest | null} */
+let newest = null;
 
 export const app = {
+  /** What the releases page said, once it was asked. @returns {Newest | null} */
+  get newest() {
+    return newest;
+  },
+  set newest(value) {
+    newest = value;
+    changes.dispatchEvent(new Event("change"));
+  },
   /** @returns {Started} */
   get started() {
     if (started === null) throw new Error("read before start answered");

@@ -108,6 +108,6 @@ export const probe = { organizationId: school.organizationId, canRead: true, has
 
 /** @type {Session} */
 export const session = {
-  keychain: "ready", memoryOnly: false, current: school, pending: [], notices: [], practice: null, proxy: null, retentionDays: 90,
+  keychain: "ready", memoryOnly: false, current: school, pending: [], notices: [], practice: null, proxy: null, retentionDays: 90, tellNewer: false,
   connections: [school, { ...school, id: "other", name: "Preescolar Los Encinos", environment: "staging", organizationId: "org_encinos" }],
 };

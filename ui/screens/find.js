@@ -1,12 +1,13 @@
 import { errorPanel } from "../components/error-panel.js";
 import { hitList } from "../components/hit-list.js";
 import { icon } from "../components/icon.js";
+import { newerNotice } from "../components/newer-notice.js";
 import { pageHead } from "../components/page-head.js";
 import { pendingList } from "../components/pending-list.js";
 import { startNotices } from "../components/start-notices.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
-import { app } from "../lib/app.js";
+import { app, onAppChange } from "../lib/app.js";
 import { after, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
@@ -41,9 +42,12 @@ export async function mountFind(screen) {
   const connection = app.connection?.id ?? "";
   const remember = () => { last = { connection, text: input.value }; };
 
+  const news = h("div", { role: "status" }, newerNotice(signal));
+  onAppChange(signal, () => fill(news, newerNotice(signal)));
   fill(main,
     pageHead(t.find.title),
     startNotices(),
+    news,
     pendingList(signal),
     h("div", { class: "search", role: "search" },
       h("label", { for: input.id, class: "field-label" }, t.find.label),

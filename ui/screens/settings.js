@@ -1,6 +1,7 @@
 import { pageHead } from "../components/page-head.js";
 import { aboutSection } from "../components/settings-about.js";
 import { appearanceSection } from "../components/settings-appearance.js";
+import { newerSection } from "../components/settings-newer.js";
 import { networkSection } from "../components/settings-network.js";
 import { practiceSection } from "../components/settings-practice.js";
 import { privacySection } from "../components/settings-privacy.js";
@@ -23,6 +24,7 @@ export function mountSettings(screen) {
     appearanceSection(signal, again),
     session && networkSection(session, signal),
     session && privacySection(session, signal),
+    session && newerSection(session, signal),
     aboutSection(signal));
   screen.ready(t.title);
 }

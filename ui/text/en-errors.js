@@ -46,6 +46,7 @@ export const errors = {
   notOpen: { what: "This record is no longer open.", record: "Nothing was sent.", todo: "Open it again from Find. The draft is kept." },
   notReviewed: { what: "This changed since it was reviewed.", record: "Nothing was sent.", todo: "Review the changes again and send them." },
   proxyBad: { what: "The proxy's address is not written right.", record: "The proxy stays as it was.", todo: "It should look like http://proxy.school.mx:3128." },
+  noBrowser: { what: "The browser could not be opened.", record: "No record changed.", todo: "Open Ficha's page from where it was downloaded." },
   internal: { what: "Ficha had a failure of its own.", record: "If it was sending, find the family and check its data.", todo: "Try again. If it goes on, copy the diagnostics from Settings and send them to support." },
 };
 

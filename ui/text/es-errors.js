@@ -45,6 +45,7 @@ export const errors = {
   notOpen: { what: "Esta ficha ya no está abierta.", record: "No se envió nada.", todo: "Ábrala de nuevo desde Buscar. El borrador se conserva." },
   notReviewed: { what: "Esto cambió desde que se revisó.", record: "No se envió nada.", todo: "Revise los cambios otra vez y envíelos." },
   proxyBad: { what: "La dirección del proxy no está bien escrita.", record: "El proxy sigue como estaba.", todo: "Debe verse como http://proxy.escuela.mx:3128." },
+  noBrowser: { what: "No se pudo abrir el navegador.", record: "Las fichas siguen igual.", todo: "Abra la página de Ficha desde donde la descargó." },
   internal: { what: "Ficha tuvo una falla propia.", record: "Si estaba enviando, busque a la familia y compruebe sus datos.", todo: "Inténtelo de nuevo. Si sigue, copie el diagnóstico de Ajustes y envíelo a soporte." },
 };
 

@@ -27,4 +27,7 @@
     "set_retention",
     "erase",
     "diagnostics",
+    "newest_release",
+    "set_tell_newer",
+    "open_releases",
 ]

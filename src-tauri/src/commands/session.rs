@@ -11,10 +11,10 @@ use crate::{
 /// What the page needs for its first screen; asks nobody, so that it answers at once.
 #[tauri::command]
 pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
-    let first = match app.session().await {
-        Ok(session) => session.journal().connections()?.is_empty(),
-        Err(error) if !app.already_open => return Err(error),
-        Err(_) => false,
+    let (first, failed) = match app.session().await {
+        Ok(session) => (session.journal().connections()?.is_empty(), None),
+        Err(_) if app.already_open => (false, None),
+        Err(error) => (false, Some(error)),
     };
     let unreadable = app
         .settings
@@ -27,6 +27,7 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
         fields: Field::ALL.iter().map(Into::into).collect(),
         first: first && !app.practice_at_start,
         already_open: app.already_open,
+        failed,
         notices: unreadable.into_iter().collect(),
         faults: practice::Fault::ALL
             .iter()

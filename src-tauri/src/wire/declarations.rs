@@ -39,6 +39,9 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("set_retention", "{ days: number }", "Session"),
     ("erase", "{}", "Session"),
     ("diagnostics", "{}", "string"),
+    ("newest_release", "{}", "Newest"),
+    ("set_tell_newer", "{ tell: boolean }", "Session"),
+    ("open_releases", "{}", "null"),
 ];
 
 macro_rules! declare {
@@ -105,6 +108,7 @@ fn declarations() -> String {
         CommandError,
         Updated,
         Settled,
+        Newest,
         MenuAction,
         AppEvent,
     );

@@ -5,7 +5,7 @@ use data_encoding::HEXLOWER;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Journal, erase};
+use crate::{Error, Journal, erase, open};
 
 /// Names a connection: 32 random hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -96,14 +96,15 @@ impl Journal {
     }
 
     /// Removes the connection with its drafts, its last opened and all its updates, even those
-    /// that are not settled; no byte of them stays.
+    /// that are not settled; no byte of them stays, in damaged files that were kept neither.
     pub fn forget_connection(&self, id: &ConnectionId) -> Result<(), Error> {
         self.with(|store| {
             store
                 .database
                 .execute("DELETE FROM connections WHERE id = ?1", [&id.0])?;
             erase::shred(&store.database)
-        })
+        })?;
+        open::remove_damaged(self.folder())
     }
 }
 

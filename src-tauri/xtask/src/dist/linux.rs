@@ -93,15 +93,49 @@ fn changelog(release: &Release) -> Result<String> {
     let section = notes::upcoming(&release.version)?;
     let date = utc(release.time, "%a, %d %b %Y %H:%M:%S +0000")?;
     let mut text = format!("ficha ({}) unstable; urgency=medium\n\n", release.version);
-    for line in section.lines().filter(|line| !line.trim().is_empty()) {
-        let item = line.strip_prefix("- ");
-        text.push_str(&item.map_or_else(
-            || format!("    {}\n", line.trim()),
-            |item| format!("  * {item}\n"),
-        ));
+    for item in items(&section) {
+        text.push_str(&wrapped(&item));
     }
     text.push_str(&format!("\n -- {}  {date}\n", maintainer()?));
     Ok(text)
+}
+
+/// The points of a list, each in one line.
+fn items(section: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for line in section
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
+        match (line.strip_prefix("- "), items.last_mut()) {
+            (None, Some(item)) => {
+                item.push(' ');
+                item.push_str(line);
+            }
+            (point, _) => items.push(point.unwrap_or(line).to_owned()),
+        }
+    }
+    items
+}
+
+/// A point of Debian's changelog, in lines that its tools take.
+fn wrapped(item: &str) -> String {
+    const WIDTH: usize = 78;
+    let mut text = String::new();
+    let mut line = String::from("  *");
+    for word in item.split_whitespace() {
+        if line.chars().count() + 1 + word.chars().count() > WIDTH {
+            text.push_str(&line);
+            text.push('\n');
+            line = String::from("   ");
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    text.push_str(&line);
+    text.push('\n');
+    text
 }
 
 fn utc(time: i64, format: &str) -> Result<String> {
@@ -160,4 +194,23 @@ pub(super) fn deb(packages: &[PathBuf]) -> Result<&PathBuf> {
         bail!("more than one .deb was made");
     }
     Ok(deb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_over_several_lines_is_one_and_fits() {
+        let section = "- First:\n  goes on.\n\n- Second.\n";
+        assert_eq!(items(section), ["First: goes on.", "Second."]);
+        assert_eq!(wrapped("Second."), "  * Second.\n");
+        let long = wrapped(&"word ".repeat(40));
+        assert!(long.lines().all(|line| line.len() <= 78), "{long}");
+        assert!(
+            long.lines()
+                .skip(1)
+                .all(|line| line.starts_with("    word"))
+        );
+    }
 }

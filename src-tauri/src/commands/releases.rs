@@ -1,0 +1,29 @@
+use tauri::State;
+
+use crate::{
+    app::App,
+    error::{CommandError, ErrorCode},
+    newer,
+    wire::{Newest, Session},
+};
+
+/// Asks whether a newer Ficha was released. The page calls it where the setting or a click says so.
+#[tauri::command]
+pub async fn newest_release(app: State<'_, App>) -> Result<Newest, CommandError> {
+    let proxy = app.session().await?.proxy_address().await?;
+    Ok(newer::newest(proxy.as_deref().map(String::as_str)).await)
+}
+
+/// Whether to ask at each start.
+#[tauri::command]
+pub async fn set_tell_newer(app: State<'_, App>, tell: bool) -> Result<Session, CommandError> {
+    let session = app.session().await?;
+    session.set_tell_newer(tell)?;
+    session.describe().await
+}
+
+/// Opens the releases page in the person's browser: always the same address.
+#[tauri::command]
+pub async fn open_releases() -> Result<(), CommandError> {
+    open::that_detached(newer::releases_page()).map_err(|_| CommandError::new(ErrorCode::NoBrowser))
+}

@@ -1,0 +1,70 @@
+use ficha_tests::app::{App, AppOptions};
+use serde_json::json;
+
+/// Whether all of the page can be reached without scrolling sideways.
+fn nothing_is_cut(app: &App) {
+    let wide = app.js(
+        "const at = document.querySelector('.outlet') ?? document.body;
+         return [at.scrollWidth, at.clientWidth, document.documentElement.scrollWidth, innerWidth]",
+        &json!([]),
+    );
+    assert!(
+        wide[0].as_u64() <= wide[1].as_u64(),
+        "cut at the side: {wide}"
+    );
+    assert!(
+        wide[2].as_u64() <= wide[3].as_u64(),
+        "cut at the side: {wide}"
+    );
+}
+
+fn main_job_fits(app: &App) {
+    nothing_is_cut(app);
+    app.click("[data-action=practice]");
+    app.screen("find");
+    nothing_is_cut(app);
+    app.go("#/customer/cm4k6bzfx0019rtqttpbgg0ea");
+    app.screen("edit");
+    nothing_is_cut(app);
+    app.type_into("name", "Familia Núñez Peralta");
+    app.click("[data-action=review]");
+    app.screen("review");
+    nothing_is_cut(app);
+    app.click("[data-action=update]");
+    app.see("[data-outcome=applied]");
+    nothing_is_cut(app);
+}
+
+#[test]
+fn on_a_very_small_screen_the_main_job_fits() {
+    let app = App::start(&AppOptions {
+        screen: (640, 480),
+        ..AppOptions::default()
+    });
+    main_job_fits(&app);
+}
+
+#[test]
+fn on_a_screen_of_twice_the_density_the_main_job_fits() {
+    let app = App::start(&AppOptions {
+        screen: (2048, 1400),
+        env: vec![("GDK_SCALE", "2".into())],
+        ..AppOptions::default()
+    });
+    assert_eq!(app.js("return devicePixelRatio", &json!([])), 2);
+    main_job_fits(&app);
+}
+
+#[test]
+fn where_its_folder_cannot_be_written_the_app_says_so() {
+    let app = App::start(&AppOptions {
+        env: vec![("FICHA_HOME", "/proc/ficha".into())],
+        ..AppOptions::default()
+    });
+    let shown = app.text("main");
+    assert!(
+        shown.contains("Ficha no puede escribir en su carpeta"),
+        "{shown}"
+    );
+    assert!(shown.contains("FICHA_HOME"), "no way on: {shown}");
+}
