@@ -25,6 +25,8 @@ cargo xtask <command>
   check   Everything short of the tests, or only the named checks  [name…]
             --list            name the checks
             --target windows  build the app for Windows from here
+              --release       as it ships, and how large it is
+              --tests         run the tests of the crates without a window under Wine
             --target macos    type-check the app for macOS from here
   notes   Print what CHANGELOG.md says of this version  [v1.2.3, which must be this version]
   setup   Install what building and testing need, and nothing else

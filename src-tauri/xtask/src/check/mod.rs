@@ -73,7 +73,7 @@ pub(crate) fn check(args: &[&str]) -> Result<()> {
             }
             Ok(())
         }
-        ["--target", target] => targets::check(target),
+        ["--target", target, how @ ..] => targets::check(target, how),
         names => run(names),
     }
 }

@@ -10,3 +10,5 @@ mod fake;
 mod memory;
 mod slow;
 mod states;
+#[cfg(windows)]
+mod windows;
