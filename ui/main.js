@@ -11,15 +11,7 @@ import { followSystem, wear } from "./lib/theme.js";
 import { speak } from "./lib/words.js";
 import { endWork, flushWork, sending, unsent } from "./lib/work.js";
 import { createRouter } from "./router.js";
-import { mountAlreadyOpen } from "./screens/already-open.js";
-import { mountConnect } from "./screens/connect.js";
-import { mountEdit } from "./screens/edit.js";
 import { mountFind } from "./screens/find.js";
-import { mountHelp } from "./screens/help.js";
-import { mountKeychain } from "./screens/keychain.js";
-import { mountResult } from "./screens/result.js";
-import { mountReview } from "./screens/review.js";
-import { mountSettings } from "./screens/settings.js";
 import { mountStart } from "./screens/start.js";
 
 /**
@@ -61,6 +53,26 @@ async function mayLeave(from, next) {
   return askToLeave(work, "leave", signal);
 }
 
+/**
+ * A screen that nobody starts on: its files are read once the first one can be used, or when it is
+ * asked for.
+ *
+ * @template {string} N
+ * @param {() => Promise<Record<N, import("./router.js").Mount>>} load
+ * @param {N} name
+ * @returns {import("./router.js").Mount}
+ */
+function later(load, name) {
+  rest.push(load);
+  return async (screen) => {
+    const module = await load();
+    if (!screen.signal.aborted) await module[name](screen);
+  };
+}
+
+/** @type {(() => Promise<unknown>)[]} */
+const rest = [];
+
 const router = createRouter({
   outlet,
   settle,
@@ -70,15 +82,15 @@ const router = createRouter({
   keeps: ({ screen }) => screen !== "keychain",
   arrived: () => drawFrame(outlet, router.route, (choose) => void switchTo(choose)),
   mounts: {
-    "already-open": mountAlreadyOpen,
-    connect: mountConnect,
-    edit: mountEdit,
+    "already-open": later(() => import("./screens/already-open.js"), "mountAlreadyOpen"),
+    connect: later(() => import("./screens/connect.js"), "mountConnect"),
+    edit: later(() => import("./screens/edit.js"), "mountEdit"),
     find: mountFind,
-    help: mountHelp,
-    keychain: mountKeychain,
-    result: mountResult,
-    review: mountReview,
-    settings: mountSettings,
+    help: later(() => import("./screens/help.js"), "mountHelp"),
+    keychain: later(() => import("./screens/keychain.js"), "mountKeychain"),
+    result: later(() => import("./screens/result.js"), "mountResult"),
+    review: later(() => import("./screens/review.js"), "mountReview"),
+    settings: later(() => import("./screens/settings.js"), "mountSettings"),
     start: mountStart,
   },
 });
@@ -153,6 +165,7 @@ async function main() {
     if (app.started.alreadyOpen) return;
     app.session = await host.session();
     if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
+    for (const load of rest) void load();
     if (app.session.tellNewer) app.newest = await host.newestRelease();
   } catch (error) {
     fill(document.body, h("main", { class: "screen", "data-screen": "start", "data-ready": "true" },
