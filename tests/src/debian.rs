@@ -12,6 +12,9 @@ pub struct Debian {
     folder: PathBuf,
 }
 
+/// Found by its place: the search path given to a command is the one inside.
+const CHROOT: &str = "/usr/sbin/chroot";
+
 /// What only the running system writes, and what package managers keep of their own.
 const NOT_FILES: [&str; 8] = [
     "dev",
@@ -62,7 +65,7 @@ impl Debian {
 
     /// A command inside, by root.
     pub fn command(&self, program: &str) -> Command {
-        let mut command = Command::new("chroot");
+        let mut command = Command::new(CHROOT);
         command.arg(&self.folder).arg(program).env_clear();
         command.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         command.env("DEBIAN_FRONTEND", "noninteractive");
@@ -71,7 +74,7 @@ impl Debian {
 
     /// A command inside, by this user.
     pub fn command_of(&self, user: &str, program: &str) -> Command {
-        let mut command = Command::new("chroot");
+        let mut command = Command::new(CHROOT);
         command
             .arg(format!("--userspec={user}:{user}"))
             .arg(&self.folder)

@@ -1,6 +1,7 @@
 use std::{
     io::{BufRead as _, BufReader},
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use x11rb::{
@@ -106,6 +107,9 @@ impl Display {
     /// As [`Self::press`], and for a character that takes more than one key and Shift.
     pub fn type_text(&self, text: &str) {
         for letter in text.chars() {
+            // At a person's pace: a shortcut of the native menu overtakes letters on their way to
+            // the page.
+            std::thread::park_timeout(Duration::from_millis(60));
             let keysym = u32::from(letter.to_ascii_lowercase());
             if letter.is_ascii_uppercase() {
                 self.press(&[keysyms::SHIFT, keysym]);
@@ -137,7 +141,10 @@ impl Display {
     fn strike(&self, keysyms: &[u32]) -> Result<(), Box<dyn std::error::Error>> {
         let (x, screen) = x11rb::connect(Some(&self.name))?;
         let window = *closable(&x, screen)?.first().expect("a window to type in");
-        x.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?;
+        // Given once: each time, the page would lose and gain the focus between two letters.
+        if x.get_input_focus()?.reply()?.focus != window {
+            x.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?;
+        }
         let (first, last) = (x.setup().min_keycode, x.setup().max_keycode);
         let mapping = x.get_keyboard_mapping(first, last - first + 1)?.reply()?;
         let per_code = usize::from(mapping.keysyms_per_keycode);

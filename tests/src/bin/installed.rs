@@ -23,7 +23,7 @@ fn main() {
 
 #[cfg(target_os = "linux")]
 mod installed {
-    use std::{collections::BTreeSet, fs, path::Path, process::Stdio};
+    use std::{collections::BTreeSet, fs, path::Path, process::Stdio, time::Duration};
 
     use ficha_tests::{
         debian::Debian,
@@ -64,7 +64,7 @@ mod installed {
 
         say("removing");
         debian.run("apt-get", &["remove", "--yes", "--quiet", "ficha"]);
-        debian.run("apt-get", &["purge", "--yes", "--quiet", "ficha"]);
+        debian.run("dpkg", &["--purge", "ficha"]);
         nothing_is_left(&debian, &before);
         say("done: installed, used, removed, nothing left but the person's own data");
     }
@@ -125,11 +125,21 @@ mod installed {
         find(&display, "0000128765", "Familia Núñez Pérez");
         display.press(&[keysyms::TAB]);
         display.type_text("Familia Prueba");
-        display.press(&[keysyms::CONTROL, keysyms::RETURN]);
-        shows("Revisar antes de enviar");
-        display.press(&[keysyms::CONTROL, keysyms::RETURN]);
-        display.press(&[keysyms::RETURN]);
-        shows("Familia Prueba quedó actualizada");
+        let review = [keysyms::CONTROL, keysyms::RETURN];
+        until("Review", || {
+            let there = comes_to_show(&display, "Revisar antes de enviar");
+            if !there {
+                display.press(&review);
+            }
+            there.then_some(())
+        });
+        // Once more leads to the button that sends, and Entrar presses it; pressed before the button
+        // has the focus it does nothing, and pressed on the result it would go on to Find.
+        until("the update to be told", || {
+            display.press(&review);
+            display.press(&[keysyms::RETURN]);
+            comes_to_show(&display, "Familia Prueba quedó actualizada").then_some(())
+        });
 
         display.press(&[keysyms::N]);
         shows("Buscar");
@@ -146,18 +156,24 @@ mod installed {
     fn find(display: &Display, text: &str, name: &str) {
         display.press(&[keysyms::CONTROL, keysyms::F]);
         display.type_text(text);
-        // Entrar opens the one hit, once it is there.
-        until(
-            &format!("{name} to open; now {:?}", display.titles()),
-            || {
-                display.press(&[keysyms::RETURN]);
-                display
-                    .titles()
-                    .iter()
-                    .any(|title| title.contains(name))
-                    .then_some(())
-            },
-        );
+        press_until(display, &[keysyms::RETURN], name);
+    }
+
+    /// Whether the title is seen before it is time to press again.
+    fn comes_to_show(display: &Display, title: &str) -> bool {
+        (0..100).any(|_| {
+            std::thread::park_timeout(Duration::from_millis(20));
+            display.titles().iter().any(|shown| shown.contains(title))
+        })
+    }
+
+    /// Presses again and again: what is typed takes a moment to be found, or checked.
+    fn press_until(display: &Display, keys: &[u32], title: &str) {
+        until(&format!("a window titled {title:?}"), || {
+            display.press(keys);
+            let mut titles = display.titles().into_iter();
+            titles.any(|shown| shown.contains(title)).then_some(())
+        });
     }
 
     fn nothing_is_left(debian: &Debian, before: &BTreeSet<String>) {
