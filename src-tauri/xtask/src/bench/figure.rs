@@ -24,6 +24,8 @@ fn limit(name: &str) -> Option<Limit> {
         "update" => Some(Limit::MoreThanBaseline(2.0)),
         "update-curl" => Some(Limit::Ratio(0.5)),
         "size" => Some(Limit::Value(12.0)),
+        "deb" => Some(Limit::Value(8.0)),
+        "installed" => Some(Limit::Value(25.0)),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{setup, sh};
+use crate::{dist, setup, sh};
 use figure::Figure;
 
 pub(crate) fn bench(args: &[&str]) -> Result<()> {
@@ -31,7 +31,11 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
         "automation,tauri/custom-protocol",
         &folder.join("ficha-automation"),
     )?;
-    let ficha = release(&target, "tauri/custom-protocol", &folder.join("ficha"))?;
+    // What is measured is what people install.
+    let packages = dist::make()?;
+    let deb = dist::deb(&packages)?;
+    let installed = dist::unpack(deb)?;
+    let ficha = installed.join("usr/bin/ficha");
     let bare = bare::build(&target)?;
     let measured = folder.join("figures.json");
     sh::run(
@@ -48,7 +52,9 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
             .env("FICHA_BIN", &driven),
     )?;
     let mut figures = read(&measured)?;
-    figures.push(size(&ficha)?);
+    figures.push(size("size", &ficha, MIB, "MiB")?);
+    figures.push(size("deb", deb, MB, "MB")?);
+    figures.push(size("installed", &installed, MB, "MB")?);
     report(&figures, &target.join("bench.json"))
 }
 
@@ -73,15 +79,29 @@ fn read(measured: &Path) -> Result<Vec<Figure>> {
     list.iter().map(Figure::read).collect()
 }
 
-fn size(program: &Path) -> Result<Figure> {
-    const MIB: f64 = 1024.0 * 1024.0;
-    let bytes = u32::try_from(fs::metadata(program)?.len()).context("a program of over 4 GB")?;
+const MIB: f64 = 1024.0 * 1024.0;
+const MB: f64 = 1_000_000.0;
+
+/// Of a file, or of all files in a folder.
+fn size(name: &str, path: &Path, unit: f64, unit_name: &str) -> Result<Figure> {
+    let bytes = u32::try_from(bytes(path)?).context("more than 4 GB")?;
     Ok(Figure {
-        name: "size".to_owned(),
-        value: f64::from(bytes) / MIB,
-        unit: "MiB".to_owned(),
+        name: name.to_owned(),
+        value: f64::from(bytes) / unit,
+        unit: unit_name.to_owned(),
         baseline: None,
     })
+}
+
+fn bytes(path: &Path) -> Result<u64> {
+    if !path.is_dir() {
+        return Ok(fs::symlink_metadata(path)?.len());
+    }
+    let mut sum = 0;
+    for entry in fs::read_dir(path)? {
+        sum += bytes(&entry?.path())?;
+    }
+    Ok(sum)
 }
 
 fn report(figures: &[Figure], file: &Path) -> Result<()> {

@@ -155,16 +155,7 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     }
     setup::debian_packages(&["appstream", "desktop-file-utils", "lintian"])?;
     let deb = deb(packages)?;
-    let unpacked = sh::target_dir()?.join("packaging/unpacked");
-    if unpacked.exists() {
-        fs::remove_dir_all(&unpacked)?;
-    }
-    sh::run(
-        sh::at_root("dpkg-deb")
-            .arg("--extract")
-            .arg(deb)
-            .arg(&unpacked),
-    )?;
+    let unpacked = unpack(deb)?;
     let share = unpacked.join("usr/share");
     sh::run(sh::at_root("desktop-file-validate").arg(share.join("applications/Ficha.desktop")))?;
     sh::run(
@@ -185,7 +176,22 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     )
 }
 
-pub(super) fn deb(packages: &[PathBuf]) -> Result<&PathBuf> {
+/// Lays out what a .deb installs, and gives the folder.
+pub(crate) fn unpack(deb: &Path) -> Result<PathBuf> {
+    let unpacked = sh::target_dir()?.join("packaging/unpacked");
+    if unpacked.exists() {
+        fs::remove_dir_all(&unpacked)?;
+    }
+    sh::run(
+        sh::at_root("dpkg-deb")
+            .arg("--extract")
+            .arg(deb)
+            .arg(&unpacked),
+    )?;
+    Ok(unpacked)
+}
+
+pub(crate) fn deb(packages: &[PathBuf]) -> Result<&PathBuf> {
     let mut debs = packages
         .iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "deb"));

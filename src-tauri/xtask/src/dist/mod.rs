@@ -3,6 +3,8 @@
 mod install;
 mod linux;
 
+pub(crate) use linux::{deb, unpack};
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,6 +32,18 @@ pub(crate) fn dist(args: &[&str]) -> Result<()> {
     if try_them && !setup::is_debian() {
         bail!("the install test needs Debian or Ubuntu: it makes a fresh Debian to install into");
     }
+    let packages = make()?;
+    if cfg!(target_os = "linux") {
+        linux::lint(&packages)?;
+    }
+    if try_them {
+        install::try_package(&packages)?;
+    }
+    Ok(())
+}
+
+/// Builds the packages and gives their files.
+pub(crate) fn make() -> Result<Vec<PathBuf>> {
     setup::ensure(setup::Purpose::Package)?;
     setup::npm_ci("src-tauri/packaging")?;
     let target = sh::target_dir()?;
@@ -57,13 +71,7 @@ pub(crate) fn dist(args: &[&str]) -> Result<()> {
         let size = fs::metadata(package)?.len();
         println!("{:>6.2} MB  {}", megabytes(size), package.display());
     }
-    if cfg!(target_os = "linux") {
-        linux::lint(&packages)?;
-    }
-    if try_them {
-        install::try_package(&packages)?;
-    }
-    Ok(())
+    Ok(packages)
 }
 
 /// Tauri's own command-line tool, at the version the lock file names.
