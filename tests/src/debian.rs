@@ -37,11 +37,12 @@ impl Debian {
             folder: folder.to_owned(),
         };
         let codename = release_file("VERSION_CODENAME");
+        let (mirror, components) = sources(&codename);
         done(
             Command::new("debootstrap")
-                .args(["--variant=minbase", &codename])
+                .args(["--variant=minbase", &components, &codename])
                 .arg(folder)
-                .arg(mirror(&codename)),
+                .arg(mirror),
         );
         for (kind, place) in [("proc", "proc"), ("sysfs", "sys")] {
             done(
@@ -139,17 +140,26 @@ fn release_file(key: &str) -> String {
         .to_owned()
 }
 
-/// Where this machine gets this release from.
-fn mirror(codename: &str) -> String {
+/// Where this machine gets this release from, and which parts of it, as debootstrap's option.
+fn sources(codename: &str) -> (String, String) {
     let targets = done(Command::new("apt-get").args([
         "indextargets",
         "--format",
-        "$(CODENAME) $(SITE)",
+        "$(CODENAME) $(COMPONENT) $(SITE)",
         "Created-By: Packages",
     ]));
-    let site = targets
-        .lines()
-        .find_map(|line| line.strip_prefix(codename)?.strip_prefix(' '));
-    site.expect("apt knows where the release comes from")
-        .to_owned()
+    let of_release = targets.lines().filter_map(|line| {
+        let (component, site) = line.strip_prefix(codename)?.trim_start().split_once(' ')?;
+        line.starts_with(&format!("{codename} "))
+            .then_some((component, site))
+    });
+    let (components, sites): (BTreeSet<&str>, Vec<&str>) = of_release.unzip();
+    let site = sites
+        .first()
+        .expect("apt knows where the release comes from");
+    let components: Vec<&str> = components.into_iter().collect();
+    (
+        (*site).to_owned(),
+        format!("--components={}", components.join(",")),
+    )
 }

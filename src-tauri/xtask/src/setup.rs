@@ -1,5 +1,7 @@
 //! What has to be on the machine before anything builds or is tested.
 
+use std::process::Command;
+
 use anyhow::{Context, Result, bail};
 
 use crate::sh;
@@ -89,25 +91,32 @@ pub(crate) fn debian_packages(wanted: &[&str]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let root = sh::output(sh::at_root("id").arg("-u"))?.trim() == "0";
-    if !root && sh::on_path("sudo").is_none() {
-        bail!(
-            "these packages are missing, and there is no sudo to install them with:\n  {}",
-            missing.join(" ")
-        );
-    }
     eprintln!("Installing what is missing: {}", missing.join(" "));
-    let apt_get = || {
-        let mut command = sh::at_root(if root { "env" } else { "sudo" });
+    let apt_get = || -> Result<Command> {
+        let mut command = as_root("env")
+            .with_context(|| format!("these packages are missing:\n  {}", missing.join(" ")))?;
         command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        command
+        Ok(command)
     };
-    sh::run(apt_get().args(["update", "--quiet"]))?;
+    sh::run(apt_get()?.args(["update", "--quiet"]))?;
     sh::run(
-        apt_get()
+        apt_get()?
             .args(["install", "--yes", "--quiet", "--no-install-recommends"])
             .args(&missing),
     )
+}
+
+/// A command by root: as we are, or through sudo.
+pub(crate) fn as_root(program: &str) -> Result<Command> {
+    if sh::output(sh::at_root("id").arg("-u"))?.trim() == "0" {
+        return Ok(sh::at_root(program));
+    }
+    if sh::on_path("sudo").is_none() {
+        bail!("this needs root, and there is no sudo");
+    }
+    let mut command = sh::at_root("sudo");
+    command.arg(program);
+    Ok(command)
 }
 
 fn wanted(purpose: Purpose, has_node: bool) -> Vec<&'static str> {
