@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::wire::Newest;
 
 /// Where releases are published; the release workflow refuses to build for another repository.
-pub const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// An answer longer than this is not what GitHub sends.
 const LONGEST: usize = 1024 * 1024;

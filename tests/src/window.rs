@@ -242,6 +242,18 @@ impl Window {
         }
     }
 
+    /// Chooses a theme in Settings, and stays there.
+    pub fn wear(&self, theme: &str) {
+        self.go("#/settings");
+        self.screen("settings");
+        self.choose("theme", theme);
+        self.wait_with(
+            theme,
+            "return document.documentElement.dataset.theme === given[0]",
+            &json!([theme]),
+        );
+    }
+
     pub fn set_window(&self, width: u32, height: u32) {
         self.browser
             .set_window(width, height)

@@ -36,23 +36,12 @@ fn no_violation(app: &App, axe: &str, what: &str) {
     assert!(found.is_empty(), "{what}:\n{}", found.join("\n\n"));
 }
 
-fn wear(app: &App, theme: &str) {
-    app.go("#/settings");
-    app.screen("settings");
-    app.choose("theme", theme);
-    app.wait_with(
-        theme,
-        "return document.documentElement.dataset.theme === given[0]",
-        &json!([theme]),
-    );
-}
-
 fn every_screen(theme: &str) {
     let axe = axe();
     let scene = Scene::first_start(Options::default(), &AppOptions::default());
     let app = &scene.app;
     let check = |what: &str| no_violation(app, &axe, &format!("{what}, {theme}"));
-    wear(app, theme);
+    app.wear(theme);
     check("settings before any connection");
     app.go("#/start");
     app.screen("start");

@@ -67,7 +67,7 @@ mod tour {
         let app = App::start(&options);
         let colleague = Colleague::start();
         for (theme, name, phone) in CHANGES {
-            wear(&app, theme);
+            app.wear(theme);
             let pictures = Pictures {
                 app: &app,
                 folder,
@@ -81,7 +81,7 @@ mod tour {
             ..options
         });
         for (theme, ..) in CHANGES {
-            wear(&app, theme);
+            app.wear(theme);
             app.go("#/keychain");
             app.screen("keychain");
             let style = format!("{language}-{theme}-{}", size.0);
@@ -92,17 +92,6 @@ mod tour {
             }
             .take("12-keychain");
         }
-    }
-
-    fn wear(app: &App, theme: &str) {
-        app.go("#/settings");
-        app.screen("settings");
-        app.choose("theme", theme);
-        app.wait_with(
-            theme,
-            "return document.documentElement.dataset.theme === given[0]",
-            &json!([theme]),
-        );
     }
 
     /// A school's server at which someone else works too.
