@@ -70,12 +70,16 @@ impl Session {
             return Err(CommandError::new(ErrorCode::WrongOrganization));
         }
         let server = services::server(form.environment, &form.server)?;
-        if let Some(before) = before {
-            self.keychain.delete(&key_of(before)?).await?;
-        }
+        let key_name = key_name(&id, &server);
         self.keychain
-            .set(&key_name(&id, &server), Secret::new(form.key.trim()))
+            .set(&key_name, Secret::new(form.key.trim()))
             .await?;
+        // Only then: a keychain that refuses the new key leaves the old one.
+        if let Some(old) = before.map(key_of).transpose()?
+            && old != key_name
+        {
+            self.keychain.delete(&old).await?;
+        }
         self.journal.save_connection(&Connection {
             id: id.clone(),
             name,
