@@ -112,9 +112,8 @@ pub async fn finish(
                 desk::Proof::ReadBack => left_of(&record.draft, &customer),
             };
             let base = desk.connection.can_read.then_some(customer);
-            if rest.is_empty() {
-                desk.book.discard_draft(id)?;
-            } else {
+            // Proven by the answer, the draft went together with the outcome's writing.
+            if proof == desk::Proof::ReadBack {
                 desk.book
                     .save_draft(id, base.as_ref(), &rest, services::now())?;
             }

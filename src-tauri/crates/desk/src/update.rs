@@ -41,6 +41,8 @@ pub struct Settled {
     pub at: Timestamp,
     /// What the server held afterwards, where it is known.
     pub held: Option<Customer>,
+    /// The draft that was sent holds nothing more: it goes together with the outcome's writing.
+    pub draft_done: bool,
 }
 
 /// Where intents and outcomes are written; each call is durable when it returns.
@@ -258,6 +260,13 @@ fn settle<L: UpdateLog>(log: &L, id: IntentId, outcome: &Outcome) {
             state,
             at: *at,
             held: held.cloned(),
+            draft_done: matches!(
+                outcome,
+                Outcome::Applied {
+                    proof: Proof::Answer,
+                    ..
+                }
+            ),
         },
     );
 }

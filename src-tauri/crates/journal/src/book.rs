@@ -2,7 +2,7 @@ use std::fmt;
 
 use desk::{Customer, CustomerId, Draft};
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place};
 
@@ -125,14 +125,22 @@ impl Book {
     pub fn discard_draft(&self, customer: &CustomerId) -> Result<(), Error> {
         self.journal.with(|store| {
             let key = store.sealer()?.key;
-            store
-                .database
-                .prepare_cached(
-                    "DELETE FROM drafts WHERE connection = ?1 AND customer = ?2 AND key = ?3",
-                )?
-                .execute((self.connection.as_str(), customer.as_str(), key))?;
-            Ok(())
+            self.delete_draft(&store.database, customer.as_str(), key)
         })
+    }
+
+    pub(crate) fn delete_draft(
+        &self,
+        database: &Connection,
+        customer: &str,
+        key: i64,
+    ) -> Result<(), Error> {
+        database
+            .prepare_cached(
+                "DELETE FROM drafts WHERE connection = ?1 AND customer = ?2 AND key = ?3",
+            )?
+            .execute((self.connection.as_str(), customer, key))?;
+        Ok(())
     }
 
     /// Notes that a family was opened, under the name it had then.

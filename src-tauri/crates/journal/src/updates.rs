@@ -190,6 +190,11 @@ impl Book {
                     "UPDATE updates SET state = ?2, settled_at = ?3, held = ?4 WHERE id = ?1",
                 )?
                 .execute((id.0, text(settled.state), settled.at.as_millisecond(), held))?;
+            if settled.draft_done
+                && let Some(sealer) = sealer
+            {
+                self.delete_draft(&transaction, &customer, sealer.key)?;
+            }
             Ok(transaction.commit()?)
         })
     }

@@ -151,6 +151,7 @@ pub(crate) fn settled(state: State, customer: &str, second: i64) -> Settled {
         state,
         at: at(second),
         held: Some(family(customer)),
+        draft_done: false,
     }
 }
 

@@ -4,7 +4,8 @@ use desk::{Field, IntentId, Settled, State, UpdateLog, Value};
 use journal::{ConnectionId, Error, LastSent};
 
 use crate::support::{
-    Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, id, intent, new_email, school, settled,
+    Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, id, intent, new_email, school,
+    settled,
 };
 
 #[test]
@@ -37,6 +38,7 @@ fn an_unknown_outcome_stays_pending_and_can_be_settled_later() {
         state: State::Unknown,
         at: at(2),
         held: None,
+        draft_done: false,
     };
     book.settle(update, &unknown).unwrap();
     drop(book);
@@ -48,6 +50,29 @@ fn an_unknown_outcome_stays_pending_and_can_be_settled_later() {
     book.settle(update, &settled(State::Applied, "cus_1", 3))
         .unwrap();
     assert_eq!(book.pending(), Ok(vec![]));
+}
+
+#[test]
+fn a_draft_that_was_sent_goes_with_the_outcome_and_no_other_does() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let typed = draft(&[(Field::Email, "nueva@example.mx")]);
+    for customer in ["cus_1", "cus_2"] {
+        let customer = id(customer);
+        book.save_draft(&customer, None, &typed, at(1)).unwrap();
+    }
+    let refused = book.intend(&new_email("cus_1", 2)).unwrap();
+    book.settle(refused, &settled(State::Refused, "cus_1", 3))
+        .unwrap();
+    assert!(book.draft(&id("cus_1")).unwrap().is_some());
+    let applied = book.intend(&new_email("cus_1", 4)).unwrap();
+    let done = Settled {
+        draft_done: true,
+        ..settled(State::Applied, "cus_1", 5)
+    };
+    book.settle(applied, &done).unwrap();
+    assert_eq!(book.draft(&id("cus_1")), Ok(None));
+    assert!(book.draft(&id("cus_2")).unwrap().is_some());
 }
 
 #[test]
