@@ -68,38 +68,94 @@ impl Words {
     fn of(language: &str) -> Self {
         if language == "en" { EN } else { ES }
     }
+}
 
-    /// Each submenu's caption, then those of its items from top to bottom, separators included.
-    fn captions(&self) -> [(&str, Vec<&str>); 3] {
-        let (find, review, back) = (self.find, self.review, self.back);
-        let family = vec![
-            find,
-            review,
-            back,
-            SEPARATOR,
-            self.connect,
-            self.settings,
-            SEPARATOR,
-            self.quit,
-        ];
-        let edit = vec![
-            self.undo,
-            self.redo,
-            SEPARATOR,
-            self.cut,
-            self.copy,
-            self.paste,
-            self.select_all,
-        ];
-        [
-            (self.family, family),
-            (self.edit, edit),
-            (self.help, vec![self.guide]),
-        ]
+type Caption = fn(&Words) -> &'static str;
+type Predefined = fn(&AppHandle, Option<&str>) -> tauri::Result<PredefinedMenuItem<Wry>>;
+
+enum Item {
+    Act(MenuAction, Caption, Option<&'static str>),
+    System(Predefined, Caption),
+    Separator,
+}
+
+/// The whole menu, top to bottom.
+const MENU: [(Caption, &[Item]); 3] = [
+    (
+        |words| words.family,
+        &[
+            Item::Act(MenuAction::Find, |words| words.find, Some("CmdOrCtrl+F")),
+            Item::Act(
+                MenuAction::Review,
+                |words| words.review,
+                Some("CmdOrCtrl+Enter"),
+            ),
+            // Esc as an accelerator would be taken from every field and dialog of the page.
+            Item::Act(MenuAction::Back, |words| words.back, None),
+            Item::Separator,
+            Item::Act(MenuAction::Connect, |words| words.connect, None),
+            Item::Act(
+                MenuAction::Settings,
+                |words| words.settings,
+                Some("CmdOrCtrl+,"),
+            ),
+            Item::Separator,
+            Item::System(PredefinedMenuItem::quit, |words| words.quit),
+        ],
+    ),
+    (
+        |words| words.edit,
+        &[
+            Item::System(PredefinedMenuItem::undo, |words| words.undo),
+            Item::System(PredefinedMenuItem::redo, |words| words.redo),
+            Item::Separator,
+            Item::System(PredefinedMenuItem::cut, |words| words.cut),
+            Item::System(PredefinedMenuItem::copy, |words| words.copy),
+            Item::System(PredefinedMenuItem::paste, |words| words.paste),
+            Item::System(PredefinedMenuItem::select_all, |words| words.select_all),
+        ],
+    ),
+    (
+        |words| words.help,
+        &[Item::Act(MenuAction::Help, |words| words.guide, Some("F1"))],
+    ),
+];
+
+/// What the toolkit calls a menu entry, and gives back when it is chosen.
+fn id(action: MenuAction) -> &'static str {
+    match action {
+        MenuAction::Find => "find",
+        MenuAction::Review => "review",
+        MenuAction::Back => "back",
+        MenuAction::Settings => "settings",
+        MenuAction::Connect => "connect",
+        MenuAction::Help => "help",
     }
 }
 
-const SEPARATOR: &str = "";
+/// # Errors
+/// Where the system's toolkit refuses a menu.
+pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
+    let words = Words::of(language);
+    let menu = Menu::new(app)?;
+    for (caption, items) in MENU {
+        let submenu = Submenu::new(app, caption(&words), true)?;
+        for item in items {
+            match item {
+                Item::Act(action, caption, keys) => {
+                    let item = MenuItem::with_id(app, id(*action), caption(&words), true, *keys)?;
+                    submenu.append(&item)?;
+                }
+                Item::System(make, caption) => {
+                    submenu.append(&make(app, Some(caption(&words)))?)?;
+                }
+                Item::Separator => submenu.append(&PredefinedMenuItem::separator(app)?)?,
+            }
+        }
+        menu.append(&submenu)?;
+    }
+    Ok(menu)
+}
 
 /// Gives a menu the words of another language in place: on GTK, a second menu in its stead would
 /// have no shortcuts.
@@ -108,15 +164,19 @@ const SEPARATOR: &str = "";
 /// Where the system's toolkit refuses a caption.
 pub fn speak(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
     let words = Words::of(language);
-    for (submenu, (caption, captions)) in menu.items()?.iter().zip(words.captions()) {
+    for (submenu, (caption, items)) in menu.items()?.iter().zip(MENU) {
         let Some(submenu) = submenu.as_submenu() else {
             continue;
         };
-        submenu.set_text(caption)?;
-        for (item, caption) in submenu.items()?.iter().zip(captions) {
-            match item {
-                MenuItemKind::MenuItem(item) => item.set_text(caption)?,
-                MenuItemKind::Predefined(item) if caption != SEPARATOR => item.set_text(caption)?,
+        submenu.set_text(caption(&words))?;
+        for (shown, item) in submenu.items()?.iter().zip(items) {
+            match (shown, item) {
+                (MenuItemKind::MenuItem(shown), Item::Act(_, caption, _)) => {
+                    shown.set_text(caption(&words))?;
+                }
+                (MenuItemKind::Predefined(shown), Item::System(_, caption)) => {
+                    shown.set_text(caption(&words))?;
+                }
                 _ => {}
             }
         }
@@ -124,62 +184,15 @@ pub fn speak(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
     Ok(())
 }
 
-/// # Errors
-/// Where the system's toolkit refuses a menu.
-pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
-    let words = Words::of(language);
-    let item =
-        |id: &str, text: &str, keys: Option<&str>| MenuItem::with_id(app, id, text, true, keys);
-    let family = Submenu::with_items(
-        app,
-        words.family,
-        true,
-        &[
-            &item("find", words.find, Some("CmdOrCtrl+F"))?,
-            &item("review", words.review, Some("CmdOrCtrl+Enter"))?,
-            // Esc as an accelerator would be taken from every field and dialog of the page.
-            &item("back", words.back, None)?,
-            &PredefinedMenuItem::separator(app)?,
-            &item("connect", words.connect, None)?,
-            &item("settings", words.settings, Some("CmdOrCtrl+,"))?,
-            &PredefinedMenuItem::separator(app)?,
-            &PredefinedMenuItem::quit(app, Some(words.quit))?,
-        ],
-    )?;
-    let edit = Submenu::with_items(
-        app,
-        words.edit,
-        true,
-        &[
-            &PredefinedMenuItem::undo(app, Some(words.undo))?,
-            &PredefinedMenuItem::redo(app, Some(words.redo))?,
-            &PredefinedMenuItem::separator(app)?,
-            &PredefinedMenuItem::cut(app, Some(words.cut))?,
-            &PredefinedMenuItem::copy(app, Some(words.copy))?,
-            &PredefinedMenuItem::paste(app, Some(words.paste))?,
-            &PredefinedMenuItem::select_all(app, Some(words.select_all))?,
-        ],
-    )?;
-    let help = Submenu::with_items(
-        app,
-        words.help,
-        true,
-        &[&item("help", words.guide, Some("F1"))?],
-    )?;
-    Menu::with_items(app, &[&family, &edit, &help])
-}
-
 /// Hands a chosen menu entry to the page.
-pub fn chosen(app: &AppHandle, id: &str) {
-    let action = match id {
-        "find" => MenuAction::Find,
-        "review" => MenuAction::Review,
-        "back" => MenuAction::Back,
-        "settings" => MenuAction::Settings,
-        "connect" => MenuAction::Connect,
-        "help" => MenuAction::Help,
-        _ => return,
-    };
-    app.state::<App>()
-        .tell(crate::wire::AppEvent::Menu { action });
+pub fn chosen(app: &AppHandle, chosen: &str) {
+    let acts = MENU.iter().flat_map(|(_, items)| *items);
+    let mut actions = acts.filter_map(|item| match item {
+        Item::Act(action, ..) => Some(*action),
+        _ => None,
+    });
+    if let Some(action) = actions.find(|action| id(*action) == chosen) {
+        app.state::<App>()
+            .tell(crate::wire::AppEvent::Menu { action });
+    }
 }
