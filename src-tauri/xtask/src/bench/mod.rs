@@ -52,9 +52,13 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
             .env("FICHA_BIN", &driven),
     )?;
     let mut figures = read(&measured)?;
-    figures.push(size("size", &ficha, MIB, "MiB")?);
-    figures.push(size("deb", deb, MB, "MB")?);
-    figures.push(size("installed", &installed, MB, "MB")?);
+    for (name, path) in [
+        ("size", ficha.as_path()),
+        ("deb", deb),
+        ("installed", &installed),
+    ] {
+        figures.push(size(name, path)?);
+    }
     report(&figures, &target.join("bench.json"))
 }
 
@@ -79,16 +83,12 @@ fn read(measured: &Path) -> Result<Vec<Figure>> {
     list.iter().map(Figure::read).collect()
 }
 
-const MIB: f64 = 1024.0 * 1024.0;
-const MB: f64 = 1_000_000.0;
-
 /// Of a file, or of all files in a folder.
-fn size(name: &str, path: &Path, unit: f64, unit_name: &str) -> Result<Figure> {
-    let bytes = u32::try_from(bytes(path)?).context("more than 4 GB")?;
+fn size(name: &str, path: &Path) -> Result<Figure> {
     Ok(Figure {
         name: name.to_owned(),
-        value: f64::from(bytes) / unit,
-        unit: unit_name.to_owned(),
+        value: dist::megabytes(bytes(path)?),
+        unit: "MB".to_owned(),
         baseline: None,
     })
 }

@@ -175,7 +175,7 @@ fn package_name(name: &str, signed: bool) -> String {
     }
 }
 
-fn megabytes(bytes: u64) -> f64 {
+pub(crate) fn megabytes(bytes: u64) -> f64 {
     #[expect(
         clippy::cast_precision_loss,
         reason = "sizes of packages, rounded for people"
