@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
-    if let Err(error) = linux::settle_environment() {
+    if let Err(error) = settle_environment() {
         ficha_app::say_why_not(&error);
         return ExitCode::FAILURE;
     }
@@ -22,42 +22,15 @@ fn main() -> ExitCode {
     }
 }
 
+/// Sets what WebKitGTK reads from the environment. To be called before there is a second thread: only
+/// then may a process change its environment.
 #[cfg(target_os = "linux")]
-mod linux {
-    use std::{io, os::unix::process::CommandExt, process::Command};
-
-    const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
-    const DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-
-    /// Starts this program over where its environment has to differ: the environment of a running
-    /// process cannot be changed safely.
-    pub(crate) fn settle_environment() -> io::Result<()> {
-        // Honoured in release builds too, so anyone could drive a window that holds families' data.
-        let driven = std::env::var_os(AUTOMATION).is_some() && !cfg!(feature = "automation");
-        // Windows stay blank on NVIDIA and in virtual machines otherwise (tauri#9304, tauri#13899).
-        let blank = std::env::var_os(DMABUF).is_none();
-        if !driven && !blank {
-            return Ok(());
-        }
-        let program = match std::env::current_exe() {
-            Err(error) if driven => return Err(error),
-            Err(_) => return Ok(()),
-            Ok(program) => program,
-        };
-        let mut command = Command::new(program);
-        command.args(std::env::args_os().skip(1));
-        if driven {
-            command.env_remove(AUTOMATION);
-        }
-        if blank {
-            command.env(DMABUF, "1");
-        }
-        // Only returns when it failed. A blank window can be lived with, one that can be driven not.
-        let error = command.exec();
-        if driven {
-            return Err(error);
-        }
-        eprintln!("{error}");
-        Ok(())
+fn settle_environment() -> Result<(), glib::BoolError> {
+    // Honoured in release builds too, so anyone could drive a window that holds families' data.
+    if !cfg!(feature = "automation") {
+        glib::unsetenv("TAURI_WEBVIEW_AUTOMATION");
     }
+    // Windows stay blank on NVIDIA and in virtual machines otherwise (tauri#9304, tauri#13899). The
+    // person's own choice stands.
+    glib::setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false)
 }
