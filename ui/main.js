@@ -3,7 +3,7 @@ import { drawFrame } from "./components/frame.js";
 import { askToAbandon, askToLeave } from "./components/leave.js";
 import { host } from "./host/host.js";
 import { app, onAppChange } from "./lib/app.js";
-import { fill, h } from "./lib/dom.js";
+import { after, fill, h } from "./lib/dom.js";
 import { helpFor } from "./lib/help.js";
 import { go, to } from "./lib/routes.js";
 import { listenForShortcuts, once } from "./lib/shortcuts.js";
@@ -73,6 +73,13 @@ function later(load, name) {
 /** @type {(() => Promise<unknown>)[]} */
 const rest = [];
 
+/** Not before the screen that can be used can be seen too. */
+function readRest() {
+  requestAnimationFrame(() => after(signal, 0, () => {
+    for (const load of rest.splice(0)) void load();
+  }));
+}
+
 const router = createRouter({
   outlet,
   settle,
@@ -81,6 +88,7 @@ const router = createRouter({
   // The keychain's screen tells how things stand, and they may not stand so afterwards.
   keeps: ({ screen }) => screen !== "keychain",
   arrived: () => drawFrame(outlet, router.route, (choose) => void switchTo(choose)),
+  usable: readRest,
   mounts: {
     "already-open": later(() => import("./screens/already-open.js"), "mountAlreadyOpen"),
     connect: later(() => import("./screens/connect.js"), "mountConnect"),
@@ -155,17 +163,22 @@ async function main() {
   wear("system");
   followSystem(signal);
   try {
+    const answered = host.session();
+    const early = Promise.race([answered, new Promise((resolve) => after(signal, 150, () => resolve(null)))]).catch(() => null);
     app.started = await host.start();
     applySettings();
     if (app.started.failed !== null) throw app.started.failed;
     onAppChange(signal, onChange);
     listenForShortcuts(signal, performOnce("key"));
     void host.watch(onEvent);
+    // Unlocked, a keychain has answered by now, and the screen that waits for it would only flash by.
+    if (!app.started.first && !app.started.alreadyOpen) app.session = await early;
     router.show();
     if (app.started.alreadyOpen) return;
-    app.session = await host.session();
-    if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
-    for (const load of rest) void load();
+    if (app.session === null) {
+      app.session = await answered;
+      if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
+    }
     if (app.session.tellNewer) app.newest = await host.newestRelease();
   } catch (error) {
     fill(document.body, h("main", { class: "screen", "data-screen": "start", "data-ready": "true" },

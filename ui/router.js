@@ -25,6 +25,7 @@ import { parse } from "./lib/routes.js";
  * @property {(route: Route) => boolean} keeps whether a screen can be lain over, and not only left
  * @property {(from: Route, to: Route | null) => Promise<boolean>} mayLeave
  * @property {(route: Route) => void} arrived
+ * @property {() => void} usable the screen that is shown can be used
  *
  * @typedef {object} Place a screen that is mounted
  * @property {Route} route
@@ -37,7 +38,7 @@ import { parse } from "./lib/routes.js";
  */
 
 /** @param {Options} options */
-export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, arrived }) {
+export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, arrived, usable }) {
   let leaving = false;
   let hash = "";
   /** Where a screen that lies over others goes back to. */
@@ -77,6 +78,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
         main.dataset.ready = "true";
         if (current !== here) return;
         entitle(title);
+        usable();
         const target = (held && main.querySelector(held)) ?? main.querySelector("h1");
         if (target instanceof HTMLElement && !main.contains(document.activeElement)) target.focus({ preventScroll: true });
       },

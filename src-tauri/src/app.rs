@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use journal::Journal;
 use quentli::CustomerId;
 use tauri::{AppHandle, ipc::Channel};
 use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard, OwnedMutexGuard};
@@ -27,9 +28,10 @@ pub struct App {
     pub settings: SettingsFile,
     /// Opens practice mode at start instead of the connection used last.
     pub practice_at_start: bool,
-    pub already_open: bool,
-    /// Or why the journal could not be opened.
-    session: AsyncMutex<Result<Session, journal::Error>>,
+    /// Or why it could not be opened.
+    journal: Result<Journal, journal::Error>,
+    /// There is one where there is a journal.
+    session: AsyncMutex<Option<Session>>,
     records: Mutex<Records>,
     page: Mutex<Option<Channel<AppEvent>>>,
     /// The record that closing the window now would leave with changes.
@@ -46,14 +48,18 @@ impl App {
         practice_at_start: bool,
     ) -> Result<Self, Box<dyn std::error::Error>> {
         let home = Home::find(handle)?;
-        let journal = services::journal(home.folder());
-        let already_open = matches!(journal, Err(journal::Error::AlreadyOpen));
-        let session = journal.map(|(journal, findings)| Session::new(journal, &findings));
+        let (journal, session) = match services::journal(home.folder()) {
+            Ok((journal, findings)) => {
+                let session = Session::new(journal.clone(), &findings, services::keychain());
+                (Ok(journal), Some(session))
+            }
+            Err(error) => (Err(error), None),
+        };
         Ok(Self {
             settings: SettingsFile::open(handle, &home)?,
             home,
             practice_at_start,
-            already_open,
+            journal,
             session: AsyncMutex::new(session),
             records: Mutex::default(),
             page: Mutex::default(),
@@ -63,14 +69,26 @@ impl App {
         })
     }
 
+    pub fn journal(&self) -> Result<&Journal, CommandError> {
+        self.journal.as_ref().map_err(|error| error.clone().into())
+    }
+
+    pub fn already_open(&self) -> bool {
+        matches!(self.journal, Err(journal::Error::AlreadyOpen))
+    }
+
     /// Not to be held over a request to Quentli.
     pub async fn session(&self) -> Result<MappedMutexGuard<'_, Session>, CommandError> {
-        let guard = self.session.lock().await;
-        if let Err(error) = &*guard {
-            return Err(error.clone().into());
-        }
-        MutexGuard::try_map(guard, |session| session.as_mut().ok())
+        self.journal()?;
+        MutexGuard::try_map(self.session.lock().await, Option::as_mut)
             .map_err(|_| CommandError::new(ErrorCode::Journal))
+    }
+
+    /// Takes up work where it was left; only the first call that succeeds does anything.
+    pub async fn begin(&self) -> Result<MappedMutexGuard<'_, Session>, CommandError> {
+        let mut session = self.session().await?;
+        session.begin(self.practice_at_start).await?;
+        Ok(session)
     }
 
     pub async fn desk(&self) -> Result<Desk, CommandError> {

@@ -45,6 +45,10 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
 
 fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Error>> {
     handle.manage(app::App::open(handle, practice)?);
+    let begins = handle.clone();
+    // The keychain answers while the window is being made; what goes wrong is told to the page, which
+    // asks for the same.
+    tauri::async_runtime::spawn(async move { begins.state::<app::App>().begin().await.map(drop) });
     window::open(handle)?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! What lasts from start to close: the keychain, the journal, the current connection.
 
 mod connections;
+#[cfg(test)]
+mod tests;
 
 use journal::{Connection, ConnectionId, Finding, Journal, JournalKey};
 use keychain::{Keychain, Secret, State};
@@ -43,6 +45,7 @@ pub struct Session {
     /// The keychain's last answer.
     state: State,
     unlocked: bool,
+    begun: bool,
     desk: Option<Desk>,
     practice: Option<Practice>,
     fault: Option<String>,
@@ -50,21 +53,18 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new(journal: Journal, findings: &[Finding]) -> Self {
+    pub fn new(journal: Journal, findings: &[Finding], keychain: Keychain) -> Self {
         Self {
             journal,
-            keychain: services::keychain(),
+            keychain,
             state: State::Waiting,
             unlocked: false,
+            begun: false,
             desk: None,
             practice: None,
             fault: None,
             notices: findings.iter().map(notice).collect(),
         }
-    }
-
-    pub fn journal(&self) -> &Journal {
-        &self.journal
     }
 
     /// The connection in use, or why there is none.
@@ -73,6 +73,19 @@ impl Session {
             let chosen = self.journal.setting(CURRENT).ok().flatten();
             CommandError::new(chosen.map_or(ErrorCode::NoConnection, |_| ErrorCode::KeyMissing))
         })
+    }
+
+    /// What is done once at the start: it may make the keychain ask the person, and twice is once too
+    /// often.
+    pub async fn begin(&mut self, practice: bool) -> Result<(), CommandError> {
+        if !self.begun {
+            if practice {
+                self.practise().await?;
+            }
+            self.resume().await?;
+            self.begun = true;
+        }
+        Ok(())
     }
 
     /// Asks the keychain for the journal's key and takes up the connection used last.

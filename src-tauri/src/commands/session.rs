@@ -11,9 +11,10 @@ use crate::{
 /// What the page needs for its first screen; asks nobody, so that it answers at once.
 #[tauri::command]
 pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
-    let (first, failed) = match app.session().await {
-        Ok(session) => (session.journal().connections()?.is_empty(), None),
-        Err(_) if app.already_open => (false, None),
+    let already_open = app.already_open();
+    let (first, failed) = match app.journal() {
+        Ok(journal) => (journal.connections()?.is_empty(), None),
+        Err(_) if already_open => (false, None),
         Err(error) => (false, Some(error)),
     };
     let unreadable = app
@@ -26,7 +27,7 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
         system_language: system_language(),
         fields: Field::ALL.iter().map(Into::into).collect(),
         first: first && !app.practice_at_start,
-        already_open: app.already_open,
+        already_open,
         failed,
         notices: unreadable.into_iter().collect(),
         faults: practice::Fault::ALL
@@ -38,12 +39,7 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
 
 #[tauri::command]
 pub async fn session(app: State<'_, App>) -> Result<Session, CommandError> {
-    let mut session = app.session().await?;
-    if app.practice_at_start && session.desk().is_err() {
-        session.practise().await?;
-    }
-    session.resume().await?;
-    session.describe().await
+    app.begin().await?.describe().await
 }
 
 #[tauri::command]
