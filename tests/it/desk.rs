@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use desk::{
     Draft, Entry, Field, Outcome, PairEntry, Proof, Request, check, patch, resolve, update,
 };
+use ficha_tests::contract::Contract;
 use jiff::Timestamp;
 use journal::{Book, Connection, ConnectionId, Journal, JournalKey};
 use practice::{Fault, Options, Practice, Target};
@@ -23,6 +24,14 @@ struct Desk {
     connection: Connection,
     folder: TempDir,
     id: CustomerId,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            Contract::load().assert_kept(&self.practice.requests());
+        }
+    }
 }
 
 impl Desk {

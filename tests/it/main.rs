@@ -5,6 +5,8 @@
 mod contract;
 mod desk;
 #[cfg(target_os = "linux")]
+mod durability;
+#[cfg(target_os = "linux")]
 mod keychain;
 #[cfg(target_os = "linux")]
 mod window;

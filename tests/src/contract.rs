@@ -42,6 +42,24 @@ impl Contract {
         problems
     }
 
+    /// Holds everything a practice server was asked against the contract.
+    ///
+    /// # Panics
+    /// With what was asked outside the contract.
+    pub fn assert_kept(&self, requests: &[practice::Request]) {
+        let problems: Vec<String> = requests
+            .iter()
+            .flat_map(|sent| {
+                let path = format!("{}?{}", sent.path, sent.query);
+                let problems = self.check_request(&sent.method, &path, sent.body.as_ref());
+                problems
+                    .into_iter()
+                    .map(move |problem| format!("{} {path}: {problem}", sent.method))
+            })
+            .collect();
+        assert!(problems.is_empty(), "outside the contract: {problems:#?}");
+    }
+
     /// Holds an answer against the contract. `path` may be the template or a real path.
     pub fn check_answer(&self, method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
         let operation = match self.operation(method, path) {

@@ -23,22 +23,23 @@ const BUILD: [&str; 5] = [
 ];
 
 // The two fonts keep the tour's pictures alike on every machine.
-const TEST: [&str; 8] = [
+const TEST: [&str; 9] = [
     "at-spi2-core",
     "dbus-x11",
     "fonts-dejavu-core",
     "fonts-noto-color-emoji",
     "gnome-keyring",
     "imagemagick",
+    "strace",
     "webkit2gtk-driver",
     "xvfb",
 ];
 
 const ELSEWHERE: &str = "\
   Fedora: sudo dnf install @development-tools pkgconf webkit2gtk4.1-devel librsvg2-devel dbus-devel
-          and to test: xorg-x11-server-Xvfb dbus-x11 gnome-keyring webkitgtk6.0-driver at-spi2-core ImageMagick nodejs
+          and to test: xorg-x11-server-Xvfb dbus-x11 gnome-keyring webkitgtk6.0-driver at-spi2-core ImageMagick strace nodejs
   Arch:   sudo pacman -S base-devel webkit2gtk-4.1 librsvg dbus
-          and to test: xorg-server-xvfb gnome-keyring at-spi2-core imagemagick nodejs npm";
+          and to test: xorg-server-xvfb gnome-keyring at-spi2-core imagemagick strace nodejs npm";
 
 /// Makes the machine ready, or says exactly what is missing.
 pub(crate) fn ensure(purpose: Purpose) -> Result<()> {

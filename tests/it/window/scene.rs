@@ -2,6 +2,7 @@ use std::time::Instant;
 
 use ficha_tests::{
     app::{App, AppOptions},
+    contract::Contract,
     process::{LIMIT, until},
 };
 use practice::{Options, Practice, Rule};
@@ -69,6 +70,15 @@ impl Server {
         until("the update to arrive", || {
             (self.patches().len() >= count).then_some(())
         });
+    }
+}
+
+/// Whatever the window was told to do, it asked only what Quentli's contract has.
+impl Drop for Server {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            Contract::load().assert_kept(&self.practice.requests());
+        }
     }
 }
 

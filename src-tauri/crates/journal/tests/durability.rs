@@ -46,11 +46,6 @@ fn an_intent_outlives_kill_9() {
 #[test]
 #[cfg(target_os = "linux")]
 fn an_intent_is_synced_to_the_disk_before_intend_returns() {
-    let works = Command::new("strace").arg("true").output();
-    if !works.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: strace is not installed, or may not trace here");
-        return;
-    }
     let Bench {
         home, journal, key, ..
     } = Bench::new();
