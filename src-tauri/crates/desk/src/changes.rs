@@ -74,11 +74,11 @@ pub fn check(record: Option<&Customer>, draft: &Draft) -> Checked {
     for (field, entry) in &draft.entries {
         if let (Kind::Pairs, Entry::Pairs { rows }) = (field.spec().kind, entry) {
             let stored = stored_pairs(record, *field);
+            let known = stored.is_some();
+            let stored = stored.unwrap_or_default();
             match pair_changes(*field, rows, &stored, &mut checked.notices) {
                 Ok(pairs) => {
-                    let lines = pairs
-                        .into_iter()
-                        .map(|pair| pair_line(*field, pair, record));
+                    let lines = pairs.into_iter().map(|pair| pair_line(*field, pair, known));
                     checked.changes.extend(lines);
                 }
                 Err(problems) => checked.problems.extend(problems),
@@ -104,19 +104,20 @@ pub fn check(record: Option<&Customer>, draft: &Draft) -> Checked {
     checked
 }
 
-fn stored_pairs(record: Option<&Customer>, field: Field) -> Vec<crate::Pair> {
-    match record.map(|record| value_of(record, field)) {
-        Some(Value::Pairs { pairs }) => pairs,
-        _ => Vec::new(),
+/// `None` where nobody knows which there are.
+fn stored_pairs(record: Option<&Customer>, field: Field) -> Option<Vec<crate::Pair>> {
+    match value_of(record?, field) {
+        Value::Pairs { pairs } => Some(pairs),
+        _ => None,
     }
 }
 
-fn pair_line(field: Field, pair: PairChange, record: Option<&Customer>) -> Change {
+fn pair_line(field: Field, pair: PairChange, known: bool) -> Change {
     let before = pair.before.map_or(Value::Null, Value::text);
     Change {
         field,
         key: Some(pair.key),
-        before: record.is_some().then_some(before),
+        before: known.then_some(before),
         after: pair.after.map_or(Value::Null, Value::text),
     }
 }

@@ -56,7 +56,8 @@ impl Value {
 
 /// What `customer` holds in `field`; write-only fields are always [`Value::Absent`].
 ///
-/// `metadata` and `meta` are two views of the same pairs, so both give all of them.
+/// `metadata` and `meta` are two views of the same pairs, so both give all of them; an answer may
+/// carry neither, and then nobody knows which there are.
 pub fn value_of(customer: &Customer, field: Field) -> Value {
     match field {
         Field::Name => text(&customer.name),
@@ -71,8 +72,11 @@ pub fn value_of(customer: &Customer, field: Field) -> Value {
         Field::HasChangedPassword => flag(&customer.has_changed_password),
         Field::SkipTaxInvoice => flag(&customer.skip_tax_invoice),
         Field::AcceptedServiceAgreement => flag(&customer.accepted_service_agreement),
-        Field::Metadata | Field::Meta => Value::Pairs {
-            pairs: pairs(customer),
+        Field::Metadata | Field::Meta => match (&customer.metadata, &customer.meta) {
+            (Nullable::Absent, Nullable::Absent) => Value::Absent,
+            _ => Value::Pairs {
+                pairs: pairs(customer),
+            },
         },
         Field::AssigneeId | Field::Tags | Field::Password | Field::TosIp | Field::Signature => {
             Value::Absent

@@ -1,4 +1,5 @@
-use desk::{Entry, Field, PairEntry, ProblemCode, check};
+use desk::{Entry, Field, PairEntry, ProblemCode, Verdict, check, held};
+use quentli::Nullable;
 use serde_json::json;
 
 use crate::support::{data, draft, family, row};
@@ -128,4 +129,22 @@ fn one_key_never_goes_out_both_ways() {
         check(Some(&family()), &both).problems[0].code,
         ProblemCode::KeyRepeated
     );
+}
+
+#[test]
+fn where_the_server_shows_no_custom_data_nobody_claims_to_know_it() {
+    let mut record = family();
+    record.metadata = Nullable::Absent;
+    record.meta = Nullable::Absent;
+    let typed = draft([(
+        Field::Metadata,
+        Entry::Pairs {
+            rows: vec![row(None, "Ruta", "3")],
+        },
+    )]);
+    let changes = check(Some(&record), &typed).changes;
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0].before, None);
+    // Not `NotHeld`: the answer does not show whether the pair was written.
+    assert_eq!(held(&changes, &record)[0].verdict, Verdict::CannotTell);
 }

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
 use desk::{Change, Draft, Entry, Field, Kind, PairEntry, Value, check, patch, value_of};
-use proptest::{collection::vec, option, prelude::*};
+use proptest::{collection::vec, option, prelude::*, sample::select};
 use quentli::{Customer, CustomerPatch, MetadataEntry, Nullable};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
-use crate::support::with;
+use crate::support::{data, with};
 
 fn name() -> impl Strategy<Value = String> {
     "[A-Za-zÁÉÍÓÚÑáéíóúñü' ]{0,12}[A-Za-zñ]"
@@ -190,6 +190,151 @@ proptest! {
             let both = checked.changes.iter().any(|change| Some(change.field) == problem.field);
             prop_assert!(!both || problem.field == Some(Field::Meta));
         }
+    }
+}
+
+/// Values that need no tidying up, as Quentli would hold them.
+fn clean_values(field: Field) -> Vec<Json> {
+    use Field as F;
+    match field {
+        F::Name => vec![json!("Familia Núñez"), json!("Familia De la Cruz")],
+        F::Username => vec![json!("0000128765"), json!("juan_perez_01")],
+        F::AssigneeId => vec![json!("usr_1"), json!("usr_2"), Json::Null],
+        F::Tags => vec![json!(["VIP", "Beca"]), json!([])],
+        F::Email => vec![
+            json!("ana@escuela.mx"),
+            json!("luis@escuela.mx"),
+            Json::Null,
+        ],
+        F::PhoneNumber | F::SecondaryPhoneNumber => {
+            vec![json!("+525512345678"), json!("+528444191046"), Json::Null]
+        }
+        F::OptedOutWhatsappAt => vec![json!("2025-01-10T12:00:00.000Z"), Json::Null],
+        F::ReplyWithAssistant => vec![json!(true), json!(false), Json::Null],
+        F::Password => vec![json!("dos  palabras")],
+        F::TosIp => vec![json!("203.0.113.7"), json!("2001:db8::1")],
+        F::Signature => vec![json!("Ana Núñez"), Json::Null],
+        F::EmailVerified
+        | F::PhoneNumberVerified
+        | F::HasChangedPassword
+        | F::SkipTaxInvoice
+        | F::AcceptedServiceAgreement => vec![json!(true), json!(false)],
+        F::Metadata | F::Meta => Vec::new(),
+    }
+}
+
+/// For each field but custom data: what the record holds, if anything, and what is wanted, if
+/// anything.
+fn plain_fields() -> impl Strategy<Value = Vec<(Field, Option<Json>, Option<Json>)>> {
+    let plain = Field::ALL.iter().filter(|spec| spec.kind != Kind::Pairs);
+    let fields: Vec<_> = plain
+        .map(|spec| {
+            let field = spec.field;
+            let held = if spec.readable {
+                option::of(select(clean_values(field))).boxed()
+            } else {
+                Just(None).boxed()
+            };
+            (Just(field), held, option::of(select(clean_values(field))))
+        })
+        .collect();
+    fields
+}
+
+fn typed(value: &Json) -> Entry {
+    match value {
+        Json::Bool(flag) => Entry::Flag { flag: *flag },
+        Json::String(text) => Entry::Text {
+            text: text.clone(),
+            exact: false,
+        },
+        Json::Array(items) => Entry::List {
+            items: items
+                .iter()
+                .map(|item| item.as_str().unwrap().to_owned())
+                .collect(),
+        },
+        _ => Entry::Clear,
+    }
+}
+
+/// Which of the two homes answers and drafts use, and whether the answer shows it at all.
+fn homes() -> impl Strategy<Value = (bool, bool, Field)> {
+    (
+        any::<bool>(),
+        any::<bool>(),
+        prop_oneof![Just(Field::Metadata), Just(Field::Meta)],
+    )
+}
+
+proptest! {
+    /// What should go out is worked out here from the two sides alone, not by the code under test.
+    #[test]
+    fn exactly_what_differs_goes_out_for_every_field(
+        plain in plain_fields(), stored in pairs(), wanted in option::of(pairs()),
+        (in_metadata, in_meta, home) in homes(),
+    ) {
+        let mut record = serde_json::Map::from_iter([("id".to_owned(), json!("cus_1"))]);
+        let mut draft = Draft::default();
+        let mut expected = BTreeMap::new();
+        for (field, held, wanted) in &plain {
+            let name = field.spec().api_name;
+            if let Some(held) = held {
+                record.insert(name.to_owned(), held.clone());
+            }
+            if let Some(wanted) = wanted {
+                draft.entries.insert(*field, typed(wanted));
+                if held.as_ref() != Some(wanted) {
+                    expected.insert(name.to_owned(), wanted.clone());
+                }
+            }
+        }
+        let list = |pairs: &BTreeMap<String, String>| -> Vec<Json> {
+            pairs.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect()
+        };
+        if in_metadata {
+            record.insert("metadata".to_owned(), json!(list(&stored)));
+        }
+        if in_meta {
+            record.insert("meta".to_owned(), json!(stored));
+        }
+        let stored = if in_metadata || in_meta { stored } else { BTreeMap::new() };
+        if let Some(wanted) = &wanted {
+            let kept = stored.iter().map(|(key, value)| PairEntry {
+                key: key.clone(),
+                value: wanted.get(key).unwrap_or(value).clone(),
+                original: Some(key.clone()),
+                remove: !wanted.contains_key(key),
+            });
+            let new = wanted.iter().filter(|(key, _)| !stored.contains_key(*key)).map(|(key, value)| PairEntry {
+                key: key.clone(),
+                value: value.clone(),
+                original: None,
+                remove: false,
+            });
+            draft.entries.insert(home, Entry::Pairs { rows: kept.chain(new).collect() });
+            let gone = stored.keys().filter(|key| !wanted.contains_key(*key));
+            let differs: BTreeMap<&String, Option<&String>> = wanted
+                .iter()
+                .filter(|(key, value)| stored.get(*key) != Some(*value))
+                .map(|(key, value)| (key, Some(value)))
+                .chain(gone.map(|key| (key, None)))
+                .collect();
+            if !differs.is_empty() {
+                expected.insert(home.spec().api_name.to_owned(), json!(differs));
+            }
+        }
+        let record: Customer = serde_json::from_value(record.into()).unwrap();
+        let mut sent: BTreeMap<String, Json> =
+            serde_json::from_value(data(&record, &draft)).unwrap();
+        if let Some(Json::Array(entries)) = sent.get("metadata") {
+            let by_key: BTreeMap<&str, &Json> = entries
+                .iter()
+                .map(|entry| (entry["key"].as_str().unwrap(), &entry["value"]))
+                .collect();
+            sent.insert("metadata".to_owned(), json!(by_key));
+        }
+        prop_assert_eq!(sent, expected);
     }
 }
 
