@@ -1,17 +1,20 @@
 //! What lasts from start to close: the keychain, the journal, the current connection.
 
 mod connections;
+mod lodging;
+mod proxy;
 #[cfg(test)]
 mod tests;
 
-use journal::{Connection, ConnectionId, Finding, Journal, JournalKey};
-use keychain::{Keychain, Secret, State};
+use journal::{Connection, ConnectionId, Finding, Journal};
+use keychain::{Keychain, State};
 use practice::Practice;
-use quentli::{ApiKey, Client, ProxyChoice};
-use zeroize::Zeroizing;
+use quentli::{ApiKey, Client};
 
 pub use connections::{connection_id, connection_name, environment};
-use connections::{environment_text, key_of};
+use connections::{environment_text, key_name_of};
+use lodging::Lodging;
+use proxy::PROXY;
 
 use crate::{
     error::{CommandError, ErrorCode},
@@ -19,9 +22,7 @@ use crate::{
     wire::{self, Environment, StartNotice},
 };
 
-const JOURNAL_KEY: &str = "journal";
 const CURRENT: &str = "current";
-const PROXY: &str = "proxy";
 const RETENTION: &str = "retention-days";
 const TELL_NEWER: &str = "tell-newer";
 const PRACTICE_ID: &str = "00000000000000000000000000000000";
@@ -41,12 +42,17 @@ pub struct Desk {
 #[derive(Debug)]
 pub struct Session {
     journal: Journal,
+    /// The operating system's.
+    system: Keychain,
+    /// The one in use.
     keychain: Keychain,
-    /// The keychain's last answer.
+    /// The system's keychain's last answer.
     state: State,
-    unlocked: bool,
+    lodging: Lodging,
     begun: bool,
     desk: Option<Desk>,
+    /// Why the connection used last could not be taken up.
+    failed: Option<CommandError>,
     practice: Option<Practice>,
     fault: Option<String>,
     notices: Vec<StartNotice>,
@@ -56,11 +62,13 @@ impl Session {
     pub fn new(journal: Journal, findings: &[Finding], keychain: Keychain) -> Self {
         Self {
             journal,
+            system: keychain.clone(),
             keychain,
             state: State::Waiting,
-            unlocked: false,
+            lodging: Lodging::None,
             begun: false,
             desk: None,
+            failed: None,
             practice: None,
             fault: None,
             notices: findings.iter().map(notice).collect(),
@@ -70,8 +78,8 @@ impl Session {
     /// The connection in use, or why there is none.
     pub fn desk(&self) -> Result<Desk, CommandError> {
         self.desk.clone().ok_or_else(|| {
-            let chosen = self.journal.setting(CURRENT).ok().flatten();
-            CommandError::new(chosen.map_or(ErrorCode::NoConnection, |_| ErrorCode::KeyMissing))
+            let failed = self.failed.clone();
+            failed.unwrap_or_else(|| CommandError::new(ErrorCode::NoConnection))
         })
     }
 
@@ -90,66 +98,22 @@ impl Session {
 
     /// Asks the keychain for the journal's key and takes up the connection used last.
     pub async fn resume(&mut self) -> Result<(), CommandError> {
-        if !self.unlocked {
-            self.state = self.keychain.state().await;
-            if self.state == State::Ready {
-                self.unlock_with_keychain().await?;
-            }
-        }
-        if self.unlocked
+        self.ask_keychain().await?;
+        if self.lodging != Lodging::None
             && self.desk.is_none()
             && let Some(id) = self.journal.setting(CURRENT)?
         {
-            // A key that is gone shows as a connection that asks for it again.
+            // What went wrong is remembered and told where the connection is needed.
             let _ = self.choose(&connection_id(&id)?).await;
-        }
-        Ok(())
-    }
-
-    async fn unlock_with_keychain(&mut self) -> Result<(), CommandError> {
-        let stored = match self.keychain.get(JOURNAL_KEY).await {
-            Ok(stored) => stored,
-            Err(keychain::Error::Unusable(state)) => {
-                self.state = state;
-                return Ok(());
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let key = match stored.and_then(|text| JournalKey::from_text(text.expose()).ok()) {
-            Some(key) => key,
-            None => {
-                let key = JournalKey::generate();
-                let text = key.to_text();
-                self.keychain
-                    .set(JOURNAL_KEY, Secret::new(text.as_str()))
-                    .await?;
-                key
-            }
-        };
-        let findings = self.journal.unlock(key)?;
-        self.notices.extend(findings.iter().map(notice));
-        self.unlocked = true;
-        let days = self.retention_days()?;
-        let oldest = services::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
-        self.journal.purge(oldest)?;
-        Ok(())
-    }
-
-    /// Goes on without the keychain: keys and drafts live until the app is closed.
-    pub fn use_memory(&mut self) -> Result<(), CommandError> {
-        if !self.unlocked {
-            self.keychain = Keychain::memory();
-            self.journal.unlock_for_session(JournalKey::generate())?;
-            self.unlocked = true;
         }
         Ok(())
     }
 
     /// Starts the practice server and makes it the connection in use. Works without a keychain.
     pub async fn practise(&mut self) -> Result<(), CommandError> {
-        self.resume_keychain_only().await?;
-        if !self.unlocked {
-            self.use_memory()?;
+        if self.lodging == Lodging::None {
+            self.ask_keychain().await?;
+            self.lodge_in_memory()?;
         }
         let connection = Connection {
             id: connection_id(PRACTICE_ID)?,
@@ -163,19 +127,14 @@ impl Session {
         self.choose(&connection.id).await
     }
 
-    async fn resume_keychain_only(&mut self) -> Result<(), CommandError> {
-        if self.unlocked {
-            return Ok(());
-        }
-        self.state = self.keychain.state().await;
-        if self.state == State::Ready {
-            self.unlock_with_keychain().await?;
-        }
-        Ok(())
-    }
-
     /// Makes a saved connection the one in use.
     pub async fn choose(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
+        let taken = self.take_up(id).await;
+        self.failed = taken.as_ref().err().cloned();
+        taken
+    }
+
+    async fn take_up(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
         let connections = self.journal.connections()?;
         let mut connection = connections
             .into_iter()
@@ -190,9 +149,8 @@ impl Session {
         } else {
             self.practice = None;
             self.fault = None;
-            let key = self.keychain.get(&key_of(&connection)?).await?;
-            let key = key.ok_or_else(|| CommandError::new(ErrorCode::KeyMissing))?;
-            key.expose().to_owned()
+            self.lodge_school().await?;
+            self.key_of(&connection).await?
         };
         let client = self
             .client_for(environment, &connection.server, &key)
@@ -232,17 +190,6 @@ impl Session {
         services::client(server, key, proxy.as_deref().map(String::as_str))
     }
 
-    /// As [`services::proxy_choice`] takes it, its password included.
-    pub async fn proxy_address(&self) -> Result<Option<Zeroizing<String>>, CommandError> {
-        let proxy = self.journal.setting(PROXY)?;
-        let secret = match proxy.as_deref() {
-            None | Some("") => None,
-            Some(_) => self.keychain.get(PROXY).await?,
-        };
-        let secret = secret.map(|secret| secret.expose().to_owned());
-        Ok(secret.or(proxy).map(Zeroizing::new))
-    }
-
     /// The first answer that carries an organization tells whose key it is.
     pub fn learn_organization(&mut self, organization: &str) -> Result<(), CommandError> {
         let Some(desk) = self.desk.as_mut() else {
@@ -261,29 +208,6 @@ impl Session {
             self.fault = fault.as_ref().and(name);
             practice.set_fault(fault.map(Into::into));
         }
-    }
-
-    pub async fn set_proxy(&mut self, proxy: Option<&str>) -> Result<(), CommandError> {
-        let choice = services::proxy_choice(proxy)?;
-        let proxy = proxy.map(str::trim);
-        // A proxy's password is a secret like any other: only the keychain has it.
-        if proxy.is_some_and(|proxy| proxy.contains('@')) {
-            self.keychain
-                .set(PROXY, Secret::new(proxy.unwrap_or_default()))
-                .await?;
-        } else if self.journal.setting(PROXY)?.is_some() {
-            self.keychain.delete(PROXY).await?;
-        }
-        let shown = match &choice {
-            ProxyChoice::Manual(url) => Some(url.host_and_port()),
-            _ => proxy.map(str::to_owned),
-        };
-        self.journal.set_setting(PROXY, shown.as_deref())?;
-        if let Some(desk) = &self.desk {
-            let id = desk.connection.id.clone();
-            self.choose(&id).await?;
-        }
-        Ok(())
     }
 
     pub fn set_retention_days(&self, days: u16) -> Result<(), CommandError> {
@@ -328,7 +252,7 @@ impl Session {
         });
         Ok(wire::Session {
             keychain: keychain_state(self.state),
-            memory_only: self.keychain.is_memory(),
+            memory_only: self.lodging == Lodging::Memory,
             current: current.cloned(),
             connections,
             pending,
@@ -351,13 +275,17 @@ impl Session {
         let environment = environment(connection);
         let has_key = in_use
             || environment == Environment::Practice
-            || if self.keychain.is_memory() {
-                match key_of(connection) {
+            || if self.lodging == Lodging::Memory {
+                match key_name_of(connection) {
                     Ok(name) => matches!(self.keychain.get(&name).await, Ok(Some(_))),
                     Err(_) => false,
                 }
             } else {
-                chosen.as_deref() != Some(connection.id.as_str())
+                let missing = self
+                    .failed
+                    .as_ref()
+                    .is_some_and(|failed| failed.code == ErrorCode::KeyMissing);
+                !missing || chosen.as_deref() != Some(connection.id.as_str())
             };
         wire::Connection {
             id: connection.id.as_str().to_owned(),

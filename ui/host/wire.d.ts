@@ -66,7 +66,7 @@ after: Value, sensitive: boolean,
  */
 lookAlike: boolean, };
 
-export type ProblemCode = "nameEmpty" | "usernameEmpty" | "passwordEmpty" | "textEmpty" | "tooLong" | "controlCharacters" | "damagedText" | "emailNoAt" | "emailTwo" | "emailBad" | "phoneNoAreaCode" | "phoneTwo" | "phoneExtension" | "phoneLetters" | "phoneBad" | "placeholder" | "ipBad" | "dateBad" | "keyEmpty" | "keyRepeated" | "valueEmpty" | "usernameSpaces" | "notHere" | "codeBad";
+export type ProblemCode = "nameEmpty" | "usernameEmpty" | "textEmpty" | "tooLong" | "controlCharacters" | "damagedText" | "emailNoAt" | "emailTwo" | "emailBad" | "phoneNoAreaCode" | "phoneTwo" | "phoneExtension" | "phoneLetters" | "phoneBad" | "placeholder" | "ipBad" | "dateBad" | "keyEmpty" | "keyRepeated" | "valueEmpty" | "usernameSpaces" | "notHere" | "codeBad";
 
 /**
  * Why a field cannot be sent.

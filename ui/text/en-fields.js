@@ -117,7 +117,6 @@ export const fields = {
   problems: {
     nameEmpty: "The name cannot be empty. Enter the family's name.",
     usernameEmpty: "The username cannot be empty. The family needs it to sign in.",
-    passwordEmpty: "The password is empty. Enter one, or undo the change.",
     textEmpty: "Nothing is written here. To erase what was there use “Leave empty”; otherwise undo the change.",
     tooLong: /** @param {number} max */ (max) => `This is too long. ${max} characters fit.`,
     controlCharacters: "There are characters that cannot be seen and that Quentli does not take. Delete them and type the text again.",

@@ -65,6 +65,7 @@ export const en = {
     title: "Connect a school",
     again: (name) => `Paste the key of ${name} again`,
     lead: "The key is kept in this computer's keychain. Ficha never shows it again.",
+    leadMemory: "Without a keychain the key lives in memory and is gone once Ficha is closed. Ficha never shows it again.",
     name: "School name",
     nameHint: "As everyone calls it: Colegio Las Jacarandas.",
     environment: "Environment",

@@ -117,7 +117,6 @@ export const fields = {
   problems: {
     nameEmpty: "El nombre no puede quedar vacío. Escriba el nombre de la familia.",
     usernameEmpty: "El usuario no puede quedar vacío. Sin él la familia no entra al portal.",
-    passwordEmpty: "La contraseña está vacía. Escriba una o deshaga el cambio.",
     textEmpty: "No hay nada escrito. Para borrar el dato use «Dejar vacío»; si no, deshaga el cambio.",
     tooLong: /** @param {number} max */ (max) => `Es demasiado largo. Caben ${max} caracteres.`,
     controlCharacters: "Hay caracteres que no se ven y que Quentli no acepta. Bórrelos y escriba el texto de nuevo.",

@@ -67,6 +67,7 @@ export const es = {
     title: "Conectar una escuela",
     again: /** @param {string} name */ (name) => `Pegar de nuevo la llave de ${name}`,
     lead: "La llave se guarda en el llavero de esta computadora. Ficha no la muestra nunca más.",
+    leadMemory: "Sin llavero, la llave vive en memoria y se borra al cerrar Ficha. Ficha no la muestra nunca más.",
     name: "Nombre de la escuela",
     nameHint: "Como se le conoce: Colegio Las Jacarandas.",
     environment: "Entorno",

@@ -41,7 +41,7 @@ pub async fn set_retention(app: State<'_, App>, days: u16) -> Result<Session, Co
 #[tauri::command]
 pub async fn erase(app: State<'_, App>) -> Result<Session, CommandError> {
     let session = app.session().await?;
-    app.journal()?.erase(false)?;
+    app.journal()?.erase()?;
     app.forget_records();
     session.describe().await
 }

@@ -114,8 +114,11 @@ pub async fn finish(
             let base = desk.connection.can_read.then_some(customer);
             // Proven by the answer, the draft went together with the outcome's writing.
             if proof == desk::Proof::ReadBack {
-                desk.book
-                    .save_draft(id, base.as_ref(), &rest, services::now())?;
+                // A disk that is full by now must not hide what became of the update: what is left to
+                // send is in the open record all the same.
+                let _ = desk
+                    .book
+                    .save_draft(id, base.as_ref(), &rest, services::now());
             }
             *record = Record {
                 base,

@@ -56,9 +56,7 @@ impl Session {
         probe: Probe,
     ) -> Result<(), CommandError> {
         let name = connection_name(form)?;
-        if !self.unlocked {
-            return Err(CommandError::new(ErrorCode::Keychain));
-        }
+        self.lodge_school().await?;
         let saved = self.journal.connections()?;
         let id = match &form.id {
             Some(id) => connection_id(id)?,
@@ -75,7 +73,7 @@ impl Session {
             .set(&key_name, Secret::new(form.key.trim()))
             .await?;
         // Only then: a keychain that refuses the new key leaves the old one.
-        if let Some(old) = before.map(key_of).transpose()?
+        if let Some(old) = before.map(key_name_of).transpose()?
             && old != key_name
         {
             self.keychain.delete(&old).await?;
@@ -95,7 +93,7 @@ impl Session {
     pub async fn forget(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
         let saved = self.journal.connections()?;
         if let Some(connection) = saved.iter().find(|connection| connection.id == *id) {
-            self.keychain.delete(&key_of(connection)?).await?;
+            self.keychain.delete(&key_name_of(connection)?).await?;
         }
         self.journal.forget_connection(id)?;
         if self.journal.setting(CURRENT)?.as_deref() == Some(id.as_str()) {
@@ -130,7 +128,7 @@ fn key_name(id: &ConnectionId, server: &Server) -> String {
 }
 
 /// The name of a saved connection's key.
-pub(super) fn key_of(connection: &Connection) -> Result<String, CommandError> {
+pub(super) fn key_name_of(connection: &Connection) -> Result<String, CommandError> {
     let server = services::server(environment(connection), &connection.server)?;
     Ok(key_name(&connection.id, &server))
 }

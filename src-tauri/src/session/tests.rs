@@ -1,25 +1,31 @@
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
+use desk::{Draft, Entry, Field};
 use journal::Journal;
 use keychain::{Keychain, Limits};
+use quentli::CustomerId;
 
 use super::Session;
-use crate::wire::KeychainState;
+use crate::{error::ErrorCode, services, wire::KeychainState};
+
+fn session(folder: &tempfile::TempDir, keychain: Keychain) -> Session {
+    let (journal, findings) = Journal::open(folder.path()).unwrap();
+    Session::new(journal, &findings, keychain)
+}
 
 #[tokio::test]
 async fn the_start_asks_the_keychain_once_however_often_it_is_begun() {
     let folder = tempfile::tempdir().unwrap();
-    let (journal, findings) = Journal::open(folder.path()).unwrap();
     let opened = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&opened);
     let keychain = Keychain::with_store("test", Limits::default(), move || {
         counted.fetch_add(1, Ordering::Relaxed);
         Err(keyring_core::Error::NoDefaultStore)
     });
-    let mut session = Session::new(journal, &findings, keychain);
+    let mut session = session(&folder, keychain);
     session.begin(false).await.unwrap();
     session.begin(false).await.unwrap();
     assert_eq!(opened.load(Ordering::Relaxed), 1);
@@ -28,4 +34,63 @@ async fn the_start_asks_the_keychain_once_however_often_it_is_begun() {
     // Only a person who presses "try again" has it asked once more.
     session.resume().await.unwrap();
     assert_eq!(opened.load(Ordering::Relaxed), 2);
+}
+
+/// A keychain that works once `unlocked` says so.
+fn keychain(unlocked: &Arc<AtomicBool>) -> Keychain {
+    let store = keyring_core::mock::Store::new().unwrap();
+    let unlocked = Arc::clone(unlocked);
+    Keychain::with_store("test", Limits::default(), move || {
+        if unlocked.load(Ordering::Relaxed) {
+            Ok(store.clone())
+        } else {
+            Err(keyring_core::Error::NoDefaultStore)
+        }
+    })
+}
+
+#[tokio::test]
+async fn practice_does_without_the_keychain_and_a_school_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let unlocked = Arc::new(AtomicBool::new(false));
+    let mut session = session(&folder, keychain(&unlocked));
+    session.begin(true).await.unwrap();
+    let desk = session.desk().unwrap();
+    assert!(!desk.kept);
+    let family = CustomerId::parse("cm4k6bzfx0019rtqttpbgg0ea").unwrap();
+    let text = "Familia Núñez".to_owned();
+    let draft = Draft {
+        entries: [(Field::Name, Entry::Text { text, exact: false })].into(),
+    };
+    desk.book
+        .save_draft(&family, None, &draft, services::now())
+        .unwrap();
+
+    let refused = session.lodge_school().await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Keychain);
+    assert!(!session.describe().await.unwrap().memory_only);
+
+    unlocked.store(true, Ordering::Relaxed);
+    session.lodge_school().await.unwrap();
+    assert!(!session.keychain.is_memory());
+    let kept = desk.book.draft(&family).unwrap();
+    assert_eq!(kept.map(|kept| kept.draft), Some(draft), "nothing is lost");
+}
+
+#[tokio::test]
+async fn a_proxys_password_stays_when_the_address_that_is_shown_is_saved_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(&folder, Keychain::memory());
+    session.begin(false).await.unwrap();
+    let whole = "https://ana:clave@proxy.example:8443";
+    session.set_proxy(Some(whole)).await.unwrap();
+    let shown = session.describe().await.unwrap().proxy;
+    assert_eq!(shown.as_deref(), Some("https://proxy.example:8443"));
+    session.set_proxy(shown.as_deref()).await.unwrap();
+    let address = session.proxy_address().await.unwrap();
+    assert_eq!(address.as_deref().map(String::as_str), Some(whole));
+    let other = "http://otro.example:8080";
+    session.set_proxy(Some(other)).await.unwrap();
+    let address = session.proxy_address().await.unwrap();
+    assert_eq!(address.as_deref().map(String::as_str), Some(other));
 }

@@ -36,18 +36,16 @@ pub fn search_terms(typed: &str) -> Vec<SearchTerm> {
     terms
 }
 
-/// The id to try directly, where the text could be one.
+/// The id to try directly, where the text could be one. Ids are opaque, but every one seen has digits,
+/// and a request for each surname typed would only keep the list waiting.
 pub fn possible_id(typed: &str) -> Option<CustomerId> {
     let id = CustomerId::parse(typed)?;
-    (id.as_str().len() >= 8).then_some(id)
+    let digits = id.as_str().contains(|c: char| c.is_ascii_digit());
+    (digits && id.as_str().len() >= 8).then_some(id)
 }
 
-/// Whether a customer really matches: a server that ignored the filter would answer with strangers.
-pub fn is_hit(customer: &Customer, typed: &str) -> bool {
-    rank(customer, typed).is_some()
-}
-
-/// How well a customer matches, best first; `None` for no match.
+/// How well a customer matches, best first; `None` for no match: a server that ignored the filter
+/// would answer with strangers.
 pub fn rank(customer: &Customer, typed: &str) -> Option<u8> {
     let wanted = fold(typed);
     let name = fold(customer.name.value().map_or("", String::as_str));

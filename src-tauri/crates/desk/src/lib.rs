@@ -15,7 +15,7 @@ pub use changes::{Change, Checked, check};
 pub use conflict::{Conflict, ConflictRow, Side, conflict, rebase};
 pub use draft::{Draft, Entry, PairEntry};
 pub use field::{Field, FieldSpec, Group, Kind};
-pub use find::{SearchTerm, is_hit, possible_id, rank, search_terms};
+pub use find::{SearchTerm, possible_id, rank, search_terms};
 pub use patch::patch;
 /// What a record is known by and holds, for those who keep it without talking to Quentli.
 pub use quentli::{Customer, CustomerId};

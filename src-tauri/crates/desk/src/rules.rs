@@ -34,7 +34,6 @@ pub struct Problem {
 pub enum ProblemCode {
     NameEmpty,
     UsernameEmpty,
-    PasswordEmpty,
     TextEmpty,
     TooLong,
     ControlCharacters,

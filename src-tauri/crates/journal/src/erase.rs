@@ -26,15 +26,15 @@ impl Journal {
     }
 
     /// Deletes drafts, last opened families, settled updates and the damaged files that were kept,
-    /// so that no byte of them stays in the folder. Updates that are not settled go only with
-    /// `everything`; connections and settings stay.
-    pub fn erase(&self, everything: bool) -> Result<(), Error> {
+    /// so that no byte of them stays in the folder. Updates that are not settled, connections and
+    /// settings stay.
+    pub fn erase(&self) -> Result<(), Error> {
         self.with(|store| {
             let transaction = immediate(&mut store.database)?;
             transaction.execute_batch("DELETE FROM drafts; DELETE FROM recents;")?;
             transaction.execute(
-                "DELETE FROM updates WHERE ?1 OR state NOT IN ('intent', 'unknown')",
-                [everything],
+                "DELETE FROM updates WHERE state NOT IN ('intent', 'unknown')",
+                [],
             )?;
             transaction.commit()?;
             shred(&store.database)

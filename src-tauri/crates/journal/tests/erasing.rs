@@ -48,7 +48,7 @@ fn erasing_leaves_no_byte_behind() {
     assert_eq!(cells.len(), 5);
     assert_eq!(traces(&bench, &cells), 5, "the search finds what is there");
     assert_ne!(files_with(bench.home.path(), b"cus_erase"), [""; 0]);
-    bench.journal.erase(false).unwrap();
+    bench.journal.erase().unwrap();
     assert_eq!(traces(&bench, &cells), 0);
     assert_eq!(files_with(bench.home.path(), b"cus_erase"), [""; 0]);
     assert_eq!(bench.book().recent(10), Ok(vec![]));
@@ -61,7 +61,7 @@ fn erasing_leaves_no_byte_of_what_was_written_over_before() {
     let bench = Bench::new();
     let mut cells = fill(&bench);
     cells.extend(fill(&bench));
-    bench.journal.erase(false).unwrap();
+    bench.journal.erase().unwrap();
     assert_eq!(traces(&bench, &cells), 0);
 }
 
@@ -71,7 +71,7 @@ fn erasing_keeps_unsettled_updates_connections_and_settings() {
     fill(&bench);
     let update = bench.book().intend(&new_email("cus_open", 3)).unwrap();
     bench.journal.set_setting("retention", Some("90")).unwrap();
-    bench.journal.erase(false).unwrap();
+    bench.journal.erase().unwrap();
     let bench = bench.restart().unlocked();
     let pending = bench.book().pending().unwrap();
     assert_eq!(pending.len(), 1);
@@ -85,22 +85,11 @@ fn erasing_keeps_unsettled_updates_connections_and_settings() {
 }
 
 #[test]
-fn erasing_everything_takes_unsettled_updates_too() {
-    let bench = Bench::new();
-    bench.book().intend(&new_email("cus_open", 3)).unwrap();
-    bench.journal.erase(true).unwrap();
-    assert_eq!(bench.book().pending(), Ok(vec![]));
-    assert_eq!(files_with(bench.home.path(), b"cus_open"), [""; 0]);
-    assert_eq!(bench.journal.connections().unwrap().len(), 1);
-    bench.book().intend(&new_email("cus_open", 4)).unwrap();
-}
-
-#[test]
 fn erasing_works_while_locked() {
     let bench = Bench::new();
     let cells = fill(&bench);
     let bench = bench.restart();
-    bench.journal.erase(false).unwrap();
+    bench.journal.erase().unwrap();
     assert_eq!(traces(&bench, &cells), 0);
 }
 
@@ -111,7 +100,7 @@ fn erasing_deletes_the_damaged_files_that_were_kept() {
     let unrelated = bench.home.path().join("notes.txt");
     fs::write(&copy, NAME).unwrap();
     fs::write(&unrelated, "mine").unwrap();
-    bench.journal.erase(false).unwrap();
+    bench.journal.erase().unwrap();
     assert!(!copy.exists());
     assert!(unrelated.exists());
 }

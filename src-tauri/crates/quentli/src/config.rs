@@ -97,13 +97,18 @@ impl ProxyUrl {
         if plain { Ok(Self(url)) } else { Err(BadProxy) }
     }
 
-    /// Without user name and password, to show: `proxy.example:8080`.
+    /// Without scheme, user name and password: `proxy.example:8080`.
     pub fn host_and_port(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
         match self.0.port_or_known_default() {
             Some(port) => format!("{host}:{port}"),
             None => host.to_owned(),
         }
+    }
+
+    /// Without user name and password: `https://proxy.example:8080`.
+    pub fn address(&self) -> String {
+        format!("{}://{}", self.0.scheme(), self.host_and_port())
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -141,6 +146,8 @@ mod tests {
                 "proxy.example:8080"
             );
         }
+        let secret = ProxyUrl::parse("https://ana:clave@proxy.example:8443").unwrap();
+        assert_eq!(secret.address(), "https://proxy.example:8443");
         let bare = ProxyUrl::parse("proxy.example").unwrap();
         assert_eq!(bare.host_and_port(), "proxy.example:80");
         for text in [
