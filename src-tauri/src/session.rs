@@ -285,7 +285,8 @@ impl Session {
                     .failed
                     .as_ref()
                     .is_some_and(|failed| failed.code == ErrorCode::KeyMissing);
-                !missing || chosen.as_deref() != Some(connection.id.as_str())
+                chosen.as_deref() != Some(connection.id.as_str())
+                    || self.lodging == Lodging::Keychain && !missing
             };
         wire::Connection {
             id: connection.id.as_str().to_owned(),

@@ -5,7 +5,7 @@ use ficha_tests::{
 use practice::Options;
 use serde_json::json;
 
-use super::scene::{NUNEZ, Scene};
+use super::scene::{KEY, NUNEZ, Scene};
 
 /// Without a usable keychain the app says which state it is in, and works in memory when asked.
 fn says_and_works_in_memory(keychain: Situation, words: &str) {
@@ -87,6 +87,26 @@ fn practice_needs_no_keychain() {
     let app = App::start(&options);
     app.click("[data-action=practice]");
     app.screen("find");
+}
+
+#[test]
+fn a_schools_key_is_not_taken_where_only_practice_does_without_a_keychain() {
+    let options = AppOptions {
+        keychain: Situation::NoBus,
+        ..AppOptions::default()
+    };
+    let scene = Scene::first_start(Options::default(), &options);
+    scene.app.click("[data-action=practice]");
+    scene.app.screen("find");
+    scene.fill_connection(&scene.server.practice().url(), KEY);
+    scene.app.click("[data-action=save]");
+    scene.app.wait(
+        "the keychain to be named",
+        "return document.querySelector('main [data-error=keychain]')?.innerText.includes('llavero') ?? false",
+    );
+    let session = scene.app.command("session", &json!({})).unwrap();
+    let saved = session["connections"].as_array().map_or(0, Vec::len);
+    assert_eq!(saved, 1, "only practice: {session}");
 }
 
 #[test]
