@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{Release, filled};
+use super::{Release, filled, rpm};
 use crate::{notes, setup, sh};
 
 /// Who answers for the package: Debian wants a name with an address.
@@ -163,6 +163,7 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
             .args(["validate", "--no-net", "--explain"])
             .arg(share.join("metainfo/mx.ficha.escritorio.metainfo.xml")),
     )?;
+    rpm::inspect(of_kind(packages, "rpm")?, &unpacked)?;
     sh::run(
         sh::at_root("lintian")
             .args([
@@ -192,14 +193,20 @@ pub(crate) fn unpack(deb: &Path) -> Result<PathBuf> {
 }
 
 pub(crate) fn deb(packages: &[PathBuf]) -> Result<&PathBuf> {
-    let mut debs = packages
+    of_kind(packages, "deb")
+}
+
+fn of_kind<'a>(packages: &'a [PathBuf], kind: &str) -> Result<&'a PathBuf> {
+    let mut found = packages
         .iter()
-        .filter(|file| file.extension().is_some_and(|extension| extension == "deb"));
-    let deb = debs.next().context("no .deb was made")?;
-    if debs.next().is_some() {
-        bail!("more than one .deb was made");
+        .filter(|file| file.extension().is_some_and(|extension| extension == kind));
+    let package = found
+        .next()
+        .with_context(|| format!("no .{kind} was made"))?;
+    if found.next().is_some() {
+        bail!("more than one .{kind} was made");
     }
-    Ok(deb)
+    Ok(package)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod install;
 mod linux;
+mod rpm;
 mod signing;
 
 pub(crate) use linux::{deb, unpack};
