@@ -16,7 +16,7 @@ fn maintainer() -> Result<String> {
 }
 
 /// Everything a desktop lays where it looks for it, and the documents Debian asks for.
-pub(super) fn settings(folder: &Path, release: &Release) -> Result<Value> {
+pub(super) fn settings(folder: &Path, release: &Release, licences: &Path) -> Result<Value> {
     let date = utc(release.time, "%Y-%m-%d")?;
     let pictures = format!(
         "{}/raw/v{}/.github/pictures",
@@ -37,12 +37,14 @@ pub(super) fn settings(folder: &Path, release: &Release) -> Result<Value> {
     let desktop = sh::root().join("src-tauri/packaging/linux/ficha.desktop");
     let metainfo_place = "/usr/share/metainfo/mx.ficha.escritorio.metainfo.xml";
     let manual_place = "/usr/share/man/man1/ficha.1.gz";
+    let licences_place = "/usr/share/doc/ficha/THIRD-PARTY-LICENSES.txt";
     Ok(json!({
         "deb": {
             "desktopTemplate": desktop,
             "files": {
                 metainfo_place: metainfo,
                 manual_place: manual,
+                licences_place: licences,
                 "/usr/share/doc/ficha/copyright": copyright,
                 "/usr/share/doc/ficha/changelog.gz": changelog,
             },
@@ -52,6 +54,7 @@ pub(super) fn settings(folder: &Path, release: &Release) -> Result<Value> {
             "files": {
                 metainfo_place: metainfo,
                 manual_place: manual,
+                licences_place: licences,
                 "/usr/share/licenses/ficha/LICENSE": sh::root().join("LICENSE"),
             },
         },

@@ -1,6 +1,7 @@
 //! Makes the packages people install, of the system it runs on, in `target/dist`.
 
 mod install;
+mod licences;
 mod linux;
 mod rpm;
 mod signing;
@@ -128,13 +129,19 @@ impl Release {
 /// What tauri.conf.json cannot say: it is made from other files, or from the finished program.
 fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBuf> {
     let mut settings = json!({ "bundle": { "homepage": release.repository } });
+    let licences = licences::write(packaging)?;
     if cfg!(target_os = "linux") {
-        let mut linux = linux::settings(packaging, release)?;
+        let mut linux = linux::settings(packaging, release, &licences)?;
         if setup::is_debian() {
             let depends = linux::depends(&target.join("release/ficha"), packaging)?;
             linux["deb"]["depends"] = json!(depends);
         }
         settings["bundle"]["linux"] = linux;
+    } else {
+        let licences = licences
+            .to_str()
+            .context("the target folder has no plain name")?;
+        settings["bundle"]["resources"] = json!({ licences: licences::NAME });
     }
     let file = packaging.join("settings.json");
     fs::write(&file, format!("{settings:#}\n"))?;

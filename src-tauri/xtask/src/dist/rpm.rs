@@ -14,7 +14,10 @@ const LIBRARIES: [&str; 2] = ["libdbus-1.so.3", "libwebkit2gtk-4.1.so.0"];
 /// Each system keeps documents in its own way.
 const DOCUMENTS: [&str; 2] = ["/usr/share/doc/", "/usr/share/licenses/"];
 
-const LICENCE: &str = "/usr/share/licenses/ficha/LICENSE";
+const LICENCES: [&str; 2] = [
+    "/usr/share/licenses/ficha/LICENSE",
+    "/usr/share/doc/ficha/THIRD-PARTY-LICENSES.txt",
+];
 
 struct Rpm {
     /// Name, version and licence.
@@ -66,9 +69,8 @@ impl Rpm {
         };
         problems.extend(only(&self.files, deb, ".rpm"));
         problems.extend(only(deb, &self.files, ".deb"));
-        if !self.files.contains(LICENCE) {
-            problems.push(format!("lacks {LICENCE}"));
-        }
+        let absent = LICENCES.iter().filter(|file| !self.files.contains(**file));
+        problems.extend(absent.map(|file| format!("lacks {file}")));
         let lacking = LIBRARIES.iter().filter(|name| {
             let mut required = self.requires.lines();
             !required.any(|line| line.starts_with(*name))
@@ -101,10 +103,14 @@ mod tests {
         files.iter().map(|file| (*file).to_owned()).collect()
     }
 
+    fn with_licences(files: &[&str]) -> BTreeSet<String> {
+        set(&[files, &LICENCES].concat())
+    }
+
     fn rpm() -> Rpm {
         Rpm {
             title: TITLE.to_owned(),
-            files: set(&["/usr/bin/ficha", LICENCE]),
+            files: with_licences(&["/usr/bin/ficha"]),
             requires: "libdbus-1.so.3()(64bit)\nlibwebkit2gtk-4.1.so.0()(64bit)\n".to_owned(),
         }
     }
@@ -126,7 +132,7 @@ mod tests {
         let requires = "libdbus-1.so.3()(64bit)\n".to_owned();
         let lacking = told(&Rpm { requires, ..rpm() }, &deb());
         assert_eq!(lacking, "does not require libwebkit2gtk-4.1.so.0");
-        let files = set(&["/usr/bin/ficha", "/usr/bin/more", LICENCE]);
+        let files = with_licences(&["/usr/bin/ficha", "/usr/bin/more"]);
         let more = told(&Rpm { files, ..rpm() }, &deb());
         assert_eq!(more, "/usr/bin/more is in the .rpm only");
         let less = told(&rpm(), &set(&["/usr/bin/ficha", "/usr/bin/more"]));
