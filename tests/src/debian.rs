@@ -1,6 +1,8 @@
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -15,16 +17,19 @@ pub struct Debian {
 /// Found by its place: the search path given to a command is the one inside.
 const CHROOT: &str = "/usr/sbin/chroot";
 
-/// What only the running system writes, and what package managers keep of their own.
-const NOT_FILES: [&str; 8] = [
+/// What only the running system writes, and what package managers keep of their own doing.
+const NOT_FILES: [&str; 11] = [
     "dev",
     "proc",
-    "sys",
-    "tmp",
     "run",
-    "var/cache",
+    "sys",
+    "tmp/.X11-unix",
+    "var/cache/apt",
+    "var/cache/debconf",
     "var/lib/apt",
     "var/lib/dpkg",
+    "var/log/apt",
+    "var/log/dpkg.log",
 ];
 
 impl Debian {
@@ -37,19 +42,34 @@ impl Debian {
             folder: folder.to_owned(),
         };
         let codename = release_file("VERSION_CODENAME");
-        let (mirror, components) = sources(&codename);
-        done(
-            Command::new("debootstrap")
-                .args(["--variant=minbase", &components, &codename])
-                .arg(folder)
-                .arg(mirror),
-        );
+        let sources = sources(&codename);
+        let base = sources
+            .iter()
+            .find(|source| source.suite == codename)
+            .unwrap_or_else(|| panic!("apt knows no mirror of {codename}"));
+        let mut debootstrap = Command::new("debootstrap");
+        debootstrap
+            .arg("--variant=minbase")
+            .arg(format!("--components={}", base.components.join(",")));
+        if base.mirror.starts_with("https:") {
+            debootstrap.arg("--include=ca-certificates");
+        }
+        done(debootstrap.arg(&codename).arg(folder).arg(&base.mirror));
+        // debootstrap writes down the base alone, whose WebKitGTK may be older than any that people have.
+        let list: String = sources.iter().map(Source::line).collect();
+        fs::write(debian.path("/etc/apt/sources.list"), list).expect("the sources can be written");
         for (kind, place) in [("proc", "proc"), ("sysfs", "sys")] {
             done(
                 Command::new("mount")
                     .args(["-t", kind, kind])
                     .arg(folder.join(place)),
             );
+        }
+        let sockets = Path::new("/tmp/.X11-unix");
+        if !sockets.exists() {
+            // As the first X server makes it: others may add to it, and remove only what is theirs.
+            fs::create_dir(sockets).expect("the folder of X's sockets");
+            fs::set_permissions(sockets, fs::Permissions::from_mode(0o1777)).expect("its rights");
         }
         for place in ["/dev", "/tmp/.X11-unix"] {
             let inside = debian.path(place);
@@ -94,26 +114,39 @@ impl Debian {
         done(self.command(program).args(arguments))
     }
 
-    /// Every file there is, but for what running and installing themselves leave.
-    pub fn files(&self) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
+    /// Everything there is with a digest of what it holds, `None` for a folder; but for what running and
+    /// installing themselves leave.
+    pub fn files(&self) -> BTreeMap<String, Option<u64>> {
+        let mut found = BTreeMap::new();
         self.collect(&self.folder, &mut found);
         found
     }
 
-    fn collect(&self, folder: &Path, found: &mut BTreeSet<String>) {
+    fn collect(&self, folder: &Path, found: &mut BTreeMap<String, Option<u64>>) {
         for entry in fs::read_dir(folder).expect("the folder can be read") {
             let path = entry.expect("an entry can be read").path();
             let inside = path.strip_prefix(&self.folder).expect("a path inside");
             if NOT_FILES.iter().any(|place| inside == Path::new(place)) {
                 continue;
             }
-            found.insert(inside.display().to_string());
+            found.insert(inside.display().to_string(), digest(&path));
             if path.is_dir() && !path.is_symlink() {
                 self.collect(&path, found);
             }
         }
     }
+}
+
+fn digest(path: &Path) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    if path.is_symlink() {
+        fs::read_link(path).expect("a link").hash(&mut hasher);
+    } else if path.is_file() {
+        hasher.write(&fs::read(path).expect("a file can be read"));
+    } else if path.is_dir() {
+        return None;
+    }
+    Some(hasher.finish())
 }
 
 /// # Panics
@@ -140,26 +173,61 @@ fn release_file(key: &str) -> String {
         .to_owned()
 }
 
-/// Where this machine gets this release from, and which parts of it, as debootstrap's option.
-fn sources(codename: &str) -> (String, String) {
+/// One suite of a release, as apt's list of sources names it.
+struct Source {
+    mirror: String,
+    suite: String,
+    components: Vec<String>,
+}
+
+impl Source {
+    fn line(&self) -> String {
+        let Self { mirror, suite, .. } = self;
+        format!("deb {mirror} {suite} {}\n", self.components.join(" "))
+    }
+}
+
+/// Where this machine gets this release and its updates from.
+fn sources(codename: &str) -> Vec<Source> {
     let targets = done(Command::new("apt-get").args([
         "indextargets",
         "--format",
-        "$(CODENAME) $(COMPONENT) $(SITE)",
+        "$(RELEASE) $(COMPONENT) $(SITE)",
         "Created-By: Packages",
     ]));
-    let of_release = targets.lines().filter_map(|line| {
-        let (component, site) = line.strip_prefix(codename)?.trim_start().split_once(' ')?;
-        line.starts_with(&format!("{codename} "))
-            .then_some((component, site))
-    });
-    let (components, sites): (BTreeSet<&str>, Vec<&str>) = of_release.unzip();
-    let site = sites
-        .first()
-        .expect("apt knows where the release comes from");
-    let components: Vec<&str> = components.into_iter().collect();
-    (
-        (*site).to_owned(),
-        format!("--components={}", components.join(",")),
-    )
+    let mut found: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
+    for line in targets.lines() {
+        let mut words = line.split(' ');
+        let (Some(suite), Some(component), Some(site)) = (words.next(), words.next(), words.next())
+        else {
+            continue;
+        };
+        let wanted = ["", "-updates", "-security"]
+            .iter()
+            .any(|kind| suite.strip_prefix(codename) == Some(*kind));
+        if let Some(mirror) = mirror(site).filter(|_| wanted) {
+            let (_, components) = found
+                .entry(suite.to_owned())
+                .or_insert_with(|| (mirror, BTreeSet::new()));
+            components.insert(component.to_owned());
+        }
+    }
+    let sources = found.into_iter();
+    sources
+        .map(|(suite, (mirror, components))| Source {
+            mirror,
+            suite,
+            components: components.into_iter().collect(),
+        })
+        .collect()
+}
+
+/// debootstrap takes a mirror's own address; GitHub's machines name a file that lists some.
+fn mirror(site: &str) -> Option<String> {
+    let is_mirror = |address: &&str| address.starts_with("http:") || address.starts_with("https:");
+    if let Some(list) = site.strip_prefix("mirror+file:") {
+        let list = fs::read_to_string(list).expect("the list of mirrors can be read");
+        return list.split_whitespace().find(is_mirror).map(str::to_owned);
+    }
+    Some(site).filter(is_mirror).map(str::to_owned)
 }

@@ -22,6 +22,8 @@ cargo xtask <command>
   bench   Measure start, memory, update, find and size; writes target/bench.json
   dist    Make this system's packages in target/dist (.deb and .rpm, .exe and .msi, or .dmg)
             --install-test    install, use and remove the .deb in a fresh Debian (as root)
+            --build           only what runs foreign code; it needs no secret to sign with
+            --bundle          only the packages, of what --build made
   check   Everything short of the tests, or only the named checks  [name…]
             --list            name the checks
             --target windows  build the app for Windows from here

@@ -12,7 +12,7 @@ use crate::sh;
 const NEXT: &str = "Unreleased";
 
 pub(crate) fn notes(args: &[&str]) -> Result<()> {
-    let version = of_ficha(&sh::metadata()?, "/version")?;
+    let version = version(&sh::metadata()?)?;
     no_version_for_tauri()?;
     let text = match args {
         [] => upcoming(&version)?,
@@ -49,6 +49,26 @@ pub(crate) fn of_ficha(metadata: &Value, pointer: &str) -> Result<String> {
         .and_then(|ficha| ficha.pointer(pointer)?.as_str())
         .map(str::to_owned)
         .with_context(|| format!("cargo metadata gives no {pointer} of ficha"))
+}
+
+/// The version that is built and released.
+pub(crate) fn version(metadata: &Value) -> Result<String> {
+    let version = of_ficha(metadata, "/version")?;
+    only_numbers(&version)?;
+    Ok(version)
+}
+
+/// An .rpm takes no hyphen, an .msi no word, and to Debian `0.2.0-1` is newer than `0.2.0`.
+fn only_numbers(version: &str) -> Result<()> {
+    let numbers: Vec<&str> = version.split('.').collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if numbers.len() == 3 && numbers.iter().all(digits) {
+        return Ok(());
+    }
+    bail!(
+        "Cargo.toml says {version}, and no package can be made of a pre-release: three numbers and \
+         nothing after them, such as 0.2.0"
+    );
 }
 
 /// Tauri takes a version of its own configuration before Cargo's, and the packages would carry it.
@@ -137,12 +157,31 @@ mod tests {
     }
 
     #[test]
+    fn a_pre_release_is_refused_with_what_to_do() {
+        for version in ["0.2.0", "10.0.12"] {
+            assert!(only_numbers(version).is_ok(), "{version}");
+        }
+        for version in [
+            "0.2.0-1",
+            "0.2.0-rc.1",
+            "0.2.0+1",
+            "0.2",
+            "0.2.0.1",
+            "0.2.",
+            "",
+        ] {
+            let error = only_numbers(version).unwrap_err().to_string();
+            assert!(error.contains("such as 0.2.0"), "{error}");
+        }
+    }
+
+    #[test]
     fn the_version_is_that_of_the_app() {
         let metadata = json!({ "packages": [
             { "name": "desk", "version": "9.9.9" },
             { "name": "ficha", "version": "0.1.0" },
         ] });
-        assert_eq!(of_ficha(&metadata, "/version").unwrap(), "0.1.0");
-        assert!(of_ficha(&json!({ "packages": [] }), "/version").is_err());
+        assert_eq!(version(&metadata).unwrap(), "0.1.0");
+        assert!(version(&json!({ "packages": [] })).is_err());
     }
 }

@@ -23,7 +23,7 @@ fn main() {
 
 #[cfg(target_os = "linux")]
 mod installed {
-    use std::{collections::BTreeSet, fs, path::Path, process::Stdio, time::Duration};
+    use std::{collections::BTreeMap, fs, path::Path, process::Stdio, time::Duration};
 
     use ficha_tests::{
         debian::Debian,
@@ -32,38 +32,32 @@ mod installed {
     };
 
     const USER: &str = "maestra";
-    /// Where README says that a person's own data is; all else in the home is the desktop's.
+    const PACKAGE: &str = "/ficha.deb";
+    /// Where README says that a person's own data is.
     const OWN: &str = ".local/share/mx.ficha.escritorio";
 
     pub(super) fn try_package(package: &Path, folder: &Path) {
         say("a fresh Debian");
         let debian = Debian::make(folder);
-        fs::copy(package, debian.path("/ficha.deb")).expect("the package can be copied");
+        fs::copy(package, debian.path(PACKAGE)).expect("the package can be copied");
         debian.run("apt-get", &["update", "--quiet"]);
         debian.run("useradd", &["--create-home", USER]);
 
-        say("installing with what it depends on, and nothing it only recommends");
-        install(&debian);
-        debian.run(
-            "apt-get",
-            &[
-                "install",
-                "--yes",
-                "--quiet",
-                "--no-install-recommends",
-                "fonts-dejavu-core",
-            ],
-        );
-        debian.run("dpkg", &["--purge", "ficha"]);
+        say("what it depends on, and nothing it only recommends");
+        let depends = debian.run("dpkg-deb", &["--field", PACKAGE, "Depends"]);
+        apt_get(&debian, &["satisfy", depends.trim()]);
+        apt_get(&debian, &["install", "fonts-dejavu-core"]);
         let before = debian.files();
-        install(&debian);
+
+        say("installing");
+        apt_get(&debian, &["install", PACKAGE]);
         every_library_is_there(&debian);
 
         say("the main job in practice mode, in its own window, by keyboard");
         main_job(&debian);
 
         say("removing");
-        debian.run("apt-get", &["remove", "--yes", "--quiet", "ficha"]);
+        apt_get(&debian, &["remove", "ficha"]);
         debian.run("dpkg", &["--purge", "ficha"]);
         nothing_is_left(&debian, &before);
         say("done: installed, used, removed, nothing left but the person's own data");
@@ -73,15 +67,9 @@ mod installed {
         println!("install test: {step}");
     }
 
-    fn install(debian: &Debian) {
-        let wanted = [
-            "install",
-            "--yes",
-            "--quiet",
-            "--no-install-recommends",
-            "/ficha.deb",
-        ];
-        debian.run("apt-get", &wanted);
+    fn apt_get(debian: &Debian, what: &[&str]) {
+        let how = ["--yes", "--quiet", "--no-install-recommends"];
+        debian.run("apt-get", &[&how, what].concat());
     }
 
     fn every_library_is_there(debian: &Debian) {
@@ -176,29 +164,27 @@ mod installed {
         });
     }
 
-    fn nothing_is_left(debian: &Debian, before: &BTreeSet<String>) {
+    fn nothing_is_left(debian: &Debian, before: &BTreeMap<String, Option<u64>>) {
+        let after = debian.files();
+        let gone: Vec<&String> = before
+            .keys()
+            .filter(|path| !after.contains_key(*path))
+            .collect();
+        assert!(gone.is_empty(), "not Ficha's, and gone: {gone:#?}");
         let home = format!("home/{USER}/");
-        let (in_home, outside): (Vec<String>, Vec<String>) = debian
-            .files()
-            .into_iter()
-            .filter(|file| !before.contains(file))
-            .partition(|file| file.starts_with(&home));
+        let (in_home, outside): (Vec<_>, Vec<_>) = after
+            .iter()
+            .filter(|(path, digest)| before.get(*path) != Some(digest))
+            .partition(|(path, _)| path.starts_with(&home));
         assert!(outside.is_empty(), "left on the system: {outside:#?}");
-        let named: Vec<&String> = before
+        // Folders alone tell nothing of what was in them.
+        let (own, stray): (Vec<&str>, Vec<&str>) = in_home
             .iter()
-            .filter(|file| file.to_lowercase().contains("ficha") && *file != "ficha.deb")
-            .collect();
-        assert!(named.is_empty(), "left by installing alone: {named:#?}");
-        let stray: Vec<&String> = in_home
-            .iter()
-            .filter(|file| file.to_lowercase().contains("ficha"))
-            .filter(|file| !file.starts_with(&format!("{home}{OWN}")))
-            .collect();
+            .filter(|(_, digest)| digest.is_some())
+            .map(|(path, _)| path.trim_start_matches(&home))
+            .partition(|path| path.starts_with(OWN));
         assert!(stray.is_empty(), "README does not speak of {stray:#?}");
-        assert!(
-            in_home.iter().any(|file| file.contains(OWN)),
-            "the person's own data is gone: {in_home:#?}"
-        );
+        assert!(!own.is_empty(), "the person's own data is gone");
         let readme = include_str!("../../../README.md");
         assert!(
             readme.contains(OWN),

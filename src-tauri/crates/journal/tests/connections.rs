@@ -1,3 +1,5 @@
+use std::fs;
+
 use desk::{Field, UpdateLog};
 use journal::{Connection, ConnectionId, Error};
 
@@ -62,6 +64,15 @@ fn forgetting_a_connection_takes_all_that_is_its_own_and_nothing_else() {
     assert_eq!(stays.pending().unwrap().len(), 1);
     assert_eq!(stays.recent(10).unwrap().len(), 1);
     assert!(stays.draft(&id("cus_stays")).unwrap().is_some());
+}
+
+#[test]
+fn forgetting_a_connection_deletes_the_damaged_files_that_were_kept() {
+    let bench = Bench::new();
+    let copy = bench.home.path().join("journal.db.damaged-20250101T000000");
+    fs::write(&copy, NAME).unwrap();
+    bench.journal.forget_connection(&bench.connection).unwrap();
+    assert!(!copy.exists());
 }
 
 #[test]

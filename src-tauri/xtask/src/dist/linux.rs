@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{Release, filled};
+use super::{Release, filled, rpm};
 use crate::{notes, setup, sh};
 
 /// Who answers for the package: Debian wants a name with an address.
@@ -16,7 +16,7 @@ fn maintainer() -> Result<String> {
 }
 
 /// Everything a desktop lays where it looks for it, and the documents Debian asks for.
-pub(super) fn settings(folder: &Path, release: &Release) -> Result<Value> {
+pub(super) fn settings(folder: &Path, release: &Release, licences: &Path) -> Result<Value> {
     let date = utc(release.time, "%Y-%m-%d")?;
     let pictures = format!(
         "{}/raw/v{}/.github/pictures",
@@ -37,12 +37,14 @@ pub(super) fn settings(folder: &Path, release: &Release) -> Result<Value> {
     let desktop = sh::root().join("src-tauri/packaging/linux/ficha.desktop");
     let metainfo_place = "/usr/share/metainfo/mx.ficha.escritorio.metainfo.xml";
     let manual_place = "/usr/share/man/man1/ficha.1.gz";
+    let licences_place = "/usr/share/doc/ficha/THIRD-PARTY-LICENSES.txt";
     Ok(json!({
         "deb": {
             "desktopTemplate": desktop,
             "files": {
                 metainfo_place: metainfo,
                 manual_place: manual,
+                licences_place: licences,
                 "/usr/share/doc/ficha/copyright": copyright,
                 "/usr/share/doc/ficha/changelog.gz": changelog,
             },
@@ -52,6 +54,7 @@ pub(super) fn settings(folder: &Path, release: &Release) -> Result<Value> {
             "files": {
                 metainfo_place: metainfo,
                 manual_place: manual,
+                licences_place: licences,
                 "/usr/share/licenses/ficha/LICENSE": sh::root().join("LICENSE"),
             },
         },
@@ -163,6 +166,7 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
             .args(["validate", "--no-net", "--explain"])
             .arg(share.join("metainfo/mx.ficha.escritorio.metainfo.xml")),
     )?;
+    rpm::inspect(of_kind(packages, "rpm")?, &unpacked)?;
     sh::run(
         sh::at_root("lintian")
             .args([
@@ -192,14 +196,20 @@ pub(crate) fn unpack(deb: &Path) -> Result<PathBuf> {
 }
 
 pub(crate) fn deb(packages: &[PathBuf]) -> Result<&PathBuf> {
-    let mut debs = packages
+    of_kind(packages, "deb")
+}
+
+fn of_kind<'a>(packages: &'a [PathBuf], kind: &str) -> Result<&'a PathBuf> {
+    let mut found = packages
         .iter()
-        .filter(|file| file.extension().is_some_and(|extension| extension == "deb"));
-    let deb = debs.next().context("no .deb was made")?;
-    if debs.next().is_some() {
-        bail!("more than one .deb was made");
+        .filter(|file| file.extension().is_some_and(|extension| extension == kind));
+    let package = found
+        .next()
+        .with_context(|| format!("no .{kind} was made"))?;
+    if found.next().is_some() {
+        bail!("more than one .{kind} was made");
     }
-    Ok(deb)
+    Ok(package)
 }
 
 #[cfg(test)]

@@ -1,9 +1,13 @@
 //! Makes the packages people install, of the system it runs on, in `target/dist`.
 
 mod install;
+mod licences;
 mod linux;
+mod rpm;
+mod signing;
 
 pub(crate) use linux::{deb, unpack};
+pub(crate) use signing::keep_from;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +17,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use crate::{notes, setup, sh};
+use signing::Signing;
 
 /// The bundles of each system; Tauri leaves out what the others would need.
 const BUNDLES: &str = if cfg!(windows) {
@@ -24,28 +29,44 @@ const BUNDLES: &str = if cfg!(windows) {
 };
 
 pub(crate) fn dist(args: &[&str]) -> Result<()> {
-    let try_them = match args {
-        [] => false,
-        ["--install-test"] => true,
-        _ => bail!("dist takes only --install-test"),
-    };
-    if try_them && !setup::is_debian() {
-        bail!("the install test needs Debian or Ubuntu: it makes a fresh Debian to install into");
+    match args {
+        [] => lint(&make()?),
+        ["--build"] => build(),
+        ["--bundle"] => lint(&bundle()?),
+        ["--install-test"] if !setup::is_debian() => {
+            bail!(
+                "the install test needs Debian or Ubuntu: it makes a fresh Debian to install into"
+            )
+        }
+        ["--install-test"] => {
+            let packages = make()?;
+            lint(&packages)?;
+            install::try_package(&packages)
+        }
+        _ => bail!("dist takes one of --install-test, --build and --bundle at most"),
     }
-    let packages = make()?;
-    if cfg!(target_os = "linux") {
-        linux::lint(&packages)?;
-    }
-    if try_them {
-        install::try_package(&packages)?;
-    }
-    Ok(())
 }
 
 /// Builds the packages and gives their files.
 pub(crate) fn make() -> Result<Vec<PathBuf>> {
+    build()?;
+    bundle()
+}
+
+/// All that runs code from elsewhere, build scripts first of all: whoever has secrets to sign with
+/// does this without them, and `bundle` after it.
+fn build() -> Result<()> {
     setup::ensure(setup::Purpose::Package)?;
     setup::npm_ci("src-tauri/packaging")?;
+    // Refused before a quarter of an hour is spent.
+    Release::of_this_checkout()?;
+    let target = sh::target_dir()?;
+    sh::run(tauri(&target)?.args(["build", "--ci", "--no-bundle"]))
+}
+
+/// Makes the packages out of what was built.
+fn bundle() -> Result<Vec<PathBuf>> {
+    let signing = Signing::of_the_environment()?;
     let target = sh::target_dir()?;
     let release = Release::of_this_checkout()?;
     let packaging = target.join("packaging");
@@ -54,24 +75,24 @@ pub(crate) fn make() -> Result<Vec<PathBuf>> {
     if bundles.exists() {
         fs::remove_dir_all(&bundles)?;
     }
-    // No build script needs the signing secrets, so none sees them.
-    let mut build = tauri(&target)?;
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("APPLE_") {
-            build.env_remove(name);
-        }
-    }
-    sh::run(build.args(["build", "--ci", "--no-bundle"]))?;
     let config = settings(&target, &packaging, &release)?;
     let mut bundle = tauri(&target)?;
+    signing.tell(&mut bundle);
     bundle.args(["bundle", "--ci", "--bundles", BUNDLES, "--config"]);
     sh::run(bundle.arg(&config))?;
-    let packages = collect(&bundles, &target.join("dist"))?;
+    let packages = collect(&bundles, &target.join("dist"), signing.is_on())?;
     for package in &packages {
         let size = fs::metadata(package)?.len();
         println!("{:>6.2} MB  {}", megabytes(size), package.display());
     }
     Ok(packages)
+}
+
+fn lint(packages: &[PathBuf]) -> Result<()> {
+    if cfg!(target_os = "linux") {
+        linux::lint(packages)?;
+    }
+    Ok(())
 }
 
 /// Tauri's own command-line tool, at the version the lock file names.
@@ -98,7 +119,7 @@ impl Release {
         let metadata = sh::metadata()?;
         let time = sh::output(sh::at_root("git").args(["log", "-1", "--format=%ct"]))?;
         Ok(Self {
-            version: notes::of_ficha(&metadata, "/version")?,
+            version: notes::version(&metadata)?,
             repository: notes::of_ficha(&metadata, "/repository")?,
             time: time.trim().parse().context("git tells no time")?,
         })
@@ -108,13 +129,19 @@ impl Release {
 /// What tauri.conf.json cannot say: it is made from other files, or from the finished program.
 fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBuf> {
     let mut settings = json!({ "bundle": { "homepage": release.repository } });
+    let licences = licences::write(packaging)?;
     if cfg!(target_os = "linux") {
-        let mut linux = linux::settings(packaging, release)?;
+        let mut linux = linux::settings(packaging, release, &licences)?;
         if setup::is_debian() {
             let depends = linux::depends(&target.join("release/ficha"), packaging)?;
             linux["deb"]["depends"] = json!(depends);
         }
         settings["bundle"]["linux"] = linux;
+    } else {
+        let licences = licences
+            .to_str()
+            .context("the target folder has no plain name")?;
+        settings["bundle"]["resources"] = json!({ licences: licences::NAME });
     }
     let file = packaging.join("settings.json");
     fs::write(&file, format!("{settings:#}\n"))?;
@@ -122,7 +149,7 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
 }
 
 /// Copies the finished packages to a folder that holds nothing else.
-fn collect(bundles: &Path, dist: &Path) -> Result<Vec<PathBuf>> {
+fn collect(bundles: &Path, dist: &Path, signed: bool) -> Result<Vec<PathBuf>> {
     if dist.exists() {
         fs::remove_dir_all(dist)?;
     }
@@ -139,7 +166,7 @@ fn collect(bundles: &Path, dist: &Path) -> Result<Vec<PathBuf>> {
             if !file.is_file() || !name.ends_with(extension(kind)) {
                 continue;
             }
-            let kept = dist.join(package_name(name, is_signed()));
+            let kept = dist.join(package_name(name, signed));
             fs::copy(&file, &kept)?;
             packages.push(kept);
         }
@@ -158,13 +185,6 @@ fn extension(kind: &str) -> &'static str {
         "msi" => ".msi",
         _ => ".dmg",
     }
-}
-
-/// Whether Tauri found in the environment what it needs to sign and notarize for macOS.
-fn is_signed() -> bool {
-    ["APPLE_CERTIFICATE", "APPLE_ID", "APPLE_TEAM_ID"]
-        .iter()
-        .all(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// macOS refuses an unsigned app with words that frighten, so its file says it beforehand.

@@ -1,0 +1,236 @@
+//! The licence texts of the crates inside the program: MIT, BSD, Apache and their like ask that each
+//! copy carries them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::sh;
+
+pub(super) const NAME: &str = "THIRD-PARTY-LICENSES.txt";
+
+const HEAD: &str = "\
+Ficha's own licence is in LICENSE. The program also contains what others wrote: Rust's standard library
+(MIT OR Apache-2.0), SQLite (in the public domain), and the crates below, each with its licence in
+SPDX's words and the place of its source. The texts follow.
+";
+
+const LINE: &str =
+    "--------------------------------------------------------------------------------";
+
+/// A crate that is linked into the program.
+struct Crate {
+    /// Name and version.
+    name: String,
+    licence: String,
+    source: String,
+    authors: String,
+    texts: Vec<String>,
+}
+
+/// Writes the file for the system it runs on and gives its path.
+pub(super) fn write(folder: &Path) -> Result<PathBuf> {
+    let file = folder.join(NAME);
+    fs::write(&file, text(&inside()?))?;
+    Ok(file)
+}
+
+fn inside() -> Result<Vec<Crate>> {
+    // What runs while Ficha is built, build scripts and macros, is not in it.
+    let tree = sh::output(sh::cargo().args([
+        "tree",
+        "--locked",
+        "--package=ficha",
+        "--edges=normal,no-proc-macro",
+        "--prefix=none",
+        "--format={p}",
+    ]))?;
+    let linked = linked(&tree);
+    let packages = packages()?;
+    let mut crates = Vec::new();
+    for package in packages["packages"].as_array().into_iter().flatten() {
+        let of = |key: &str| package[key].as_str().unwrap_or_default();
+        let name = format!("{} {}", of("name"), of("version"));
+        // Packages of this workspace have no source.
+        if package["source"].is_null() || !linked.contains(&name) {
+            continue;
+        }
+        let folder = Path::new(of("manifest_path"))
+            .parent()
+            .context("a manifest in no folder")?;
+        let authors = package["authors"].as_array().into_iter().flatten();
+        crates.push(Crate {
+            licence: of("license").to_owned(),
+            source: of("repository").to_owned(),
+            authors: authors
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
+            texts: texts_in(folder, of("license_file"))
+                .with_context(|| format!("cannot read the licences of {name}"))?,
+            name,
+        });
+    }
+    crates.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(crates)
+}
+
+/// `name version` of each line, such as `url v2.5.0 (*)`.
+fn linked(tree: &str) -> BTreeSet<String> {
+    let named = tree.lines().filter_map(|line| {
+        let (name, rest) = line.split_once(" v")?;
+        let version = rest.split(' ').next()?;
+        Some(format!("{name} {version}"))
+    });
+    named.collect()
+}
+
+/// All packages there are for this system, with their folders.
+fn packages() -> Result<Value> {
+    let compiler = sh::output(sh::at_root("rustc").arg("-vV"))?;
+    let host = compiler
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .context("rustc names no host")?;
+    let text = sh::output(sh::cargo().args([
+        "metadata",
+        "--locked",
+        "--format-version=1",
+        "--filter-platform",
+        host,
+    ]))?;
+    serde_json::from_str(&text).context("cargo metadata is not JSON")
+}
+
+/// In the order of the files' names.
+fn texts_in(folder: &Path, named: &str) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_dir() && name.eq_ignore_ascii_case("licenses") {
+            for inner in fs::read_dir(&path)? {
+                files.push(inner?.path());
+            }
+        } else if is_licence(&name) || (!named.is_empty() && name == named) {
+            files.push(path);
+        }
+    }
+    files.retain(|file| file.is_file());
+    files.sort();
+    let read = |file: &PathBuf| Ok(tidy(&String::from_utf8_lossy(&fs::read(file)?)));
+    files.iter().map(read).collect()
+}
+
+fn is_licence(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let begins = [
+        "license",
+        "licence",
+        "unlicense",
+        "copying",
+        "copyright",
+        "notice",
+    ]
+    .iter()
+    .any(|word| name.starts_with(word));
+    begins && !name.ends_with(".rs")
+}
+
+/// Texts that differ in line ends and blank lines around them alone are one.
+fn tidy(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+fn text(crates: &[Crate]) -> String {
+    let mut out = format!("{HEAD}\n");
+    for each in crates {
+        let _ = writeln!(out, "{}: {}; {}", each.name, each.licence, each.source);
+    }
+    let without: Vec<&Crate> = crates.iter().filter(|each| each.texts.is_empty()).collect();
+    if !without.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n{LINE}\nThese come without a text, by their authors:\n"
+        );
+        for each in without {
+            let _ = writeln!(out, "{}: {}; {}", each.name, each.licence, each.authors);
+        }
+    }
+    let mut whose: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for each in crates {
+        for text in &each.texts {
+            whose.entry(text).or_default().insert(&each.name);
+        }
+    }
+    let mut groups: Vec<(Vec<&str>, &str)> = whose
+        .into_iter()
+        .map(|(text, names)| (names.into_iter().collect(), text))
+        .collect();
+    groups.sort();
+    for (names, text) in groups {
+        let _ = writeln!(out, "\n{LINE}\n{}\n\n{text}", names.join(", "));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, texts: &[&str]) -> Crate {
+        Crate {
+            name: name.to_owned(),
+            licence: "MIT".to_owned(),
+            source: "https://example.org".to_owned(),
+            authors: "Ana, Bo".to_owned(),
+            texts: texts.iter().map(|text| tidy(text)).collect(),
+        }
+    }
+
+    #[test]
+    fn a_text_that_two_crates_share_is_there_once_with_both_names() {
+        let all = [
+            of("a 1.0.0", &["Apache", "\r\nMIT  \r\nof all\r\n"]),
+            of("b 2.0.0", &["MIT\nof all"]),
+            of("c 3.0.0", &[]),
+        ];
+        let at = "https://example.org";
+        let expected = format!(
+            "{HEAD}\na 1.0.0: MIT; {at}\nb 2.0.0: MIT; {at}\nc 3.0.0: MIT; {at}\n\n{LINE}\n\
+             These come without a text, by their authors:\n\nc 3.0.0: MIT; Ana, Bo\n\n\
+             {LINE}\na 1.0.0\n\nApache\n\n{LINE}\na 1.0.0, b 2.0.0\n\nMIT\nof all\n"
+        );
+        assert_eq!(text(&all), expected);
+    }
+
+    #[test]
+    fn crates_are_read_from_the_tree_once_each() {
+        let tree =
+            "ficha v0.1.0 (/home/ana/ficha)\nurl v2.5.0\nwebview v1.0.0-rc.1\nurl v2.5.0 (*)\n";
+        let linked: Vec<String> = linked(tree).into_iter().collect();
+        assert_eq!(linked, ["ficha 0.1.0", "url 2.5.0", "webview 1.0.0-rc.1"]);
+    }
+
+    #[test]
+    fn a_licence_is_told_by_its_name() {
+        for name in [
+            "LICENSE",
+            "LICENSE-MIT",
+            "license.md",
+            "LICENCE.txt",
+            "COPYING",
+            "NOTICE",
+        ] {
+            assert!(is_licence(name), "{name}");
+        }
+        for name in ["README.md", "license.rs", "src"] {
+            assert!(!is_licence(name), "{name}");
+        }
+    }
+}

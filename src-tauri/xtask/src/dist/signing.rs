@@ -1,0 +1,107 @@
+//! Signing and notarizing for macOS: all of it or none, and nothing but the bundler is told the secrets.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+/// The first three sign, the last three notarize.
+const SECRETS: [&str; 6] = [
+    "APPLE_CERTIFICATE",
+    "APPLE_CERTIFICATE_PASSWORD",
+    "APPLE_SIGNING_IDENTITY",
+    "APPLE_ID",
+    "APPLE_PASSWORD",
+    "APPLE_TEAM_ID",
+];
+
+/// What Tauri's bundler needs to sign and notarize.
+pub(super) struct Signing(Vec<(&'static str, String)>);
+
+impl Signing {
+    /// Off macOS nothing is signed, whatever the environment says.
+    pub(super) fn of_the_environment() -> Result<Self> {
+        if !cfg!(target_os = "macos") {
+            return Ok(Self(Vec::new()));
+        }
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    /// A secret that a workflow lacks arrives as an empty variable.
+    fn read(value: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let of = |name| value(name).filter(|value| !value.is_empty());
+        let set: Vec<_> = SECRETS
+            .iter()
+            .filter_map(|name| Some((*name, of(name)?)))
+            .collect();
+        if !set.is_empty() && set.len() < SECRETS.len() {
+            let missing: Vec<&str> = SECRETS
+                .iter()
+                .copied()
+                .filter(|name| set.iter().all(|(there, _)| there != name))
+                .collect();
+            bail!(
+                "signing and notarizing need all six secrets or none, and these are missing: {}",
+                missing.join(", ")
+            );
+        }
+        Ok(Self(set))
+    }
+
+    pub(super) fn is_on(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    pub(super) fn tell(&self, bundler: &mut Command) {
+        bundler.envs(self.0.iter().map(|(name, value)| (name, value)));
+    }
+}
+
+/// For every other program: none of them needs the secrets.
+pub(crate) fn keep_from(command: &mut Command) {
+    for name in SECRETS {
+        command.env_remove(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(names: &[&str]) -> Result<Signing> {
+        Signing::read(|name| names.contains(&name).then(|| "secret".to_owned()))
+    }
+
+    #[test]
+    fn with_all_secrets_the_bundler_is_told_them_and_with_none_nothing() {
+        let told = |signing: &Signing| {
+            let mut bundler = Command::new("bundler");
+            keep_from(&mut bundler);
+            signing.tell(&mut bundler);
+            let told: Vec<_> = bundler.get_envs().filter_map(|(_, value)| value).collect();
+            told.len()
+        };
+        let all = with(&SECRETS).unwrap();
+        assert!(all.is_on());
+        assert_eq!(told(&all), SECRETS.len());
+        let none = with(&[]).unwrap();
+        assert!(!none.is_on());
+        assert_eq!(told(&none), 0);
+    }
+
+    #[test]
+    fn a_secret_that_is_missing_or_empty_is_an_error_that_names_it() {
+        for lacking in SECRETS {
+            let empty = |name: &str| Some(if name == lacking { "" } else { "secret" }.to_owned());
+            let others = SECRETS.map(|name| if name == lacking { "" } else { name });
+            for signing in [with(&others), Signing::read(empty)] {
+                let error = signing.err().unwrap().to_string();
+                assert!(error.ends_with(&format!(": {lacking}")), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn secrets_that_are_all_empty_are_none() {
+        assert!(!Signing::read(|_| Some(String::new())).unwrap().is_on());
+    }
+}
