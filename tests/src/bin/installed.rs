@@ -31,6 +31,8 @@ mod installed {
         process::{Group, until},
     };
 
+    /// Lets any program drive the window of an app that does not drop it.
+    const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
     const USER: &str = "maestra";
     const PACKAGE: &str = "/ficha.deb";
     /// Where README says that a person's own data is.
@@ -106,10 +108,12 @@ mod installed {
             .env("DISPLAY", display.name())
             .env("LANG", "es_MX.UTF-8")
             .env("NO_AT_BRIDGE", "1")
+            .env(AUTOMATION, "true")
             .stdin(Stdio::null());
         let mut ficha = Group::spawn(&mut command).expect("Ficha starts");
 
         shows("Buscar");
+        the_wish_to_drive_it_is_dropped(debian);
         find(&display, "0000128765", "Familia Núñez Pérez");
         display.press(&[keysyms::TAB]);
         display.type_text("Familia Prueba");
@@ -138,6 +142,26 @@ mod installed {
             ficha.child().try_wait().expect("Ficha is our child")
         });
         assert!(ended.success(), "Ficha ended with {ended}");
+    }
+
+    /// What a process dropped from its environment, its children do not get; the page's are children.
+    fn the_wish_to_drive_it_is_dropped(debian: &Debian) {
+        let root = fs::canonicalize(debian.path("/")).expect("the Debian is there");
+        let processes = fs::read_dir("/proc").expect("Linux has /proc");
+        let environments: Vec<Vec<u8>> = processes
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|process| fs::read_link(process.join("root")).is_ok_and(|at| at == root))
+            .filter(|process| {
+                let name = fs::read_to_string(process.join("comm"));
+                name.is_ok_and(|name| name.starts_with("WebKit"))
+            })
+            .filter_map(|process| fs::read(process.join("environ")).ok())
+            .collect();
+        assert!(!environments.is_empty(), "the page has no processes");
+        for environment in environments {
+            let environment = String::from_utf8_lossy(&environment);
+            assert!(!environment.contains(AUTOMATION), "{environment}");
+        }
     }
 
     /// Finds a family by what identifies it and opens it.
