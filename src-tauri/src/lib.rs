@@ -10,17 +10,17 @@ mod error;
 mod home;
 mod menu;
 mod newer;
+mod no_window;
 mod records;
 mod search;
 mod services;
 mod session;
 mod settings;
-mod unopened;
 mod window;
 mod wire;
 
+pub use no_window::say_why_not;
 use tauri::{AppHandle, Manager};
-pub use unopened::say_why_not;
 
 /// Opens the window and runs until it is closed.
 ///

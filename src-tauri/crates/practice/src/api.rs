@@ -10,8 +10,8 @@ use axum::response::Response;
 use axum::routing::get;
 use serde_json::Value;
 
-use crate::exchange::deliver;
-use crate::line::Cut;
+use crate::cut::Cut;
+use crate::deliver::deliver;
 use crate::query::decode;
 use crate::request::Request;
 use crate::world::{Endpoint, World};

@@ -6,11 +6,11 @@
 //! is a switch here ([`Quirks`]).
 
 mod api;
-mod exchange;
+mod cut;
+mod deliver;
 mod family;
 mod fault;
 mod filter;
-mod line;
 mod names;
 mod options;
 mod query;

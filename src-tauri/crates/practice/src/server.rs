@@ -10,8 +10,8 @@ use tokio::runtime::Builder;
 use tokio::sync::{oneshot, watch};
 
 use crate::api::{Shared, router};
+use crate::cut::{Cut, Door};
 use crate::fault::Rule;
-use crate::line::{Cut, Door};
 use crate::options::Options;
 use crate::request::Request;
 use crate::update::touch;

@@ -12,8 +12,8 @@ use flate2::write::GzEncoder;
 use futures_util::stream;
 use serde_json::Value;
 
+use crate::cut::Cut;
 use crate::fault::Fault;
-use crate::line::Cut;
 use crate::refusal::Refusal;
 use crate::world::Reply;
 
