@@ -20,7 +20,7 @@ mod window;
 mod wire;
 
 pub use no_window::say_why_not;
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, RunEvent};
 
 /// Opens the window and runs until it is closed.
 ///
@@ -39,7 +39,12 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
             }
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?
+        .run(|handle, event| {
+            if let RunEvent::Exit = event {
+                window::closed(handle);
+            }
+        });
     Ok(())
 }
 

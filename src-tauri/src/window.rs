@@ -1,9 +1,12 @@
 //! The one window: what it may show, where it may go, and what happens when it is closed.
 
+use std::sync::{Mutex, PoisonError};
+
 use tauri::{
     AppHandle, Manager, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, webview::NewWindowResponse,
 };
+use tempfile::TempDir;
 
 use crate::{
     app::App,
@@ -11,6 +14,17 @@ use crate::{
     settings::{WindowState, spoken},
     wire::{AppEvent, Settings, Theme},
 };
+
+/// Where the page can be shown that says that Ficha's own folder cannot be used.
+struct Elsewhere(Mutex<Option<TempDir>>);
+
+/// Leaves no trace of [`Elsewhere`].
+pub fn closed(app: &AppHandle) {
+    if let Some(elsewhere) = app.try_state::<Elsewhere>() {
+        let mut folder = elsewhere.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(folder.take());
+    }
+}
 
 /// # Errors
 /// Where the system has no web view or no display.
@@ -33,9 +47,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
             let _ = window.set_title(&title);
         });
     if !state.home.is_usable() {
-        // Somewhere a page can be shown that says so; it keeps nothing there.
-        let elsewhere = std::env::temp_dir().join(format!("ficha-{}", std::process::id()));
-        builder = builder.data_directory(elsewhere);
+        let elsewhere = tempfile::Builder::new().prefix("ficha-").tempdir()?;
+        builder = builder.data_directory(elsewhere.path().to_owned());
+        app.manage(Elsewhere(Mutex::new(Some(elsewhere))));
     } else if let Some(folder) = state.home.web_view() {
         builder = builder.data_directory(folder);
     }

@@ -57,8 +57,12 @@ fn on_a_screen_of_twice_the_density_the_main_job_fits() {
 
 #[test]
 fn where_its_folder_cannot_be_written_the_app_says_so() {
+    let elsewhere = tempfile::tempdir().unwrap();
     let app = App::start(&AppOptions {
-        env: vec![("FICHA_HOME", "/proc/ficha".into())],
+        env: vec![
+            ("FICHA_HOME", "/proc/ficha".into()),
+            ("TMPDIR", elsewhere.path().display().to_string()),
+        ],
         ..AppOptions::default()
     });
     let shown = app.text("main");
@@ -67,4 +71,16 @@ fn where_its_folder_cannot_be_written_the_app_says_so() {
         "{shown}"
     );
     assert!(shown.contains("FICHA_HOME"), "no way on: {shown}");
+
+    let left = || {
+        let entries = std::fs::read_dir(elsewhere.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names
+            .filter(|name| name.starts_with("ficha-"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(left().len(), 1, "the page's files go elsewhere meanwhile");
+    app.ask_to_close();
+    app.wait_until_gone();
+    assert_eq!(left(), [""; 0], "and leave no trace");
 }
