@@ -48,6 +48,8 @@ pub enum ErrorCode {
     ServerFailed,
     /// 2xx to an update, with an answer that cannot be read.
     Unreadable,
+    /// Why an earlier update's answer did not tell its outcome, which nothing keeps.
+    Unconfirmed,
     NotJson,
     TooLarge,
     WrongOrganization,
@@ -199,6 +201,12 @@ impl From<UnknownCause> for CommandError {
                 ..Self::new(C::TooLarge)
             },
         }
+    }
+}
+
+impl From<Option<UnknownCause>> for CommandError {
+    fn from(cause: Option<UnknownCause>) -> Self {
+        cause.map_or_else(|| Self::new(ErrorCode::Unconfirmed), Into::into)
     }
 }
 

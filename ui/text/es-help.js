@@ -105,7 +105,7 @@ export const help = {
         unknown: {
           title: "No se sabe",
           text: [
-            "El cambio salió, pero la respuesta no llegó: se cortó la conexión o Quentli tardó demasiado. Puede estar hecho o no.",
+            "El cambio salió, pero no se pudo confirmar: se cortó la conexión, Quentli tardó demasiado o su respuesta no se entendió. Puede estar hecho o no.",
             "No hace falta enviarlo otra vez. {result.readBack} pregunta a Quentli qué quedó.",
             "Mientras no se sepa, el envío sigue anotado en {frame.find}, aunque se cierre Ficha. Cada vez que se entra ahí, Ficha lo comprueba sola.",
           ],
