@@ -212,8 +212,11 @@ export const en = {
   },
   conflict: {
     title: "Someone else changed this record",
-    lead: (at) => `It was changed in Quentli on ${at}, after being opened here. Nothing has been sent. Choose what stays for each value.`,
-    leadNoTime: "It was changed in Quentli after being opened here. Nothing has been sent. Choose what stays for each value.",
+    lead: (at) => `It was changed in Quentli on ${at}, after being opened here. Nothing has been sent.`,
+    leadNoTime: "It was changed in Quentli after being opened here. Nothing has been sent.",
+    choose: "Choose what stays for each value.",
+    theirsOnly: "What changed was not touched here: it stays as it is in Quentli.",
+    hidden: "What changed is data that Ficha does not show, or that is not edited here. What was typed here is kept.",
     field: "Data",
     base: "When opened",
     theirs: "Now in Quentli",
@@ -222,6 +225,7 @@ export const en = {
     keepMine: "Send mine",
     untouched: "not touched here",
     rebase: "Go on with these choices",
+    goOn: "Go on with what was typed",
   },
   result: {
     title: "Result",

@@ -214,8 +214,11 @@ export const es = {
   },
   conflict: {
     title: "Alguien más cambió esta ficha",
-    lead: /** @param {string} at */ (at) => `Cambió en Quentli el ${at}, después de abrirla aquí. No se ha enviado nada. Elija qué se queda en cada dato.`,
-    leadNoTime: "Cambió en Quentli después de abrirla aquí. No se ha enviado nada. Elija qué se queda en cada dato.",
+    lead: /** @param {string} at */ (at) => `Cambió en Quentli el ${at}, después de abrirla aquí. No se ha enviado nada.`,
+    leadNoTime: "Cambió en Quentli después de abrirla aquí. No se ha enviado nada.",
+    choose: "Elija qué se queda en cada dato.",
+    theirsOnly: "Lo que cambió no se tocó aquí: se queda como está en Quentli.",
+    hidden: "Cambiaron datos que Ficha no muestra o que aquí no se editan. Lo escrito aquí se conserva.",
     field: "Dato",
     base: "Al abrirla",
     theirs: "Ahora en Quentli",
@@ -224,6 +227,7 @@ export const es = {
     keepMine: "Enviar lo mío",
     untouched: "no se tocó aquí",
     rebase: "Seguir con lo elegido",
+    goOn: "Seguir con lo escrito",
   },
   result: {
     title: "Resultado",
