@@ -56,6 +56,7 @@ pub enum ErrorCode {
     KeyEmpty,
     KeySpaces,
     KeyNotAscii,
+    KeyTooLong,
     ServerBad,
     ServerNotHttps,
     NameEmpty,
@@ -244,7 +245,8 @@ impl From<quentli::BadKey> for CommandError {
         Self::new(match bad {
             quentli::BadKey::Empty => ErrorCode::KeyEmpty,
             quentli::BadKey::Spaces | quentli::BadKey::LineBreak => ErrorCode::KeySpaces,
-            _ => ErrorCode::KeyNotAscii,
+            quentli::BadKey::NotAscii | quentli::BadKey::Control => ErrorCode::KeyNotAscii,
+            quentli::BadKey::TooLong => ErrorCode::KeyTooLong,
         })
     }
 }
@@ -340,5 +342,7 @@ mod tests {
             assert_eq!(crossing(error)["code"], code);
         }
         assert_eq!(crossing(journal::Error::Full)["code"], "diskFull");
+        assert_eq!(crossing(quentli::BadKey::TooLong)["code"], "keyTooLong");
+        assert_eq!(crossing(None::<UnknownCause>)["code"], "unconfirmed");
     }
 }

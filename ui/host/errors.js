@@ -16,7 +16,7 @@ const ways = {
   unreadable: "retry", notJson: "retry", tooLarge: "retry", unconfirmed: "find", journal: "retry", journalNewer: "retry", diskFull: "retry", folderUnusable: "retry", problems: "retry", noBrowser: "retry", internal: "retry",
   tlsUnknownIssuer: "retry", tlsExpired: "retry", tlsNotYetValid: "retry", tlsNameMismatch: "retry", tlsOther: "retry",
   proxyAuth: "settings", proxy: "settings", proxyBad: "settings",
-  keyEmpty: "connect", keySpaces: "connect", keyNotAscii: "connect", serverBad: "connect", serverNotHttps: "connect",
+  keyEmpty: "connect", keySpaces: "connect", keyNotAscii: "connect", keyTooLong: "connect", serverBad: "connect", serverNotHttps: "connect",
   nameEmpty: "connect", noConnection: "connect", keyMissing: "connect",
   keychain: "keychain",
 };

@@ -31,6 +31,7 @@ export const errors = {
   keyEmpty: { what: "The key is missing.", record: "Nothing was saved.", todo: "Paste the key Quentli gave. It starts with sk_." },
   keySpaces: { what: "The key has spaces or line breaks inside it.", record: "Nothing was saved.", todo: "Copy it again, whole and on its own." },
   keyNotAscii: { what: "The key has characters that no key has.", record: "Nothing was saved.", todo: "Copy it straight from Quentli, not from a formatted document." },
+  keyTooLong: { what: "That is too long to be a key.", record: "Nothing was saved.", todo: "Copy the key alone. It starts with sk_." },
   serverBad: { what: "The server's address is not written right.", record: "Nothing was saved.", todo: "It should look like https://api.example.com, with nothing after it." },
   serverNotHttps: { what: "That server does not use a secure connection.", record: "Nothing was saved.", todo: "Use https. Only this same computer may use http." },
   nameEmpty: { what: "The school's name is missing.", record: "Nothing was saved.", todo: "Enter a name you will recognise it by." },

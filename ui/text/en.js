@@ -95,6 +95,10 @@ export const en = {
     issuer: "Certificate signed by",
     sameAs: (name) => `This school is already saved as “${name}”. Saving will make two connections to the same school.`,
     noOrganization: "could not be learned",
+    todos: {
+      unauthorized: "Check that it is whole and that it is this environment's, or ask Quentli for a new one.",
+      connect: "Check that the address is right and that there is internet.",
+    },
   },
   find: {
     title: "Find a family",

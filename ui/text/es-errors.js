@@ -30,6 +30,7 @@ export const errors = {
   keyEmpty: { what: "Falta la llave.", record: "No se guardó nada.", todo: "Pegue la llave que dio Quentli. Empieza con sk_." },
   keySpaces: { what: "La llave tiene espacios o saltos de línea en medio.", record: "No se guardó nada.", todo: "Cópiela otra vez, completa y sola." },
   keyNotAscii: { what: "La llave tiene caracteres que ninguna llave lleva.", record: "No se guardó nada.", todo: "Cópiela directamente de Quentli, no de un documento con formato." },
+  keyTooLong: { what: "Eso es demasiado largo para ser una llave.", record: "No se guardó nada.", todo: "Copie solo la llave. Empieza con sk_." },
   serverBad: { what: "La dirección del servidor no está bien escrita.", record: "No se guardó nada.", todo: "Debe verse como https://api.ejemplo.com, sin nada después." },
   serverNotHttps: { what: "Ese servidor no usa una conexión segura.", record: "No se guardó nada.", todo: "Use https. Solo esta misma computadora admite http." },
   nameEmpty: { what: "Falta el nombre de la escuela.", record: "No se guardó nada.", todo: "Escriba un nombre con el que se reconozca." },

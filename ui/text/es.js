@@ -97,6 +97,11 @@ export const es = {
     issuer: "Certificado firmado por",
     sameAs: /** @param {string} name */ (name) => `Esta escuela ya está guardada como «${name}». Al guardar habrá dos conexiones a la misma escuela.`,
     noOrganization: "no se pudo saber",
+    // What the errors advise where key and address are at hand.
+    todos: {
+      unauthorized: "Compruebe que esté completa y que sea la de este entorno, o pida otra a Quentli.",
+      connect: "Compruebe que la dirección esté bien escrita y que haya internet.",
+    },
   },
   find: {
     title: "Buscar una familia",
