@@ -135,7 +135,7 @@ export const help = {
           text: [
             "Several schools can be saved; {settings.use} goes from one to another.",
             "When Quentli changes the key, {settings.pasteKey} takes the new one.",
-            "{settings.forget} erases a school's key and drafts from this computer. Nothing changes in Quentli.",
+            "{settings.forget} erases a school's key, its drafts and what was sent from this computer. Nothing changes in Quentli.",
           ],
           caption: "Two schools; the first is in use.",
         },

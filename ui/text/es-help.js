@@ -135,7 +135,7 @@ export const help = {
           text: [
             "Se pueden guardar varias escuelas y pasar de una a otra con {settings.use}.",
             "Si Quentli cambia la llave, {settings.pasteKey} pone la nueva.",
-            "{settings.forget} borra de esta computadora la llave y los borradores de una escuela. En Quentli no cambia nada.",
+            "{settings.forget} borra de esta computadora la llave de una escuela, sus borradores y lo enviado. En Quentli no cambia nada.",
           ],
           caption: "Dos escuelas; la primera está en uso.",
         },
