@@ -13,6 +13,7 @@ mod job;
 mod keyboard;
 mod keys_inside;
 mod newer;
+mod odd_text;
 mod scene;
 mod start;
 mod surroundings;
