@@ -6,6 +6,7 @@ mod blocked;
 mod conflict;
 mod connect;
 mod drafts;
+mod environments;
 mod faults;
 mod fields;
 mod help;
