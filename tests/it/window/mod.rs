@@ -9,6 +9,7 @@ mod drafts;
 mod environments;
 mod faults;
 mod fields;
+mod find;
 mod help;
 mod job;
 mod keyboard;
