@@ -203,6 +203,23 @@ impl Window {
         self.press(&format!("{}v", keys::CONTROL));
     }
 
+    /// What pasting would put into a page, whoever copied it.
+    pub fn clipboard(&self) -> String {
+        self.js(
+            "const page = document.createElement('textarea');
+             document.body.append(page);
+             page.focus();",
+            &json!([]),
+        );
+        self.press(&format!("{}v", keys::CONTROL));
+        self.string(
+            "const page = document.activeElement;
+             page.remove();
+             return page.value",
+            &json!([]),
+        )
+    }
+
     /// Presses keys together: one key, or a chord such as control and enter.
     pub fn press(&self, chord: &str) {
         self.insist("press keys", || self.browser.press(chord));
