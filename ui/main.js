@@ -179,10 +179,18 @@ async function main() {
       app.session = await answered;
       if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
     }
-    if (app.session.tellNewer) app.newest = await host.newestRelease();
+    if (app.session.tellNewer) void askForNewer();
   } catch (error) {
     fill(document.body, h("main", { class: "screen", "data-screen": "start", "data-ready": "true" },
       errorPanel(/** @type {import("./host/wire.d.ts").CommandError} */ (error), signal)));
+  }
+}
+
+async function askForNewer() {
+  try {
+    app.newest = await host.newestRelease();
+  } catch {
+    // Nobody's work depends on it, and Settings asks again.
   }
 }
 

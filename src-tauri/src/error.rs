@@ -48,12 +48,15 @@ pub enum ErrorCode {
     ServerFailed,
     /// 2xx to an update, with an answer that cannot be read.
     Unreadable,
+    /// Why an earlier update's answer did not tell its outcome, which nothing keeps.
+    Unconfirmed,
     NotJson,
     TooLarge,
     WrongOrganization,
     KeyEmpty,
     KeySpaces,
     KeyNotAscii,
+    KeyTooLong,
     ServerBad,
     ServerNotHttps,
     NameEmpty,
@@ -202,6 +205,12 @@ impl From<UnknownCause> for CommandError {
     }
 }
 
+impl From<Option<UnknownCause>> for CommandError {
+    fn from(cause: Option<UnknownCause>) -> Self {
+        cause.map_or_else(|| Self::new(ErrorCode::Unconfirmed), Into::into)
+    }
+}
+
 impl From<desk::Failure> for CommandError {
     fn from(failure: desk::Failure) -> Self {
         match failure {
@@ -236,7 +245,8 @@ impl From<quentli::BadKey> for CommandError {
         Self::new(match bad {
             quentli::BadKey::Empty => ErrorCode::KeyEmpty,
             quentli::BadKey::Spaces | quentli::BadKey::LineBreak => ErrorCode::KeySpaces,
-            _ => ErrorCode::KeyNotAscii,
+            quentli::BadKey::NotAscii | quentli::BadKey::Control => ErrorCode::KeyNotAscii,
+            quentli::BadKey::TooLong => ErrorCode::KeyTooLong,
         })
     }
 }
@@ -332,5 +342,7 @@ mod tests {
             assert_eq!(crossing(error)["code"], code);
         }
         assert_eq!(crossing(journal::Error::Full)["code"], "diskFull");
+        assert_eq!(crossing(quentli::BadKey::TooLong)["code"], "keyTooLong");
+        assert_eq!(crossing(None::<UnknownCause>)["code"], "unconfirmed");
     }
 }

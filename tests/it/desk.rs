@@ -356,7 +356,7 @@ async fn an_update_cut_off_after_it_was_applied_is_settled_as_applied() {
         matches!(
             outcome,
             Outcome::Applied {
-                proof: Proof::ReadBack,
+                proof: Proof::ReadBack(None),
                 ..
             }
         ),

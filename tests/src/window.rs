@@ -84,6 +84,15 @@ impl Window {
         );
     }
 
+    /// Waits until an element that can be seen says so.
+    pub fn says(&self, selector: &str, words: &str) {
+        self.wait_with(
+            &format!("{selector} to say {words:?}"),
+            "return document.querySelector(given[0])?.innerText.includes(given[1]) === true",
+            &json!([selector, words]),
+        );
+    }
+
     /// Clicks an element. A control that only shows through its label, as switches and choices
     /// do, is clicked there.
     pub fn click(&self, selector: &str) {
@@ -177,6 +186,38 @@ impl Window {
              document.execCommand('insertText', false, arguments[1]);",
             &json!([control(name), text]),
         );
+    }
+
+    /// Copies text as from another program, and pastes it into a control with the keyboard.
+    pub fn paste_lines_into(&self, name: &str, text: &str) {
+        self.js(
+            "const page = document.createElement('textarea');
+             page.value = arguments[0];
+             document.body.append(page);
+             page.select();",
+            &json!([text]),
+        );
+        self.press(&format!("{}c", keys::CONTROL));
+        self.js("document.activeElement.remove()", &json!([]));
+        self.click(&control(name));
+        self.press(&format!("{}v", keys::CONTROL));
+    }
+
+    /// What pasting would put into a page, whoever copied it.
+    pub fn clipboard(&self) -> String {
+        self.js(
+            "const page = document.createElement('textarea');
+             document.body.append(page);
+             page.focus();",
+            &json!([]),
+        );
+        self.press(&format!("{}v", keys::CONTROL));
+        self.string(
+            "const page = document.activeElement;
+             page.remove();
+             return page.value",
+            &json!([]),
+        )
     }
 
     /// Presses keys together: one key, or a chord such as control and enter.

@@ -25,7 +25,8 @@ export function conflictTable({ id, conflict, signal, rebased }) {
   const mine = new Set();
   let busy = false;
 
-  const rebase = button(t.rebase, { action: "rebase", kind: "primary" }, signal, async () => {
+  const choices = conflict.rows.some((row) => row.mine !== null);
+  const rebase = button(choices ? t.rebase : t.goOn, { action: "rebase", kind: "primary" }, signal, async () => {
     if (busy) return;
     busy = true;
     try {
@@ -62,9 +63,11 @@ export function conflictTable({ id, conflict, signal, rebased }) {
 
   return h("section", { class: "conflict", "data-outcome": "conflict", "aria-labelledby": "conflict-title" },
     h("h2", { id: "conflict-title", tabindex: -1 }, t.title),
-    h("p", { class: "lead" }, conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt))),
+    h("p", { class: "lead" },
+      conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt)), " ",
+      choices ? t.choose : conflict.rows.length > 0 ? t.theirsOnly : t.hidden),
     problem,
-    h("div", { class: "table-room" }, h("table", { class: "table" },
+    conflict.rows.length > 0 && h("div", { class: "table-room" }, h("table", { class: "table" },
       h("thead", {}, h("tr", {}, [t.field, t.base, t.theirs, t.mine].map((caption) => h("th", { scope: "col" }, caption)))),
       h("tbody", {}, conflict.rows.map(line)))),
     h("div", { class: "actions" }, rebase));

@@ -13,7 +13,13 @@ import { secretInput } from "./secret-input.js";
  */
 
 /** Refusals that belong to one control. @type {Partial<Record<ErrorCode, Place>>} */
-const controlOf = { nameEmpty: "connectionName", serverBad: "server", serverNotHttps: "server", keyEmpty: "key", keySpaces: "key", keyNotAscii: "key" };
+const controlOf = {
+  nameEmpty: "connectionName", serverBad: "server", serverNotHttps: "server",
+  keyEmpty: "key", keySpaces: "key", keyNotAscii: "key", keyTooLong: "key", unauthorized: "key", wrongOrganization: "key",
+};
+
+/** Those that belong to the server's address where one was typed. @type {Partial<Record<ErrorCode, Place>>} */
+const controlOfTyped = { dns: "server", connect: "server" };
 
 /**
  * @param {Connection | null} saved the connection whose key is pasted again
@@ -83,9 +89,9 @@ export function connectForm(saved, signal) {
     clearErrors: () => tell(null, ""),
     /** Says a refusal at its control. @param {CommandError} error @returns {import("./error-summary.js").SummaryLine | null} null where it belongs to none */
     refuse(error) {
-      const place = controlOf[error.code];
+      const place = controlOf[error.code] ?? (other.input.checked ? controlOfTyped[error.code] : undefined);
       if (place === undefined) return null;
-      const { what, todo } = say(error);
+      const { what, todo } = { ...say(error), ...todoHere(error.code) };
       tell(place, `${what} ${todo}`);
       return { message: what, target: () => places[place].target };
     },
@@ -95,6 +101,12 @@ export function connectForm(saved, signal) {
       submit();
     }),
   };
+}
+
+/** What to do about it in this form, where that is not what to do elsewhere. @param {ErrorCode} code */
+function todoHere(code) {
+  const { todos } = words().connect;
+  return code in todos ? { todo: todos[/** @type {keyof typeof todos} */ (code)] } : {};
 }
 
 /** @param {Place} place @param {string} label @param {string} hint @param {HTMLElement} control @param {string} id */

@@ -64,7 +64,7 @@ export const pictures = {
   },
 
   "result.done": () => [
-    outcomeHead({ kind: "applied", title: sample.family, rows: sample.rows, at: sample.at, proof: "answer" }, sample.school),
+    outcomeHead({ kind: "applied", title: sample.family, rows: sample.rows, at: sample.at, proof: { kind: "answer" } }, sample.school),
     h("div", { class: "sheet" }, resultTable(sample.rows, true)),
   ],
 

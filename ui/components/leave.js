@@ -1,6 +1,6 @@
 import { host } from "../host/host.js";
 import { words } from "../lib/words.js";
-import { endWork } from "../lib/work.js";
+import { endWork, passwordIn } from "../lib/work.js";
 import { ask } from "./dialog.js";
 
 /** @typedef {import("../lib/work.js").Work} Work */
@@ -17,19 +17,22 @@ export async function askToLeave(work, why, signal) {
   const t = words().leave;
   const { kept, changes } = work.checked;
   const closing = why === "close";
-  // What lives in memory only survives going elsewhere, but not closing.
-  const survives = kept || !closing;
+  const password = passwordIn(work.draft);
+  // What lives in memory only survives going elsewhere, but not closing; a password survives neither.
+  const survives = password !== "only" && (kept || !closing);
+  const body = kept ? t.body : t.bodyMemory;
+  const lose = password === "only" ? (closing ? t.closePassword : t.dropPassword) : t.closeLose;
   const answer = await ask({
     title: t.title(changes.length),
-    body: kept ? t.body : t.bodyMemory,
+    body: { none: body, some: `${body} ${t.andPassword}`, only: t.bodyPassword }[password],
     choices: [
       ...(survives ? [{ answer: /** @type {const} */ ("keep"), caption: closing ? t.closeKeep : t.keep, kind: /** @type {const} */ ("primary") }] : []),
-      { answer: /** @type {const} */ ("drop"), caption: survives ? (closing ? t.closeDrop : t.drop) : t.closeLose, kind: "danger" },
+      { answer: /** @type {const} */ ("drop"), caption: survives ? (closing ? t.closeDrop : t.drop) : lose, kind: "danger" },
       { answer: /** @type {const} */ ("stay"), caption: t.stay },
     ],
   }, signal);
   if (answer === "stay") return false;
-  if (answer === "drop" && survives) {
+  if (answer === "drop" && (survives || !closing)) {
     try {
       await host.discard(work.id);
     } catch {

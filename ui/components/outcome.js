@@ -21,14 +21,21 @@ const icons = { applied: "check", notApplied: "undo", different: "warning", unkn
  */
 export function outcomeHead(outcome, connection) {
   const t = words().result;
+  const cause = causeOf(outcome);
   return h("section", { class: "outcome", "data-outcome": outcome.kind },
     h("span", { class: "outcome-mark" }, icon(icons[outcome.kind])),
     h("div", { class: "outcome-words" },
       h("h1", { tabindex: -1 }, headline(outcome)),
       h("p", { class: "lead" }, sentence(outcome)),
       connection && h("p", { class: "fine" }, placeWords(connection)),
-      "cause" in outcome && causeWords(t.why, outcome.cause),
+      cause && causeWords(t.why, cause),
       outcome.kind === "unknown" && outcome.readBack && causeWords(t.readBackFailed, outcome.readBack)));
+}
+
+/** Why the answer did not tell what became of it; null where it did. @param {Outcome} outcome */
+function causeOf(outcome) {
+  if (outcome.kind !== "applied") return outcome.cause;
+  return outcome.proof.kind === "readBack" ? outcome.proof.cause : null;
 }
 
 /** @param {Outcome} outcome */
@@ -41,11 +48,19 @@ export function headline(outcome) {
 function sentence(outcome) {
   const t = words().result;
   switch (outcome.kind) {
-    case "applied": return outcome.proof === "answer" ? t.appliedLead(when(outcome.at)) : t.appliedReadBack(when(outcome.at));
-    case "notApplied": return t.notAppliedLead;
+    case "applied": return outcome.proof.kind === "answer" ? t.appliedLead(when(outcome.at)) : t.appliedReadBack(when(outcome.at));
+    case "notApplied": return `${t.notAppliedLead} ${draftWords(outcome)}`;
     case "different": return t.differentLead;
     case "unknown": return outcome.readBack === null && outcome.rows.some(({ held }) => held !== null) ? t.unknownRead : t.unknownLead;
   }
+}
+
+/** @param {Outcome} outcome */
+function draftWords({ rows }) {
+  const t = words().result;
+  const secret = rows.filter(({ field }) => field === "password").length;
+  if (secret === 0) return t.draftKept;
+  return secret === rows.length ? t.passwordAgain : t.draftWithoutPassword;
 }
 
 /** @param {Pick<Connection, "environment" | "name">} connection */

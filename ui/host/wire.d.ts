@@ -289,9 +289,12 @@ export type FieldRefusal = { field: FieldName | "otp",
  */
 message: string, };
 
-export type Proof = "answer" | "readBack";
+/**
+ * How it is known that an update was applied.
+ */
+export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unreadable" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**

@@ -54,6 +54,12 @@ export function onFlush(signal, now) {
   signal.addEventListener("abort", () => { if (flush === now) flush = null; }, { once: true });
 }
 
+/** A password is in no draft. @param {Draft} draft @returns {"none" | "some" | "only"} how much of what is typed is one */
+export function passwordIn(draft) {
+  if (!("password" in draft)) return "none";
+  return Object.keys(draft).length === 1 ? "only" : "some";
+}
+
 export async function flushWork() {
   await flush?.();
 }

@@ -14,7 +14,7 @@ import { after, button, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
-import { begin, onFlush, workOn } from "../lib/work.js";
+import { begin, onFlush, passwordIn, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
@@ -104,7 +104,7 @@ function draw(screen, work) {
     const count = work.checked.changes.length;
     form.tell(work.checked, work.refusals, work.showProblems);
     says.textContent = count === 0 ? t.edit.noChanges : t.edit.changes(count);
-    kept.textContent = Object.keys(work.draft).length === 0 ? "" : work.checked.kept ? t.edit.kept : t.edit.notKept;
+    kept.textContent = keptWords(work);
     review.textContent = t.edit.review(count);
     review.toggleAttribute("data-waits", count === 0 && work.checked.problems.length === 0);
     discard.hidden = Object.keys(work.draft).length === 0;
@@ -161,6 +161,14 @@ function draw(screen, work) {
   show();
   screen.ready(opened.title);
   arrive(work, form, summarize);
+}
+
+/** @param {Work} work */
+function keptWords({ draft, checked }) {
+  const t = words().edit;
+  if (Object.keys(draft).length === 0) return "";
+  const kept = checked.kept ? t.kept : t.notKept;
+  return { none: kept, some: t.withoutPassword(kept), only: t.passwordNotKept }[passwordIn(draft)];
 }
 
 /** Review sends back here to a field, or with what the server refused. @param {Work} work @param {{ focus: (name: import("../host/wire.d.ts").FieldName | "otp") => void }} form @param {() => void} summarize */

@@ -69,7 +69,7 @@ function draw(screen, outcome) {
   ];
   fill(main,
     outcomeHead(outcome, app.connection),
-    outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof === "answer")),
+    outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof.kind === "answer")),
     h("div", { class: "actions actions-page" }, acts));
   // One key for the next family, wherever the focus is but in a control that has its own use for it.
   on(document.body, "keydown", signal, (event) => {

@@ -68,6 +68,7 @@ export const fields = {
   sendField: /** @param {string} label */ (label) => `Send ${label}`,
   show: "Show",
   hide: "Hide",
+  severalLines: "More than one line was pasted, and none was taken. Copy only the one that is needed.",
   on: "Yes",
   off: "No",
   since: "Since",

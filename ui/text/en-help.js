@@ -105,7 +105,7 @@ export const help = {
         unknown: {
           title: "It is not known",
           text: [
-            "The change went out but no answer came: the connection broke, or Quentli took too long. It may be done or not.",
+            "The change went out but could not be confirmed: the connection broke, Quentli took too long, or its answer made no sense. It may be done or not.",
             "There is no need to send it again. {result.readBack} asks Quentli what is there.",
             "Until it is known, the update stays listed in {frame.find}, even after closing Ficha. Each time one goes there, Ficha checks it by itself.",
           ],
@@ -135,7 +135,7 @@ export const help = {
           text: [
             "Several schools can be saved; {settings.use} goes from one to another.",
             "When Quentli changes the key, {settings.pasteKey} takes the new one.",
-            "{settings.forget} erases a school's key and drafts from this computer. Nothing changes in Quentli.",
+            "{settings.forget} erases a school's key, its drafts and what was sent from this computer. Nothing changes in Quentli.",
           ],
           caption: "Two schools; the first is in use.",
         },

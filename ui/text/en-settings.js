@@ -14,7 +14,7 @@ export const settings = {
   forget: "Forget",
   forgetSchool: /** @param {string} name */ (name) => `Forget ${name}`,
   forgetTitle: /** @param {string} name */ (name) => `Forget ${name}?`,
-  forgetBody: "Its key and drafts are erased from this computer. Nothing changes in Quentli.",
+  forgetBody: "Its key, its drafts, the families opened lately and what was sent are erased from this computer, unconfirmed updates too. Nothing changes in Quentli.",
   practice: "Practice",
   practiceLead: "300 made-up families. Nothing leaves this computer.",
   practiceOn: "Practice is in use.",

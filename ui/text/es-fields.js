@@ -68,6 +68,7 @@ export const fields = {
   sendField: /** @param {string} label */ (label) => `Enviar ${label}`,
   show: "Mostrar",
   hide: "Ocultar",
+  severalLines: "Se pegó más de una línea y no se tomó ninguna. Copie solo la que hace falta.",
   on: "Sí",
   off: "No",
   since: "Desde",

@@ -105,7 +105,7 @@ export const help = {
         unknown: {
           title: "No se sabe",
           text: [
-            "El cambio salió, pero la respuesta no llegó: se cortó la conexión o Quentli tardó demasiado. Puede estar hecho o no.",
+            "El cambio salió, pero no se pudo confirmar: se cortó la conexión, Quentli tardó demasiado o su respuesta no se entendió. Puede estar hecho o no.",
             "No hace falta enviarlo otra vez. {result.readBack} pregunta a Quentli qué quedó.",
             "Mientras no se sepa, el envío sigue anotado en {frame.find}, aunque se cierre Ficha. Cada vez que se entra ahí, Ficha lo comprueba sola.",
           ],
@@ -135,7 +135,7 @@ export const help = {
           text: [
             "Se pueden guardar varias escuelas y pasar de una a otra con {settings.use}.",
             "Si Quentli cambia la llave, {settings.pasteKey} pone la nueva.",
-            "{settings.forget} borra de esta computadora la llave y los borradores de una escuela. En Quentli no cambia nada.",
+            "{settings.forget} borra de esta computadora la llave de una escuela, sus borradores y lo enviado. En Quentli no cambia nada.",
           ],
           caption: "Dos escuelas; la primera está en uso.",
         },

@@ -14,7 +14,7 @@ export const settings = {
   forget: "Olvidar",
   forgetSchool: /** @param {string} name */ (name) => `Olvidar ${name}`,
   forgetTitle: /** @param {string} name */ (name) => `¿Olvidar ${name}?`,
-  forgetBody: "Se borran de esta computadora su llave y sus borradores. En Quentli no cambia nada.",
+  forgetBody: "Se borran de esta computadora su llave, sus borradores, las familias recientes y lo enviado, también los envíos sin confirmar. En Quentli no cambia nada.",
   practice: "Práctica",
   practiceLead: "300 familias inventadas. Nada sale de esta computadora.",
   practiceOn: "La práctica está en uso.",

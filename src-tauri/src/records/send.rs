@@ -83,7 +83,7 @@ pub async fn read_back(desk: &Desk, id: &CustomerId) -> Result<Option<Outcome>, 
 fn unknown_without_details() -> Outcome {
     Outcome::Unknown {
         rows: Vec::new(),
-        cause: quentli::UnknownCause::Dropped,
+        cause: None,
         read_back: None,
         at: services::now(),
     }
@@ -109,11 +109,11 @@ pub async fn finish(
             // Typed since it was sent, while Ficha was reading back: still to be sent.
             let rest = match proof {
                 desk::Proof::Answer => Draft::default(),
-                desk::Proof::ReadBack => left_of(&record.draft, &customer),
+                desk::Proof::ReadBack(_) => left_of(&record.draft, &customer),
             };
             let base = desk.connection.can_read.then_some(customer);
             // Proven by the answer, the draft went together with the outcome's writing.
-            if proof == desk::Proof::ReadBack {
+            if proof != desk::Proof::Answer {
                 // A disk that is full by now must not hide what became of the update: what is left to
                 // send is in the open record all the same.
                 let _ = desk

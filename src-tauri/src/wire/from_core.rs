@@ -95,7 +95,9 @@ impl From<desk::Proof> for Proof {
     fn from(proof: desk::Proof) -> Self {
         match proof {
             desk::Proof::Answer => Self::Answer,
-            desk::Proof::ReadBack => Self::ReadBack,
+            desk::Proof::ReadBack(cause) => Self::ReadBack {
+                cause: cause.into(),
+            },
         }
     }
 }

@@ -22,18 +22,22 @@ answers! {
         pub message: String,
     }
 
-    pub enum Proof {
-        /// The server's answer to the update.
-        Answer,
-        /// Read again after an unknown outcome.
-        ReadBack,
-    }
-
     /// What reading back found of an update whose outcome nobody knew.
     pub struct Settled {
         pub update: Pending,
         pub updated: Updated,
     }
+}
+
+/// How it is known that an update was applied.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Proof {
+    /// The server's answer to the update.
+    Answer,
+    /// Read again after an unknown outcome.
+    ReadBack { cause: CommandError },
 }
 
 /// What became of an update. Only `applied` says that it is done.

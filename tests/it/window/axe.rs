@@ -1,10 +1,13 @@
 use std::{fs, path::Path};
 
-use ficha_tests::app::{App, AppOptions};
-use practice::Options;
+use ficha_tests::{
+    app::{App, AppOptions},
+    window::Window,
+};
+use practice::{Fault, Options, Rule, Target};
 use serde_json::{Value, json};
 
-use super::scene::{NUNEZ, Scene};
+use super::scene::{HERNANDEZ, NUNEZ, Scene};
 
 fn axe() -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
@@ -17,7 +20,7 @@ fn axe() -> String {
 }
 
 /// Fails with the rule, the element and the reason of every violation.
-fn no_violation(app: &App, axe: &str, what: &str) {
+fn no_violation(app: &Window, axe: &str, what: &str) {
     app.js(axe, &json!([]));
     let found = app.browser().run_async(
         "axe.run(document, { resultTypes: ['violations'] }).then(
@@ -116,7 +119,85 @@ fn the_screens_of_a_start_that_goes_wrong_have_no_barrier() {
         ..AppOptions::default()
     };
     let scene = Scene::first_start(Options::default(), &options);
-    scene.app.go("#/connect");
-    scene.app.screen("keychain");
-    no_violation(&scene.app, &axe, "keychain");
+    let app = &scene.app;
+    for theme in ["light", "dark"] {
+        app.wear(theme);
+        app.go("#/connect");
+        app.screen("keychain");
+        no_violation(app, &axe, &format!("keychain, {theme}"));
+        let second = app.again();
+        second.screen("already-open");
+        // It reads no settings: the first window has them.
+        no_violation(&second, &axe, "already open");
+    }
+}
+
+fn what_is_not_known(theme: &str) {
+    let axe = axe();
+    let mut scene = Scene::connected();
+    scene.app.wear(theme);
+    let check = |app: &App, what: &str| no_violation(app, &axe, &format!("{what}, {theme}"));
+    let ends = |scene: &Scene, name: &str, faults: Vec<Option<Rule>>, outcome: &str| {
+        scene.rename(NUNEZ, name);
+        scene.server.practice().push_faults(faults);
+        assert_eq!(scene.update(), outcome, "{}", scene.app.shown());
+        check(&scene.app, outcome);
+    };
+    let before = Fault::ServerErrorBefore.on(Target::Writes);
+    let down = Fault::Forbidden.on(Target::Reads);
+    ends(
+        &scene,
+        "Familia Uno",
+        vec![None, Some(before.clone())],
+        "notApplied",
+    );
+    scene.app.go("#/find");
+    scene.app.screen("find");
+    ends(
+        &scene,
+        "Familia Dos",
+        vec![None, Some(before), Some(down)],
+        "unknown",
+    );
+    // Between sending and reading back, another desk is faster.
+    scene.server.change(NUNEZ, "name", json!("Familia Tres"));
+    scene.app.click("[data-action=read-back]");
+    scene.app.see("[data-outcome=different]");
+    check(&scene.app, "different");
+
+    scene.open(HERNANDEZ);
+    scene.app.type_into("name", "Familia Cuatro");
+    scene.app.see("[data-field=name][data-changed=true]");
+    scene.app.go("#/find");
+    scene.app.see("dialog[open]");
+    check(&scene.app, "a question");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.review();
+    scene.server.play(Fault::Stuck.on(Target::Writes));
+    let sent = scene.server.patches().len();
+    scene.app.click("[data-action=update]");
+    scene.server.wait_for_patches(sent + 1);
+    scene.app.kill_9();
+    scene.server.play(None);
+    scene.app.restart();
+    scene.app.see("[data-pending='0'] [data-settled]");
+    check(&scene.app, "what became of updates");
+
+    let scene = Scene::connected_to(Options {
+        read_allowed: false,
+        ..Options::default()
+    });
+    scene.app.wear(theme);
+    scene.open(NUNEZ);
+    check(&scene.app, "a form of a key that cannot read");
+}
+
+#[test]
+fn what_is_not_known_has_no_barrier_in_the_light_theme() {
+    what_is_not_known("light");
+}
+
+#[test]
+fn what_is_not_known_has_no_barrier_in_the_dark_theme() {
+    what_is_not_known("dark");
 }

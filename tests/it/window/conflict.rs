@@ -58,6 +58,30 @@ fn the_others_change_stays_where_theirs_is_chosen() {
 }
 
 #[test]
+fn a_change_in_what_the_form_does_not_hold_is_told_as_such_and_one_press_goes_on() {
+    let scene = Scene::connected();
+    scene.rename(NUNEZ, MINE);
+    for (field, value) in [
+        ("archivedAt", json!("2026-01-10T12:00:00.000Z")),
+        ("tags", json!(["becado"])),
+    ] {
+        scene.server.change(NUNEZ, field, value);
+        assert_eq!(scene.update(), "conflict", "{field}");
+        let shown = scene.app.text("[data-outcome=conflict]");
+        assert!(shown.contains("datos que Ficha no muestra"), "{shown}");
+        assert!(!shown.contains("Elija"), "nothing to choose: {shown}");
+        assert_eq!(scene.app.count("[data-outcome=conflict] table"), 0);
+        go_on(&scene);
+        if scene.app.count("main[data-screen=edit]") == 1 {
+            scene.review();
+        }
+    }
+    assert_eq!(scene.server.patches(), Vec::<serde_json::Value>::new());
+    assert_eq!(scene.update(), "applied");
+    assert_eq!(scene.server.patches(), [body(&json!({ "name": MINE }))]);
+}
+
+#[test]
 fn a_change_elsewhere_in_the_record_is_told_too_and_kept() {
     let scene = Scene::connected();
     scene.rename(NUNEZ, MINE);
@@ -65,12 +89,9 @@ fn a_change_elsewhere_in_the_record_is_told_too_and_kept() {
         .server
         .change(NUNEZ, "secondaryPhoneNumber", json!("+525587659999"));
     assert_eq!(scene.update(), "conflict");
-    assert!(
-        scene
-            .app
-            .text("[data-outcome=conflict]")
-            .contains("5587659999")
-    );
+    let shown = scene.app.text("[data-outcome=conflict]");
+    assert!(shown.contains("5587659999"), "{shown}");
+    assert!(!shown.contains("Elija"), "nothing to choose: {shown}");
     go_on(&scene);
     if scene.app.count("main[data-screen=edit]") == 1 {
         scene.review();

@@ -37,6 +37,36 @@ fn a_draft_is_there_again_after_kill_9_but_never_the_password() {
 }
 
 #[test]
+fn a_password_is_never_said_to_be_kept() {
+    let scene = Scene::connected();
+    let app = &scene.app;
+    scene.open(NUNEZ);
+    app.type_into("password", "Girasol-2025-secreta");
+    app.says(".action-says", "La contraseña no se guarda");
+    let said = app.text(".action-says");
+    assert!(!said.contains("Borrador guardado"), "{said}");
+    app.go("#/find");
+    app.see("dialog[open]");
+    let asked = app.text("dialog[open]");
+    assert!(asked.contains("habrá que escribirla de nuevo"), "{asked}");
+    assert!(!asked.contains("Conservar"), "{asked}");
+    app.click("dialog[open] [data-action=answer-stay]");
+    assert_eq!(app.value("password"), "Girasol-2025-secreta");
+
+    app.type_into("name", "Familia Núñez Peralta");
+    app.says(".action-says", "Borrador guardado, sin la contraseña");
+    app.ask_to_close();
+    app.see("dialog[open]");
+    let asked = app.text("dialog[open]");
+    assert!(asked.contains("habrá que escribirla de nuevo"), "{asked}");
+    app.click("dialog[open] [data-action=answer-stay]");
+    scene.to_find();
+    scene.open(NUNEZ);
+    assert_eq!(app.value("name"), "Familia Núñez Peralta");
+    assert_eq!(app.value("password"), "");
+}
+
+#[test]
 fn leaving_with_unsent_changes_asks_first() {
     let scene = Scene::connected();
     scene.open(NUNEZ);

@@ -24,7 +24,9 @@ fn case(fault: Fault, outcome: &'static str, words: &'static str) -> Case {
     }
 }
 
-const READ_BACK: &str = "La respuesta no llegó, pero Ficha leyó la ficha de nuevo";
+const READ_BACK: &str = "Ficha leyó la ficha de nuevo en Quentli y el cambio está hecho";
+const CONFIRMED: &str = "Quentli lo confirmó";
+const NOT_UNDERSTOOD: &str = "llegó en una forma que Ficha no entiende";
 
 fn elsewhere() -> Fault {
     Fault::Redirect {
@@ -55,6 +57,8 @@ fn each_says_what_is_so(cases: Vec<Case>) {
             "{name} lacks {:?}: {shown}",
             case.words
         );
+        let read_back = case.outcome == "applied" && case.words != CONFIRMED;
+        assert_eq!(shown.contains(READ_BACK), read_back, "{name}: {shown}");
 
         let held = scene.server.held(NUNEZ)["name"].clone();
         assert_eq!(held == json!(asked), case.applied, "{name}");
@@ -114,17 +118,21 @@ fn an_unknown_outcome_that_was_not_applied_is_read_back_as_not_done() {
 #[test]
 fn an_unknown_outcome_that_was_applied_is_read_back_as_done() {
     each_says_what_is_so(vec![
-        case(Fault::ServerErrorAfter, "applied", READ_BACK),
-        case(Fault::DropMidBodyAfterApplying, "applied", READ_BACK),
-        case(Fault::TruncatedJson, "applied", READ_BACK),
-        case(Fault::WrongType, "applied", READ_BACK),
-        case(Fault::HugeBody, "applied", READ_BACK),
-        case(Fault::Gzip, "applied", READ_BACK),
         case(
-            Fault::Slow(Duration::from_secs(1)),
+            Fault::ServerErrorAfter,
             "applied",
-            "Quentli lo confirmó",
+            "Quentli tuvo una falla propia.",
         ),
+        case(
+            Fault::DropMidBodyAfterApplying,
+            "applied",
+            "La conexión se cortó antes de recibir la respuesta completa.",
+        ),
+        case(Fault::TruncatedJson, "applied", NOT_UNDERSTOOD),
+        case(Fault::WrongType, "applied", NOT_UNDERSTOOD),
+        case(Fault::HugeBody, "applied", "demasiado grande"),
+        case(Fault::Gzip, "applied", NOT_UNDERSTOOD),
+        case(Fault::Slow(Duration::from_secs(1)), "applied", CONFIRMED),
     ]);
 }
 
@@ -139,21 +147,28 @@ fn a_server_that_never_answers_is_read_back_as_not_done() {
 
 #[test]
 fn a_server_that_applies_and_never_answers_is_read_back_as_done() {
-    each_says_what_is_so(vec![case(Fault::StuckAfterApplying, "applied", READ_BACK)]);
+    each_says_what_is_so(vec![case(
+        Fault::StuckAfterApplying,
+        "applied",
+        "Quentli no contestó a tiempo.",
+    )]);
 }
 
 #[test]
 fn reading_a_family_fails_in_the_words_of_its_own_fault() {
     let scene = Scene::connected();
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (&str, &str)> = BTreeMap::new();
     for (fault, words) in [
         (Fault::Unauthorized, "Quentli no reconoce la llave."),
         (Fault::Forbidden, "La llave no tiene permiso"),
         (too_many(), "demasiadas peticiones"),
         (Fault::ServerErrorBefore, "Quentli no está disponible"),
         (Fault::BadGatewayHtml, "502"),
+        (Fault::ServerErrorAfter, "Quentli no está disponible"),
         (Fault::DropBeforeHeaders, "La conexión se cortó"),
-        (Fault::TruncatedJson, "en una forma que Ficha no entiende"),
+        (Fault::DropMidBodyAfterApplying, "La conexión se cortó"),
+        (Fault::TruncatedJson, NOT_UNDERSTOOD),
+        (Fault::WrongType, NOT_UNDERSTOOD),
         (Fault::HugeBody, "demasiado grande"),
         (elsewhere(), "La respuesta venía de otra dirección"),
         (Fault::Gzip, "Contestó otra cosa"),
@@ -168,12 +183,35 @@ fn reading_a_family_fails_in_the_words_of_its_own_fault() {
             &json!([words]),
         );
         let shown = scene.app.text("main [data-error]");
-        if let Some(other) = seen.insert(shown.clone(), name) {
-            panic!("{name} and {other} have the same words: {shown}");
+        // What a person can do nothing different about may read the same.
+        if let Some((other, theirs)) = seen.insert(shown.clone(), (name, words)) {
+            assert_eq!(words, theirs, "{name} reads as {other}: {shown}");
         }
         scene.server.play(None);
         scene.app.go("#/find");
         scene.app.screen("find");
     }
     assert_eq!(scene.server.patches(), Vec::<serde_json::Value>::new());
+}
+
+#[test]
+fn a_family_that_is_slow_to_come_is_waited_for_in_words() {
+    let scene = Scene::connected();
+    let slow = Fault::Slow(Duration::from_secs(5));
+    scene.server.play(slow.on(Target::Reads));
+    scene.app.go(&format!("#/customer/{NUNEZ}"));
+    scene.app.says("main", "Quentli tarda en contestar.");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("name"), "Familia Núñez Pérez");
+}
+
+#[test]
+fn a_family_that_never_comes_can_be_left() {
+    let scene = Scene::connected();
+    scene.server.play(Fault::Stuck.on(Target::Reads));
+    scene.app.go(&format!("#/customer/{NUNEZ}"));
+    scene.app.says("main", "Quentli tarda en contestar.");
+    scene.server.play(None);
+    scene.app.click("main [data-action=stop]");
+    scene.app.screen("find");
 }

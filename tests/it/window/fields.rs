@@ -1,3 +1,4 @@
+use practice::Options;
 use serde_json::{Value, json};
 
 use super::scene::{HERNANDEZ, NUNEZ, Scene, body};
@@ -77,6 +78,48 @@ fn each_text_field_is_sent_alone_and_as_typed() {
             scene.app.set("optedOutWhatsappAt.at", "2025-01-10T06:00");
         },
     );
+}
+
+#[test]
+fn a_switch_with_a_date_that_is_put_off_sends_null() {
+    let scene = Scene::connected();
+    scene.server.change(
+        NUNEZ,
+        "optedOutWhatsappAt",
+        json!("2025-01-10T12:00:00.000Z"),
+    );
+    let data = json!({ "optedOutWhatsappAt": null });
+    sends(&scene, "put off", &data, |scene| {
+        scene.app.click("[name=optedOutWhatsappAt]");
+    });
+    assert!(scene.server.held(NUNEZ)["optedOutWhatsappAt"].is_null());
+}
+
+#[test]
+fn what_the_server_finds_wrong_with_a_field_is_shown_at_its_control() {
+    let mut options = Options::default();
+    options.quirks.issues_on_update = true;
+    let scene = Scene::connected_to(options);
+    scene.open(NUNEZ);
+    // Good by the standard, and more than the practice server takes.
+    let typed = "\"a@b\"@example.com";
+    scene.app.paste_into("email", typed);
+    scene.review();
+    assert_eq!(scene.update(), "refused", "{}", scene.app.shown());
+    let said = scene.app.text("[data-error-summary]");
+    assert!(
+        said.contains("Correo") && said.contains("Invalid email"),
+        "{said}"
+    );
+    scene.app.click("[data-refused=email]");
+    scene.app.screen("edit");
+    scene.app.says("#error-email", "Invalid email");
+    assert_eq!(scene.app.value("email"), typed);
+    scene.app.wait(
+        "the focus to be at the field",
+        "return document.activeElement?.name === 'email'",
+    );
+    assert_eq!(scene.server.held(NUNEZ)["email"], "nunez.perez@example.com");
 }
 
 #[test]

@@ -60,6 +60,10 @@ fn the_request_shown_is_the_request_sent_with_its_key_masked() {
         "{shown}"
     );
     assert!(shown.contains("sk_…"), "{shown}");
+    let request = scene.app.text("#request");
+    scene.app.click("[data-action=copy-request]");
+    scene.app.says(".request-panel [role=status]", "Copiado");
+    assert_eq!(scene.app.clipboard(), request);
 
     assert_eq!(scene.update(), "applied");
     let sent = scene

@@ -207,7 +207,9 @@ fn a_key_that_is_refused_is_kept_nowhere() {
     scene.server.play(Fault::Unauthorized);
     scene.fill_connection(&scene.server.practice().url(), KEY);
     scene.app.click("[data-action=probe]");
-    scene.app.see("main [data-error]");
+    scene
+        .app
+        .says("#error-key", "Quentli no reconoce la llave.");
     no_file_holds_it(scene.app.files(), "after a refused key");
     assert!(!holds(scene.app.output().as_bytes()));
     let shown = scene

@@ -1,5 +1,9 @@
-use ficha_tests::app::{App, AppOptions};
+use std::path::PathBuf;
+
+use ficha_tests::app::{App, AppOptions, files_under};
 use serde_json::json;
+
+use super::scene::{NUNEZ, Scene};
 
 /// Whether all of the page can be reached without scrolling sideways.
 fn nothing_is_cut(app: &App) {
@@ -53,6 +57,35 @@ fn on_a_screen_of_twice_the_density_the_main_job_fits() {
     });
     assert_eq!(app.js("return devicePixelRatio", &json!([])), 2);
     main_job_fits(&app);
+}
+
+#[test]
+fn the_theme_is_the_systems_until_one_is_chosen() {
+    for (system, theme) in [("Adwaita", "light"), ("Adwaita:dark", "dark")] {
+        let app = App::start(&AppOptions {
+            env: vec![("GTK_THEME", system.into())],
+            ..AppOptions::default()
+        });
+        let worn = || app.js("return document.documentElement.dataset.theme", &json!([]));
+        assert_eq!(worn(), theme, "{system}");
+        let other = if theme == "light" { "dark" } else { "light" };
+        app.wear(other);
+        assert_eq!(worn(), other, "{system}");
+    }
+}
+
+#[test]
+fn nothing_is_written_outside_its_own_folder() {
+    let scene = Scene::connected();
+    scene.rename(NUNEZ, "Familia Núñez Peralta");
+    assert_eq!(scene.update(), "applied");
+    scene.app.go("#/help");
+    scene.app.screen("help");
+    for folder in ["data", "config", "cache", "state"] {
+        let written = files_under(&scene.app.files().join(folder));
+        assert_eq!(written, Vec::<PathBuf>::new(), "{folder}");
+    }
+    assert!(files_under(&scene.app.files().join("ficha")).len() > 1);
 }
 
 #[test]

@@ -102,6 +102,8 @@ fn an_outcome_that_cannot_be_read_back_stays_unknown_until_it_can() {
         assert_eq!(scene.update(), "unknown", "{}", scene.app.shown());
         let shown = scene.app.text("[data-outcome=unknown]");
         assert!(shown.contains("No se sabe si el cambio se hizo"), "{shown}");
+        assert!(shown.contains("Quentli tuvo una falla propia."), "{shown}");
+        assert!(!shown.contains("no llegó"), "an answer came: {shown}");
 
         scene.app.click("[data-action=read-back]");
         scene.app.wait_with(
@@ -110,6 +112,8 @@ fn an_outcome_that_cannot_be_read_back_stays_unknown_until_it_can() {
              return at !== null && at.dataset.outcome === given[0]",
             &json!([settled]),
         );
+        let shown = scene.app.text("[data-outcome]");
+        assert!(!shown.contains("se cortó"), "nothing broke: {shown}");
         let held = scene.server.held(NUNEZ)["name"] == json!(asked);
         assert_eq!(held, settled == "applied");
         scene.discard(NUNEZ);

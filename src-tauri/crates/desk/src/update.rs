@@ -70,6 +70,9 @@ pub struct Request<'a> {
 }
 
 /// What became of an update. Only `Applied` says that it is done.
+///
+/// `cause` is why the answer did not tell; `None` where it is asked for later than the update was
+/// sent, since no log keeps it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     Applied {
@@ -86,31 +89,32 @@ pub enum Outcome {
     NotApplied {
         customer: Customer,
         rows: Vec<Held>,
-        cause: UnknownCause,
+        cause: Option<UnknownCause>,
         at: Timestamp,
     },
     /// The outcome was unknown, and the record now holds something else.
     Different {
         customer: Customer,
         rows: Vec<Held>,
-        cause: UnknownCause,
+        cause: Option<UnknownCause>,
         at: Timestamp,
     },
     /// Nobody knows. `read_back` is why reading did not settle it; `None` where it was read and
     /// still cannot be told (only write-only fields were sent).
     Unknown {
         rows: Vec<Held>,
-        cause: UnknownCause,
+        cause: Option<UnknownCause>,
         read_back: Option<Error>,
         at: Timestamp,
     },
 }
 
 /// How it is known that an update was applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
     Answer,
-    ReadBack,
+    /// The record was read again; the cause is as in [`Outcome`].
+    ReadBack(Option<UnknownCause>),
 }
 
 /// Why an update was not even tried. Nothing was sent.
@@ -170,9 +174,9 @@ pub async fn update<C: Customers, L: UpdateLog>(
                 status: 200,
                 start: String::new(),
             };
-            read_back(customers, &intent, cause, now).await
+            read_back(customers, &intent, Some(cause), now).await
         }
-        Err(Error::OutcomeUnknown(cause)) => read_back(customers, &intent, cause, now).await,
+        Err(Error::OutcomeUnknown(cause)) => read_back(customers, &intent, Some(cause), now).await,
         Err(error) => Outcome::Refused { error, at: now() },
     };
     settle(log, intent_id, &outcome);
@@ -187,7 +191,7 @@ pub async fn resolve<C: Customers, L: UpdateLog>(
     id: IntentId,
     intent: &Intent,
 ) -> Outcome {
-    let outcome = read_back(customers, intent, UnknownCause::Dropped, now).await;
+    let outcome = read_back(customers, intent, None, now).await;
     settle(log, id, &outcome);
     outcome
 }
@@ -195,7 +199,7 @@ pub async fn resolve<C: Customers, L: UpdateLog>(
 async fn read_back<C: Customers>(
     customers: &C,
     intent: &Intent,
-    cause: UnknownCause,
+    cause: Option<UnknownCause>,
     now: &(dyn Fn() -> Timestamp + Sync),
 ) -> Outcome {
     let customer = match customers.get(&intent.customer).await {
@@ -220,7 +224,7 @@ async fn read_back<C: Customers>(
         Verdict::Held => Outcome::Applied {
             customer,
             rows,
-            proof: Proof::ReadBack,
+            proof: Proof::ReadBack(cause),
             at,
         },
         Verdict::NotHeld => Outcome::NotApplied {

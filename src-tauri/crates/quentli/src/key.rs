@@ -29,8 +29,8 @@ pub enum BadKey {
 }
 
 impl ApiKey {
-    /// What the smallest of the three systems' keychains holds.
-    pub const LONGEST: usize = 1_280;
+    /// What the smallest of the three systems' keychains holds: less than 1,280 characters.
+    pub const LONGEST: usize = 1_279;
 
     /// Takes what a person typed or pasted, without the white space around it.
     pub fn parse(text: &str) -> Result<Self, BadKey> {
@@ -129,6 +129,12 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(ApiKey::parse(text), Err(expected), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_key_is_as_long_as_every_keychain_takes() {
+        assert!(ApiKey::parse(&"k".repeat(1_279)).is_ok());
+        assert_eq!(ApiKey::parse(&"k".repeat(1_280)), Err(BadKey::TooLong));
     }
 
     #[test]

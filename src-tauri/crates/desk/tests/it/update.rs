@@ -183,7 +183,7 @@ async fn an_unknown_outcome_is_settled_by_reading_back() {
     assert!(matches!(
         outcome,
         Outcome::Applied {
-            proof: Proof::ReadBack,
+            proof: Proof::ReadBack(Some(UnknownCause::Dropped)),
             ..
         }
     ));

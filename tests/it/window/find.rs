@@ -1,0 +1,115 @@
+use std::time::Duration;
+
+use practice::{Fault, Target};
+use serde_json::{Value, json};
+
+use super::scene::{HERNANDEZ, NUNEZ, Scene};
+
+/// Types into the search as fast as keys can come, one letter at a time.
+fn type_at_once(scene: &Scene, text: &str) {
+    scene.app.js(
+        "const input = document.querySelector('[name=search]');
+         for (let end = 1; end <= arguments[0].length; end += 1) {
+           input.value = arguments[0].slice(0, end);
+           input.dispatchEvent(new Event('input', { bubbles: true }));
+         }",
+        &json!([text]),
+    );
+}
+
+fn finds(scene: &Scene, typed: &str, id: &str) {
+    scene.app.type_into("search", typed);
+    scene.app.wait_with(
+        &format!("{typed} to find {id} alone"),
+        "const hits = Array.from(document.querySelectorAll('[data-hit]'), (hit) => hit.dataset.hit);
+         return hits.length === 1 && hits[0] === given[0]
+           && document.querySelector('[name=search]').value === given[1]",
+        &json!([id, typed]),
+    );
+    // The next search finds another.
+    scene.app.type_into("search", "nadie en absoluto");
+    scene.app.see(".results .empty");
+}
+
+#[test]
+fn letters_typed_in_a_row_are_searched_for_once() {
+    let scene = Scene::connected();
+    let before = scene.server.practice().requests().len();
+    type_at_once(&scene, "Núñez P");
+    scene.app.see(&format!("[data-hit={NUNEZ}]"));
+    assert_eq!(
+        scene.server.practice().requests().len() - before,
+        1,
+        "it asked at each letter"
+    );
+}
+
+#[test]
+fn an_answer_that_comes_late_does_not_take_the_place_of_a_newer_one() {
+    let scene = Scene::connected();
+    let slow = || Some(Fault::Slow(Duration::from_secs(2)).on(Target::Reads));
+    scene.server.practice().push_faults([slow(), None, slow()]);
+    let before = scene.server.practice().requests().len();
+    scene.app.type_into("search", "Ortiz");
+    ficha_tests::process::until("the first search to be on its way", || {
+        (scene.server.practice().requests().len() > before).then_some(())
+    });
+    scene.app.type_into("search", "Núñez");
+    scene.app.see(&format!("[data-hit={NUNEZ}]"));
+    // As slow as the first and asked for after it: once this one is here, the first one is too.
+    let last = scene.app.command("find", &json!({ "text": "Pérez" }));
+    assert_eq!(last.expect("it is found")["text"], "Pérez");
+    assert_eq!(scene.app.count(&format!("[data-hit={NUNEZ}]")), 1);
+    assert_eq!(scene.app.count(&format!("[data-hit={HERNANDEZ}]")), 0);
+}
+
+#[test]
+fn a_family_is_found_by_what_the_office_knows_of_it() {
+    let scene = Scene::connected();
+    for typed in [
+        "nunez.perez@example.com",
+        "NUNEZ.PEREZ@EXAMPLE.COM",
+        "nunez.perez@",
+        "5512345678",
+        "55 1234 5678",
+        "+52 55 1234 5678",
+        "+5215512345678",
+        "0000128765",
+        NUNEZ,
+    ] {
+        finds(&scene, typed, NUNEZ);
+    }
+    // Stored as +521.
+    for typed in ["5587654321", "+525587654321", "+52 1 55 8765 4321"] {
+        finds(&scene, typed, HERNANDEZ);
+    }
+}
+
+#[test]
+fn the_ten_families_opened_last_are_offered_the_latest_first() {
+    let scene = Scene::connected();
+    let mut opened: Vec<String> = scene
+        .server
+        .practice()
+        .families()
+        .iter()
+        .take(11)
+        .map(|family| family["id"].as_str().expect("families have ids").to_owned())
+        .collect();
+    for id in &opened {
+        scene.open(id);
+    }
+    scene.app.go("#/find");
+    scene.app.screen("find");
+    scene.app.says("main", "Abiertas hace poco");
+    opened.reverse();
+    opened.truncate(10);
+    let offered = scene.app.js(
+        "return Array.from(document.querySelectorAll('[data-hit]'), (hit) => hit.dataset.hit)",
+        &json!([]),
+    );
+    assert_eq!(offered, json!(opened));
+    scene.app.click("[data-hit]");
+    scene.app.screen("edit");
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+}
