@@ -89,8 +89,9 @@ impl Session {
         if !self.begun {
             if practice {
                 self.practise().await?;
+            } else {
+                self.resume().await?;
             }
-            self.resume().await?;
             self.begun = true;
         }
         Ok(())

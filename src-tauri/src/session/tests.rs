@@ -16,8 +16,7 @@ fn session(folder: &tempfile::TempDir, keychain: Keychain) -> Session {
     Session::new(journal, &findings, keychain)
 }
 
-#[tokio::test]
-async fn the_start_asks_the_keychain_once_however_often_it_is_begun() {
+async fn begun_asks_once(practice: bool) {
     let folder = tempfile::tempdir().unwrap();
     let opened = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&opened);
@@ -26,14 +25,20 @@ async fn the_start_asks_the_keychain_once_however_often_it_is_begun() {
         Err(keyring_core::Error::NoDefaultStore)
     });
     let mut session = session(&folder, keychain);
-    session.begin(false).await.unwrap();
-    session.begin(false).await.unwrap();
+    session.begin(practice).await.unwrap();
+    session.begin(practice).await.unwrap();
     assert_eq!(opened.load(Ordering::Relaxed), 1);
     let told = session.describe().await.unwrap();
     assert!(matches!(told.keychain, KeychainState::NoService));
     // Only a person who presses "try again" has it asked once more.
     session.resume().await.unwrap();
     assert_eq!(opened.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::test]
+async fn the_start_asks_the_keychain_once_however_often_it_is_begun() {
+    begun_asks_once(false).await;
+    begun_asks_once(true).await;
 }
 
 /// A keychain that works once `unlocked` says so.
