@@ -40,6 +40,7 @@ export function ask({ title, body, choices }, outer) {
     outer.addEventListener("abort", () => give(safe), { signal });
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector("button")?.focus();
+    // Enter pressed in a hurry must not lose anything.
+    /** @type {HTMLElement | null} */ (dialog.querySelector("button:not(.button-danger)"))?.focus();
   });
 }

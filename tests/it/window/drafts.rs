@@ -1,3 +1,4 @@
+use ficha_tests::keys;
 use serde_json::{Value, json};
 
 use super::scene::{HERNANDEZ, NUNEZ, Scene};
@@ -50,7 +51,13 @@ fn a_password_is_never_said_to_be_kept() {
     let asked = app.text("dialog[open]");
     assert!(asked.contains("habrá que escribirla de nuevo"), "{asked}");
     assert!(!asked.contains("Conservar"), "{asked}");
-    app.click("dialog[open] [data-action=answer-stay]");
+    // In a hurry.
+    app.press(keys::ENTER);
+    app.wait(
+        "the question to be gone",
+        "return document.querySelector('dialog[open]') === null",
+    );
+    app.screen("edit");
     assert_eq!(app.value("password"), "Girasol-2025-secreta");
 
     app.type_into("name", "Familia Núñez Peralta");
