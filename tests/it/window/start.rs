@@ -110,6 +110,20 @@ fn a_schools_key_is_not_taken_where_only_practice_does_without_a_keychain() {
 }
 
 #[test]
+fn a_start_without_network_says_so_and_loses_nothing() {
+    let Scene { mut app, server } = Scene::connected();
+    app.kill_9();
+    drop(server);
+    app.restart();
+    app.screen("find");
+    app.type_into("search", "núñez");
+    app.see("main [data-error=connect]");
+    let shown = app.text("main [data-error=connect]");
+    assert!(shown.contains("internet"), "{shown}");
+    assert_eq!(app.value("search"), "núñez");
+}
+
+#[test]
 fn a_second_window_on_the_same_files_says_that_one_is_open() {
     let first = App::start(&AppOptions::default());
     let second = first.again();
