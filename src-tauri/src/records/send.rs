@@ -106,20 +106,21 @@ pub async fn finish(
             at,
         } => {
             let title = title(&customer);
-            // Typed since it was sent, while Ficha was reading back: still to be sent.
+            let readable = desk.connection.can_read;
             let rest = match proof {
+                // The draft went together with the outcome's writing.
                 desk::Proof::Answer => Draft::default(),
-                desk::Proof::ReadBack(_) => left_of(&record.draft, &customer),
+                desk::Proof::ReadBack(_) => {
+                    // Typed since it was sent, while Ficha was reading back: still to be sent.
+                    let rest = left_of(&record.draft, &customer);
+                    let base = readable.then_some(&customer);
+                    // A disk that is full by now must not hide what became of the update: what is left
+                    // to send is in the open record all the same.
+                    let _ = desk.book.save_draft(id, base, &rest, services::now());
+                    rest
+                }
             };
-            let base = desk.connection.can_read.then_some(customer);
-            // Proven by the answer, the draft went together with the outcome's writing.
-            if proof != desk::Proof::Answer {
-                // A disk that is full by now must not hide what became of the update: what is left to
-                // send is in the open record all the same.
-                let _ = desk
-                    .book
-                    .save_draft(id, base.as_ref(), &rest, services::now());
-            }
+            let base = readable.then_some(customer);
             *record = Record {
                 base,
                 draft: rest,

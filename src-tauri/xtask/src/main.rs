@@ -7,6 +7,7 @@ mod notes;
 mod run;
 mod setup;
 mod sh;
+mod signing;
 mod test;
 mod tour;
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail};
 
-use crate::dist;
+use crate::signing;
 
 /// The repository's root.
 pub(crate) fn root() -> &'static Path {
@@ -58,7 +58,7 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn at_root(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
-    dist::keep_from(&mut command);
+    signing::keep_from(&mut command);
     command
 }
 

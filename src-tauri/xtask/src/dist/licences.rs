@@ -12,6 +12,8 @@ use serde_json::Value;
 use crate::sh;
 
 pub(super) const NAME: &str = "THIRD-PARTY-LICENSES.txt";
+/// Where a Linux package has it.
+pub(super) const PLACE: &str = "/usr/share/doc/ficha/THIRD-PARTY-LICENSES.txt";
 
 const HEAD: &str = "\
 Ficha's own licence is in LICENSE. The program also contains what others wrote: Rust's standard library

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{Release, filled, rpm};
+use super::{Release, filled, licences, rpm};
 use crate::{notes, setup, sh};
 
 /// Who answers for the package: Debian wants a name with an address.
@@ -16,7 +16,7 @@ fn maintainer() -> Result<String> {
 }
 
 /// Everything a desktop lays where it looks for it, and the documents Debian asks for.
-pub(super) fn settings(folder: &Path, release: &Release, licences: &Path) -> Result<Value> {
+pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result<Value> {
     let date = utc(release.time, "%Y-%m-%d")?;
     let pictures = format!(
         "{}/raw/v{}/.github/pictures",
@@ -37,14 +37,13 @@ pub(super) fn settings(folder: &Path, release: &Release, licences: &Path) -> Res
     let desktop = sh::root().join("src-tauri/packaging/linux/ficha.desktop");
     let metainfo_place = "/usr/share/metainfo/mx.ficha.escritorio.metainfo.xml";
     let manual_place = "/usr/share/man/man1/ficha.1.gz";
-    let licences_place = "/usr/share/doc/ficha/THIRD-PARTY-LICENSES.txt";
     Ok(json!({
         "deb": {
             "desktopTemplate": desktop,
             "files": {
                 metainfo_place: metainfo,
                 manual_place: manual,
-                licences_place: licences,
+                licences::PLACE: texts,
                 "/usr/share/doc/ficha/copyright": copyright,
                 "/usr/share/doc/ficha/changelog.gz": changelog,
             },
@@ -54,7 +53,7 @@ pub(super) fn settings(folder: &Path, release: &Release, licences: &Path) -> Res
             "files": {
                 metainfo_place: metainfo,
                 manual_place: manual,
-                licences_place: licences,
+                licences::PLACE: texts,
                 "/usr/share/licenses/ficha/LICENSE": sh::root().join("LICENSE"),
             },
         },

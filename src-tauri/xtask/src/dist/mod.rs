@@ -4,10 +4,8 @@ mod install;
 mod licences;
 mod linux;
 mod rpm;
-mod signing;
 
 pub(crate) use linux::{deb, unpack};
-pub(crate) use signing::keep_from;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +14,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
-use crate::{notes, setup, sh};
-use signing::Signing;
+use crate::{notes, setup, sh, signing::Signing};
 
 /// The bundles of each system; Tauri leaves out what the others would need.
 const BUNDLES: &str = if cfg!(windows) {

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use super::licences;
 use crate::{notes, setup, sh};
 
 const LIBRARIES: [&str; 2] = ["libdbus-1.so.3", "libwebkit2gtk-4.1.so.0"];
@@ -14,10 +15,7 @@ const LIBRARIES: [&str; 2] = ["libdbus-1.so.3", "libwebkit2gtk-4.1.so.0"];
 /// Each system keeps documents in its own way.
 const DOCUMENTS: [&str; 2] = ["/usr/share/doc/", "/usr/share/licenses/"];
 
-const LICENCES: [&str; 2] = [
-    "/usr/share/licenses/ficha/LICENSE",
-    "/usr/share/doc/ficha/THIRD-PARTY-LICENSES.txt",
-];
+const LICENCES: [&str; 2] = ["/usr/share/licenses/ficha/LICENSE", licences::PLACE];
 
 struct Rpm {
     /// Name, version and licence.

@@ -15,11 +15,11 @@ const SECRETS: [&str; 6] = [
 ];
 
 /// What Tauri's bundler needs to sign and notarize.
-pub(super) struct Signing(Vec<(&'static str, String)>);
+pub(crate) struct Signing(Vec<(&'static str, String)>);
 
 impl Signing {
     /// Off macOS nothing is signed, whatever the environment says.
-    pub(super) fn of_the_environment() -> Result<Self> {
+    pub(crate) fn of_the_environment() -> Result<Self> {
         if !cfg!(target_os = "macos") {
             return Ok(Self(Vec::new()));
         }
@@ -47,11 +47,11 @@ impl Signing {
         Ok(Self(set))
     }
 
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         !self.0.is_empty()
     }
 
-    pub(super) fn tell(&self, bundler: &mut Command) {
+    pub(crate) fn tell(&self, bundler: &mut Command) {
         bundler.envs(self.0.iter().map(|(name, value)| (name, value)));
     }
 }
