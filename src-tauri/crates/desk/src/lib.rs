@@ -22,7 +22,7 @@ pub use quentli::{Customer, CustomerId};
 pub use read_back::{Held, Verdict, held, verdict};
 pub use rules::{Notice, NoticeCode, Problem, ProblemCode, check_code};
 pub use update::{
-    Failure, Intent, IntentId, LogError, Outcome, Proof, Request, Settled, State, UpdateLog,
-    resolve, update,
+    Failure, Intent, IntentId, LogError, Outcome, Proof, Reason, Request, Settled, State,
+    UpdateLog, resolve, update,
 };
 pub use value::{Pair, Value, value_of};

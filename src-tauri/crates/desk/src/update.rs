@@ -14,6 +14,8 @@ pub struct Intent {
     /// Each line as it was reviewed, without the password's text.
     pub changes: Vec<Change>,
     pub started_at: Timestamp,
+    /// The latest moment at which a byte of it can leave, if nothing more is heard of it.
+    pub left_by: Timestamp,
 }
 
 /// Names an intent in the log that gave it.
@@ -41,8 +43,26 @@ pub struct Settled {
     pub at: Timestamp,
     /// What the server held afterwards, where it is known.
     pub held: Option<Customer>,
+    /// Why the answer was no "yes", where there was one.
+    pub reason: Option<Reason>,
+    /// When the attempt ended, where it is known: no byte of it can have left later.
+    pub left_by: Option<Timestamp>,
     /// The draft that was sent holds nothing more: it goes together with the outcome's writing.
     pub draft_done: bool,
+}
+
+/// What the server said to an update that it refused, or that ended as unknown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    pub status: Option<u16>,
+    /// The server's own words, which may name a person.
+    pub message: String,
+}
+
+impl std::fmt::Debug for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reason({:?})", self.status)
+    }
 }
 
 /// Where intents and outcomes are written; each call is durable when it returns.
@@ -51,10 +71,18 @@ pub trait UpdateLog: Send + Sync {
     fn settle(&self, id: IntentId, settled: &Settled) -> Result<(), LogError>;
 }
 
-/// The log could not be written. `0` says why, without personal data.
+/// Why the log could not be written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the journal could not be written: {0}")]
-pub struct LogError(pub String);
+pub enum LogError {
+    #[error("the disk is full")]
+    Full,
+    /// The file was deleted or replaced while it was open.
+    #[error("the journal is gone")]
+    Gone,
+    /// In the journal's own words, without personal data.
+    #[error("the journal could not be written: {0}")]
+    Other(String),
+}
 
 /// One update to do. `changes` and `patch` come from the same [`crate::check`].
 #[derive(Debug)]
@@ -156,6 +184,7 @@ pub async fn update<C: Customers, L: UpdateLog>(
             .map(Change::without_password)
             .collect(),
         started_at: now(),
+        left_by: now(),
     };
     let intent_id = log.intend(&intent)?;
     let update = Update {
@@ -264,6 +293,8 @@ fn settle<L: UpdateLog>(log: &L, id: IntentId, outcome: &Outcome) {
             state,
             at: *at,
             held: held.cloned(),
+            reason: None,
+            left_by: None,
             draft_done: matches!(
                 outcome,
                 Outcome::Applied {

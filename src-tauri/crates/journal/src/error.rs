@@ -87,6 +87,9 @@ impl From<rusqlite::Error> for Error {
 
 impl From<Error> for LogError {
     fn from(error: Error) -> Self {
-        Self(error.to_string())
+        match error {
+            Error::Full => Self::Full,
+            error => Self::Other(error.to_string()),
+        }
     }
 }

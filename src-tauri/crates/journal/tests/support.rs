@@ -138,6 +138,7 @@ pub(crate) fn intent(customer: &str, changes: Vec<Change>, second: i64) -> Inten
         base: Some(family(customer)),
         changes,
         started_at: at(second),
+        left_by: at(second),
     }
 }
 
@@ -151,6 +152,8 @@ pub(crate) fn settled(state: State, customer: &str, second: i64) -> Settled {
         state,
         at: at(second),
         held: Some(family(customer)),
+        reason: None,
+        left_by: None,
         draft_done: false,
     }
 }

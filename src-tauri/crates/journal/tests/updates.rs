@@ -1,6 +1,6 @@
 use std::thread;
 
-use desk::{Field, IntentId, Settled, State, UpdateLog, Value};
+use desk::{Field, IntentId, LogError, Settled, State, UpdateLog, Value};
 use journal::{ConnectionId, Error, LastSent};
 
 use crate::support::{
@@ -38,6 +38,8 @@ fn an_unknown_outcome_stays_pending_and_can_be_settled_later() {
         state: State::Unknown,
         at: at(2),
         held: None,
+        reason: None,
+        left_by: None,
         draft_done: false,
     };
     book.settle(update, &unknown).unwrap();
@@ -84,7 +86,7 @@ fn a_settled_outcome_is_never_written_over() {
         .unwrap();
     let again = settled(State::Refused, "cus_1", 3);
     let error = book.settle(update, &again).unwrap_err();
-    assert_eq!(error.0, Error::NotPending.to_string());
+    assert_eq!(error, LogError::Other(Error::NotPending.to_string()));
     let stored: String = bench
         .database()
         .query_row("SELECT state FROM updates", [], |row| row.get(0))

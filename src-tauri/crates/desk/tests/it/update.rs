@@ -49,7 +49,7 @@ impl UpdateLog for Script {
     fn intend(&self, intent: &Intent) -> Result<IntentId, LogError> {
         self.note(format!("intent {}", intent.changes.len()));
         if self.log_fails {
-            Err(LogError("full".into()))
+            Err(LogError::Full)
         } else {
             Ok(IntentId(7))
         }
