@@ -1,7 +1,7 @@
 use quentli::Customer;
 use serde::{Deserialize, Serialize};
 
-use crate::{Change, Field, Value, rules::same, value_of};
+use crate::{Change, Value, rules::same, value_of};
 
 /// What became of one change, judged by what the server holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,46 +44,57 @@ pub fn held(changes: &[Change], customer: &Customer) -> Vec<Held> {
 }
 
 fn hold(change: &Change, customer: &Customer) -> Held {
-    let now = match &change.key {
-        Some(key) => pair_value(customer, change.field, key),
-        None => value_of(customer, change.field),
-    };
-    if now == Value::Absent {
+    let Some(now) = values_now(change, customer) else {
         return Held::cannot_tell(change);
-    }
-    let verdict = if same(change.field, &now, &change.after) {
-        Verdict::Held
-    } else if change
-        .before
-        .as_ref()
-        .is_some_and(|before| same(change.field, &now, before))
-    {
-        Verdict::NotHeld
-    } else {
-        Verdict::Different
+    };
+    let among = |wanted: &Value| now.iter().any(|value| same(change.field, value, wanted));
+    let has_old = change.before.as_ref().is_some_and(among);
+    let verdict = match (among(&change.after), has_old) {
+        // The old value counts where one key stands twice, and only there can both be found.
+        (true, _) if now.len() == 1 => Verdict::Held,
+        (true, false) => Verdict::Held,
+        (false, true) => Verdict::NotHeld,
+        _ => Verdict::Different,
     };
     Held {
         change: change.clone(),
-        held: Some(now),
+        held: now.into_iter().next(),
         verdict,
     }
 }
 
-/// A pair that is not there reads as null: deleting it and never having had it look the same.
-fn pair_value(customer: &Customer, field: Field, key: &str) -> Value {
-    let Value::Pairs { pairs } = value_of(customer, field) else {
-        return Value::Absent;
+/// Whether what is to change is still as it was when the change was made.
+pub(crate) fn still_before(change: &Change, customer: &Customer) -> bool {
+    let (Some(before), Some(now)) = (&change.before, values_now(change, customer)) else {
+        return true;
     };
-    pairs
-        .into_iter()
-        .find(|pair| pair.key == key)
-        .map_or(Value::Null, |pair| Value::text(pair.value))
+    now.iter().any(|value| same(change.field, value, before))
+}
+
+/// What the record holds where the change is made: one value, or several where it holds one key of
+/// custom data twice. `None` where no answer shows it. A pair that is not there reads as null:
+/// deleting it and never having had it look the same.
+fn values_now(change: &Change, customer: &Customer) -> Option<Vec<Value>> {
+    match (value_of(customer, change.field), &change.key) {
+        (Value::Absent, _) => None,
+        (Value::Pairs { pairs }, Some(key)) => {
+            let of_key = pairs.into_iter().filter(|pair| pair.key == *key);
+            let values: Vec<Value> = of_key.map(|pair| Value::text(pair.value)).collect();
+            Some(if values.is_empty() {
+                vec![Value::Null]
+            } else {
+                values
+            })
+        }
+        (_, Some(_)) => None,
+        (value, None) => Some(vec![value]),
+    }
 }
 
 /// The whole update's verdict. An update is applied whole or not at all, so what can be seen
 /// speaks for what cannot; where nothing can be seen, an `untouched` record (its `updatedAt` did
 /// not move) tells that nothing was written.
-pub fn verdict(rows: &[Held], untouched: bool) -> Verdict {
+pub(crate) fn verdict(rows: &[Held], untouched: bool) -> Verdict {
     let mut seen = rows
         .iter()
         .map(|row| row.verdict)
@@ -93,5 +104,13 @@ pub fn verdict(rows: &[Held], untouched: bool) -> Verdict {
         None => Verdict::CannotTell,
         Some(first) if seen.all(|other| other == first) => first,
         Some(_) => Verdict::Different,
+    }
+}
+
+/// Whether a record moved on between two reads; without `updatedAt`, whether anything differs.
+pub(crate) fn changed_since(base: &Customer, now: &Customer) -> bool {
+    match (base.updated_at.value(), now.updated_at.value()) {
+        (Some(before), Some(after)) => before != after,
+        _ => base != now,
     }
 }

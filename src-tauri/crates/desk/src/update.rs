@@ -1,91 +1,30 @@
-use jiff::Timestamp;
-use quentli::{Customer, CustomerId, CustomerPatch, Customers, Error, UnknownCause, Update};
-use serde::{Deserialize, Serialize};
+mod log;
+mod outcome;
 
-use crate::{Change, Held, Verdict, held, verdict};
+use std::time::Duration;
 
-/// What is about to be sent. It is durable before the first byte leaves, so that a crash
-/// afterwards leaves an *unknown* to settle instead of nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Intent {
-    pub customer: CustomerId,
-    /// The record as it was just before; `None` for a key that cannot read.
-    pub base: Option<Customer>,
-    /// Each line as it was reviewed, without the password's text.
-    pub changes: Vec<Change>,
-    pub started_at: Timestamp,
-    /// The latest moment at which a byte of it can leave, if nothing more is heard of it.
-    pub left_by: Timestamp,
-}
+use quentli::{
+    Customer, CustomerId, CustomerPatch, Customers, Ended, Error, Method, NotSent, Pace, Step,
+    Update, next_step,
+};
 
-/// Names an intent in the log that gave it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct IntentId(pub i64);
+use crate::{
+    Change, Held, LastByte, SETTLE_AFTER, Verdict, held,
+    read_back::{changed_since, still_before, verdict},
+    schedule::clock,
+};
 
-/// Where an intent stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Written down, no outcome yet: after a restart this is an unknown.
-    Intent,
-    Applied,
-    Refused,
-    /// The outcome was unknown; reading back showed the old values.
-    NotApplied,
-    /// The outcome was unknown; reading back showed neither the old values nor all of the new.
-    Different,
-    Unknown,
-}
+pub use log::{Intent, IntentId, LogError, Reason, Settled, State, UpdateLog};
+pub use outcome::{Cause, Failure, Outcome, Proof, Seen};
 
-/// The outcome as the log keeps it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settled {
-    pub state: State,
-    pub at: Timestamp,
-    /// What the server held afterwards, where it is known.
-    pub held: Option<Customer>,
-    /// Why the answer was no "yes", where there was one.
-    pub reason: Option<Reason>,
-    /// When the attempt ended, where it is known: no byte of it can have left later.
-    pub left_by: Option<Timestamp>,
-    /// The draft that was sent holds nothing more: it goes together with the outcome's writing.
-    pub draft_done: bool,
-}
-
-/// What the server said to an update that it refused, or that ended as unknown.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    pub status: Option<u16>,
-    /// The server's own words, which may name a person.
-    pub message: String,
-}
-
-impl std::fmt::Debug for Reason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Reason({:?})", self.status)
-    }
-}
-
-/// Where intents and outcomes are written; each call is durable when it returns.
-pub trait UpdateLog: Send + Sync {
-    fn intend(&self, intent: &Intent) -> Result<IntentId, LogError>;
-    fn settle(&self, id: IntentId, settled: &Settled) -> Result<(), LogError>;
-}
-
-/// Why the log could not be written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LogError {
-    #[error("the disk is full")]
-    Full,
-    /// The file was deleted or replaced while it was open.
-    #[error("the journal is gone")]
-    Gone,
-    /// In the journal's own words, without personal data.
-    #[error("the journal could not be written: {0}")]
-    Other(String),
+/// Time, chance, and the longest one attempt can take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing<'a> {
+    pub pace: &'a dyn Pace,
+    pub longest_attempt: Duration,
 }
 
 /// One update to do. `changes` and `patch` come from the same [`crate::check`].
-#[derive(Debug)]
 pub struct Request<'a> {
     pub id: &'a CustomerId,
     /// The record the person saw; `None` for a key that cannot read.
@@ -95,167 +34,265 @@ pub struct Request<'a> {
     pub otp: Option<String>,
     /// The organization this connection belongs to, once known.
     pub organization: Option<&'a str>,
+    /// Whether the draft is still the one that is being sent, asked when the outcome is written.
+    pub draft_done: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// What became of an update. Only `Applied` says that it is done.
+impl std::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("id", &self.id)
+            .field("changes", &self.changes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads the record again, writes the intent, sends, and reads back wherever the answer alone does not
+/// prove what became of it.
 ///
-/// `cause` is why the answer did not tell; `None` where it is asked for later than the update was
-/// sent, since no log keeps it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    Applied {
-        customer: Customer,
-        rows: Vec<Held>,
-        proof: Proof,
-        at: Timestamp,
-    },
-    /// Certainly nothing changed.
-    Refused { error: Error, at: Timestamp },
-    /// The record changed since it was loaded; nothing was sent.
-    Conflict { theirs: Customer },
-    /// The outcome was unknown, and reading back settled it: the old values are there.
-    NotApplied {
-        customer: Customer,
-        rows: Vec<Held>,
-        cause: Option<UnknownCause>,
-        at: Timestamp,
-    },
-    /// The outcome was unknown, and the record now holds something else.
-    Different {
-        customer: Customer,
-        rows: Vec<Held>,
-        cause: Option<UnknownCause>,
-        at: Timestamp,
-    },
-    /// Nobody knows. `read_back` is why reading did not settle it; `None` where it was read and
-    /// still cannot be told (only write-only fields were sent).
-    Unknown {
-        rows: Vec<Held>,
-        cause: Option<UnknownCause>,
-        read_back: Option<Error>,
-        at: Timestamp,
-    },
-}
-
-/// How it is known that an update was applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Proof {
-    Answer,
-    /// The record was read again; the cause is as in [`Outcome`].
-    ReadBack(Option<UnknownCause>),
-}
-
-/// Why an update was not even tried. Nothing was sent.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Failure {
-    #[error("the record could not be read again before sending: {0}")]
-    PreRead(Error),
-    #[error("the record belongs to another organization")]
-    WrongOrganization,
-    #[error(transparent)]
-    Log(#[from] LogError),
-}
-
-/// Reads the record again, writes the intent, sends, and reads back where the outcome is unknown.
+/// A repeat is this function's decision: only where the first attempt surely did nothing, and after
+/// reading the record once more, so that a colleague's edit meanwhile is a conflict.
 ///
 /// An outcome that could not be written to the log is still returned: at the next start the intent
-/// is settled by reading back.
+/// is resolved by reading back.
 pub async fn update<C: Customers, L: UpdateLog>(
     customers: &C,
     log: &L,
-    now: &(dyn Fn() -> Timestamp + Sync),
+    timing: Timing<'_>,
     request: Request<'_>,
 ) -> Result<Outcome, Failure> {
-    if let Some(base) = request.base {
-        let theirs = customers.get(request.id).await.map_err(Failure::PreRead)?;
-        if belongs_elsewhere(&theirs, request.organization) {
+    let sending = Sending {
+        customers,
+        log,
+        timing,
+        request,
+    };
+    if let Some(base) = sending.request.base {
+        let theirs = sending.read().await.map_err(Failure::PreRead)?;
+        if belongs_elsewhere(&theirs, sending.request.organization) {
             return Err(Failure::WrongOrganization);
         }
-        if changed_since(base, &theirs) {
+        if moved_on(base, &theirs, sending.request.changes) {
             return Ok(Outcome::Conflict { theirs });
         }
     }
-    let intent = Intent {
-        customer: request.id.clone(),
-        base: request.base.cloned(),
-        changes: request
-            .changes
-            .iter()
-            .map(Change::without_password)
-            .collect(),
-        started_at: now(),
-        left_by: now(),
+    let body = Update {
+        patch: sending.request.patch.clone(),
+        otp: sending.request.otp.clone(),
     };
-    let intent_id = log.intend(&intent)?;
-    let update = Update {
-        patch: request.patch,
-        otp: request.otp,
-    };
-    let outcome = match customers.update(request.id, &update).await {
-        Ok(customer) if customer.id == *request.id => Outcome::Applied {
-            rows: held(&intent.changes, &customer),
-            customer,
-            proof: Proof::Answer,
-            at: now(),
-        },
-        Ok(_) => {
-            let cause = UnknownCause::Unreadable {
-                status: 200,
-                start: String::new(),
-            };
-            read_back(customers, &intent, Some(cause), now).await
+    let mut attempt = 1;
+    loop {
+        let sent = sending.intend()?;
+        let answer = customers.update(sending.request.id, &body).await;
+        let sent = Sent {
+            last_byte: LastByte::now(timing.pace),
+            ..sent
+        };
+        let pause = answer
+            .as_ref()
+            .err()
+            .and_then(|error| pause_before_repeat(error, attempt, timing.pace));
+        let (Some(pause), Err(error)) = (pause, &answer) else {
+            let outcome = sending.conclude(&sent, answer).await;
+            sending.settle(&sent, &outcome);
+            return Ok(outcome);
+        };
+        timing.pace.wait(pause).await;
+        if let Some(outcome) = sending.look_again(&sent, error).await {
+            sending.settle(&sent, &outcome);
+            return Ok(outcome);
         }
-        Err(Error::OutcomeUnknown(cause)) => read_back(customers, &intent, Some(cause), now).await,
-        Err(error) => Outcome::Refused { error, at: now() },
-    };
-    settle(log, intent_id, &outcome);
-    Ok(outcome)
+        let refused = Outcome::Refused {
+            error: error.clone(),
+            at: clock(timing.pace),
+        };
+        sending.settle(&sent, &refused);
+        attempt += 1;
+    }
 }
 
-/// Settles an intent whose outcome is not known, by reading the record back.
+/// Resolves an intent whose outcome is not known, by reading the record back.
 pub async fn resolve<C: Customers, L: UpdateLog>(
     customers: &C,
     log: &L,
-    now: &(dyn Fn() -> Timestamp + Sync),
-    id: IntentId,
-    intent: &Intent,
+    pace: &dyn Pace,
+    pending: (IntentId, &Intent, LastByte),
 ) -> Outcome {
-    let outcome = read_back(customers, intent, None, now).await;
-    settle(log, id, &outcome);
+    let (id, intent, last_byte) = pending;
+    let sent = Sent {
+        id,
+        intent: intent.clone(),
+        last_byte,
+    };
+    let read = customers.get(&intent.customer).await;
+    let outcome = judge(&sent, None, read, pace);
+    write(log, &sent, &outcome, false);
     outcome
 }
 
-async fn read_back<C: Customers>(
-    customers: &C,
-    intent: &Intent,
-    cause: Option<UnknownCause>,
-    now: &(dyn Fn() -> Timestamp + Sync),
+/// An attempt that is under way or over.
+struct Sent {
+    id: IntentId,
+    intent: Intent,
+    last_byte: LastByte,
+}
+
+struct Sending<'a, C, L> {
+    customers: &'a C,
+    log: &'a L,
+    timing: Timing<'a>,
+    request: Request<'a>,
+}
+
+impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
+    async fn read(&self) -> Result<Customer, Error> {
+        self.customers.get(self.request.id).await
+    }
+
+    fn intend(&self) -> Result<Sent, LogError> {
+        let started_at = clock(self.timing.pace);
+        let left_by = started_at.checked_add(self.timing.longest_attempt);
+        let changes = self.request.changes.iter();
+        let intent = Intent {
+            customer: self.request.id.clone(),
+            base: self.request.base.cloned(),
+            changes: changes.map(Change::without_password).collect(),
+            started_at,
+            left_by: left_by.unwrap_or(started_at),
+        };
+        Ok(Sent {
+            id: self.log.intend(&intent)?,
+            intent,
+            last_byte: LastByte::now(self.timing.pace),
+        })
+    }
+
+    /// What an answer, or its lack, comes to.
+    async fn conclude(&self, sent: &Sent, answer: Result<Customer, Error>) -> Outcome {
+        let pace = self.timing.pace;
+        match answer {
+            Ok(customer) if customer.id != *self.request.id => {
+                judge(sent, Some(Cause::Contradicted), self.read().await, pace)
+            }
+            Ok(customer) => self.answered(sent, customer).await,
+            Err(error @ Error::OutcomeUnknown(_)) => {
+                judge(sent, Some(Cause::Answer(error)), self.read().await, pace)
+            }
+            Err(error) => self.refused(sent, error).await,
+        }
+    }
+
+    /// A 200 proves what its record shows, and nothing else.
+    async fn answered(&self, sent: &Sent, customer: Customer) -> Outcome {
+        let pace = self.timing.pace;
+        let rows = held(&sent.intent.changes, &customer);
+        let moved = self
+            .request
+            .base
+            .is_none_or(|base| changed_since(base, &customer));
+        match verdict(&rows, !moved) {
+            Verdict::Held | Verdict::CannotTell => Outcome::Applied {
+                customer,
+                rows,
+                proof: Proof::Answer,
+                at: clock(pace),
+            },
+            // Nobody can read further: this answer is all that will ever be known.
+            Verdict::NotHeld | Verdict::Different if self.request.base.is_none() => {
+                Outcome::Different {
+                    customer,
+                    rows,
+                    cause: Some(Cause::Contradicted),
+                    at: clock(pace),
+                }
+            }
+            Verdict::NotHeld | Verdict::Different => {
+                let read = self.read().await;
+                contradicted(sent, read, pace)
+            }
+        }
+    }
+
+    /// A refusal is believed once the record was read again: where something on the way delivered the
+    /// request twice, this may be the answer to the second delivery of a change that was made.
+    async fn refused(&self, sent: &Sent, error: Error) -> Outcome {
+        let at = clock(self.timing.pace);
+        if ends_before_work(&error) || self.request.base.is_none() {
+            return Outcome::Refused { error, at };
+        }
+        let read = self.read().await;
+        match &read {
+            Err(reading) if same_refusal(&error, reading) => Outcome::Refused { error, at },
+            Ok(customer) if nothing_came_of(sent, customer) => Outcome::Refused { error, at },
+            _ => judge(sent, Some(Cause::Answer(error)), read, self.timing.pace),
+        }
+    }
+
+    /// Before a repeat: `None` where the way is clear.
+    async fn look_again(&self, sent: &Sent, error: &Error) -> Option<Outcome> {
+        let base = self.request.base?;
+        let pace = self.timing.pace;
+        let surely_nothing = matches!(error, Error::NotSent(_));
+        let refused = || Outcome::Refused {
+            error: error.clone(),
+            at: clock(pace),
+        };
+        match self.read().await {
+            Err(_) if surely_nothing => Some(refused()),
+            Ok(theirs) if !moved_on(base, &theirs, self.request.changes) => None,
+            Ok(theirs) if surely_nothing => Some(Outcome::Conflict { theirs }),
+            Ok(theirs) if all_held(sent, &theirs) => {
+                let cause = Some(Cause::Answer(error.clone()));
+                Some(judge(sent, cause, Ok(theirs), pace))
+            }
+            Ok(theirs) => Some(Outcome::Conflict { theirs }),
+            Err(reading) => {
+                let cause = Some(Cause::Answer(error.clone()));
+                Some(judge(sent, cause, Err(reading), pace))
+            }
+        }
+    }
+
+    fn settle(&self, sent: &Sent, outcome: &Outcome) {
+        write(self.log, sent, outcome, (self.request.draft_done)());
+    }
+}
+
+/// What reading the record says of an attempt. New values prove it at once; old ones only once no
+/// server can still be working on it.
+fn judge(
+    sent: &Sent,
+    cause: Option<Cause>,
+    read: Result<Customer, Error>,
+    pace: &dyn Pace,
 ) -> Outcome {
-    let customer = match customers.get(&intent.customer).await {
+    let at = clock(pace);
+    let unknown = |rows, cause, seen| Outcome::Unknown {
+        id: sent.id,
+        rows,
+        cause,
+        seen,
+        last_byte: sent.last_byte,
+        at,
+    };
+    let customer = match read {
         Ok(customer) => customer,
         Err(error) => {
-            let rows = intent.changes.iter().map(Held::cannot_tell).collect();
-            return Outcome::Unknown {
-                rows,
-                cause,
-                read_back: Some(error),
-                at: now(),
-            };
+            let rows = sent.intent.changes.iter().map(Held::cannot_tell).collect();
+            return unknown(rows, cause, Seen::Failed(error));
         }
     };
-    let rows = held(&intent.changes, &customer);
-    let at = now();
-    let untouched = intent
-        .base
-        .as_ref()
-        .is_some_and(|base| !changed_since(base, &customer));
-    match verdict(&rows, untouched) {
+    let rows = held(&sent.intent.changes, &customer);
+    let settled = sent.last_byte.elapsed(pace) >= SETTLE_AFTER;
+    match verdict(&rows, untouched(sent, &customer)) {
         Verdict::Held => Outcome::Applied {
             customer,
             rows,
             proof: Proof::ReadBack(cause),
             at,
         },
+        Verdict::CannotTell => unknown(rows, cause, Seen::Hidden),
+        Verdict::NotHeld | Verdict::Different if !settled => unknown(rows, cause, Seen::NotYet),
         Verdict::NotHeld => Outcome::NotApplied {
             customer,
             rows,
@@ -268,53 +305,98 @@ async fn read_back<C: Customers>(
             cause,
             at,
         },
-        Verdict::CannotTell => Outcome::Unknown {
-            rows,
-            cause,
-            read_back: None,
-            at,
-        },
     }
 }
 
-fn settle<L: UpdateLog>(log: &L, id: IntentId, outcome: &Outcome) {
-    let (state, at, held) = match outcome {
-        Outcome::Applied { customer, at, .. } => (State::Applied, at, Some(customer)),
-        Outcome::Refused { at, .. } => (State::Refused, at, None),
-        Outcome::NotApplied { customer, at, .. } => (State::NotApplied, at, Some(customer)),
-        Outcome::Different { customer, at, .. } => (State::Different, at, Some(customer)),
-        Outcome::Unknown { at, .. } => (State::Unknown, at, None),
-        Outcome::Conflict { .. } => return,
+/// A 200 whose record holds other values than were sent: the record as it is decides.
+fn contradicted(sent: &Sent, read: Result<Customer, Error>, pace: &dyn Pace) -> Outcome {
+    let cause = Some(Cause::Contradicted);
+    match read {
+        Ok(customer) if !all_held(sent, &customer) && !only_hidden(sent, &customer) => {
+            Outcome::Different {
+                rows: held(&sent.intent.changes, &customer),
+                customer,
+                cause,
+                at: clock(pace),
+            }
+        }
+        read => judge(sent, cause, read, pace),
+    }
+}
+
+fn all_held(sent: &Sent, customer: &Customer) -> bool {
+    verdict(&held(&sent.intent.changes, customer), false) == Verdict::Held
+}
+
+/// Only fields that no answer shows were sent.
+fn only_hidden(sent: &Sent, customer: &Customer) -> bool {
+    verdict(&held(&sent.intent.changes, customer), false) == Verdict::CannotTell
+}
+
+/// The record shows each value as it was before.
+fn nothing_came_of(sent: &Sent, customer: &Customer) -> bool {
+    let rows = held(&sent.intent.changes, customer);
+    verdict(&rows, untouched(sent, customer)) == Verdict::NotHeld
+}
+
+fn untouched(sent: &Sent, customer: &Customer) -> bool {
+    sent.intent
+        .base
+        .as_ref()
+        .is_some_and(|base| !changed_since(base, customer))
+}
+
+/// Whether someone else got there first: by the record's date, by the values that are to change (a
+/// server need not move the date), or because the record was archived.
+fn moved_on(base: &Customer, theirs: &Customer, changes: &[Change]) -> bool {
+    let values_moved = !changes.iter().all(|change| still_before(change, theirs));
+    let archived = base.archived_at.value().is_none() && theirs.archived_at.value().is_some();
+    values_moved || archived || changed_since(base, theirs)
+}
+
+/// How long to wait before another attempt; `None` where there is to be none.
+fn pause_before_repeat(error: &Error, attempt: u32, pace: &dyn Pace) -> Option<Duration> {
+    let (ended, retry_after) = match error {
+        Error::NotSent(NotSent::Dns | NotSent::Connect | NotSent::Proxy) => {
+            (Ended::Unreachable, None)
+        }
+        Error::RateLimited { retry_after } => (Ended::Answered(429), *retry_after),
+        _ => return None,
     };
-    // The person is told the outcome all the same; the row stays an intent, which is the safe side.
-    let _ = log.settle(
-        id,
-        &Settled {
-            state,
-            at: *at,
-            held: held.cloned(),
-            reason: None,
-            left_by: None,
-            draft_done: matches!(
-                outcome,
-                Outcome::Applied {
-                    proof: Proof::Answer,
-                    ..
-                }
-            ),
-        },
-    );
-}
-
-/// Whether a record moved on between two reads; without `updatedAt`, whether anything differs.
-pub(crate) fn changed_since(base: &Customer, now: &Customer) -> bool {
-    match (base.updated_at.value(), now.updated_at.value()) {
-        (Some(before), Some(after)) => before != after,
-        _ => base != now,
+    match next_step(Method::Patch, &ended, attempt, retry_after, pace.jitter()) {
+        Step::Wait(pause) => Some(pause),
+        Step::Stop => None,
     }
 }
 
-fn belongs_elsewhere(customer: &Customer, organization: Option<&str>) -> bool {
+/// Refusals that end a request before any server works on it, first delivery or second.
+fn ends_before_work(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NotSent(_) | Error::Unauthorized { .. } | Error::Rejected { status: 413, .. }
+    )
+}
+
+/// The server refuses reading for the same reason: there is nothing to read back, and no doubt either.
+fn same_refusal(update: &Error, read: &Error) -> bool {
+    matches!(
+        (update, read),
+        (Error::NotFound, Error::NotFound) | (Error::Forbidden { .. }, Error::Forbidden { .. })
+    )
+}
+
+fn write<L: UpdateLog>(log: &L, sent: &Sent, outcome: &Outcome, draft_is_sent: bool) {
+    let settled = Settled {
+        draft_done: draft_is_sent && matches!(outcome, Outcome::Applied { .. }),
+        left_by: Some(sent.last_byte.at),
+        ..outcome.settled(sent.last_byte.at)
+    };
+    // The person is shown the outcome all the same; the row stays an intent, which is the safe side.
+    let _ = log.settle(sent.id, &settled);
+}
+
+/// Whether a record is of another organization than `organization`, where both are known.
+pub fn belongs_elsewhere(customer: &Customer, organization: Option<&str>) -> bool {
     match (customer.organization_id.value(), organization) {
         (Some(theirs), Some(ours)) => theirs != ours,
         _ => false,

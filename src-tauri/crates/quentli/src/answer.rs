@@ -125,8 +125,7 @@ impl Answer {
         match updated.customer {
             Nullable::Value(customer) if customer.id == *id => Ok(customer),
             Nullable::Value(_) => Err(somebody_else(Operation::Update, status)),
-            Nullable::Null => Err(Error::NotFound),
-            Nullable::Absent => {
+            Nullable::Null | Nullable::Absent => {
                 let start = String::new();
                 Err(unreadable(
                     Operation::Update,
@@ -165,6 +164,9 @@ impl Answer {
     }
 
     /// The one table from what was asked and what came back to what the caller can do about it.
+    ///
+    /// Of an update, only the API's own refusal is one: 400, 403, 404, 409 and 422 with its error
+    /// body. 401, 407 and 413 end a request before it is worked on, whoever says so.
     fn refusal(self, operation: Operation, key: &ApiKey) -> Error {
         let Self {
             status,
@@ -175,22 +177,31 @@ impl Answer {
         let Said {
             message,
             issues,
+            by_the_api,
             clash,
         } = match body {
             Body::Whole(bytes) => Said::read(&bytes, key),
             Body::OverCap(_) => Said::default(),
         };
         match (operation.method(), status) {
-            (_, 300..=399) => Error::Redirected {
+            (Method::Get, 300..=399) | (Method::Patch, 307 | 308) => Error::Redirected {
                 status,
                 host: redirect_host,
             },
             (_, 401) => Error::Unauthorized { message },
+            (_, 407) => Error::NotSent(NotSent::ProxyAuth),
+            (_, 413) => Error::Rejected {
+                status,
+                message,
+                issues,
+            },
+            (_, 429) => Error::RateLimited { retry_after },
+            (Method::Patch, 400 | 403 | 404 | 409 | 422) if !by_the_api => {
+                Error::OutcomeUnknown(UnknownCause::Status { status, message })
+            }
             (_, 403) => Error::Forbidden { message },
             // A list is always there; a server without one is not Quentli's.
             (_, 404) if operation != Operation::List => Error::NotFound,
-            (_, 407) => Error::NotSent(NotSent::ProxyAuth),
-            (_, 429) => Error::RateLimited { retry_after },
             (Method::Patch, 409) => {
                 let field = clash
                     .and_then(|clash| clash.field)
@@ -206,15 +217,13 @@ impl Answer {
                 message,
                 field: clash.and_then(|clash| clash.field),
             },
-            (_, 400..=499) => Error::Rejected {
+            (Method::Patch, 400 | 422) | (Method::Get, 400..=499) => Error::Rejected {
                 status,
                 message,
                 issues,
             },
             (Method::Get, _) => Error::Unavailable { status, message },
-            // Only a server that names the time to come back surely turned the update away.
-            (Method::Patch, 503) if retry_after.is_some() => Error::Unavailable { status, message },
-            (Method::Patch, _) => Error::OutcomeUnknown(UnknownCause::Server { status }),
+            (Method::Patch, _) => Error::OutcomeUnknown(UnknownCause::Status { status, message }),
         }
     }
 }

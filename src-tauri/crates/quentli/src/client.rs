@@ -1,14 +1,14 @@
 use std::{
     fmt,
-    sync::{Arc, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use bytes::Bytes;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{
-    ClientBuilder, Proxy,
-    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE},
+    ClientBuilder, Proxy, Response,
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, DATE},
     redirect,
 };
 use zeroize::Zeroizing;
@@ -34,6 +34,8 @@ struct Inner {
     pace: Arc<dyn Pace>,
     via_proxy: Option<String>,
     issuer: LastIssuer,
+    longest_attempt: Duration,
+    clock_error: Mutex<Option<Duration>>,
 }
 
 /// One request, complete but for its headers.
@@ -65,7 +67,7 @@ impl Client {
             .https_only(server.is_https())
             .http1_only()
             .redirect(redirect::Policy::none())
-            // Every repeat is decided in `next_step`.
+            // Every repeat is decided in `next_step` or by whoever sends the update.
             .retry(reqwest::retry::never())
             .referer(false)
             .user_agent(concat!("Ficha/", env!("CARGO_PKG_VERSION")))
@@ -84,6 +86,8 @@ impl Client {
             pace,
             via_proxy,
             issuer,
+            longest_attempt: timeouts.total,
+            clock_error: Mutex::default(),
         })))
     }
 
@@ -95,7 +99,7 @@ impl Client {
             path,
             body: Bytes::new(),
         };
-        self.send(&ask).await?.customers(&self.0.key)
+        self.read(&ask).await?.customers(&self.0.key)
     }
 
     /// The proxy between here and the server, as `host:port`.
@@ -113,9 +117,28 @@ impl Client {
             .clone()
     }
 
-    /// Sends, and sends again for as long as [`next_step`] says so.
-    async fn send(&self, ask: &Ask) -> Result<Answer, Error> {
-        let method = ask.operation.method();
+    /// Time and chance as this client knows them.
+    pub fn pace(&self) -> &dyn Pace {
+        &*self.0.pace
+    }
+
+    /// The longest one attempt can take, from its first step to its end.
+    pub fn longest_attempt(&self) -> Duration {
+        self.0.longest_attempt
+    }
+
+    /// How far this computer's clock was from the server's when the last answer came, to the second;
+    /// none before the first answer that carries a date.
+    pub fn clock_error(&self) -> Option<Duration> {
+        *self
+            .0
+            .clock_error
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads, and reads again for as long as [`next_step`] says so.
+    async fn read(&self, ask: &Ask) -> Result<Answer, Error> {
         let pace = &self.0.pace;
         let mut attempt = 1;
         loop {
@@ -124,18 +147,37 @@ impl Client {
                 Ok(answer) => (Ended::Answered(answer.status), answer.retry_after),
                 Err(failure) => (failure.ended(), None),
             };
-            match next_step(method, &ended, attempt, retry_after, pace.jitter()) {
+            match next_step(Method::Get, &ended, attempt, retry_after, pace.jitter()) {
                 Step::Wait(duration) => pace.wait(duration).await,
                 Step::Stop => {
-                    return outcome.map_err(|failure| match (method, failure) {
-                        (_, Failure::NotSent(why)) => Error::NotSent(why),
-                        (Method::Get, Failure::Broken(cause)) => Error::Interrupted(cause),
-                        (Method::Patch, Failure::Broken(cause)) => Error::OutcomeUnknown(cause),
+                    return outcome.map_err(|failure| match failure {
+                        Failure::NotSent(why) => Error::NotSent(why),
+                        Failure::Broken(cause) => Error::Interrupted(cause),
                     });
                 }
             }
             attempt += 1;
         }
+    }
+
+    fn compare_clocks(&self, response: &Response) {
+        let date = response
+            .headers()
+            .get(DATE)
+            .and_then(|date| date.to_str().ok());
+        let Some(theirs) = date.and_then(|date| httpdate::parse_http_date(date).ok()) else {
+            return;
+        };
+        let ours = self.0.pace.now();
+        let apart = ours
+            .duration_since(theirs)
+            .or_else(|_| theirs.duration_since(ours));
+        let mut error = self
+            .0
+            .clock_error
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        *error = apart.ok();
     }
 
     async fn attempt(&self, ask: &Ask) -> Result<Answer, Failure> {
@@ -160,6 +202,7 @@ impl Client {
             .send()
             .await
             .map_err(|error| Failure::from_http(&error))?;
+        self.compare_clocks(&response);
         Answer::read(ask.operation, response, inner.pace.now()).await
     }
 }
@@ -172,7 +215,7 @@ impl Customers for Client {
             path,
             body: Bytes::new(),
         };
-        self.send(&ask).await?.customer(id, &self.0.key)
+        self.read(&ask).await?.customer(id, &self.0.key)
     }
 
     async fn update(&self, id: &CustomerId, update: &Update) -> Result<Customer, Error> {
@@ -183,7 +226,11 @@ impl Customers for Client {
             path,
             body,
         };
-        self.send(&ask).await?.updated(id, &self.0.key)
+        let answer = self.attempt(&ask).await.map_err(|failure| match failure {
+            Failure::NotSent(why) => Error::NotSent(why),
+            Failure::Broken(cause) => Error::OutcomeUnknown(cause),
+        })?;
+        answer.updated(id, &self.0.key)
     }
 }
 
@@ -193,7 +240,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Wiped once the last attempt is over: it may hold a password and a code.
+/// Wiped once the attempt is over: it may hold a password and a code.
 fn body(update: &Update) -> serde_json::Result<Bytes> {
     // Roomy, so that growing does not leave copies behind.
     let mut text = Zeroizing::new(Vec::with_capacity(16 * 1024));

@@ -2,7 +2,9 @@ use std::time::Duration;
 
 /// Why an operation did not give what was asked, by what the caller can do about it.
 ///
-/// Every variant but [`Error::OutcomeUnknown`] is certain: a refused update changed nothing.
+/// Every variant but [`Error::OutcomeUnknown`] means that this request changed nothing. Whoever sends
+/// an update still reads the record again before believing it: where something on the way delivered
+/// the request twice, the answer can be the refusal of the second delivery.
 /// No variant carries a URL, a header or a key.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -12,10 +14,10 @@ pub enum Error {
     /// 403: the key may not do this.
     #[error("the key may not do this (403): {message}")]
     Forbidden { message: String },
-    /// 404, or 200 with `null`.
+    /// 404, or 200 with `null` to a read.
     #[error("there is no such customer")]
     NotFound,
-    /// 400, 422 and other 4xx: the server read the request and said no.
+    /// 400, 413, 422, and any other 4xx to a read: the server said no.
     #[error("rejected ({status}): {message}")]
     Rejected {
         status: u16,
@@ -30,13 +32,14 @@ pub enum Error {
         message: String,
         field: Option<String>,
     },
-    /// 429, still so after the retries that fit into the time allowed.
+    /// 429; to a read, still so after the retries that fit into the time allowed.
     #[error("too many requests (429){}", after(retry_after))]
     RateLimited { retry_after: Option<Duration> },
-    /// 5xx to a read, or a 503 with Retry-After to an update: nothing changed, try later.
+    /// 5xx to a read: try later.
     #[error("the server is unavailable ({status}): {message}")]
     Unavailable { status: u16, message: String },
-    /// 3xx, never followed: a redirect would hand the key and the record to another host.
+    /// 3xx to a read, 307 or 308 to an update (both ask to send it elsewhere instead); never followed:
+    /// a redirect would hand the key and the record to another host.
     /// `host` is where it pointed.
     #[error("the server points elsewhere ({status}), which is never followed")]
     Redirected { status: u16, host: Option<String> },
@@ -124,9 +127,10 @@ pub enum TlsFailure {
 /// Why nobody knows whether an update was applied, or how a read broke off.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownCause {
-    /// The server answered 5xx: it may have failed before or after applying.
-    #[error("the server failed ({status})")]
-    Server { status: u16 },
+    /// A status that does not say: 5xx, 408, 499, or a refusal that is not the API's own, such as a
+    /// proxy's page. It may have come before or after applying. `message` is the body's first words.
+    #[error("the answer ({status}) does not say whether the update was applied")]
+    Status { status: u16, message: String },
     /// The connection broke before a complete answer.
     #[error("the connection broke")]
     Dropped,

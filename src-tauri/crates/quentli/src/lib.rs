@@ -36,7 +36,7 @@ pub trait Customers: Send + Sync {
     /// One customer; a missing one is [`Error::NotFound`] whether the server says 404 or `null`.
     fn get(&self, id: &CustomerId) -> impl Future<Output = Result<Customer, Error>> + Send;
 
-    /// Sends `PATCH /v1/customers/{id}` and returns what the server answered.
+    /// Sends `PATCH /v1/customers/{id}` once and returns what the server answered.
     fn update(
         &self,
         id: &CustomerId,

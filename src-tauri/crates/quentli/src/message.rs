@@ -36,6 +36,8 @@ const FIELDS: [&str; 19] = [
 pub(crate) struct Said {
     pub message: String,
     pub issues: Vec<Issue>,
+    /// The body has the shape of the API's own errors; a proxy's page or another server's has not.
+    pub by_the_api: bool,
     /// The field whose value somebody else has, where the words speak of a clash at all.
     pub clash: Option<Clash>,
 }
@@ -57,6 +59,7 @@ impl Said {
                 clash: clash(&message, &[], &[]),
                 message,
                 issues: Vec::new(),
+                by_the_api: false,
             };
         };
         let message = clean(message, LONGEST_MESSAGE, key);
@@ -77,6 +80,9 @@ impl Said {
             .collect();
         Self {
             clash: clash(&message, &issues, &codes),
+            by_the_api: json
+                .as_ref()
+                .is_some_and(|json| json.get("error").is_some()),
             message,
             issues,
         }

@@ -1,7 +1,8 @@
 use std::{
     fmt::Debug,
     pin::Pin,
-    time::{Duration, SystemTime},
+    sync::LazyLock,
+    time::{Duration, Instant, SystemTime},
 };
 
 /// Time and chance, passed in so that tests need neither.
@@ -10,8 +11,10 @@ pub trait Pace: Debug + Send + Sync {
     fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
     /// A random number from 0 to 1.
     fn jitter(&self) -> f64;
-    /// For a `Retry-After` that names a date.
+    /// What the computer's clock says; it may be wrong, and jump.
     fn now(&self) -> SystemTime;
+    /// Time since some moment in this process's life; it never jumps.
+    fn uptime(&self) -> Duration;
 }
 
 /// The real clock and real chance. Waiting needs a Tokio runtime with its timer on.
@@ -29,5 +32,10 @@ impl Pace for SystemPace {
 
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    fn uptime(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
     }
 }

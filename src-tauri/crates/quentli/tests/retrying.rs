@@ -16,11 +16,8 @@ fn too_many(retry_after: &str) -> Reply {
     )
 }
 
-fn updated() -> Reply {
-    json(&format!(
-        r#"{{"customer":{}}}"#,
-        customer("cus_1", "Ana Ruiz")
-    ))
+fn ana() -> Reply {
+    json(&customer("cus_1", "Ana Ruiz"))
 }
 
 #[tokio::test]
@@ -35,13 +32,12 @@ async fn a_read_heals_from_two_failures() {
 
 #[tokio::test]
 async fn retry_after_in_seconds_is_waited_for() {
-    let server = Scripted::new([too_many("7"), updated()]).await;
+    let server = Scripted::new([too_many("7"), ana()]).await;
     let setup = Setup::plain(&server);
-    let (update, body) = a_patch();
-    setup.client.update(&id(), &update).await.unwrap();
+    setup.client.get(&id()).await.unwrap();
     assert_eq!(
         server.requests(),
-        [setup.update_request(body), setup.update_request(body)]
+        [setup.get_request(), setup.get_request()]
     );
     assert_eq!(setup.pace.waits(), ms(&[7_000]));
 }
@@ -50,17 +46,17 @@ async fn retry_after_in_seconds_is_waited_for() {
 async fn retry_after_as_a_date_is_waited_for() {
     let in_nine_seconds = "Sun, 06 Nov 1994 08:49:46 GMT";
     let passed = "Sun, 06 Nov 1994 08:00:00 GMT";
-    let server = Scripted::new([too_many(in_nine_seconds), too_many(passed), updated()]).await;
+    let server = Scripted::new([too_many(in_nine_seconds), too_many(passed), ana()]).await;
     let setup = Setup::plain(&server);
-    setup.client.update(&id(), &a_patch().0).await.unwrap();
+    setup.client.get(&id()).await.unwrap();
     assert_eq!(setup.pace.waits(), ms(&[9_000, 0]));
 }
 
 #[tokio::test]
 async fn retry_after_that_says_nothing_backs_off_as_usual() {
-    let server = Scripted::new([too_many("mañana"), updated()]).await;
+    let server = Scripted::new([too_many("mañana"), ana()]).await;
     let setup = Setup::plain(&server);
-    setup.client.update(&id(), &a_patch().0).await.unwrap();
+    setup.client.get(&id()).await.unwrap();
     assert_eq!(setup.pace.waits(), ms(&[250]));
 }
 
@@ -68,7 +64,7 @@ async fn retry_after_that_says_nothing_backs_off_as_usual() {
 async fn a_429_that_lasts_is_rate_limited_after_three_attempts() {
     let server = Scripted::new([too_many("1"), too_many("2"), too_many("3")]).await;
     let setup = Setup::plain(&server);
-    let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
+    let error = setup.client.get(&id()).await.unwrap_err();
     assert_eq!(
         error,
         Error::RateLimited {
@@ -81,53 +77,45 @@ async fn a_429_that_lasts_is_rate_limited_after_three_attempts() {
 
 #[tokio::test]
 async fn a_wait_of_over_twenty_seconds_is_handed_back_at_once() {
-    let server = Scripted::new([too_many("21"), too_many("21")]).await;
+    let server = Scripted::new([too_many("21")]).await;
     let setup = Setup::plain(&server);
     let limited = Error::RateLimited {
         retry_after: Some(Duration::from_secs(21)),
     };
-    assert_eq!(
-        setup.client.update(&id(), &a_patch().0).await.unwrap_err(),
-        limited
-    );
     assert_eq!(setup.client.get(&id()).await.unwrap_err(), limited);
-    assert_eq!(server.requests().len(), 2);
+    assert_eq!(server.requests().len(), 1);
     assert_eq!(setup.pace.waits(), ms(&[]));
 }
 
 #[tokio::test]
-async fn a_503_with_retry_after_surely_did_nothing_and_is_sent_again() {
-    let busy = || status("503 Service Unavailable", &["retry-after: 2"], "");
-    let server = Scripted::new([busy(), updated()]).await;
-    let setup = Setup::plain(&server);
-    setup.client.update(&id(), &a_patch().0).await.unwrap();
-    assert_eq!(setup.pace.waits(), ms(&[2_000]));
-
-    let server = Scripted::new([busy(), busy(), busy()]).await;
-    let setup = Setup::plain(&server);
-    let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
-    assert_eq!(
-        error,
-        Error::Unavailable {
-            status: 503,
-            message: String::new()
-        }
-    );
-    assert_eq!(server.requests().len(), 3);
+async fn an_update_is_sent_once_whatever_becomes_of_it() {
+    for reply in [
+        too_many("1"),
+        status("503 Service Unavailable", &["retry-after: 1"], ""),
+        status("500 Internal Server Error", &[], ""),
+        Reply::Cut(vec![]),
+    ] {
+        let server = Scripted::new([reply, ana()]).await;
+        let setup = Setup::plain(&server);
+        let (update, body) = a_patch();
+        setup.client.update(&id(), &update).await.unwrap_err();
+        assert_eq!(server.requests(), [setup.update_request(body)]);
+        assert_eq!(setup.pace.waits(), ms(&[]));
+    }
 }
 
 #[tokio::test]
-async fn a_503_that_wants_a_long_wait_is_unavailable_not_unknown() {
-    let server =
-        Scripted::new([status("503 Service Unavailable", &["retry-after: 600"], "")]).await;
-    let setup = Setup::plain(&server);
-    let error = setup.client.update(&id(), &a_patch().0).await.unwrap_err();
-    assert_eq!(
-        error,
-        Error::Unavailable {
-            status: 503,
-            message: String::new()
-        }
-    );
-    assert_eq!(server.requests().len(), 1);
+async fn an_answer_tells_how_far_the_clocks_are_apart() {
+    for (date, apart) in [
+        ("date: Sun, 06 Nov 1994 08:49:07 GMT", Some(30)),
+        ("date: Sun, 06 Nov 1994 09:49:37 GMT", Some(3600)),
+        ("date: ayer", None),
+    ] {
+        let body = customer("cus_1", "Ana");
+        let server = Scripted::new([status("200 OK", &[date], body)]).await;
+        let setup = Setup::plain(&server);
+        assert_eq!(setup.client.clock_error(), None);
+        setup.client.get(&id()).await.unwrap();
+        assert_eq!(setup.client.clock_error(), apart.map(Duration::from_secs));
+    }
 }

@@ -120,14 +120,23 @@ async fn a_403_is_forbidden() {
 }
 
 #[tokio::test]
-async fn a_404_and_a_null_customer_are_not_found() {
+async fn a_404_of_the_api_is_not_found() {
     assert_eq!(
         error_of(status("404 Not Found", &[], said("x"))).await,
         Error::NotFound
     );
+}
+
+#[tokio::test]
+async fn a_413_ends_the_request_before_it_is_worked_on() {
+    let error = error_of(status("413 Content Too Large", &[], "<h1>nginx</h1>")).await;
     assert_eq!(
-        error_of(json(r#"{"customer":null}"#)).await,
-        Error::NotFound
+        error,
+        Error::Rejected {
+            status: 413,
+            message: "nginx".into(),
+            issues: vec![]
+        }
     );
 }
 
@@ -147,15 +156,6 @@ async fn a_409_is_a_conflict_whatever_it_says() {
             status: 409,
             message: "phone".into(),
             field
-        }
-    );
-    let error = error_of(status("409 Conflict", &[], "")).await;
-    assert_eq!(
-        error,
-        Error::Conflict {
-            status: 409,
-            message: String::new(),
-            field: None
         }
     );
 }
@@ -207,19 +207,38 @@ async fn a_redirect_is_an_error_and_the_record_stays_here() {
 }
 
 #[tokio::test]
-async fn a_5xx_leaves_the_outcome_unknown_and_is_not_sent_again() {
+async fn a_status_that_does_not_say_leaves_the_outcome_unknown_and_is_not_sent_again() {
     for (line, status_code) in [
+        ("302 Found", 302),
+        ("400 Bad Request", 400),
+        ("403 Forbidden", 403),
+        ("404 Not Found", 404),
+        ("405 Method Not Allowed", 405),
+        ("408 Request Timeout", 408),
+        ("409 Conflict", 409),
+        ("418 I'm a teapot", 418),
+        ("422 Unprocessable", 422),
+        ("499 Client Closed Request", 499),
         ("500 Internal Server Error", 500),
         ("502 Bad Gateway", 502),
         ("503 Service Unavailable", 503),
         ("504 Gateway Timeout", 504),
     ] {
-        let error = error_of(status(line, &[], "<h1>nginx</h1>")).await;
-        let cause = UnknownCause::Server {
-            status: status_code,
-        };
-        assert_eq!(error, Error::OutcomeUnknown(cause));
+        for (body, message) in [("<h1>nginx</h1>", "nginx"), ("", "")] {
+            let error = error_of(status(line, &["retry-after: 1"], body)).await;
+            let cause = UnknownCause::Status {
+                status: status_code,
+                message: message.into(),
+            };
+            assert_eq!(error, Error::OutcomeUnknown(cause));
+        }
     }
+    let gateway = status("403 Forbidden", &[], r#"{"message":"Forbidden"}"#);
+    let error = error_of(gateway).await;
+    assert!(
+        matches!(error, Error::OutcomeUnknown(_)),
+        "not the API's own: {error}"
+    );
 }
 
 #[tokio::test]
@@ -254,6 +273,7 @@ async fn a_2xx_that_cannot_be_read_leaves_the_outcome_unknown() {
         ),
         (json(r#"{"customer":{"id":7}}"#), r#"{"customer":{"id":7}}"#),
         (json("{}"), ""),
+        (json(r#"{"customer":null}"#), ""),
         (json("null"), "null"),
         (json(r#"{"customer":{"id":"cus_2"}}"#), ""),
         (

@@ -30,6 +30,21 @@ fn the_message_is_found_in_each_shape_seen() {
 }
 
 #[test]
+fn only_the_apis_own_shape_is_its_own_error() {
+    for (body, own) in [
+        (json!({"error": {"message": "No"}}), true),
+        (json!({"error": "No"}), true),
+        (json!({"message": "Forbidden"}), false),
+        (json!({}), false),
+        (json!("No"), false),
+    ] {
+        assert_eq!(said(&body).by_the_api, own, "{body}");
+    }
+    assert!(!Said::read(b"<html>No</html>", &key()).by_the_api);
+    assert!(!Said::read(b"", &key()).by_the_api);
+}
+
+#[test]
 fn an_issue_names_its_field_however_its_path_is_written() {
     let table = [
         (json!({"path": ["input", "data", "email"]}), Some("email")),

@@ -39,4 +39,8 @@ impl Pace for TestPace {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + NOW
     }
+
+    fn uptime(&self) -> Duration {
+        Duration::ZERO
+    }
 }
