@@ -2,11 +2,13 @@
 //! `capabilities/main.json` for the page, and here.
 
 mod connections;
+mod drafts;
 mod record;
 mod releases;
 mod roster;
 mod session;
 mod settings;
+mod updates;
 
 use tauri::{Wry, ipc::Invoke};
 
@@ -19,7 +21,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         session::practice,
         session::set_fault,
         session::watch,
-        session::stay,
+        session::closing,
         session::close,
         connections::probe_connection,
         connections::save_connection,
@@ -27,14 +29,18 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         connections::forget_connection,
         roster::find,
         roster::recent,
+        drafts::drafts,
+        drafts::kept_draft,
+        drafts::drop_draft,
         record::open,
         record::edit,
         record::discard,
         record::rebase,
         record::review,
-        record::update,
-        record::read_back,
-        record::settle,
+        updates::update,
+        updates::outcome,
+        updates::acknowledge,
+        updates::give_up,
         settings::set_settings,
         settings::set_proxy,
         settings::set_retention,

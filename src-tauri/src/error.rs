@@ -1,6 +1,7 @@
 //! What a command answers when it fails. A code exists only if the page acts on it, and the page
 //! has words for every code (`ui/host/errors.js`).
 
+use desk::{Cause, Reason};
 use quentli::{Error, NotSent, TlsFailure, UnknownCause};
 use serde::Serialize;
 
@@ -46,6 +47,10 @@ pub enum ErrorCode {
     TimedOut,
     /// 5xx to an update.
     ServerFailed,
+    /// Another status that does not say whether the update was applied.
+    Unclear,
+    /// "Done", with a record that does not hold what was sent.
+    Contradicted,
     /// 2xx to an update, with an answer that cannot be read.
     Unreadable,
     /// Why an earlier update's answer did not tell its outcome, which nothing keeps.
@@ -66,6 +71,8 @@ pub enum ErrorCode {
     KeyMissing,
     Keychain,
     Journal,
+    /// Its file was deleted or replaced while Ficha was open.
+    JournalGone,
     /// A newer Ficha wrote the journal.
     JournalNewer,
     DiskFull,
@@ -74,6 +81,12 @@ pub enum ErrorCode {
     /// The draft has problems; they are listed.
     Problems,
     NothingToSend,
+    /// No update of the family is waiting for its outcome, or for somebody to look at it.
+    NothingPending,
+    /// Another connection came into use meanwhile.
+    Switched,
+    /// A saved connection already has this organization; the message names it.
+    SameSchool,
     /// The record was not opened in this session.
     NotOpen,
     /// What was to be sent is not what was reviewed last.
@@ -188,10 +201,16 @@ impl From<UnknownCause> for CommandError {
     fn from(cause: UnknownCause) -> Self {
         use ErrorCode as C;
         match cause {
-            UnknownCause::Server { status } => Self {
-                status: Some(status),
-                ..Self::new(C::ServerFailed)
-            },
+            UnknownCause::Status { status, message } => {
+                let code = match status {
+                    500.. => C::ServerFailed,
+                    _ => C::Unclear,
+                };
+                // What begins as JSON is Quentli's own: its first words may be a family's data.
+                let own = message.starts_with(['{', '[']);
+                let message = if own { String::new() } else { message };
+                Self::said(code, message, status)
+            }
             UnknownCause::Dropped => Self::new(C::Interrupted),
             UnknownCause::TimedOut => Self::new(C::TimedOut),
             UnknownCause::Unreadable { status, start } => {
@@ -205,9 +224,39 @@ impl From<UnknownCause> for CommandError {
     }
 }
 
-impl From<Option<UnknownCause>> for CommandError {
-    fn from(cause: Option<UnknownCause>) -> Self {
-        cause.map_or_else(|| Self::new(ErrorCode::Unconfirmed), Into::into)
+impl From<Option<Cause>> for CommandError {
+    fn from(cause: Option<Cause>) -> Self {
+        match cause {
+            Some(Cause::Answer(error)) => error.into(),
+            Some(Cause::Contradicted) => Self::new(ErrorCode::Contradicted),
+            None => Self::new(ErrorCode::Unconfirmed),
+        }
+    }
+}
+
+impl From<Option<Reason>> for CommandError {
+    /// As far as the journal keeps why an update was no "yes".
+    fn from(reason: Option<Reason>) -> Self {
+        use ErrorCode as C;
+        let Some(Reason {
+            status: Some(status),
+            message,
+        }) = reason
+        else {
+            return Self::new(C::Unconfirmed);
+        };
+        let code = match status {
+            401 => C::Unauthorized,
+            403 => C::Forbidden,
+            404 => C::NotFound,
+            409 => C::Conflict,
+            429 => C::RateLimited,
+            400 | 413 | 422 => C::Rejected,
+            200..=299 => C::Unreadable,
+            500.. => C::ServerFailed,
+            _ => C::Unclear,
+        };
+        Self::said(code, message, status)
     }
 }
 
@@ -216,7 +265,9 @@ impl From<desk::Failure> for CommandError {
         match failure {
             desk::Failure::PreRead(error) => error.into(),
             desk::Failure::WrongOrganization => Self::new(ErrorCode::WrongOrganization),
-            desk::Failure::Log(_) => Self::new(ErrorCode::Journal),
+            desk::Failure::Log(desk::LogError::Full) => Self::new(ErrorCode::DiskFull),
+            desk::Failure::Log(desk::LogError::Gone) => Self::new(ErrorCode::JournalGone),
+            desk::Failure::Log(desk::LogError::Other(_)) => Self::new(ErrorCode::Journal),
         }
     }
 }
@@ -226,6 +277,7 @@ impl From<journal::Error> for CommandError {
         Self::new(match error {
             journal::Error::Newer { .. } => ErrorCode::JournalNewer,
             journal::Error::Full => ErrorCode::DiskFull,
+            journal::Error::Gone => ErrorCode::JournalGone,
             journal::Error::Folder(_) => ErrorCode::FolderUnusable,
             journal::Error::Locked => ErrorCode::Keychain,
             journal::Error::NoSuchConnection => ErrorCode::NoConnection,
@@ -335,14 +387,26 @@ mod tests {
             (Error::OutcomeUnknown(UnknownCause::Dropped), "interrupted"),
             (Error::OutcomeUnknown(UnknownCause::TimedOut), "timedOut"),
             (
-                Error::OutcomeUnknown(UnknownCause::Server { status: 500 }),
+                Error::OutcomeUnknown(UnknownCause::Status {
+                    status: 500,
+                    message: String::new(),
+                }),
                 "serverFailed",
+            ),
+            (
+                Error::OutcomeUnknown(UnknownCause::Status {
+                    status: 403,
+                    message: "Blocked".into(),
+                }),
+                "unclear",
             ),
         ] {
             assert_eq!(crossing(error)["code"], code);
         }
         assert_eq!(crossing(journal::Error::Full)["code"], "diskFull");
         assert_eq!(crossing(quentli::BadKey::TooLong)["code"], "keyTooLong");
-        assert_eq!(crossing(None::<UnknownCause>)["code"], "unconfirmed");
+        assert_eq!(crossing(None::<Cause>)["code"], "unconfirmed");
+        let full = desk::Failure::Log(desk::LogError::Full);
+        assert_eq!(crossing(full)["code"], "diskFull");
     }
 }

@@ -1,6 +1,6 @@
 //! The only place that builds the real client, keychain, journal, practice server and clock.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use journal::{Finding, Journal};
@@ -9,6 +9,7 @@ use practice::{Options, Practice};
 use quentli::{ApiKey, Client, Config, Preset, ProxyChoice, ProxyUrl, Server};
 
 use crate::{
+    clock::Clock,
     error::{CommandError, ErrorCode},
     wire::Environment,
 };
@@ -17,7 +18,7 @@ use crate::{
 const KEYCHAIN_SERVICE: &str = "mx.ficha.escritorio";
 
 pub fn now() -> Timestamp {
-    Timestamp::now()
+    desk::clock(&Clock)
 }
 
 pub fn keychain() -> Keychain {
@@ -29,12 +30,13 @@ pub fn journal(folder: &Path) -> Result<(Journal, Vec<Finding>), journal::Error>
 }
 
 pub async fn practice() -> std::io::Result<Practice> {
-    Practice::start(Options::default()).await
+    Practice::start(Options::with_random_key()?).await
 }
 
 pub fn client(server: Server, key: ApiKey, proxy: Option<&str>) -> Result<Client, CommandError> {
     let config = Config {
         proxy: proxy_choice(proxy)?,
+        pace: Arc::new(Clock),
         ..Config::new(server, key)
     };
     Client::new(config).map_err(|_| CommandError::new(ErrorCode::Internal))

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 pub use crate::error::CommandError;
 pub use from_core::{all, iso, title};
-pub use update::{FieldRefusal, Proof, ResultRow, Settled, Updated};
+pub use update::{FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, Updated};
 
 /// Types that only go to the page.
 macro_rules! answers {
@@ -71,8 +71,47 @@ answers! {
         pub changes: Vec<Change>,
         pub problems: Vec<Problem>,
         pub notices: Vec<Notice>,
-        /// Whether the draft outlives this session (false: in memory only).
-        pub kept: bool,
+        pub kept: Kept,
+    }
+
+    /// Where a draft is.
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum Kept {
+        /// On the disk.
+        Disk,
+        /// In memory: this session works without the keychain.
+        Memory,
+        /// In memory: the disk is full.
+        DiskFull,
+        /// In memory: the journal cannot be written.
+        Failed,
+    }
+
+    /// A family with something typed that was not sent.
+    pub struct Unsent {
+        pub id: String,
+        pub title: String,
+        /// Changes and problems together.
+        pub count: usize,
+        pub kept: Kept,
+    }
+
+    /// A draft of the connection in use.
+    pub struct DraftLine {
+        pub id: String,
+        /// Null where nobody knows it.
+        pub name: Option<String>,
+        pub saved_at: Option<String>,
+        pub kept: Kept,
+        /// False: written under another key than today's.
+        pub readable: bool,
+    }
+
+    /// A draft by itself, for a family that cannot be opened.
+    pub struct KeptDraft {
+        pub title: String,
+        pub saved_at: Option<String>,
+        pub draft: Draft,
     }
 
     pub struct Connection {
@@ -129,8 +168,12 @@ answers! {
         pub memory_only: bool,
         pub connections: Vec<Connection>,
         pub current: Option<Connection>,
-        /// Updates whose outcome is not known, of the current connection.
+        /// Names the connection in use among all there were since the start; a command is for this one.
+        pub generation: u32,
+        /// Updates of the current connection whose outcome is not known, or was not looked at.
         pub pending: Vec<Pending>,
+        /// How many keys of forgotten connections could not be deleted from the keychain yet.
+        pub keys_left: usize,
         pub notices: Vec<StartNotice>,
         pub practice: Option<Practising>,
         /// Null follows the system; "" uses none; else http://host:port.
@@ -145,12 +188,6 @@ answers! {
         pub code: String,
         /// The fault being played.
         pub fault: Option<String>,
-    }
-
-    pub struct Pending {
-        pub customer_id: String,
-        pub name: Option<String>,
-        pub started_at: String,
     }
 
     /// What a test of a connection met.
@@ -183,6 +220,8 @@ answers! {
         pub more: bool,
         /// The key may not search: open by id only.
         pub by_id_only: bool,
+        /// Names of families of another organization, which are not shown.
+        pub strangers: Vec<String>,
     }
 
     /// Read-only facts of a record; times as ISO 8601.
@@ -224,6 +263,8 @@ answers! {
     /// Someone else changed the record since it was loaded.
     pub struct Conflict {
         pub changed_at: Option<String>,
+        /// Set where it was archived meanwhile.
+        pub archived_at: Option<String>,
         pub rows: Vec<ConflictRow>,
     }
 
@@ -252,8 +293,9 @@ answers! {
         pub notices: Vec<Notice>,
         /// Null where there is nothing that could be sent.
         pub request: Option<RequestPreview>,
-        /// Quentli asked for a verification code for this record.
+        /// Quentli asked for a verification code for this draft.
         pub code_needed: bool,
+        pub archived_at: Option<String>,
     }
 }
 
@@ -283,8 +325,15 @@ pub enum Newest {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum AppEvent {
-    Menu { action: MenuAction },
+    Menu {
+        action: MenuAction,
+    },
     CloseRequested,
+    /// As [`Session::pending`] of the connection of that generation is now.
+    Pending {
+        generation: u32,
+        pending: Vec<Pending>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -343,4 +392,6 @@ pub struct ConnectionForm {
     pub server: String,
     #[cfg_attr(test, ts(type = "string"))]
     pub key: Zeroizing<String>,
+    /// Save it though another connection has the same organization.
+    pub another: bool,
 }

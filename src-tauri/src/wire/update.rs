@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CommandError, Conflict, Field, Hit, Pending, Value, Verdict};
+use super::{CommandError, Conflict, Field, Hit, Value, Verdict};
 
 answers! {
     pub struct ResultRow {
@@ -22,10 +22,27 @@ answers! {
         pub message: String,
     }
 
-    /// What reading back found of an update whose outcome nobody knew.
-    pub struct Settled {
-        pub update: Pending,
-        pub updated: Updated,
+    /// An update whose outcome is not known, or was not looked at: the newest of its family.
+    pub struct Pending {
+        pub customer_id: String,
+        pub name: Option<String>,
+        pub started_at: String,
+        pub state: PendingState,
+    }
+
+    #[derive(Copy, PartialEq, Eq)]
+    pub enum PendingState {
+        /// On its way right now.
+        Sending,
+        Unknown,
+        /// Unknown, and its details are under another key than today's.
+        OtherKey,
+        /// Unknown, and its details are damaged.
+        Damaged,
+        Applied,
+        NotApplied,
+        Different,
+        Refused,
     }
 }
 
@@ -36,8 +53,28 @@ answers! {
 pub enum Proof {
     /// The server's answer to the update.
     Answer,
-    /// Read again after an unknown outcome.
+    /// Read again after an answer that did not say.
     ReadBack { cause: CommandError },
+    /// One of these two, by the journal.
+    Recorded,
+}
+
+/// What reading back showed of an update that is still unknown.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Seen {
+    Failed {
+        error: CommandError,
+    },
+    /// Not what was sent, so far.
+    NotYet,
+    /// Only fields were sent that Quentli never shows.
+    Hidden,
+    /// Its details are under another key, so that nothing can be compared.
+    OtherKey,
+    /// Its details are damaged.
+    Damaged,
 }
 
 /// What became of an update. Only `applied` says that it is done.
@@ -55,14 +92,14 @@ pub enum Updated {
         at: String,
         proof: Proof,
     },
-    /// The outcome was unknown; reading back showed the old values.
+    /// The outcome was unknown; reading back showed the old values, late enough to be sure.
     NotApplied {
         title: String,
         rows: Vec<ResultRow>,
         at: String,
         cause: CommandError,
     },
-    /// The outcome was unknown, and the record now holds something else.
+    /// The record holds neither all that was sent nor all that was there before.
     Different {
         title: String,
         rows: Vec<ResultRow>,
@@ -74,13 +111,12 @@ pub enum Updated {
         rows: Vec<ResultRow>,
         at: String,
         cause: CommandError,
-        /// Why reading back did not settle it; null where it was read and still cannot be told.
-        read_back: Option<CommandError>,
+        seen: Seen,
     },
     Refused {
         error: CommandError,
         fields: Vec<FieldRefusal>,
-        /// The refusal speaks of a verification code.
+        /// The refusal speaks of a verification code, which can be offered.
         code_needed: bool,
         /// The family that already has the value, when it could be found.
         clash: Option<Hit>,
