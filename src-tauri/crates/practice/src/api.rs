@@ -6,12 +6,14 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::Value;
 
 use crate::cut::Cut;
 use crate::deliver::deliver;
+use crate::host::check_host;
 use crate::query::decode;
 use crate::request::Request;
 use crate::world::{Endpoint, World};
@@ -34,12 +36,13 @@ impl Shared {
     }
 }
 
-pub(crate) fn router(shared: Shared) -> Router {
+pub(crate) fn router(shared: Shared, port: u16) -> Router {
     Router::new()
         .route(CUSTOMERS, get(routed))
         .route("/v1/customers/{id}", get(routed).patch(routed))
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(port, check_host))
         .with_state(shared)
 }
 

@@ -78,7 +78,8 @@ pub(crate) fn plain(reply: &Reply) -> Response {
     answer(reply.status, json(reply))
 }
 
-fn error(status: u16, message: &str) -> Response {
+/// Status and message in the API's own form.
+pub(crate) fn error(status: u16, message: &str) -> Response {
     plain(&Reply {
         status,
         body: Refusal::new(status, message).answer(),

@@ -11,6 +11,7 @@ mod deliver;
 mod family;
 mod fault;
 mod filter;
+mod host;
 mod names;
 mod options;
 mod query;

@@ -45,7 +45,8 @@ impl Practice {
         let world = World::new(options);
         let arrived = world.arrived.subscribe();
         let shared = Shared::new(world);
-        let service = router(shared.clone()).into_make_service_with_connect_info::<Cut>();
+        let service =
+            router(shared.clone(), address.port()).into_make_service_with_connect_info::<Cut>();
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("practice".to_owned())

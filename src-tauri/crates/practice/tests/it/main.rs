@@ -8,6 +8,7 @@
 mod access;
 mod faults;
 mod guards;
+mod host;
 mod list;
 mod roster;
 mod support;
