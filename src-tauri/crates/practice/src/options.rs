@@ -20,6 +20,11 @@ pub struct Options {
     pub read_allowed: bool,
     /// False answers 403 to every update.
     pub write_allowed: bool,
+    /// How many requests the log keeps, the last ones; their memory is bounded besides.
+    pub log_limit: usize,
+    /// Keeps passwords and codes as they were sent, in the log and in the families. Else both hold
+    /// only that there was one: whoever practices may type a password that is in use elsewhere.
+    pub keep_secrets: bool,
     /// Where `updatedAt` comes from; a test passes a clock of its own.
     pub now: fn() -> Timestamp,
 }
@@ -35,6 +40,8 @@ impl Default for Options {
             require_code: true,
             read_allowed: true,
             write_allowed: true,
+            log_limit: 2_000,
+            keep_secrets: false,
             now: Timestamp::now,
         }
     }
@@ -51,6 +58,8 @@ impl fmt::Debug for Options {
             .field("require_code", &self.require_code)
             .field("read_allowed", &self.read_allowed)
             .field("write_allowed", &self.write_allowed)
+            .field("log_limit", &self.log_limit)
+            .field("keep_secrets", &self.keep_secrets)
             .finish_non_exhaustive()
     }
 }

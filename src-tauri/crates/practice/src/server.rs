@@ -92,9 +92,10 @@ impl Practice {
         self.shared.lock().script.extend(faults);
     }
 
-    /// Every request since the start or the last [`Practice::clear_requests`], in order.
+    /// The requests since the start or the last [`Practice::clear_requests`], in order; of many,
+    /// the last [`Options::log_limit`].
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.lock().log.clone()
+        self.shared.lock().log.requests()
     }
 
     /// Forgets the requests so far.
@@ -104,8 +105,9 @@ impl Practice {
         world.arrived.send_replace(0);
     }
 
-    /// Waits until [`Practice::requests`] holds at least this many; a request counts once it has
-    /// done what it does to the data, before its answer leaves.
+    /// Waits until at least this many requests came since the start or the last
+    /// [`Practice::clear_requests`], whether or not the log still holds them; a request counts once
+    /// it has done what it does to the data, before its answer leaves.
     pub async fn requests_reach(&self, count: usize) {
         // An error means that the server is gone, and it lives as long as `self`.
         self.arrived
@@ -115,7 +117,8 @@ impl Practice {
             .ok();
     }
 
-    /// All customers with everything the server holds, write-only fields included.
+    /// All customers with everything the server holds, write-only fields included; of a password,
+    /// only that there is one, unless [`Options::keep_secrets`] is set.
     pub fn families(&self) -> Vec<Value> {
         self.shared
             .lock()

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::family::Family;
 use crate::fault::{Fault, Rule};
+use crate::log::Log;
 use crate::options::Options;
 use crate::query::Query;
 use crate::refusal::Refusal;
@@ -37,7 +38,7 @@ pub(crate) struct World {
     pub(crate) code: String,
     pub(crate) standing: Option<Rule>,
     pub(crate) script: VecDeque<Option<Rule>>,
-    pub(crate) log: Vec<Request>,
+    pub(crate) log: Log,
     pub(crate) arrived: watch::Sender<usize>,
     codes: Rng,
 }
@@ -51,7 +52,7 @@ impl World {
             code: draw(&mut codes),
             standing: None,
             script: VecDeque::new(),
-            log: Vec::new(),
+            log: Log::new(&options),
             arrived: watch::Sender::new(0),
             codes,
             options,
@@ -74,7 +75,7 @@ impl World {
             self.answer(endpoint, &mut request)
         });
         self.log.push(request);
-        self.arrived.send_replace(self.log.len());
+        self.arrived.send_replace(self.log.count());
         let reply = match answered {
             Ok(body) => Reply { status: 200, body },
             Err(refusal) => Reply {
@@ -167,7 +168,7 @@ impl World {
         }
         update::check_unique(&self.families, id, asked.data, quirks)?;
         let now = (self.options.now)();
-        update::apply(&mut self.families[at], asked.data, now, quirks);
+        update::apply(&mut self.families[at], asked.data, now, &self.options);
         if guarded && quirks.one_time_codes {
             self.code = draw(&mut self.codes);
         }

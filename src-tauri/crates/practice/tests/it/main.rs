@@ -10,6 +10,7 @@ mod faults;
 mod guards;
 mod host;
 mod list;
+mod log;
 mod roster;
 mod support;
 mod update;

@@ -72,7 +72,11 @@ async fn an_absent_field_stays_and_null_clears() {
 
 #[tokio::test]
 async fn write_only_fields_are_kept_but_never_answered() {
-    let practice = school(open()).await;
+    let practice = school(Options {
+        keep_secrets: true,
+        ..open()
+    })
+    .await;
     let data = json!({
         "tags": ["becado", "hermanos"],
         "assigneeId": "cm4asesor",
