@@ -87,8 +87,12 @@ async fn exchange(
         Ok(body) => (endpoint, body),
         Err(_) => (&Endpoint::TooLarge, Bytes::new()),
     };
-    let (reply, fault) = shared.lock().handle(endpoint, record(&parts, &body));
-    deliver(reply, fault, &line.0).await
+    let handled = shared.lock().handle(endpoint, record(&parts, &body));
+    if let Some(mut held) = handled.held {
+        // An error, since nothing is ever sent: the sender is gone.
+        held.changed().await.ok();
+    }
+    deliver(handled.reply, handled.fault, &line.0).await
 }
 
 fn record(parts: &Parts, body: &Bytes) -> Request {

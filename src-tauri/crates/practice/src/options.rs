@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io;
 
 use jiff::Timestamp;
 
@@ -44,6 +45,25 @@ impl Default for Options {
             keep_secrets: false,
             now: Timestamp::now,
         }
+    }
+}
+
+impl Options {
+    /// The defaults with a key of its own, so that no other program of this computer can read or
+    /// change what a person types: `sk_practice_` and 32 characters, 160 bits from the system.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn with_random_key() -> io::Result<Self> {
+        // A power of two, so that each character is as likely as any other.
+        const CHARACTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        let random = bytes.map(|byte| char::from(CHARACTERS[usize::from(byte % 32)]));
+        Ok(Self {
+            key: Some("sk_practice_".chars().chain(random).collect()),
+            ..Self::default()
+        })
     }
 }
 
@@ -111,4 +131,6 @@ quirks! {
     /// E-mails in another letter case and +52 against +521 count as the same when unique values
     /// are checked.
     loose_uniqueness = "loose-uniqueness",
+    /// `updatedAt` stays as it is whatever changes.
+    updated_at_stands_still = "updated-at-stands-still",
 }

@@ -14,7 +14,6 @@ use crate::cut::{Cut, Door};
 use crate::fault::Rule;
 use crate::options::Options;
 use crate::request::Request;
-use crate::update::touch;
 use crate::world::World;
 
 /// A running practice server; dropping it stops the server and closes its connections.
@@ -71,6 +70,11 @@ impl Practice {
     /// `http://127.0.0.1:PORT`, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The only key accepted; `None` where every `sk_` key is.
+    pub fn key(&self) -> Option<String> {
+        self.shared.lock().options.key.clone()
     }
 
     /// The six digits that a sensitive change needs as `otp` right now.
@@ -142,15 +146,26 @@ impl Practice {
     /// # Panics
     /// When there is no customer of that id.
     pub fn edit(&self, id: &str, f: impl FnOnce(&mut Map<String, Value>)) {
-        let mut world = self.shared.lock();
-        let now = (world.options.now)();
-        let Some(family) = world.families.iter_mut().find(|family| family.id() == id) else {
-            panic!("no practice family has the id {id}");
-        };
-        let mut whole = family.whole();
-        f(&mut whole);
-        family.replace(whole);
-        touch(family, now);
+        self.shared.lock().edit(id, true, f);
+    }
+
+    /// [`Practice::edit`], but `updatedAt` does not move.
+    ///
+    /// # Panics
+    /// When there is no customer of that id.
+    pub fn edit_quietly(&self, id: &str, f: impl FnOnce(&mut Map<String, Value>)) {
+        self.shared.lock().edit(id, false, f);
+    }
+
+    /// Holds back every answer from now on. Requests are handled, applied and logged as usual;
+    /// their answers, broken connections included, wait for [`Practice::release_answers`].
+    pub fn hold_answers(&self) {
+        self.shared.lock().hold();
+    }
+
+    /// Lets the answers go that were held back, and those to come.
+    pub fn release_answers(&self) {
+        self.shared.lock().release();
     }
 }
 

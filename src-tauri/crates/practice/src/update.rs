@@ -110,7 +110,9 @@ pub(crate) fn apply(
     {
         family.set_pair(key, value.as_str().filter(|text| !text.is_empty()));
     }
-    touch(family, now);
+    if !quirks.updated_at_stands_still {
+        touch(family, now);
+    }
 }
 
 /// Moves `updatedAt` to now, or a millisecond on where the clock has not moved.

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
 use fastrand::Rng;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use crate::family::Family;
@@ -31,6 +31,15 @@ pub(crate) struct Reply {
     pub(crate) body: Value,
 }
 
+/// What is left to do for a request once it was handled.
+pub(crate) struct Handled {
+    pub(crate) reply: Reply,
+    /// To be played on the wire.
+    pub(crate) fault: Option<Fault>,
+    /// Closes when the answer may leave; `None`: at once.
+    pub(crate) held: Option<watch::Receiver<()>>,
+}
+
 /// Everything the server holds.
 pub(crate) struct World {
     pub(crate) options: Options,
@@ -41,6 +50,8 @@ pub(crate) struct World {
     pub(crate) log: Log,
     pub(crate) arrived: watch::Sender<usize>,
     codes: Rng,
+    /// There while answers are held; dropping it releases them.
+    held: Option<watch::Sender<()>>,
 }
 
 impl World {
@@ -55,17 +66,13 @@ impl World {
             log: Log::new(&options),
             arrived: watch::Sender::new(0),
             codes,
+            held: None,
             options,
         }
     }
 
-    /// Answers and logs one request, in this order: key, faults, validation. A fault given back
-    /// is left to be played on the wire.
-    pub(crate) fn handle(
-        &mut self,
-        endpoint: &Endpoint,
-        mut request: Request,
-    ) -> (Reply, Option<Fault>) {
+    /// Answers and logs one request, in this order: key, faults, validation.
+    pub(crate) fn handle(&mut self, endpoint: &Endpoint, mut request: Request) -> Handled {
         let mut fault = None;
         let answered = self.admit(endpoint, &request).and_then(|()| {
             fault = self.next_fault(matches!(endpoint, Endpoint::Update(_)));
@@ -83,7 +90,32 @@ impl World {
                 body: refusal.answer(),
             },
         };
-        (reply, fault)
+        Handled {
+            reply,
+            fault,
+            held: self.held.as_ref().map(watch::Sender::subscribe),
+        }
+    }
+
+    /// A colleague's change. It panics where there is no such family.
+    pub(crate) fn edit(&mut self, id: &str, touch: bool, f: impl FnOnce(&mut Map<String, Value>)) {
+        let Some(family) = self.families.iter_mut().find(|family| family.id() == id) else {
+            panic!("no practice family has the id {id}");
+        };
+        let mut whole = family.whole();
+        f(&mut whole);
+        family.replace(whole);
+        if touch && !self.options.quirks.updated_at_stands_still {
+            update::touch(family, (self.options.now)());
+        }
+    }
+
+    pub(crate) fn hold(&mut self) {
+        self.held.get_or_insert_with(|| watch::Sender::new(()));
+    }
+
+    pub(crate) fn release(&mut self) {
+        self.held = None;
     }
 
     fn admit(&self, endpoint: &Endpoint, request: &Request) -> Result<(), Refusal> {

@@ -35,6 +35,30 @@ async fn without_a_good_key_nothing_is_answered() {
 }
 
 #[tokio::test]
+async fn a_random_key_is_the_only_one_and_another_every_time() {
+    let practice = school(Options::with_random_key().unwrap()).await;
+    let key = practice.key().unwrap();
+    let random = key.strip_prefix("sk_practice_").unwrap();
+    assert_eq!(random.len(), 32);
+    assert!(random.bytes().all(|b| b.is_ascii_alphanumeric()), "{key}");
+    let other = Options::with_random_key().unwrap().key.unwrap();
+    assert_ne!(key, other);
+    for (key, status) in [
+        (key.as_str(), 200),
+        (other.as_str(), 401),
+        ("sk_practice_", 401),
+        (&key[..key.len() - 1], 401),
+    ] {
+        assert_eq!(
+            ask_with(&practice, key, "GET", "/v1/customers", "").status,
+            status,
+            "{key}"
+        );
+    }
+    assert_eq!(school(Options::default()).await.key(), None);
+}
+
+#[tokio::test]
 async fn a_request_without_an_authorization_header_is_not_authenticated() {
     let practice = school(Options::default()).await;
     let mut stream = connect(&practice);

@@ -8,6 +8,7 @@
 mod access;
 mod faults;
 mod guards;
+mod hold;
 mod host;
 mod list;
 mod log;
