@@ -88,6 +88,14 @@ async fn exchange(
         Err(_) => (&Endpoint::TooLarge, Bytes::new()),
     };
     let handled = shared.lock().handle(endpoint, record(&parts, &body));
+    if let Some((number, after)) = handled.late {
+        let shared = shared.clone();
+        // Of its own, since this one ends with the connection.
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            shared.lock().land(number);
+        });
+    }
     if let Some(mut held) = handled.held {
         // An error, since nothing is ever sent: the sender is gone.
         held.changed().await.ok();

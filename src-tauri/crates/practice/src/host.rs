@@ -3,7 +3,8 @@ use axum::http::header::HOST;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::deliver::error;
+use crate::deliver::plain;
+use crate::reply::Reply;
 
 /// Refuses a request that does not name this server as its host, before anything reads it: by DNS
 /// rebinding, any web page open on this computer can send requests here under a name of its own.
@@ -11,7 +12,7 @@ pub(crate) async fn check_host(State(port): State<u16>, request: Request, next: 
     if is_ours(&request, port) {
         next.run(request).await
     } else {
-        error(421, "Misdirected request")
+        plain(&Reply::error(421, "Misdirected request"))
     }
 }
 

@@ -6,6 +6,7 @@
 //! is a switch here ([`Quirks`]).
 
 mod api;
+mod canned;
 mod cut;
 mod deliver;
 mod family;
@@ -17,6 +18,7 @@ mod names;
 mod options;
 mod query;
 mod refusal;
+mod reply;
 mod request;
 mod rules;
 mod secret;

@@ -17,6 +17,8 @@ pub(crate) struct Log {
     /// Each with the bytes it takes.
     entries: VecDeque<(Request, usize)>,
     bytes: usize,
+    /// The number of the oldest entry; no number is used twice.
+    first: usize,
     /// How many requests came since the start or the last clearing, kept or not.
     count: usize,
 }
@@ -28,22 +30,33 @@ impl Log {
             keep_secrets: options.keep_secrets,
             entries: VecDeque::new(),
             bytes: 0,
+            first: 0,
             count: 0,
         }
     }
 
-    /// Adds a request, without its secrets unless they are to be kept. The newest may take more
-    /// memory than there is for all.
-    pub(crate) fn push(&mut self, mut request: Request) {
+    /// Adds a request, without its secrets unless they are to be kept, and returns its number. The
+    /// newest may take more memory than there is for all.
+    pub(crate) fn push(&mut self, mut request: Request) -> usize {
         if !self.keep_secrets {
             request.body.as_mut().map(mask);
         }
+        let number = self.first + self.entries.len();
         let bytes = size(&request);
         self.bytes += bytes;
         self.entries.push_back((request, bytes));
         self.count += 1;
         while self.entries.len() > self.limit || (self.bytes > BYTES && self.entries.len() > 1) {
             self.drop_oldest();
+        }
+        number
+    }
+
+    /// The request of that number was applied after all.
+    pub(crate) fn mark_applied(&mut self, number: usize) {
+        let index = number.checked_sub(self.first);
+        if let Some((request, _)) = index.and_then(|index| self.entries.get_mut(index)) {
+            request.applied = true;
         }
     }
 
@@ -66,6 +79,7 @@ impl Log {
     fn drop_oldest(&mut self) {
         if let Some((_, bytes)) = self.entries.pop_front() {
             self.bytes -= bytes;
+            self.first += 1;
         }
     }
 }

@@ -157,6 +157,13 @@ impl Practice {
         self.shared.lock().edit(id, false, f);
     }
 
+    /// Applies at once all updates that [`Fault::Late`](crate::Fault::Late) keeps waiting, those with
+    /// a time of their own included, in the order they came; returns how many were applied. One that
+    /// is refused is gone.
+    pub fn land_late(&self) -> usize {
+        self.shared.lock().land_all()
+    }
+
     /// Holds back every answer from now on. Requests are handled, applied and logged as usual;
     /// their answers, broken connections included, wait for [`Practice::release_answers`].
     pub fn hold_answers(&self) {
