@@ -14,6 +14,7 @@ mod late;
 mod list;
 mod log;
 mod odd;
+mod program;
 mod roster;
 mod support;
 mod update;
