@@ -6,12 +6,14 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::Value;
 
 use crate::cut::Cut;
 use crate::deliver::deliver;
+use crate::host::check_host;
 use crate::query::decode;
 use crate::request::Request;
 use crate::world::{Endpoint, World};
@@ -34,12 +36,13 @@ impl Shared {
     }
 }
 
-pub(crate) fn router(shared: Shared) -> Router {
+pub(crate) fn router(shared: Shared, port: u16) -> Router {
     Router::new()
         .route(CUSTOMERS, get(routed))
         .route("/v1/customers/{id}", get(routed).patch(routed))
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(port, check_host))
         .with_state(shared)
 }
 
@@ -84,8 +87,20 @@ async fn exchange(
         Ok(body) => (endpoint, body),
         Err(_) => (&Endpoint::TooLarge, Bytes::new()),
     };
-    let (reply, fault) = shared.lock().handle(endpoint, record(&parts, &body));
-    deliver(reply, fault, &line.0).await
+    let handled = shared.lock().handle(endpoint, record(&parts, &body));
+    if let Some((number, after)) = handled.late {
+        let shared = shared.clone();
+        // Of its own, since this one ends with the connection.
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            shared.lock().land(number);
+        });
+    }
+    if let Some(mut held) = handled.held {
+        // An error, since nothing is ever sent: the sender is gone.
+        held.changed().await.ok();
+    }
+    deliver(handled.reply, handled.fault, &line.0).await
 }
 
 fn record(parts: &Parts, body: &Bytes) -> Request {

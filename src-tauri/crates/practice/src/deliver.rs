@@ -14,36 +14,27 @@ use serde_json::Value;
 
 use crate::cut::Cut;
 use crate::fault::Fault;
-use crate::refusal::Refusal;
-use crate::world::Reply;
+use crate::reply::{Content, Reply};
 
 const MEGABYTE: usize = 1 << 20;
 const HUGE: usize = 20;
 
 /// Puts an answer on the wire the way its fault wants it.
-pub(crate) async fn deliver(reply: Reply, fault: Option<Fault>, line: &Cut) -> Response {
+pub(crate) async fn deliver(mut reply: Reply, fault: Option<Fault>, line: &Cut) -> Response {
     let Some(fault) = fault else {
         return plain(&reply);
     };
     match fault {
-        Fault::Unauthorized => error(401, "You are not authenticated"),
-        Fault::Forbidden => error(403, "Permission denied"),
         Fault::RateLimited { retry_after } => with(
-            error(429, "Too many requests"),
+            plain(&Reply::error(429, "Too many requests")),
             RETRY_AFTER,
             retry_after.as_deref(),
         ),
-        Fault::ServerErrorBefore | Fault::ServerErrorAfter => error(500, "Internal server error"),
-        Fault::BadGatewayHtml => {
-            let page = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\
-                        <body><h1>502 Bad Gateway</h1><p>proxy</p></body></html>\n";
-            with(
-                answer(502, page),
-                CONTENT_TYPE,
-                Some("text/html; charset=utf-8"),
-            )
+        Fault::UnavailableBefore | Fault::UnavailableAfter => {
+            with(plain(&reply), RETRY_AFTER, Some("2"))
         }
-        Fault::DropBeforeHeaders => {
+        Fault::Refused { message } => plain(&Reply::error(400, &message)),
+        Fault::DropBeforeHeaders | Fault::Late { .. } => {
             line.sever();
             answer(200, Body::empty())
         }
@@ -54,35 +45,40 @@ pub(crate) async fn deliver(reply: Reply, fault: Option<Fault>, line: &Cut) -> R
         }
         Fault::Stuck | Fault::StuckAfterApplying => future::pending().await,
         Fault::TruncatedJson => {
-            let mut bytes = json(&reply);
+            let mut bytes = reply.bytes();
             bytes.truncate(bytes.len() / 2);
             answer(reply.status, bytes)
         }
         Fault::WrongType => {
-            let Reply { status, mut body } = reply;
-            number_names(&mut body);
-            plain(&Reply { status, body })
+            if let Content::Json(body) = &mut reply.content {
+                number_names(body);
+            }
+            plain(&reply)
         }
         Fault::HugeBody => huge(&reply),
         Fault::Redirect { to } => with(answer(307, Body::empty()), LOCATION, Some(&to)),
         Fault::Gzip => with(
-            answer(reply.status, gzip(&json(&reply))),
+            answer(reply.status, gzip(&reply.bytes())),
             CONTENT_ENCODING,
             Some("gzip"),
         ),
+        // The others are in the reply.
+        _ => plain(&reply),
     }
 }
 
 /// The answer as it is.
 pub(crate) fn plain(reply: &Reply) -> Response {
-    answer(reply.status, json(reply))
-}
-
-fn error(status: u16, message: &str) -> Response {
-    plain(&Reply {
-        status,
-        body: Refusal::new(status, message).answer(),
-    })
+    let mut response = answer(reply.status, reply.bytes());
+    match reply.content {
+        Content::Json(_) => {}
+        Content::Html(_) => {
+            let html = HeaderValue::from_static("text/html; charset=utf-8");
+            response.headers_mut().insert(CONTENT_TYPE, html);
+        }
+        Content::Empty => drop(response.headers_mut().remove(CONTENT_TYPE)),
+    }
+    response
 }
 
 fn answer(status: u16, body: impl Into<Body>) -> Response {
@@ -102,13 +98,9 @@ fn with(mut response: Response, name: HeaderName, value: Option<&str>) -> Respon
     response
 }
 
-fn json(reply: &Reply) -> Vec<u8> {
-    reply.body.to_string().into_bytes()
-}
-
 /// Promises the whole body, sends half of it and closes.
 fn cut_short(reply: &Reply) -> Response {
-    let mut bytes = json(reply);
+    let mut bytes = reply.bytes();
     let length = bytes.len().to_string();
     bytes.truncate(bytes.len() / 2);
     let half = stream::unfold(Some(bytes), |left| async {
@@ -131,7 +123,7 @@ fn cut_short(reply: &Reply) -> Response {
 /// Blanks before a JSON value are legal, so only a size limit stops a reader of this.
 fn huge(reply: &Reply) -> Response {
     let blank = Bytes::from(vec![b' '; MEGABYTE]);
-    let chunks = std::iter::repeat_n(blank, HUGE).chain([Bytes::from(json(reply))]);
+    let chunks = std::iter::repeat_n(blank, HUGE).chain([Bytes::from(reply.bytes())]);
     answer(
         reply.status,
         Body::from_stream(stream::iter(chunks.map(Ok::<_, io::Error>))),

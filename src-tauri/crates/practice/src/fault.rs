@@ -2,52 +2,169 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// A way to fail. Serialized by its kebab-case name, `"rate-limited"` and so on, with its value
-/// where it has one.
-///
-/// Faults come after the key was checked and before anything is validated. Those that act on an
-/// answer ([`Fault::applies`]) let the update happen first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fault {
+use crate::canned::Canned;
+
+/// One line for each fault: its variant, its name, whether the update is applied all the same, what
+/// is answered where that is the same every time, and for one that has a value, a value fit for
+/// practice.
+macro_rules! faults {
+    (@example $variant:ident) => { Self::$variant };
+    (@example $variant:ident $example:expr) => { $example };
+    (@canned) => { None };
+    (@canned $canned:ident) => { Some(Canned::$canned) };
+    ($(
+        $(#[$doc:meta])+
+        $variant:ident $(($inner:ty))? $({ $field:ident: $kind:ty })? = $name:literal,
+        applied: $applied:literal
+        $(, answer: $canned:ident)?
+        $(, example: $example:expr)?;
+    )+) => {
+        /// A way to fail. Serialized by its kebab-case name, `"rate-limited"` and so on, with its
+        /// value where it has one.
+        ///
+        /// Faults come after the key was checked and before anything is validated. Those that act on
+        /// an answer ([`Fault::applies`]) let the update happen first. A read gets an answer of the
+        /// same shape, with a bare record or a list in it; where only an update can be answered so,
+        /// the right one.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Fault {
+            $($(#[$doc])+ $variant $(($inner))? $({ $field: $kind })?,)+
+        }
+
+        impl Fault {
+            /// The name of every fault; [`Fault::from_name`] knows each.
+            pub const ALL: [&'static str; [$($name),+].len()] = [$($name),+];
+
+            /// The kebab-case name, without the fault's value.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $name,)+
+                }
+            }
+
+            /// The fault of that name with a value fit for practice: a `Retry-After` of 2 s, 5 s
+            /// slow or late, a redirect to a closed port of this computer, a refusal for a phone.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Some(match name {
+                    $($name => faults!(@example $variant $($example)?),)+
+                    _ => return None,
+                })
+            }
+
+            /// Whether an update that meets this fault is applied by the time of its answer.
+            pub fn applies(&self) -> bool {
+                match self {
+                    $(Self::$variant { .. } => $applied,)+
+                }
+            }
+
+            /// What is answered, whatever was asked.
+            pub(crate) fn canned(&self) -> Option<Canned> {
+                match self {
+                    $(Self::$variant { .. } => faults!(@canned $($canned)?),)+
+                }
+            }
+        }
+    };
+}
+
+faults! {
     /// 401.
-    Unauthorized,
+    Unauthorized = "unauthorized", applied: false, answer: Unauthorized;
     /// 403.
-    Forbidden,
+    Forbidden = "forbidden", applied: false, answer: Forbidden;
     /// 429, with this `Retry-After` (seconds, a date or nonsense) or none.
-    RateLimited { retry_after: Option<String> },
+    RateLimited { retry_after: Option<String> } = "rate-limited", applied: false,
+        example: Self::RateLimited { retry_after: Some("2".to_owned()) };
     /// 500, nothing applied.
-    ServerErrorBefore,
+    ServerErrorBefore = "server-error-before", applied: false, answer: ServerError;
     /// 500, the update applied.
-    ServerErrorAfter,
+    ServerErrorAfter = "server-error-after", applied: true, answer: ServerError;
     /// 502 with a proxy's HTML page, nothing applied.
-    BadGatewayHtml,
+    BadGatewayHtml = "bad-gateway-html", applied: false, answer: BadGatewayHtml;
     /// The connection closes without a byte, nothing applied.
-    DropBeforeHeaders,
+    DropBeforeHeaders = "drop-before-headers", applied: false;
     /// The connection closes halfway through the answer, the update applied.
-    DropMidBodyAfterApplying,
+    DropMidBodyAfterApplying = "drop-mid-body-after-applying", applied: true;
     /// The right answer, this much later.
-    Slow(Duration),
+    Slow(Duration) = "slow", applied: true, example: Self::Slow(Duration::from_secs(5));
     /// No answer ever, nothing applied.
-    Stuck,
+    Stuck = "stuck", applied: false;
     /// No answer ever, the update applied.
-    StuckAfterApplying,
+    StuckAfterApplying = "stuck-after-applying", applied: true;
     /// A whole HTTP answer whose JSON stops halfway.
-    TruncatedJson,
+    TruncatedJson = "truncated-json", applied: true;
     /// JSON in which every customer's `name` is a number.
-    WrongType,
+    WrongType = "wrong-type", applied: true;
     /// The right answer behind 20 MB of blanks, without a Content-Length.
-    HugeBody,
+    HugeBody = "huge-body", applied: true;
     /// 307 to this URL, nothing applied. 307 and not 302: a client that follows it sends the
     /// update and its body again.
-    Redirect { to: String },
+    Redirect { to: String } = "redirect", applied: false,
+        example: Self::Redirect { to: "http://127.0.0.1:9/".to_owned() };
     /// The right answer, gzipped though nobody asked for it.
-    Gzip,
+    Gzip = "gzip", applied: true;
+    /// The connection closes without a byte, and the update is applied this much later; `None`: by
+    /// [`Practice::land_late`](crate::Practice::land_late). It is checked when it is applied.
+    Late { after: Option<Duration> } = "late", applied: false,
+        example: Self::Late { after: Some(Duration::from_secs(5)) };
+    /// 200 with the record as it was before, nothing applied. A read is right.
+    OldRecordBefore = "old-record-before", applied: false, answer: OldRecord;
+    /// 200 with the record as it was before, the update applied. A read is right.
+    OldRecordAfter = "old-record-after", applied: true, answer: OldRecord;
+    /// 200 with `null` for the customer, nothing applied.
+    NullCustomerBefore = "null-customer-before", applied: false, answer: NullCustomer;
+    /// 200 with `null` for the customer, the update applied.
+    NullCustomerAfter = "null-customer-after", applied: true, answer: NullCustomer;
+    /// 200 with `{}`, nothing applied.
+    EmptyObjectBefore = "empty-object-before", applied: false, answer: EmptyObject;
+    /// 200 with `{}`, the update applied.
+    EmptyObjectAfter = "empty-object-after", applied: true, answer: EmptyObject;
+    /// 204 without a body, nothing applied.
+    NoContentBefore = "no-content-before", applied: false, answer: NoContent;
+    /// 204 without a body, the update applied.
+    NoContentAfter = "no-content-after", applied: true, answer: NoContent;
+    /// 200 with another family's record, nothing applied.
+    AnotherRecordBefore = "another-record-before", applied: false, answer: AnotherRecord;
+    /// 200 with another family's record, the update applied.
+    AnotherRecordAfter = "another-record-after", applied: true, answer: AnotherRecord;
+    /// 200 with an HTML page, nothing applied.
+    HtmlBefore = "html-before", applied: false, answer: Html;
+    /// 200 with an HTML page, the update applied.
+    HtmlAfter = "html-after", applied: true, answer: Html;
+    /// 408 without a body, nothing applied.
+    RequestTimeoutBefore = "request-timeout-before", applied: false, answer: RequestTimeout;
+    /// 408 without a body, the update applied.
+    RequestTimeoutAfter = "request-timeout-after", applied: true, answer: RequestTimeout;
+    /// 499 without a body, a proxy's word for a client that went away; nothing applied.
+    ClientClosedBefore = "client-closed-before", applied: false, answer: ClientClosed;
+    /// 499 without a body, the update applied.
+    ClientClosedAfter = "client-closed-after", applied: true, answer: ClientClosed;
+    /// 403 with a proxy's HTML page, nothing applied.
+    ForbiddenHtmlBefore = "forbidden-html-before", applied: false, answer: ForbiddenHtml;
+    /// 403 with a proxy's HTML page, the update applied.
+    ForbiddenHtmlAfter = "forbidden-html-after", applied: true, answer: ForbiddenHtml;
+    /// 404 with a proxy's HTML page, nothing applied.
+    NotFoundHtmlBefore = "not-found-html-before", applied: false, answer: NotFoundHtml;
+    /// 404 with a proxy's HTML page, the update applied.
+    NotFoundHtmlAfter = "not-found-html-after", applied: true, answer: NotFoundHtml;
+    /// 503 with `Retry-After: 2`, nothing applied.
+    UnavailableBefore = "unavailable-before", applied: false, answer: Unavailable;
+    /// 503 with `Retry-After: 2`, the update applied.
+    UnavailableAfter = "unavailable-after", applied: true, answer: Unavailable;
+    /// The update is applied, and the answer refuses it with 400 because its code was already used,
+    /// as when a proxy delivers it twice. One that is refused is refused for its own reason. A read
+    /// is right.
+    RefusedOnRepeat = "refused-on-repeat", applied: true;
+    /// 400 with this message, nothing applied.
+    Refused { message: String } = "refused", applied: false,
+        example: Self::Refused { message: "Phone number: country code is missing".to_owned() };
 }
 
 impl Fault {
-    /// The name of every fault, for a picker; [`Fault::from_name`] knows each.
-    pub const ALL: [&'static str; 16] = [
+    /// The names of the faults that a person can pick in Settings.
+    pub const FOR_PEOPLE: &[&str] = &[
         "unauthorized",
         "forbidden",
         "rate-limited",
@@ -64,80 +181,12 @@ impl Fault {
         "huge-body",
         "redirect",
         "gzip",
+        "late",
+        "old-record-before",
+        "unavailable-after",
+        "forbidden-html-after",
+        "refused-on-repeat",
     ];
-
-    /// The kebab-case name, without the fault's value.
-    pub fn name(&self) -> &'static str {
-        let index = match self {
-            Self::Unauthorized => 0,
-            Self::Forbidden => 1,
-            Self::RateLimited { .. } => 2,
-            Self::ServerErrorBefore => 3,
-            Self::ServerErrorAfter => 4,
-            Self::BadGatewayHtml => 5,
-            Self::DropBeforeHeaders => 6,
-            Self::DropMidBodyAfterApplying => 7,
-            Self::Slow(_) => 8,
-            Self::Stuck => 9,
-            Self::StuckAfterApplying => 10,
-            Self::TruncatedJson => 11,
-            Self::WrongType => 12,
-            Self::HugeBody => 13,
-            Self::Redirect { .. } => 14,
-            Self::Gzip => 15,
-        };
-        Self::ALL[index]
-    }
-
-    /// The fault of that name with a value fit for practising: a `Retry-After` of 2 s, 5 s slow,
-    /// a redirect to a closed port of this computer.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "unauthorized" => Self::Unauthorized,
-            "forbidden" => Self::Forbidden,
-            "rate-limited" => Self::RateLimited {
-                retry_after: Some("2".to_owned()),
-            },
-            "server-error-before" => Self::ServerErrorBefore,
-            "server-error-after" => Self::ServerErrorAfter,
-            "bad-gateway-html" => Self::BadGatewayHtml,
-            "drop-before-headers" => Self::DropBeforeHeaders,
-            "drop-mid-body-after-applying" => Self::DropMidBodyAfterApplying,
-            "slow" => Self::Slow(Duration::from_secs(5)),
-            "stuck" => Self::Stuck,
-            "stuck-after-applying" => Self::StuckAfterApplying,
-            "truncated-json" => Self::TruncatedJson,
-            "wrong-type" => Self::WrongType,
-            "huge-body" => Self::HugeBody,
-            "redirect" => Self::Redirect {
-                to: "http://127.0.0.1:9/".to_owned(),
-            },
-            "gzip" => Self::Gzip,
-            _ => return None,
-        })
-    }
-
-    /// Whether an update that meets this fault is carried out all the same.
-    pub fn applies(&self) -> bool {
-        match self {
-            Self::ServerErrorAfter
-            | Self::DropMidBodyAfterApplying
-            | Self::Slow(_)
-            | Self::StuckAfterApplying
-            | Self::TruncatedJson
-            | Self::WrongType
-            | Self::HugeBody
-            | Self::Gzip => true,
-            Self::Unauthorized
-            | Self::Forbidden
-            | Self::RateLimited { .. }
-            | Self::ServerErrorBefore
-            | Self::BadGatewayHtml
-            | Self::DropBeforeHeaders
-            | Self::Stuck
-            | Self::Redirect { .. } => false,
-        }
-    }
 
     /// This fault for some requests only.
     pub fn on(self, on: Target) -> Rule {

@@ -6,17 +6,22 @@
 //! is a switch here ([`Quirks`]).
 
 mod api;
+mod canned;
 mod cut;
 mod deliver;
 mod family;
 mod fault;
 mod filter;
+mod host;
+mod log;
 mod names;
 mod options;
 mod query;
 mod refusal;
+mod reply;
 mod request;
 mod rules;
+mod secret;
 mod seed;
 mod server;
 mod stamp;

@@ -1,5 +1,6 @@
 //! The practice server on its own: `practice --port 4010`. Prints its URL and its code.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -12,7 +13,7 @@ practice [--port N] [--families N] [--seed N] [--key sk_…] [--no-code] [--no-r
 Prints its URL on the first line and the verification code on the second, then serves until ended.";
 
 fn main() -> ExitCode {
-    match parse(std::env::args().skip(1)) {
+    match parse(std::env::args_os().skip(1)) {
         Ok((options, fault)) => match serve(options, fault) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(&format!("practice: {error}"), 1),
@@ -33,12 +34,18 @@ fn fail(text: &str, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn parse(mut args: impl Iterator<Item = String>) -> Result<(Options, Option<Fault>), String> {
+fn parse(mut args: impl Iterator<Item = OsString>) -> Result<(Options, Option<Fault>), String> {
     let mut options = Options::default();
     let mut fault = None;
     while let Some(arg) = args.next() {
-        let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
-        match arg.as_str() {
+        let arg = arg.to_string_lossy();
+        let mut value = || {
+            let value = args.next().ok_or_else(|| format!("{arg} needs a value"))?;
+            value
+                .into_string()
+                .map_err(|_| format!("the value of {arg} is not Unicode"))
+        };
+        match &*arg {
             "--port" => options.port = number(&value()?)?,
             "--families" => options.families = number(&value()?)?,
             "--seed" => options.seed = number(&value()?)?,

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io;
 
 use jiff::Timestamp;
 
@@ -20,6 +21,11 @@ pub struct Options {
     pub read_allowed: bool,
     /// False answers 403 to every update.
     pub write_allowed: bool,
+    /// How many requests the log keeps, the last ones; their memory is bounded besides.
+    pub log_limit: usize,
+    /// Keeps passwords and codes as they were sent, in the log and in the families. Else both hold
+    /// only that there was one: whoever practices may type a password that is in use elsewhere.
+    pub keep_secrets: bool,
     /// Where `updatedAt` comes from; a test passes a clock of its own.
     pub now: fn() -> Timestamp,
 }
@@ -35,8 +41,29 @@ impl Default for Options {
             require_code: true,
             read_allowed: true,
             write_allowed: true,
+            log_limit: 2_000,
+            keep_secrets: false,
             now: Timestamp::now,
         }
+    }
+}
+
+impl Options {
+    /// The defaults with a key of its own, so that no other program of this computer can read or
+    /// change what a person types: `sk_practice_` and 32 characters, 160 bits from the system.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn with_random_key() -> io::Result<Self> {
+        // A power of two, so that each character is as likely as any other.
+        const CHARACTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        let random = bytes.map(|byte| char::from(CHARACTERS[usize::from(byte % 32)]));
+        Ok(Self {
+            key: Some("sk_practice_".chars().chain(random).collect()),
+            ..Self::default()
+        })
     }
 }
 
@@ -51,6 +78,8 @@ impl fmt::Debug for Options {
             .field("require_code", &self.require_code)
             .field("read_allowed", &self.read_allowed)
             .field("write_allowed", &self.write_allowed)
+            .field("log_limit", &self.log_limit)
+            .field("keep_secrets", &self.keep_secrets)
             .finish_non_exhaustive()
     }
 }
@@ -102,4 +131,6 @@ quirks! {
     /// E-mails in another letter case and +52 against +521 count as the same when unique values
     /// are checked.
     loose_uniqueness = "loose-uniqueness",
+    /// `updatedAt` stays as it is whatever changes.
+    updated_at_stands_still = "updated-at-stands-still",
 }

@@ -12,7 +12,9 @@ pub struct Request {
     pub query: String,
     /// Names in lower case. `authorization` is kept for tests; `Debug` masks it.
     pub headers: Vec<(String, String)>,
-    /// `None` for an empty body; a body that is not JSON is a string of its text.
+    /// `None` for an empty body; a body that is not JSON is a string of its text. Secrets are
+    /// masked by a value of the same type (`"***"`, `0`, `[]`, `{}`), and so is all text that is not
+    /// JSON, unless [`Options::keep_secrets`](crate::Options::keep_secrets) is set.
     pub body: Option<Value>,
     /// Whether this request changed what the server holds, whatever it was answered.
     pub applied: bool,

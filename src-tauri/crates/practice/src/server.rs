@@ -14,7 +14,6 @@ use crate::cut::{Cut, Door};
 use crate::fault::Rule;
 use crate::options::Options;
 use crate::request::Request;
-use crate::update::touch;
 use crate::world::World;
 
 /// A running practice server; dropping it stops the server and closes its connections.
@@ -45,7 +44,8 @@ impl Practice {
         let world = World::new(options);
         let arrived = world.arrived.subscribe();
         let shared = Shared::new(world);
-        let service = router(shared.clone()).into_make_service_with_connect_info::<Cut>();
+        let service =
+            router(shared.clone(), address.port()).into_make_service_with_connect_info::<Cut>();
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("practice".to_owned())
@@ -72,6 +72,11 @@ impl Practice {
         format!("http://{}", self.address)
     }
 
+    /// The only key accepted; `None` where every `sk_` key is.
+    pub fn key(&self) -> Option<String> {
+        self.shared.lock().options.key.clone()
+    }
+
     /// The six digits that a sensitive change needs as `otp` right now.
     pub fn code(&self) -> String {
         self.shared.lock().code.clone()
@@ -91,9 +96,10 @@ impl Practice {
         self.shared.lock().script.extend(faults);
     }
 
-    /// Every request since the start or the last [`Practice::clear_requests`], in order.
+    /// The requests since the start or the last [`Practice::clear_requests`], in order; of many,
+    /// the last [`Options::log_limit`].
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.lock().log.clone()
+        self.shared.lock().log.requests()
     }
 
     /// Forgets the requests so far.
@@ -103,8 +109,9 @@ impl Practice {
         world.arrived.send_replace(0);
     }
 
-    /// Waits until [`Practice::requests`] holds at least this many; a request counts once it has
-    /// done what it does to the data, before its answer leaves.
+    /// Waits until at least this many requests came since the start or the last
+    /// [`Practice::clear_requests`], whether or not the log still holds them; a request counts once
+    /// it has done what it does to the data, before its answer leaves.
     pub async fn requests_reach(&self, count: usize) {
         // An error means that the server is gone, and it lives as long as `self`.
         self.arrived
@@ -114,7 +121,8 @@ impl Practice {
             .ok();
     }
 
-    /// All customers with everything the server holds, write-only fields included.
+    /// All customers with everything the server holds, write-only fields included; of a password,
+    /// only that there is one, unless [`Options::keep_secrets`] is set.
     pub fn families(&self) -> Vec<Value> {
         self.shared
             .lock()
@@ -138,15 +146,33 @@ impl Practice {
     /// # Panics
     /// When there is no customer of that id.
     pub fn edit(&self, id: &str, f: impl FnOnce(&mut Map<String, Value>)) {
-        let mut world = self.shared.lock();
-        let now = (world.options.now)();
-        let Some(family) = world.families.iter_mut().find(|family| family.id() == id) else {
-            panic!("no practice family has the id {id}");
-        };
-        let mut whole = family.whole();
-        f(&mut whole);
-        family.replace(whole);
-        touch(family, now);
+        self.shared.lock().edit(id, true, f);
+    }
+
+    /// [`Practice::edit`], but `updatedAt` does not move.
+    ///
+    /// # Panics
+    /// When there is no customer of that id.
+    pub fn edit_quietly(&self, id: &str, f: impl FnOnce(&mut Map<String, Value>)) {
+        self.shared.lock().edit(id, false, f);
+    }
+
+    /// Applies at once all updates that [`Fault::Late`](crate::Fault::Late) keeps waiting, those with
+    /// a time of their own included, in the order they came; returns how many were applied. One that
+    /// is refused is gone.
+    pub fn land_late(&self) -> usize {
+        self.shared.lock().land_all()
+    }
+
+    /// Holds back every answer from now on. Requests are handled, applied and logged as usual;
+    /// their answers, broken connections included, wait for [`Practice::release_answers`].
+    pub fn hold_answers(&self) {
+        self.shared.lock().hold();
+    }
+
+    /// Lets the answers go that were held back, and those to come.
+    pub fn release_answers(&self) {
+        self.shared.lock().release();
     }
 }
 

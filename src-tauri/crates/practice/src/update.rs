@@ -2,9 +2,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::family::{Family, WRITE_ONLY};
-use crate::options::Quirks;
+use crate::options::{Options, Quirks};
 use crate::refusal::Refusal;
 use crate::rules;
+use crate::secret::masked;
 use crate::stamp::stamp;
 
 /// Fields whose change can lock a family out.
@@ -57,8 +58,9 @@ pub(crate) fn apply(
     family: &mut Family,
     data: &Map<String, Value>,
     now: Timestamp,
-    quirks: Quirks,
+    options: &Options,
 ) {
+    let quirks = options.quirks;
     let changed = |family: &Family, name| family.fields.get(name) != data.get(name);
     for (contact, verified) in [
         ("email", "emailVerified"),
@@ -70,7 +72,12 @@ pub(crate) fn apply(
     }
     for (name, value) in data {
         if WRITE_ONLY.contains(&name.as_str()) {
-            family.write_only.insert(name.clone(), value.clone());
+            let held = if name == "password" && !options.keep_secrets {
+                masked(value)
+            } else {
+                value.clone()
+            };
+            family.write_only.insert(name.clone(), held);
         } else if name == "optedOutWhatsappAt" {
             let at = value.as_str().and_then(|text| text.parse().ok());
             family.fields.insert(name.clone(), at.map(stamp).into());
@@ -103,7 +110,9 @@ pub(crate) fn apply(
     {
         family.set_pair(key, value.as_str().filter(|text| !text.is_empty()));
     }
-    touch(family, now);
+    if !quirks.updated_at_stands_still {
+        touch(family, now);
+    }
 }
 
 /// Moves `updatedAt` to now, or a millisecond on where the clock has not moved.

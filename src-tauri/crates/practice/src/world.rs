@@ -1,14 +1,17 @@
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use fastrand::Rng;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use crate::family::Family;
 use crate::fault::{Fault, Rule};
+use crate::log::Log;
 use crate::options::Options;
 use crate::query::Query;
 use crate::refusal::Refusal;
+use crate::reply::Reply;
 use crate::request::Request;
 use crate::{rules, seed, update};
 
@@ -23,11 +26,24 @@ pub(crate) enum Endpoint {
     TooLarge,
 }
 
-/// Status and JSON body, before a fault spoils them.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) body: Value,
+/// What is left to do for a request once it was handled.
+pub(crate) struct Handled {
+    pub(crate) reply: Reply,
+    /// To be played on the wire.
+    pub(crate) fault: Option<Fault>,
+    /// Closes when the answer may leave; `None`: at once.
+    pub(crate) held: Option<watch::Receiver<()>>,
+    /// An update to be applied by [`World::land`] after this long.
+    pub(crate) late: Option<(usize, Duration)>,
+}
+
+/// An update that is yet to be applied.
+struct Late {
+    /// Of its log entry.
+    number: usize,
+    id: String,
+    /// As it was sent, secrets included.
+    body: Option<Value>,
 }
 
 /// Everything the server holds.
@@ -37,9 +53,13 @@ pub(crate) struct World {
     pub(crate) code: String,
     pub(crate) standing: Option<Rule>,
     pub(crate) script: VecDeque<Option<Rule>>,
-    pub(crate) log: Vec<Request>,
+    pub(crate) log: Log,
     pub(crate) arrived: watch::Sender<usize>,
     codes: Rng,
+    /// There while answers are held; dropping it releases them.
+    held: Option<watch::Sender<()>>,
+    /// In the order of arrival.
+    late: Vec<Late>,
 }
 
 impl World {
@@ -51,38 +71,100 @@ impl World {
             code: draw(&mut codes),
             standing: None,
             script: VecDeque::new(),
-            log: Vec::new(),
+            log: Log::new(&options),
             arrived: watch::Sender::new(0),
             codes,
+            held: None,
+            late: Vec::new(),
             options,
         }
     }
 
-    /// Answers and logs one request, in this order: key, faults, validation. A fault given back
-    /// is left to be played on the wire.
-    pub(crate) fn handle(
-        &mut self,
-        endpoint: &Endpoint,
-        mut request: Request,
-    ) -> (Reply, Option<Fault>) {
+    /// Answers and logs one request, in this order: key, faults, validation.
+    pub(crate) fn handle(&mut self, endpoint: &Endpoint, mut request: Request) -> Handled {
+        let write = matches!(endpoint, Endpoint::Update(_));
+        let before = match endpoint {
+            Endpoint::Update(id) => self.family(id).map(|family| self.show(family)),
+            _ => None,
+        };
         let mut fault = None;
         let answered = self.admit(endpoint, &request).and_then(|()| {
-            fault = self.next_fault(matches!(endpoint, Endpoint::Update(_)));
-            if fault.as_ref().is_some_and(|fault| !fault.applies()) {
+            fault = self.next_fault(write);
+            if write && fault.as_ref().is_some_and(|fault| !fault.applies()) {
                 return Ok(Value::Null);
             }
             self.answer(endpoint, &mut request)
         });
-        self.log.push(request);
-        self.arrived.send_replace(self.log.len());
-        let reply = match answered {
-            Ok(body) => Reply { status: 200, body },
-            Err(refusal) => Reply {
-                status: refusal.status,
-                body: refusal.answer(),
-            },
+        let canned = fault.as_ref().and_then(Fault::canned);
+        let reply = canned.and_then(|canned| canned.reply(self, endpoint, before));
+        let reply = reply.unwrap_or_else(|| match answered {
+            Ok(_) if write && fault == Some(Fault::RefusedOnRepeat) => {
+                Reply::error(400, "Verification code already used")
+            }
+            Ok(body) => Reply::json(200, body),
+            Err(refusal) => refusal.into(),
+        });
+        let late = match (&fault, endpoint) {
+            (Some(Fault::Late { after }), Endpoint::Update(id)) => {
+                Some((id.clone(), request.body.clone(), *after))
+            }
+            _ => None,
         };
-        (reply, fault)
+        let number = self.log.push(request);
+        self.arrived.send_replace(self.log.count());
+        let late = late.and_then(|(id, body, after)| {
+            self.late.push(Late { number, id, body });
+            Some((number, after?))
+        });
+        Handled {
+            reply,
+            fault,
+            held: self.held.as_ref().map(watch::Sender::subscribe),
+            late,
+        }
+    }
+
+    /// Applies the late update of that number, unless that was done before.
+    pub(crate) fn land(&mut self, number: usize) {
+        if let Some(at) = self.late.iter().position(|late| late.number == number) {
+            let late = self.late.remove(at);
+            self.apply_late(&late);
+        }
+    }
+
+    /// Applies all late updates, and returns how many were not refused.
+    pub(crate) fn land_all(&mut self) -> usize {
+        let waiting = std::mem::take(&mut self.late);
+        waiting.iter().filter(|late| self.apply_late(late)).count()
+    }
+
+    fn apply_late(&mut self, late: &Late) -> bool {
+        let applied = self.update(&late.id, late.body.as_ref()).is_ok();
+        if applied {
+            self.log.mark_applied(late.number);
+        }
+        applied
+    }
+
+    /// A colleague's change. It panics where there is no such family.
+    pub(crate) fn edit(&mut self, id: &str, touch: bool, f: impl FnOnce(&mut Map<String, Value>)) {
+        let Some(family) = self.families.iter_mut().find(|family| family.id() == id) else {
+            panic!("no practice family has the id {id}");
+        };
+        let mut whole = family.whole();
+        f(&mut whole);
+        family.replace(whole);
+        if touch && !self.options.quirks.updated_at_stands_still {
+            update::touch(family, (self.options.now)());
+        }
+    }
+
+    pub(crate) fn hold(&mut self) {
+        self.held.get_or_insert_with(|| watch::Sender::new(()));
+    }
+
+    pub(crate) fn release(&mut self) {
+        self.held = None;
     }
 
     fn admit(&self, endpoint: &Endpoint, request: &Request) -> Result<(), Refusal> {
@@ -167,7 +249,7 @@ impl World {
         }
         update::check_unique(&self.families, id, asked.data, quirks)?;
         let now = (self.options.now)();
-        update::apply(&mut self.families[at], asked.data, now, quirks);
+        update::apply(&mut self.families[at], asked.data, now, &self.options);
         if guarded && quirks.one_time_codes {
             self.code = draw(&mut self.codes);
         }
@@ -191,12 +273,22 @@ impl World {
         self.families.iter().find(|family| family.id() == id)
     }
 
+    /// A record that was not asked for; null in a school of one.
+    pub(crate) fn another(&self, endpoint: &Endpoint) -> Value {
+        let asked = match endpoint {
+            Endpoint::Read(id) | Endpoint::Update(id) => id,
+            _ => "",
+        };
+        let mut others = self.families.iter().filter(|family| family.id() != asked);
+        others.next().map(|family| self.show(family)).into()
+    }
+
     fn show(&self, family: &Family) -> Value {
         family.answer(self.options.quirks.object_metadata_keys)
     }
 }
 
-fn missing() -> Refusal {
+pub(crate) fn missing() -> Refusal {
     Refusal::new(404, "Customer not found")
 }
 

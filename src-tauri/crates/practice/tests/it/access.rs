@@ -35,11 +35,37 @@ async fn without_a_good_key_nothing_is_answered() {
 }
 
 #[tokio::test]
+async fn a_random_key_is_the_only_one_and_another_every_time() {
+    let practice = school(Options::with_random_key().unwrap()).await;
+    let key = practice.key().unwrap();
+    let random = key.strip_prefix("sk_practice_").unwrap();
+    assert_eq!(random.len(), 32);
+    assert!(random.bytes().all(|b| b.is_ascii_alphanumeric()), "{key}");
+    let other = Options::with_random_key().unwrap().key.unwrap();
+    assert_ne!(key, other);
+    for (key, status) in [
+        (key.as_str(), 200),
+        (other.as_str(), 401),
+        ("sk_practice_", 401),
+        (&key[..key.len() - 1], 401),
+    ] {
+        assert_eq!(
+            ask_with(&practice, key, "GET", "/v1/customers", "").status,
+            status,
+            "{key}"
+        );
+    }
+    assert_eq!(school(Options::default()).await.key(), None);
+}
+
+#[tokio::test]
 async fn a_request_without_an_authorization_header_is_not_authenticated() {
     let practice = school(Options::default()).await;
     let mut stream = connect(&practice);
-    let request = b"GET /v1/customers HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-    stream.write_all(request).unwrap();
+    let host = stream.peer_addr().unwrap();
+    let request =
+        format!("GET /v1/customers HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
     assert_eq!(split(&drain(&mut stream)).status, 401);
 }
 
@@ -96,7 +122,11 @@ async fn other_paths_and_methods_are_refused_in_json() {
 
 #[tokio::test]
 async fn every_request_is_logged_in_order_with_what_it_did() {
-    let practice = school(Options::default()).await;
+    let practice = school(Options {
+        keep_secrets: true,
+        ..Options::default()
+    })
+    .await;
     get(&practice, "/v1/customers?take=5&filter[name][contains]=a");
     patch(&practice, NUNEZ, &json!({ "name": "Familia Núñez" }));
     patch(&practice, NUNEZ, &json!({ "name": "" }));
@@ -160,12 +190,13 @@ async fn the_log_keeps_the_key_for_tests_but_never_prints_it() {
 async fn a_body_without_the_json_content_type_is_not_read_as_json() {
     let practice = school(Options::default()).await;
     let body = r#"{"input":{"data":{"name":"X"}}}"#;
+    let mut stream = connect(&practice);
     let request = format!(
-        "PATCH /v1/customers/{NUNEZ} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n\
+        "PATCH /v1/customers/{NUNEZ} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {KEY}\r\n\
          Connection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        stream.peer_addr().unwrap(),
         body.len()
     );
-    let mut stream = connect(&practice);
     stream.write_all(request.as_bytes()).unwrap();
     assert_eq!(split(&drain(&mut stream)).status, 400);
     assert!(!practice.requests()[0].applied);

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::io::Read;
 use std::time::Duration;
 
@@ -253,4 +254,43 @@ fn every_fault_has_a_name_of_its_own_that_finds_it_again() {
         assert_eq!(serde_json::from_str::<Fault>(&text).unwrap(), fault);
     }
     assert_eq!(Fault::from_name("none"), None);
+    let names: HashSet<&str> = Fault::ALL.into_iter().collect();
+    assert_eq!(names.len(), Fault::ALL.len());
+}
+
+#[test]
+fn the_json_of_a_fault_stays_as_it_is() {
+    for (fault, json) in [
+        (Fault::Gzip, json!("gzip")),
+        (
+            Fault::RateLimited { retry_after: None },
+            json!({ "rate-limited": { "retry_after": null } }),
+        ),
+        (
+            Fault::Slow(Duration::from_secs(5)),
+            json!({ "slow": { "secs": 5, "nanos": 0 } }),
+        ),
+        (Fault::OldRecordBefore, json!("old-record-before")),
+        (
+            Fault::Refused {
+                message: "No".to_owned(),
+            },
+            json!({ "refused": { "message": "No" } }),
+        ),
+    ] {
+        assert_eq!(serde_json::to_value(&fault).unwrap(), json);
+        assert_eq!(serde_json::from_value::<Fault>(json).unwrap(), fault);
+    }
+}
+
+#[test]
+fn people_pick_among_the_faults_they_can_understand() {
+    let [first, .., last] = Fault::FOR_PEOPLE else {
+        panic!("nothing to pick");
+    };
+    assert_eq!((*first, *last), ("unauthorized", "refused-on-repeat"));
+    assert_eq!(Fault::FOR_PEOPLE.len(), 21);
+    for name in Fault::FOR_PEOPLE {
+        assert!(Fault::ALL.contains(name), "{name}");
+    }
 }

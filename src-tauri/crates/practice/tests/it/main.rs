@@ -8,7 +8,13 @@
 mod access;
 mod faults;
 mod guards;
+mod hold;
+mod host;
+mod late;
 mod list;
+mod log;
+mod odd;
+mod program;
 mod roster;
 mod support;
 mod update;

@@ -46,8 +46,9 @@ pub(crate) fn connect(practice: &Practice) -> TcpStream {
 /// Sends one request with `Connection: close`.
 pub(crate) fn send(stream: &mut TcpStream, method: &str, target: &str, key: &str, body: &str) {
     let request = format!(
-        "{method} {target} HTTP/1.1\r\nHost: practice\r\nAuthorization: Bearer {key}\r\n\
+        "{method} {target} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\n\
          Connection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        stream.peer_addr().unwrap(),
         body.len(),
     );
     stream.write_all(request.as_bytes()).unwrap();

@@ -72,7 +72,11 @@ async fn an_absent_field_stays_and_null_clears() {
 
 #[tokio::test]
 async fn write_only_fields_are_kept_but_never_answered() {
-    let practice = school(open()).await;
+    let practice = school(Options {
+        keep_secrets: true,
+        ..open()
+    })
+    .await;
     let data = json!({
         "tags": ["becado", "hermanos"],
         "assigneeId": "cm4asesor",
@@ -342,5 +346,43 @@ async fn a_missing_family_cannot_be_updated() {
     assert_eq!(
         (answer.status, answer.message().as_str()),
         (404, "Customer not found")
+    );
+}
+
+#[tokio::test]
+async fn updated_at_can_stand_still_while_values_change() {
+    let practice = school(quirky(Quirks {
+        updated_at_stands_still: true,
+        ..Quirks::default()
+    }))
+    .await;
+    let before = practice.family(NUNEZ).unwrap();
+    let answer = patch(&practice, NUNEZ, &json!({ "name": "X" })).json();
+    assert_eq!(answer["customer"]["updatedAt"], before["updatedAt"]);
+    practice.edit(NUNEZ, |family| {
+        family.insert("username".to_owned(), "u1".into());
+    });
+    let after = practice.family(NUNEZ).unwrap();
+    assert_eq!(
+        (&after["name"], &after["username"]),
+        (&json!("X"), &json!("u1"))
+    );
+    assert_eq!(after["updatedAt"], before["updatedAt"]);
+}
+
+#[tokio::test]
+async fn a_quiet_edit_changes_values_and_leaves_updated_at() {
+    let practice = school(open()).await;
+    let before = practice.family(NUNEZ).unwrap();
+    practice.edit_quietly(NUNEZ, |family| {
+        family.insert("name".to_owned(), "X".into());
+    });
+    let read = get(&practice, &format!("/v1/customers/{NUNEZ}")).json();
+    assert_eq!(read["name"], "X");
+    assert_eq!(read["updatedAt"], before["updatedAt"]);
+    practice.edit(NUNEZ, |_| {});
+    assert_ne!(
+        practice.family(NUNEZ).unwrap()["updatedAt"],
+        before["updatedAt"]
     );
 }

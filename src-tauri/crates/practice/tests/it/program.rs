@@ -1,0 +1,94 @@
+//! The practice server as a program of its own.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
+
+use practice::{Fault, Quirks};
+
+use crate::support::{Answer, KEY, NUNEZ, drain, send, split};
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_practice"))
+}
+
+/// Ended with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+/// Starts the program with these arguments, sends one update, and returns its answer if any.
+fn update(args: &[&str]) -> Option<Answer> {
+    let mut command = program();
+    command.args(args).args(["--families", "4", "--no-code"]);
+    let mut running = Running(command.stdout(Stdio::piped()).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let url = lines.next().unwrap().unwrap();
+    assert_eq!(lines.next().unwrap().unwrap().len(), 6, "the code");
+    let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    let path = format!("/v1/customers/{NUNEZ}");
+    let body = r#"{"input":{"data":{"name":"X"}}}"#;
+    send(&mut stream, "PATCH", &path, KEY, body);
+    let bytes = drain(&mut stream);
+    (!bytes.is_empty()).then(|| split(&bytes))
+}
+
+fn refused(args: impl IntoIterator<Item = OsString>) -> String {
+    let Output { status, stderr, .. } = program().args(args).output().unwrap();
+    assert_eq!(status.code(), Some(2));
+    String::from_utf8(stderr).unwrap()
+}
+
+#[test]
+fn quirks_and_faults_are_taken_by_name() {
+    let quirks: Vec<&str> = Quirks::NAMES
+        .iter()
+        .flat_map(|name| ["--quirk", name])
+        .collect();
+    assert_eq!(update(&quirks).unwrap().status, 200);
+    for (fault, status) in [
+        ("client-closed-after", Some(499)),
+        ("refused", Some(400)),
+        ("late", None),
+    ] {
+        let answer = update(&["--fault", fault]);
+        assert_eq!(answer.map(|answer| answer.status), status, "{fault}");
+    }
+}
+
+#[test]
+fn an_unknown_name_lists_the_known_ones() {
+    for args in [["--fault", "none"], ["--quirk", "none"]] {
+        let text = refused(args.map(Into::into));
+        for name in Fault::ALL.iter().chain(Quirks::NAMES) {
+            assert!(text.contains(name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn arguments_that_are_not_unicode_are_refused() {
+    let text = refused([not_unicode()]);
+    assert!(text.contains("is not known"), "{text}");
+    for option in ["--key", "--fault", "--port"] {
+        let text = refused([option.into(), not_unicode()]);
+        assert!(text.contains("is not Unicode"), "{text}");
+        assert!(!text.contains("panicked"), "{text}");
+    }
+}
+
+#[cfg(unix)]
+fn not_unicode() -> OsString {
+    std::os::unix::ffi::OsStringExt::from_vec(b"sk_\xFF".to_vec())
+}
+
+#[cfg(windows)]
+fn not_unicode() -> OsString {
+    std::os::windows::ffi::OsStringExt::from_wide(&[0x73, 0xD800])
+}
