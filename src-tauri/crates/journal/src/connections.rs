@@ -71,7 +71,7 @@ impl Journal {
 
     /// Adds the connection, or replaces what is stored under its id.
     pub fn save_connection(&self, connection: &Connection) -> Result<(), Error> {
-        self.with(|store| {
+        self.write(|store| {
             store
                 .database
                 .prepare_cached(
@@ -98,7 +98,7 @@ impl Journal {
     /// Removes the connection with its drafts, its last opened and all its updates, even those
     /// that are not settled; no byte of them stays, in damaged files that were kept neither.
     pub fn forget_connection(&self, id: &ConnectionId) -> Result<(), Error> {
-        self.with(|store| {
+        self.write(|store| {
             store
                 .database
                 .execute("DELETE FROM connections WHERE id = ?1", [&id.0])?;

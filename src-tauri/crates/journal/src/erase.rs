@@ -4,14 +4,18 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::{Error, Journal, open};
 
 impl Journal {
-    /// Deletes settled updates and last opened families from before `older_than`; returns how many
-    /// updates went. Drafts and updates that are not settled stay, however old.
+    /// Deletes settled updates whose outcome was seen, and last opened families, from before
+    /// `older_than`; returns how many updates went. Drafts, updates that are not settled and
+    /// outcomes that nobody saw yet stay, however old.
+    ///
+    /// Nothing here knows what time it is: a cutoff from a clock that jumped ahead erases the whole
+    /// history. Callers confirm the clock first.
     pub fn purge(&self, older_than: Timestamp) -> Result<usize, Error> {
         let before = older_than.as_millisecond();
-        self.with(|store| {
+        self.write(|store| {
             let transaction = immediate(&mut store.database)?;
             let updates = transaction.execute(
-                "DELETE FROM updates WHERE state NOT IN ('intent', 'unknown')
+                "DELETE FROM updates WHERE noted_at IS NOT NULL
                  AND coalesce(settled_at, started_at) < ?1",
                 [before],
             )?;
@@ -29,7 +33,7 @@ impl Journal {
     /// so that no byte of them stays in the folder. Updates that are not settled, connections and
     /// settings stay.
     pub fn erase(&self) -> Result<(), Error> {
-        self.with(|store| {
+        self.write(|store| {
             let transaction = immediate(&mut store.database)?;
             transaction.execute_batch("DELETE FROM drafts; DELETE FROM recents;")?;
             transaction.execute(
@@ -54,7 +58,7 @@ pub(crate) fn shred(database: &Connection) -> Result<(), Error> {
     checkpoint(database)
 }
 
-fn checkpoint(database: &Connection) -> Result<(), Error> {
+pub(crate) fn checkpoint(database: &Connection) -> Result<(), Error> {
     let busy: i32 = database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy == 0 {
         Ok(())

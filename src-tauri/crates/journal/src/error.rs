@@ -20,6 +20,9 @@ pub enum Error {
     Damaged,
     #[error("the disk is full")]
     Full,
+    /// The file was deleted, renamed or replaced while it was open: what is written now is lost.
+    #[error("the journal's file is gone")]
+    Gone,
     /// The database did not take one of the settings that its promises rest on.
     #[error("the database refused the setting {0}")]
     Setting(&'static str),
@@ -51,8 +54,8 @@ pub enum Error {
 pub enum Finding {
     /// The file was damaged: it was moved aside, and a fresh one begun.
     Rebuilt,
-    /// The key that details were written under is gone. Updates are still listed, without their
-    /// details; drafts and the families last opened are lost.
+    /// There are details under another key than today's, from another computer or from before the
+    /// keychain lost its key. They stay, unreadable until that key is back. Reported once per key.
     DetailsLost,
 }
 
@@ -89,6 +92,7 @@ impl From<Error> for LogError {
     fn from(error: Error) -> Self {
         match error {
             Error::Full => Self::Full,
+            Error::Gone => Self::Gone,
             error => Self::Other(error.to_string()),
         }
     }

@@ -8,7 +8,8 @@ use rusqlite::OptionalExtension;
 
 use crate::{
     Book, ConnectionId, Error, Finding,
-    open::{self, Lock},
+    open::{self, Lock, Opened},
+    presence::Presence,
     seal::Sealer,
 };
 
@@ -27,6 +28,7 @@ struct Inner {
 pub(crate) struct Store {
     pub(crate) database: rusqlite::Connection,
     pub(crate) sealer: Option<Sealer>,
+    pub(crate) files: Presence,
 }
 
 impl Store {
@@ -39,10 +41,19 @@ impl Journal {
     /// Opens the journal in `folder`, making both where they are missing. Personal columns stay
     /// closed until [`Journal::unlock`].
     pub fn open(folder: &Path) -> Result<(Self, Vec<Finding>), Error> {
-        let (database, lock, findings) = open::open(folder)?;
+        let Opened {
+            database,
+            files,
+            lock,
+            findings,
+        } = open::open(folder)?;
         let sealer = None;
         let inner = Inner {
-            store: Mutex::new(Store { database, sealer }),
+            store: Mutex::new(Store {
+                database,
+                sealer,
+                files,
+            }),
             _lock: lock,
             folder: folder.to_owned(),
         };
@@ -66,7 +77,7 @@ impl Journal {
 
     /// Stores a setting of the journal; `None` removes it.
     pub fn set_setting(&self, name: &str, value: Option<&str>) -> Result<(), Error> {
-        self.with(|store| {
+        self.write(|store| {
             let database = &store.database;
             match value {
                 Some(value) => database
@@ -94,6 +105,17 @@ impl Journal {
         // A panic in another thread rolled its transaction back: the store is as good as before.
         let mut store = self.0.store.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut store)
+    }
+
+    /// For everything that writes: nothing is reported as written that went to a deleted file.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.with(|store| {
+            store.files.check()?;
+            work(store)
+        })
     }
 }
 

@@ -7,10 +7,11 @@ use std::{
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, config::DbConfig, types::Value};
 
-use crate::{Error, Finding, schema};
+use crate::{Error, Finding, erase::checkpoint, presence::Presence, schema};
 
 pub(crate) const DATABASE: &str = "journal.db";
 pub(crate) const ASIDE: &str = "journal.db.damaged-";
+const FRESH: &str = "journal.db.new";
 const LOCK: &str = "journal.lock";
 
 /// Held while the journal is open; the system lets go of it even when the process is killed.
@@ -18,7 +19,14 @@ pub(crate) struct Lock {
     _file: File,
 }
 
-pub(crate) fn open(folder: &Path) -> Result<(Connection, Lock, Vec<Finding>), Error> {
+pub(crate) struct Opened {
+    pub(crate) database: Connection,
+    pub(crate) files: Presence,
+    pub(crate) lock: Lock,
+    pub(crate) findings: Vec<Finding>,
+}
+
+pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -26,16 +34,44 @@ pub(crate) fn open(folder: &Path) -> Result<(Connection, Lock, Vec<Finding>), Er
     builder.create(folder)?;
     let lock = lock(folder)?;
     let path = folder.join(DATABASE);
-    if !path.try_exists()? {
-        return Ok((create(&path)?, lock, Vec::new()));
-    }
-    match connect(&path) {
-        Err(Error::Damaged) => {
-            move_aside(&path)?;
-            Ok((create(&path)?, lock, vec![Finding::Rebuilt]))
+    let (database, findings) = if path.try_exists()? {
+        match connect(&path) {
+            Err(Error::Damaged) => begin(&path)?,
+            opened => {
+                // What a crash left of a creation is in nobody's way.
+                let _ = remove_database(&folder.join(FRESH));
+                (opened?, Vec::new())
+            }
         }
-        opened => Ok((opened?, lock, Vec::new())),
+    } else {
+        begin(&path)?
+    };
+    Ok(Opened {
+        database,
+        files: Presence::of(&path)?,
+        lock,
+        findings,
+    })
+}
+
+/// Begins a fresh file where there is none, or a damaged one.
+fn begin(path: &Path) -> Result<(Connection, Vec<Finding>), Error> {
+    let fresh = path.with_file_name(FRESH);
+    remove_database(&fresh)?;
+    // Whole before it gets its name, and before the damaged one loses it: a creation that fails
+    // half way leaves nothing that a later start would take for damage.
+    if let Err(error) = build(&fresh) {
+        let _ = remove_database(&fresh);
+        return Err(error);
     }
+    let aside = move_aside(path)?;
+    fs::rename(&fresh, path)?;
+    let findings = if aside {
+        vec![Finding::Rebuilt]
+    } else {
+        Vec::new()
+    };
+    Ok((connect(path)?, findings))
 }
 
 fn lock(folder: &Path) -> Result<Lock, Error> {
@@ -55,13 +91,16 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-fn create(path: &Path) -> Result<Connection, Error> {
+/// Makes the database and closes it: all in one file, and on the disk.
+fn build(path: &Path) -> Result<(), Error> {
     // SQLite would make the file with the umask's rights, and gives its side files the same ones.
-    private(OpenOptions::new().create_new(true))
+    let file = private(OpenOptions::new().create_new(true))
         .write(true)
         .open(path)?;
-    let database = Connection::open_with_flags(path, flags())?;
-    set_up(database)
+    let database = set_up(Connection::open_with_flags(path, flags())?)?;
+    checkpoint(&database)?;
+    database.close().map_err(|(_, error)| error)?;
+    Ok(file.sync_all()?)
 }
 
 fn connect(path: &Path) -> Result<Connection, Error> {
@@ -141,8 +180,9 @@ fn sync_folder(database: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Renames the damaged file and its write-ahead log, which may hold the only copy of an intent.
-fn move_aside(path: &Path) -> Result<(), Error> {
+/// Renames the damaged file and its write-ahead log, which may hold the only copy of an intent;
+/// whether there was either.
+fn move_aside(path: &Path) -> Result<bool, Error> {
     let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%S").to_string();
     let beside = |name: String| path.with_file_name(name);
     let (aside, aside_log) = (0..1000)
@@ -153,14 +193,29 @@ fn move_aside(path: &Path) -> Result<(), Error> {
         .map(|name| (beside(name.clone()), beside(format!("{name}-wal"))))
         .find(|(file, log)| !file.exists() && !log.exists())
         .ok_or(Error::Folder(io::ErrorKind::AlreadyExists))?;
-    // The log first: were it left behind, SQLite would delete it beside a new file.
+    // The log first: were it left behind, SQLite would play it into a new file.
     let log = beside(format!("{DATABASE}-wal"));
-    match fs::metadata(&log) {
-        Ok(found) if found.len() > 0 => fs::rename(&log, aside_log)?,
-        _ => remove_if_there(&log)?,
+    let has_log = matches!(fs::metadata(&log), Ok(found) if found.len() > 0);
+    if has_log {
+        fs::rename(&log, aside_log)?;
+    } else {
+        remove_if_there(&log)?;
     }
-    fs::rename(path, aside)?;
-    remove_if_there(&beside(format!("{DATABASE}-shm")))
+    let has_file = path.try_exists()?;
+    if has_file {
+        fs::rename(path, aside)?;
+    }
+    remove_if_there(&beside(format!("{DATABASE}-shm")))?;
+    Ok(has_log || has_file)
+}
+
+/// Deletes a database with its side files.
+fn remove_database(path: &Path) -> Result<(), Error> {
+    ["", "-wal", "-shm"].iter().try_for_each(|suffix| {
+        let mut file = path.as_os_str().to_owned();
+        file.push(suffix);
+        remove_if_there(Path::new(&file))
+    })
 }
 
 fn remove_if_there(path: &Path) -> Result<(), Error> {

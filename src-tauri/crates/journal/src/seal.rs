@@ -32,6 +32,7 @@ impl Place<'_> {
 }
 
 /// Encrypts and decrypts under one key, known in the file by `key`.
+#[derive(Clone)]
 pub(crate) struct Sealer {
     pub(crate) key: i64,
     /// Whether the key outlives this session.

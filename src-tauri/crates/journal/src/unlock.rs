@@ -1,18 +1,20 @@
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::{
     Error, Finding, Journal, JournalKey,
     erase::immediate,
+    journal::Store,
     seal::{Place, Sealer},
 };
 
 /// Every encrypted column: table, column, and the SQL of its [`Place::row`].
-const SEALED: [(&str, &str, &str); 5] = [
+const SEALED: [(&str, &str, &str); 6] = [
     ("drafts", "base", "customer"),
     ("drafts", "draft", "customer"),
     ("recents", "name", "customer"),
     ("updates", "intent", "customer || '/' || id"),
     ("updates", "held", "customer || '/' || id"),
+    ("updates", "reason", "customer || '/' || id"),
 ];
 
 const PROBE: &[u8] = b"ficha";
@@ -20,8 +22,11 @@ const PROBE: &[u8] = b"ficha";
 impl Journal {
     /// Makes personal columns readable with the key from the keychain.
     ///
-    /// Rows under any other key are lost for good: drafts and last opened are deleted, updates stay
-    /// without their details. What this process wrote under a session's key moves to this one.
+    /// Rows under another key that was meant to last stay: it may be the key of another computer
+    /// that shares the folder. What sessions without a keychain left is deleted, save updates;
+    /// what this process wrote under a session's key moves to this one.
+    ///
+    /// A key that was here before unlocks even where nothing can be written.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "taken from the caller and wiped here"
@@ -42,39 +47,74 @@ impl Journal {
 
     fn take_over(&self, secret: &JournalKey, kept: bool) -> Result<Vec<Finding>, Error> {
         self.with(|store| {
-            let transaction = immediate(&mut store.database)?;
-            let sealer = enroll(&transaction, secret, kept)?;
-            if let Some(before) = &store.sealer
-                && !before.kept
-                && before.key != sealer.key
-            {
-                reseal(&transaction, before, &sealer)?;
-            }
-            let lost = abandon_others(&transaction, &sealer)?;
-            transaction.commit()?;
+            let known = find(&store.database, secret, kept)?;
+            let before = store
+                .sealer
+                .as_ref()
+                .map(|before| (before.key, before.kept));
+            let enrolled = enroll(store, secret, known.as_ref(), kept);
+            // A session's rows have to move before anything reads with another key.
+            let stays = |known: &Sealer| before.is_none_or(|(key, kept)| kept || key == known.key);
+            let (sealer, findings) = match (enrolled, known.filter(stays)) {
+                (Err(Error::Full | Error::Gone), Some(sealer)) => (sealer, Vec::new()),
+                (enrolled, _) => enrolled?,
+            };
             store.sealer = Some(sealer);
-            Ok(if lost {
-                vec![Finding::DetailsLost]
-            } else {
-                Vec::new()
-            })
+            Ok(findings)
         })
     }
 }
 
-/// Finds the stored key that `secret` is, or stores its probe as a new one.
-fn enroll(transaction: &Transaction<'_>, secret: &JournalKey, kept: bool) -> Result<Sealer, Error> {
-    let mut select = transaction.prepare("SELECT id, probe FROM keys ORDER BY id DESC")?;
+/// Finds the stored key that `secret` is.
+fn find(database: &Connection, secret: &JournalKey, kept: bool) -> Result<Option<Sealer>, Error> {
+    let mut select = database.prepare("SELECT id, kept, probe FROM keys ORDER BY id DESC")?;
     let probes = select
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<Vec<(i64, Vec<u8>)>, _>>()?;
-    for (id, probe) in probes {
-        let sealer = Sealer::new(id, kept, secret);
-        if sealer.open_bytes(probe_of(&id.to_string()), &probe).is_ok() {
-            transaction.execute("UPDATE keys SET kept = ?1 WHERE id = ?2", (kept, id))?;
-            return Ok(sealer);
-        }
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<Vec<(i64, bool, Vec<u8>)>, _>>()?;
+    Ok(probes.into_iter().find_map(|(id, was_kept, probe)| {
+        let sealer = Sealer::new(id, kept || was_kept, secret);
+        let opens = sealer.open_bytes(probe_of(&id.to_string()), &probe).is_ok();
+        opens.then_some(sealer)
+    }))
+}
+
+/// Writes down what a key's arrival changes. Where that is nothing, nothing is written.
+fn enroll(
+    store: &mut Store,
+    secret: &JournalKey,
+    known: Option<&Sealer>,
+    kept: bool,
+) -> Result<(Sealer, Vec<Finding>), Error> {
+    store.files.check()?;
+    let transaction = immediate(&mut store.database)?;
+    let sealer = match known {
+        Some(known) => known.clone(),
+        None => add(&transaction, secret, kept)?,
+    };
+    if sealer.kept {
+        transaction.execute(
+            "UPDATE keys SET kept = 1 WHERE id = ?1 AND kept = 0",
+            [sealer.key],
+        )?;
     }
+    if let Some(before) = &store.sealer
+        && !before.kept
+        && before.key != sealer.key
+    {
+        reseal(&transaction, before, &sealer)?;
+    }
+    abandon_sessions(&transaction, &sealer)?;
+    let findings = if sealer.kept && has_unreported_details(&transaction, &sealer)? {
+        vec![Finding::DetailsLost]
+    } else {
+        Vec::new()
+    };
+    transaction.commit()?;
+    Ok((sealer, findings))
+}
+
+/// Stores the probe by which a new key will be known again.
+fn add(transaction: &Transaction<'_>, secret: &JournalKey, kept: bool) -> Result<Sealer, Error> {
     let id = next_id(transaction, "keys")?;
     let sealer = Sealer::new(id, kept, secret);
     let probe = sealer.seal_bytes(probe_of(&id.to_string()), PROBE)?;
@@ -141,31 +181,29 @@ fn reseal(transaction: &Transaction<'_>, from: &Sealer, to: &Sealer) -> Result<(
     Ok(())
 }
 
-/// Deletes drafts and last opened under keys that nobody has any more; whether one of those keys
-/// was meant to last and something was under it. To a session, the keychain's key is not gone.
-fn abandon_others(transaction: &Transaction<'_>, current: &Sealer) -> Result<bool, Error> {
-    let gone = "SELECT id FROM keys WHERE id <> ?1 AND (?2 OR kept = 0)";
-    let given = (current.key, current.kept);
-    let used: bool = transaction.query_row(
-        &format!(
-            "SELECT EXISTS (SELECT 1 FROM keys WHERE kept = 1 AND id IN ({gone}) AND (
-                 id IN (SELECT key FROM drafts) OR id IN (SELECT key FROM recents)
-                 OR id IN (SELECT key FROM updates)))"
-        ),
-        given,
-        |row| row.get(0),
-    )?;
+/// Deletes drafts and last opened under keys of past sessions, which nobody has any more.
+fn abandon_sessions(transaction: &Transaction<'_>, current: &Sealer) -> Result<(), Error> {
+    let gone = "SELECT id FROM keys WHERE id <> ?1 AND kept = 0";
     for table in ["drafts", "recents"] {
-        transaction.execute(&format!("DELETE FROM {table} WHERE key IN ({gone})"), given)?;
+        transaction.execute(
+            &format!("DELETE FROM {table} WHERE key IN ({gone})"),
+            [current.key],
+        )?;
     }
-    // Said once: from now on it is a key like a past session's.
-    transaction.execute(
-        &format!("UPDATE keys SET kept = 0 WHERE id IN ({gone})"),
-        given,
-    )?;
     transaction.execute(
         &format!("DELETE FROM keys WHERE id IN ({gone}) AND id NOT IN (SELECT key FROM updates)"),
-        given,
+        [current.key],
     )?;
-    Ok(used)
+    Ok(())
+}
+
+/// Whether anything is under another key that was meant to last, asked once per key.
+fn has_unreported_details(transaction: &Transaction<'_>, current: &Sealer) -> Result<bool, Error> {
+    let noted = transaction.execute(
+        "UPDATE keys SET noted = 1 WHERE id <> ?1 AND kept = 1 AND noted = 0 AND (
+             id IN (SELECT key FROM drafts) OR id IN (SELECT key FROM recents)
+             OR id IN (SELECT key FROM updates))",
+        [current.key],
+    )?;
+    Ok(noted > 0)
 }

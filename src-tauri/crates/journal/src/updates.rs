@@ -6,24 +6,7 @@ use desk::{
 use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 
-use crate::{
-    Book, Error,
-    book::{customer_id, time},
-    erase::immediate,
-    unlock::next_id,
-};
-
-/// An update whose outcome nobody knows yet.
-#[derive(Clone, PartialEq)]
-pub struct PendingUpdate {
-    pub id: IntentId,
-    pub customer: CustomerId,
-    /// `None` where the details cannot be read: the key is gone, so reading back cannot settle it.
-    pub intent: Option<Intent>,
-    pub started_at: Timestamp,
-    /// [`State::Intent`] or [`State::Unknown`].
-    pub state: State,
-}
+use crate::{Book, Error, book::time, erase::immediate, unlock::next_id};
 
 /// What was last sent, and applied, for a field that no answer of Quentli carries.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,51 +28,40 @@ impl UpdateLog for Book {
 }
 
 impl Book {
-    /// Every update without a settled outcome, oldest first.
-    pub fn pending(&self) -> Result<Vec<PendingUpdate>, Error> {
-        type Row = (i64, String, i64, Vec<u8>, String, i64);
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let mut select = store.database.prepare_cached(
-                "SELECT id, customer, key, intent, state, started_at FROM updates
-                 WHERE connection = ?1 AND state IN ('intent', 'unknown') ORDER BY id",
-            )?;
-            let rows = select.query_map([self.connection.as_str()], |row| {
-                let (id, customer, key) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok((id, customer, key, row.get(3)?, row.get(4)?, row.get(5)?))
-            })?;
-            rows.map(|row| {
-                let (id, customer, key, intent, state, started_at): Row = row?;
-                let row = row_of(&customer, id);
-                let intent = (key == sealer.key)
-                    .then(|| sealer.open(self.place("updates", "intent", &row), &intent))
-                    .and_then(Result::ok);
-                Ok(PendingUpdate {
-                    id: IntentId(id),
-                    customer: customer_id(&customer)?,
-                    intent,
-                    started_at: time(started_at)?,
-                    state: if state == "intent" {
-                        State::Intent
-                    } else {
-                        State::Unknown
-                    },
-                })
-            })
-            .collect()
+    /// Marks a family's settled updates as seen by a person. What nobody knows yet stays open.
+    pub fn note(&self, customer: &CustomerId) -> Result<(), Error> {
+        self.journal.write(|store| {
+            store
+                .database
+                .prepare_cached(
+                    "UPDATE updates SET noted_at = ?3
+                     WHERE connection = ?1 AND customer = ?2 AND noted_at IS NULL
+                     AND state NOT IN ('intent', 'unknown')",
+                )?
+                .execute((
+                    self.connection.as_str(),
+                    customer.as_str(),
+                    Timestamp::now().as_millisecond(),
+                ))?;
+            Ok(())
         })
     }
 
-    /// Closes an update that nobody can settle, once a person took note of it.
+    /// Closes an update that nobody can settle. Only a person's press may do this: it counts as
+    /// seen from then on.
     pub fn give_up(&self, id: IntentId) -> Result<(), Error> {
-        self.journal.with(|store| {
+        self.journal.write(|store| {
             let changed = store
                 .database
                 .prepare_cached(
-                    "UPDATE updates SET state = 'given_up'
+                    "UPDATE updates SET state = 'given_up', noted_at = ?3
                      WHERE id = ?1 AND connection = ?2 AND state IN ('intent', 'unknown')",
                 )?
-                .execute((id.0, self.connection.as_str()))?;
+                .execute((
+                    id.0,
+                    self.connection.as_str(),
+                    Timestamp::now().as_millisecond(),
+                ))?;
             if changed == 1 {
                 Ok(())
             } else {
@@ -117,9 +89,8 @@ impl Book {
                 let (id, intent, at): (i64, Vec<u8>, i64) = row?;
                 let row = row_of(customer, id);
                 // History may have gaps; the newest that can be read is still true of its date.
-                let Ok(intent): Result<Intent, _> =
-                    sealer.open(self.place("updates", "intent", &row), &intent)
-                else {
+                let at = time(at)?;
+                let Ok(intent) = self.open_intent(sealer, &row, &intent, at) else {
                     continue;
                 };
                 for change in intent.changes {
@@ -128,7 +99,7 @@ impl Book {
                         sent.push(LastSent {
                             field: change.field,
                             value: (change.field != Field::Password).then_some(change.after),
-                            at: time(at)?,
+                            at,
                         });
                     }
                 }
@@ -141,7 +112,7 @@ impl Book {
     fn write_intent(&self, intent: &Intent) -> Result<IntentId, Error> {
         let intent = without_password(intent);
         let customer = intent.customer.as_str();
-        self.journal.with(|store| {
+        self.journal.write(|store| {
             let sealer = store.sealer.as_ref().ok_or(Error::Locked)?;
             let transaction = immediate(&mut store.database)?;
             let id = next_id(&transaction, "updates")?;
@@ -149,8 +120,9 @@ impl Book {
             let sealed = sealer.seal(self.place("updates", "intent", &row), &intent)?;
             transaction
                 .prepare_cached(
-                    "INSERT INTO updates (id, connection, customer, key, intent, state, started_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, 'intent', ?6)",
+                    "INSERT INTO updates
+                         (id, connection, customer, key, intent, state, started_at, left_by)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 'intent', ?6, ?7)",
                 )?
                 .execute((
                     id,
@@ -159,6 +131,7 @@ impl Book {
                     sealer.key,
                     sealed,
                     intent.started_at.as_millisecond(),
+                    intent.left_by.as_millisecond(),
                 ))?;
             transaction.commit()?;
             Ok(IntentId(id))
@@ -167,7 +140,7 @@ impl Book {
 
     fn write_outcome(&self, id: IntentId, settled: &Settled) -> Result<(), Error> {
         let connection = self.connection.as_str();
-        self.journal.with(|store| {
+        self.journal.write(|store| {
             let sealer = store.sealer.as_ref();
             let transaction = immediate(&mut store.database)?;
             let (customer, key): (String, i64) = transaction
@@ -180,16 +153,30 @@ impl Book {
                 .ok_or(Error::NotPending)?;
             let row = row_of(&customer, id.0);
             // The outcome counts more than its details: it is written even where they cannot be.
-            let held = sealer
-                .filter(|sealer| sealer.key == key)
+            let writer = sealer.filter(|sealer| sealer.key == key);
+            let held = writer
                 .zip(settled.held.as_ref())
                 .map(|(sealer, held)| sealer.seal(self.place("updates", "held", &row), held))
                 .transpose()?;
+            let reason = writer
+                .zip(settled.reason.as_ref())
+                .map(|(sealer, reason)| sealer.seal(self.place("updates", "reason", &row), reason))
+                .transpose()?;
+            // Reading back brings neither a reason nor a moment: those of the sending stay.
             transaction
                 .prepare_cached(
-                    "UPDATE updates SET state = ?2, settled_at = ?3, held = ?4 WHERE id = ?1",
+                    "UPDATE updates SET state = ?2, settled_at = ?3, held = ?4,
+                         reason = coalesce(?5, reason), left_by = coalesce(?6, left_by)
+                     WHERE id = ?1",
                 )?
-                .execute((id.0, text(settled.state), settled.at.as_millisecond(), held))?;
+                .execute((
+                    id.0,
+                    text(settled.state),
+                    settled.at.as_millisecond(),
+                    held,
+                    reason,
+                    settled.left_by.map(Timestamp::as_millisecond),
+                ))?;
             if settled.draft_done
                 && let Some(sealer) = sealer
             {
@@ -201,7 +188,7 @@ impl Book {
 }
 
 /// The row as its ciphertexts are bound to it.
-fn row_of(customer: &str, id: i64) -> String {
+pub(crate) fn row_of(customer: &str, id: i64) -> String {
     format!("{customer}/{id}")
 }
 
@@ -233,14 +220,18 @@ fn text(state: State) -> &'static str {
     }
 }
 
-impl fmt::Debug for PendingUpdate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PendingUpdate")
-            .field("id", &self.id)
-            .field("readable", &self.intent.is_some())
-            .field("state", &self.state)
-            .finish_non_exhaustive()
-    }
+/// What [`text`] wrote; `None` for an update that was given up.
+pub(crate) fn state_of(text: &str) -> Result<Option<State>, Error> {
+    Ok(Some(match text {
+        "intent" => State::Intent,
+        "applied" => State::Applied,
+        "refused" => State::Refused,
+        "not_applied" => State::NotApplied,
+        "different" => State::Different,
+        "unknown" => State::Unknown,
+        "given_up" => return Ok(None),
+        _ => return Err(Error::Damaged),
+    }))
 }
 
 impl fmt::Debug for LastSent {

@@ -74,3 +74,14 @@ fn finds_the_folder_unusable() {
     let error = Journal::open(Path::new(&folder)).unwrap_err();
     assert_eq!(error, Error::Folder(std::io::ErrorKind::PermissionDenied));
 }
+
+#[test]
+#[ignore = "started by other tests, in a process of its own"]
+fn finds_no_room_to_create() {
+    let folder = std::env::var(FOLDER).unwrap();
+    let error = Journal::open(Path::new(&folder)).unwrap_err();
+    assert!(
+        !matches!(error, Error::Damaged | Error::AlreadyOpen),
+        "{error}"
+    );
+}

@@ -1,5 +1,5 @@
 use desk::{Draft, Field};
-use journal::{ConnectionId, Error, Recent};
+use journal::{ConnectionId, DraftLine, Error, JournalKey, Recent};
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, family, id, school};
 
@@ -112,4 +112,110 @@ fn before_unlocking_personal_columns_are_neither_read_nor_written() {
     assert_eq!(book.recent(10), Err(Error::Locked));
     assert_eq!(book.pending(), Err(Error::Locked));
     assert_eq!(book.last_sent(&customer), Err(Error::Locked));
+}
+
+fn line(customer: &str, name: Option<&str>, second: i64, readable: bool) -> DraftLine {
+    DraftLine {
+        customer: id(customer),
+        name: name.map(str::to_owned),
+        saved_at: at(second),
+        readable,
+    }
+}
+
+#[test]
+fn drafts_are_listed_newest_first_with_the_best_name_there_is() {
+    let bench = Bench::new();
+    let book = bench.book();
+    assert_eq!(book.drafts(), Ok(vec![]));
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    let save = |customer: &str, base: bool, second| {
+        let base = base.then(|| family(customer));
+        book.save_draft(&id(customer), base.as_ref(), &typed, at(second))
+            .unwrap();
+    };
+    save("cus_base", true, 1);
+    save("cus_recent", false, 3);
+    save("cus_nameless", false, 2);
+    book.opened(&id("cus_base"), "Nombre de antes", at(1))
+        .unwrap();
+    book.opened(&id("cus_recent"), "Familia Abierta", at(1))
+        .unwrap();
+    book.opened(&id("cus_without_draft"), "Otra", at(1))
+        .unwrap();
+    let other = ConnectionId::generate();
+    bench.journal.save_connection(&school(&other)).unwrap();
+    assert_eq!(bench.journal.book(&other).drafts(), Ok(vec![]));
+    drop(book);
+    let bench = bench.restart().unlocked();
+    assert_eq!(
+        bench.book().drafts().unwrap(),
+        [
+            line("cus_recent", Some("Familia Abierta"), 3, true),
+            line("cus_nameless", None, 2, true),
+            line("cus_base", Some(NAME), 1, true),
+        ]
+    );
+}
+
+#[test]
+fn drafts_under_another_key_are_listed_without_their_names() {
+    let bench = Bench::new();
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    let save = |bench: &Bench, customer: &str, second| {
+        let book = bench.book();
+        let base = family(customer);
+        book.opened(&id(customer), NAME, at(second)).unwrap();
+        book.save_draft(&id(customer), Some(&base), &typed, at(second))
+            .unwrap();
+    };
+    save(&bench, "cus_both", 1);
+    save(&bench, "cus_first", 2);
+    let bench = bench.restart();
+    bench.journal.unlock(JournalKey::generate()).unwrap();
+    save(&bench, "cus_both", 3);
+    assert_eq!(
+        bench.book().drafts().unwrap(),
+        [
+            line("cus_both", Some(NAME), 3, true),
+            line("cus_first", None, 2, false),
+            line("cus_both", None, 1, false),
+        ]
+    );
+    let bench = bench.restart();
+    bench.journal.unlock(bench.key.clone()).unwrap();
+    assert_eq!(
+        bench.book().drafts().unwrap(),
+        [
+            line("cus_both", None, 3, false),
+            line("cus_first", Some(NAME), 2, true),
+            line("cus_both", Some(NAME), 1, true),
+        ]
+    );
+}
+
+#[test]
+fn a_damaged_draft_is_listed_as_one_that_cannot_be_read() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let typed = draft(&[(Field::Email, EMAIL)]);
+    for (customer, second) in [("cus_1", 1), ("cus_2", 2)] {
+        let base = family(customer);
+        book.save_draft(&id(customer), Some(&base), &typed, at(second))
+            .unwrap();
+    }
+    let altered = "UPDATE drafts SET draft = zeroblob(99) WHERE customer = 'cus_1'";
+    bench.database().execute(altered, []).unwrap();
+    let altered = "UPDATE drafts SET base = zeroblob(99) WHERE customer = 'cus_2'";
+    bench.database().execute(altered, []).unwrap();
+    assert_eq!(
+        book.drafts().unwrap(),
+        [
+            line("cus_2", None, 2, false),
+            line("cus_1", Some(NAME), 1, false),
+        ]
+    );
+    for line in book.drafts().unwrap() {
+        assert_eq!(book.draft(&line.customer), Err(Error::Unreadable));
+    }
 }

@@ -1,6 +1,7 @@
 use std::fs;
 
 use desk::{Field, State, UpdateLog};
+use journal::{Details, JournalKey};
 
 use crate::support::{
     Bench, EMAIL, NAME, SIGNATURE, at, change, draft, family, files_with, id, intent, new_email,
@@ -69,19 +70,45 @@ fn erasing_leaves_no_byte_of_what_was_written_over_before() {
 fn erasing_keeps_unsettled_updates_connections_and_settings() {
     let bench = Bench::new();
     fill(&bench);
+    assert_eq!(bench.book().open_updates().unwrap().len(), 1, "unseen");
     let update = bench.book().intend(&new_email("cus_open", 3)).unwrap();
     bench.journal.set_setting("retention", Some("90")).unwrap();
     bench.journal.erase().unwrap();
     let bench = bench.restart().unlocked();
-    let pending = bench.book().pending().unwrap();
-    assert_eq!(pending.len(), 1);
-    assert_eq!(pending[0].id, update);
-    assert_eq!(pending[0].intent, Some(new_email("cus_open", 3)));
+    let open = bench.book().open_updates().unwrap();
+    assert_eq!(open.len(), 1, "what is settled goes, seen or not");
+    assert_eq!(open[0].id, update);
+    assert_eq!(
+        open[0].details,
+        Details::Readable {
+            intent: new_email("cus_open", 3),
+            held: None,
+            reason: None,
+        }
+    );
     assert_eq!(bench.journal.connections().unwrap().len(), 1);
     assert_eq!(
         bench.journal.setting("retention"),
         Ok(Some("90".to_owned()))
     );
+}
+
+#[test]
+fn erasing_and_forgetting_take_what_is_under_other_keys_too() {
+    for forget in [false, true] {
+        let bench = Bench::new();
+        let cells = fill(&bench);
+        let bench = bench.restart();
+        bench.journal.unlock(JournalKey::generate()).unwrap();
+        assert_eq!(traces(&bench, &cells), 5);
+        if forget {
+            bench.journal.forget_connection(&bench.connection).unwrap();
+        } else {
+            bench.journal.erase().unwrap();
+        }
+        assert_eq!(traces(&bench, &cells), 0);
+        assert_eq!(files_with(bench.home.path(), b"cus_erase"), [""; 0]);
+    }
 }
 
 #[test]
@@ -123,6 +150,15 @@ fn purging_takes_what_is_settled_and_old_and_nothing_else() {
     send("cus_refused_long_ago", 1, State::Refused);
     send("cus_still_unknown", 1, State::Unknown);
     send("cus_applied_lately", 100, State::Applied);
+    for seen in [
+        "cus_applied_long_ago",
+        "cus_refused_long_ago",
+        "cus_still_unknown",
+        "cus_applied_lately",
+    ] {
+        book.note(&id(seen)).unwrap();
+    }
+    send("cus_applied_but_unseen", 1, State::Applied);
     let given_up = book.intend(&new_email("cus_given_up", 1)).unwrap();
     book.give_up(given_up).unwrap();
     book.intend(&new_email("cus_never_settled", 1)).unwrap();
@@ -143,6 +179,7 @@ fn purging_takes_what_is_settled_and_old_and_nothing_else() {
     for stays in [
         "cus_still_unknown",
         "cus_applied_lately",
+        "cus_applied_but_unseen",
         "cus_never_settled",
         "cus_new",
         "cus_draft",

@@ -4,12 +4,16 @@
 
 mod child;
 mod connections;
+mod creating;
 mod damage;
 mod drafts;
 mod durability;
 mod erasing;
+mod losing;
+mod migrating;
 mod opening;
 mod secrecy;
+mod seeing;
 mod support;
 mod unlocking;
 mod updates;

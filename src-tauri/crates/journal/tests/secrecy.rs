@@ -1,10 +1,12 @@
-use desk::{Draft, Entry, Field, State, UpdateLog};
+use desk::{Draft, Entry, Field, Reason, Settled, State, UpdateLog};
 use journal::{Error, JournalKey};
 
 use crate::support::{
     Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, family, files_with, id, intent,
     settled,
 };
+
+const REASON: &str = "motivo-sentinel-3307";
 
 /// Everything a person's day puts into the journal, password and all.
 fn a_day(bench: &Bench) {
@@ -20,15 +22,29 @@ fn a_day(bench: &Bench) {
         change(Field::Signature, None, SIGNATURE),
     ];
     let update = book.intend(&intent("cus_1", changes, 3)).unwrap();
-    book.settle(update, &settled(State::Applied, "cus_1", 4))
-        .unwrap();
+    let refused = Settled {
+        reason: Some(Reason {
+            status: Some(409),
+            message: REASON.to_owned(),
+        }),
+        ..settled(State::Refused, "cus_1", 4)
+    };
+    book.settle(update, &refused).unwrap();
 }
 
 #[test]
 fn no_file_holds_a_name_an_address_or_a_password_in_the_clear() {
     let bench = Bench::new();
     a_day(&bench);
-    for secret in [NAME, "Quetzal", EMAIL, PASSWORD, SIGNATURE, "Familia Nueva"] {
+    for secret in [
+        NAME,
+        "Quetzal",
+        EMAIL,
+        PASSWORD,
+        SIGNATURE,
+        REASON,
+        "Familia Nueva",
+    ] {
         assert_eq!(
             files_with(bench.home.path(), secret.as_bytes()),
             [""; 0],
@@ -187,18 +203,27 @@ fn debug_output_shows_no_data() {
     let changes = vec![change(Field::Signature, None, SIGNATURE)];
     let update = book.intend(&intent("cus_1", changes, 1)).unwrap();
     let pending = format!("{:?}", book.pending().unwrap());
-    book.settle(update, &settled(State::Applied, "cus_1", 2))
-        .unwrap();
+    let refused = Settled {
+        reason: Some(Reason {
+            status: None,
+            message: REASON.to_owned(),
+        }),
+        ..settled(State::Refused, "cus_1", 2)
+    };
+    book.settle(update, &refused).unwrap();
     let key = JournalKey::generate();
     let printed = [
         format!("{:?} {book:?}", bench.journal),
         format!("{:?}", book.draft(&id("cus_1")).unwrap().unwrap()),
         format!("{:?}", book.recent(10).unwrap()),
         format!("{:?}", book.last_sent(&id("cus_1")).unwrap()),
+        format!("{:?}", book.drafts().unwrap()),
+        format!("{:?}", book.open_updates().unwrap()),
+        format!("{:?}", book.latest(&id("cus_1")).unwrap()),
         format!("{key:?}"),
         pending,
     ];
-    for secret in [NAME, EMAIL, SIGNATURE, key.to_text().as_str()] {
+    for secret in [NAME, EMAIL, SIGNATURE, REASON, key.to_text().as_str()] {
         for text in &printed {
             assert!(!text.is_empty() && !text.contains(secret), "{text}");
         }

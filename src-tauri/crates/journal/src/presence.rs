@@ -1,0 +1,56 @@
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::Error;
+
+/// The files as they were when they were opened. SQLite goes on writing to a file that was deleted,
+/// and reports success.
+pub(crate) struct Presence(Vec<(PathBuf, Identity)>);
+
+impl Presence {
+    /// Of an open database and its write-ahead log, which holds the newest rows.
+    pub(crate) fn of(database: &Path) -> Result<Self, Error> {
+        let mut log = database.as_os_str().to_owned();
+        log.push("-wal");
+        let files = [database.to_owned(), log.into()].map(|path| {
+            let identity = identity(&path)?;
+            Ok((path, identity))
+        });
+        Ok(Self(files.into_iter().collect::<Result<_, io::Error>>()?))
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.0.iter().try_for_each(|(path, opened)| {
+            use io::ErrorKind::{NotADirectory, NotFound};
+            match identity(path) {
+                Ok(found) if found == *opened => Ok(()),
+                Err(error) if !matches!(error.kind(), NotFound | NotADirectory) => {
+                    Err(error.into())
+                }
+                _ => Err(Error::Gone),
+            }
+        })
+    }
+}
+
+/// Device and inode. The system gives an inode to no other file while it is open.
+#[cfg(unix)]
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(path: &Path) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+
+    fs::metadata(path).map(|found| (found.dev(), found.ino()))
+}
+
+/// Windows refuses to delete, rename or replace an open file: that it is there is enough.
+#[cfg(not(unix))]
+type Identity = ();
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> io::Result<Identity> {
+    fs::metadata(path).map(drop)
+}

@@ -1,0 +1,251 @@
+use std::fmt;
+
+use desk::{Change, Customer, CustomerId, Intent, IntentId, Reason, State};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row};
+use serde::Deserialize;
+
+use crate::{
+    Book, Error,
+    book::{customer_id, time},
+    seal::Sealer,
+    updates::{row_of, state_of},
+};
+
+/// An update as it is stored.
+#[derive(Clone, PartialEq)]
+pub struct StoredUpdate {
+    pub id: IntentId,
+    pub customer: CustomerId,
+    /// [`State::Unknown`] for one that was given up, too; that one is `seen`.
+    pub state: State,
+    pub details: Details,
+    pub started_at: Timestamp,
+    /// No byte of it can have left later.
+    pub left_by: Timestamp,
+    /// `None` while nobody knows the outcome.
+    pub settled_at: Option<Timestamp>,
+    /// A person saw the outcome, or gave the update up.
+    pub seen: bool,
+}
+
+/// What was sent, and what came of it.
+#[derive(Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are the large one")]
+pub enum Details {
+    Readable {
+        intent: Intent,
+        held: Option<Customer>,
+        reason: Option<Reason>,
+    },
+    /// Written under a key other than today's. It may be back one day: the keychain was locked, or
+    /// the key is another computer's.
+    OtherKey,
+    /// Today's key does not open it.
+    Damaged,
+}
+
+/// An update whose outcome nobody knows yet.
+#[derive(Clone, PartialEq)]
+pub struct PendingUpdate {
+    pub id: IntentId,
+    pub customer: CustomerId,
+    /// `None` where the details cannot be read, so reading back cannot settle it.
+    pub intent: Option<Intent>,
+    pub started_at: Timestamp,
+    /// No byte of it can have left later.
+    pub left_by: Timestamp,
+    /// [`State::Intent`] or [`State::Unknown`].
+    pub state: State,
+}
+
+/// An intent as any version wrote it; the first knew no `left_by`, and the row's counts anyway.
+#[derive(Deserialize)]
+struct SealedIntent {
+    customer: CustomerId,
+    base: Option<Customer>,
+    changes: Vec<Change>,
+    started_at: Timestamp,
+}
+
+impl Book {
+    /// Every update that is not settled, or settled and not yet seen by a person, oldest first.
+    pub fn open_updates(&self) -> Result<Vec<StoredUpdate>, Error> {
+        self.journal.with(|store| {
+            let sealer = store.sealer()?;
+            let mut select = store.database.prepare_cached(
+                "SELECT id, customer, key, intent, held, reason, state, started_at, left_by,
+                     settled_at, noted_at
+                 FROM updates WHERE connection = ?1 AND noted_at IS NULL ORDER BY id",
+            )?;
+            let rows = select.query_map([self.connection.as_str()], cells)?;
+            rows.map(|row| self.stored(sealer, &row?)).collect()
+        })
+    }
+
+    /// A family's newest update, whatever became of it.
+    pub fn latest(&self, customer: &CustomerId) -> Result<Option<StoredUpdate>, Error> {
+        self.journal.with(|store| {
+            let sealer = store.sealer()?;
+            store
+                .database
+                .prepare_cached(
+                    "SELECT id, customer, key, intent, held, reason, state, started_at, left_by,
+                         settled_at, noted_at
+                     FROM updates WHERE connection = ?1 AND customer = ?2
+                     ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row((self.connection.as_str(), customer.as_str()), cells)
+                .optional()?
+                .map(|row| self.stored(sealer, &row))
+                .transpose()
+        })
+    }
+
+    /// Every update without a settled outcome, oldest first.
+    pub fn pending(&self) -> Result<Vec<PendingUpdate>, Error> {
+        let pending = self.open_updates()?.into_iter();
+        Ok(pending
+            .filter(|update| matches!(update.state, State::Intent | State::Unknown))
+            .map(|update| PendingUpdate {
+                id: update.id,
+                customer: update.customer,
+                intent: match update.details {
+                    Details::Readable { intent, .. } => Some(intent),
+                    Details::OtherKey | Details::Damaged => None,
+                },
+                started_at: update.started_at,
+                left_by: update.left_by,
+                state: update.state,
+            })
+            .collect())
+    }
+
+    fn stored(&self, sealer: &Sealer, cells: &Cells) -> Result<StoredUpdate, Error> {
+        let started_at = time(cells.started_at)?;
+        let left_by = cells.left_by.map_or(Ok(started_at), time)?;
+        let state = state_of(&cells.state)?.unwrap_or(State::Unknown);
+        let settled_at = match state {
+            State::Intent | State::Unknown => None,
+            _ => cells.settled_at.map(time).transpose()?,
+        };
+        Ok(StoredUpdate {
+            id: IntentId(cells.id),
+            details: self.details(sealer, cells, left_by),
+            customer: customer_id(&cells.customer)?,
+            state,
+            started_at,
+            left_by,
+            settled_at,
+            seen: cells.noted_at.is_some(),
+        })
+    }
+
+    fn details(&self, sealer: &Sealer, cells: &Cells, left_by: Timestamp) -> Details {
+        if cells.key != sealer.key {
+            return Details::OtherKey;
+        }
+        let row = row_of(&cells.customer, cells.id);
+        let Ok(intent) = self.open_intent(sealer, &row, &cells.intent, left_by) else {
+            return Details::Damaged;
+        };
+        // What was intended counts for itself, even where the rest of the row does not open.
+        let held = cells.held.as_ref().and_then(|held| {
+            let place = self.place("updates", "held", &row);
+            sealer.open(place, held).ok()
+        });
+        let reason = cells.reason.as_ref().and_then(|reason| {
+            let place = self.place("updates", "reason", &row);
+            sealer.open(place, reason).ok()
+        });
+        Details::Readable {
+            intent,
+            held,
+            reason,
+        }
+    }
+
+    pub(crate) fn open_intent(
+        &self,
+        sealer: &Sealer,
+        row: &str,
+        sealed: &[u8],
+        left_by: Timestamp,
+    ) -> Result<Intent, Error> {
+        let SealedIntent {
+            customer,
+            base,
+            changes,
+            started_at,
+        } = sealer.open(self.place("updates", "intent", row), sealed)?;
+        Ok(Intent {
+            customer,
+            base,
+            changes,
+            started_at,
+            left_by,
+        })
+    }
+}
+
+/// A row of `updates`, as the queries above select it.
+struct Cells {
+    id: i64,
+    customer: String,
+    key: i64,
+    intent: Vec<u8>,
+    held: Option<Vec<u8>>,
+    reason: Option<Vec<u8>>,
+    state: String,
+    started_at: i64,
+    left_by: Option<i64>,
+    settled_at: Option<i64>,
+    noted_at: Option<i64>,
+}
+
+fn cells(row: &Row<'_>) -> rusqlite::Result<Cells> {
+    Ok(Cells {
+        id: row.get(0)?,
+        customer: row.get(1)?,
+        key: row.get(2)?,
+        intent: row.get(3)?,
+        held: row.get(4)?,
+        reason: row.get(5)?,
+        state: row.get(6)?,
+        started_at: row.get(7)?,
+        left_by: row.get(8)?,
+        settled_at: row.get(9)?,
+        noted_at: row.get(10)?,
+    })
+}
+
+impl fmt::Debug for StoredUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredUpdate")
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .field("details", &self.details)
+            .field("seen", &self.seen)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Details {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Readable { .. } => "Readable(…)",
+            Self::OtherKey => "OtherKey",
+            Self::Damaged => "Damaged",
+        })
+    }
+}
+
+impl fmt::Debug for PendingUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingUpdate")
+            .field("id", &self.id)
+            .field("readable", &self.intent.is_some())
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,293 @@
+//! Updates that are open: not settled, or settled and not seen by a person yet.
+
+use desk::{IntentId, Reason, Settled, State, UpdateLog};
+use journal::{ConnectionId, Details, Error, JournalKey};
+
+use crate::support::{Bench, at, family, id, new_email, school, settled};
+
+const SETTLED: [State; 4] = [
+    State::Applied,
+    State::Refused,
+    State::NotApplied,
+    State::Different,
+];
+
+fn unknown(second: i64) -> Settled {
+    Settled {
+        held: None,
+        ..settled(State::Unknown, "cus_1", second)
+    }
+}
+
+fn reason(message: &str) -> Reason {
+    Reason {
+        status: Some(422),
+        message: message.to_owned(),
+    }
+}
+
+fn open(bench: &Bench) -> Vec<(IntentId, State)> {
+    let open = bench.book().open_updates().unwrap();
+    open.iter().map(|open| (open.id, open.state)).collect()
+}
+
+#[test]
+fn an_outcome_stays_open_until_a_person_saw_it() {
+    for state in SETTLED {
+        let bench = Bench::new();
+        let update = bench.book().intend(&new_email("cus_1", 1)).unwrap();
+        assert_eq!(open(&bench), [(update, State::Intent)]);
+        bench
+            .book()
+            .settle(update, &settled(state, "cus_1", 2))
+            .unwrap();
+        let bench = bench.restart().unlocked();
+        assert_eq!(bench.book().pending(), Ok(vec![]), "it is settled");
+        let open = bench.book().open_updates().unwrap().remove(0);
+        assert_eq!((open.id, open.state), (update, state));
+        assert_eq!((open.started_at, open.settled_at), (at(1), Some(at(2))));
+        assert!(!open.seen);
+        bench.book().note(&id("cus_1")).unwrap();
+        let bench = bench.restart().unlocked();
+        assert_eq!(bench.book().open_updates(), Ok(vec![]));
+    }
+}
+
+#[test]
+fn noting_an_outcome_leaves_unresolved_updates_and_other_families_open() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let send = |customer, settled: Option<Settled>| {
+        let update = book.intend(&new_email(customer, 1)).unwrap();
+        if let Some(settled) = settled {
+            book.settle(update, &settled).unwrap();
+        }
+        update
+    };
+    let first = send("cus_1", None);
+    let second = send("cus_1", Some(unknown(2)));
+    send("cus_1", Some(settled(State::Applied, "cus_1", 2)));
+    let other = send("cus_2", Some(settled(State::Applied, "cus_2", 2)));
+    book.note(&id("cus_1")).unwrap();
+    let left = [
+        (first, State::Intent),
+        (second, State::Unknown),
+        (other, State::Applied),
+    ];
+    assert_eq!(open(&bench), left);
+
+    book.settle(second, &settled(State::NotApplied, "cus_1", 3))
+        .unwrap();
+    assert_eq!(
+        open(&bench)[1],
+        (second, State::NotApplied),
+        "what it turned out to be was not seen yet"
+    );
+}
+
+#[test]
+fn an_unknown_outcome_is_no_settled_one() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let update = book.intend(&new_email("cus_1", 1)).unwrap();
+    book.settle(update, &unknown(2)).unwrap();
+    let open = book.open_updates().unwrap().remove(0);
+    assert_eq!((open.state, open.settled_at), (State::Unknown, None));
+}
+
+#[test]
+fn an_update_given_up_is_closed_and_counts_as_seen() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let update = book.intend(&new_email("cus_1", 1)).unwrap();
+    book.settle(update, &unknown(2)).unwrap();
+    book.give_up(update).unwrap();
+    assert_eq!(book.open_updates(), Ok(vec![]));
+    assert_eq!(book.give_up(update), Err(Error::NotPending));
+    let latest = book.latest(&id("cus_1")).unwrap().unwrap();
+    assert_eq!((latest.state, latest.settled_at), (State::Unknown, None));
+    assert!(latest.seen, "which no update is that can still be resolved");
+
+    let settled_one = book.intend(&new_email("cus_1", 3)).unwrap();
+    book.settle(settled_one, &settled(State::Applied, "cus_1", 4))
+        .unwrap();
+    assert_eq!(
+        book.give_up(settled_one),
+        Err(Error::NotPending),
+        "only what is unresolved can be given up"
+    );
+}
+
+#[test]
+fn the_latest_update_of_a_family_comes_back_whatever_became_of_it() {
+    let bench = Bench::new();
+    let book = bench.book();
+    assert_eq!(book.latest(&id("cus_1")), Ok(None));
+    let first = book.intend(&new_email("cus_1", 1)).unwrap();
+    let latest = || book.latest(&id("cus_1")).unwrap().unwrap();
+    assert_eq!((latest().id, latest().state), (first, State::Intent));
+    book.settle(first, &settled(State::Applied, "cus_1", 2))
+        .unwrap();
+    book.note(&id("cus_1")).unwrap();
+    assert_eq!((latest().id, latest().state), (first, State::Applied));
+    assert!(latest().seen);
+    assert_eq!(
+        latest().details,
+        Details::Readable {
+            intent: new_email("cus_1", 1),
+            held: Some(family("cus_1")),
+            reason: None,
+        }
+    );
+    let second = book.intend(&new_email("cus_1", 3)).unwrap();
+    book.intend(&new_email("cus_2", 4)).unwrap();
+    assert_eq!((latest().id, latest().state), (second, State::Intent));
+
+    let other = ConnectionId::generate();
+    bench.journal.save_connection(&school(&other)).unwrap();
+    let other = bench.journal.book(&other);
+    assert_eq!(other.latest(&id("cus_1")), Ok(None));
+    assert_eq!(other.open_updates(), Ok(vec![]));
+    other.note(&id("cus_1")).unwrap();
+}
+
+#[test]
+fn noting_in_one_connection_notes_nothing_in_another() {
+    let bench = Bench::new();
+    let other = ConnectionId::generate();
+    bench.journal.save_connection(&school(&other)).unwrap();
+    let update = bench.book().intend(&new_email("cus_1", 1)).unwrap();
+    bench
+        .book()
+        .settle(update, &settled(State::Applied, "cus_1", 2))
+        .unwrap();
+    bench.journal.book(&other).note(&id("cus_1")).unwrap();
+    assert_eq!(open(&bench), [(update, State::Applied)]);
+}
+
+#[test]
+fn the_reason_and_the_moment_it_had_left_are_kept_with_the_outcome() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let intent = desk::Intent {
+        left_by: at(31),
+        ..new_email("cus_1", 1)
+    };
+    let update = book.intend(&intent).unwrap();
+    let read = |bench: &Bench| {
+        let open = bench.book().open_updates().unwrap().remove(0);
+        let Details::Readable { intent, reason, .. } = open.details else {
+            panic!("not readable");
+        };
+        assert_eq!(intent.left_by, open.left_by, "both say the same");
+        (open.left_by, reason)
+    };
+    assert_eq!(read(&bench), (at(31), None), "the latest that is possible");
+    assert_eq!(book.pending().unwrap()[0].left_by, at(31));
+
+    let broken = Settled {
+        reason: Some(reason("the answer broke off")),
+        left_by: Some(at(4)),
+        ..unknown(5)
+    };
+    book.settle(update, &broken).unwrap();
+    drop(book);
+    let bench = bench.restart().unlocked();
+    assert_eq!(read(&bench), (at(4), broken.reason.clone()));
+    let pending = bench.book().pending().unwrap().remove(0);
+    assert_eq!(pending.left_by, at(4));
+    assert_eq!(pending.intent.unwrap().left_by, at(4));
+
+    let later = settled(State::NotApplied, "cus_1", 100);
+    bench.book().settle(update, &later).unwrap();
+    assert_eq!(
+        read(&bench),
+        (at(4), broken.reason),
+        "reading back has no reason of its own"
+    );
+}
+
+#[test]
+fn details_under_another_key_are_never_called_damaged_nor_the_other_way_round() {
+    let bench = Bench::new();
+    let first = bench.book().intend(&new_email("cus_1", 1)).unwrap();
+    let bench = bench.restart();
+    bench.journal.unlock(JournalKey::generate()).unwrap();
+    bench.book().intend(&new_email("cus_1", 2)).unwrap();
+    let details = |bench: &Bench| -> Vec<&'static str> {
+        let open = bench.book().open_updates().unwrap();
+        let name = |open: &journal::StoredUpdate| match open.details {
+            Details::Readable { .. } => "readable",
+            Details::OtherKey => "other key",
+            Details::Damaged => "damaged",
+        };
+        open.iter().map(name).collect()
+    };
+    assert_eq!(details(&bench), ["other key", "readable"]);
+    let session = bench.restart();
+    let key = JournalKey::generate();
+    session.journal.unlock_for_session(key).unwrap();
+    assert_eq!(details(&session), ["other key", "other key"]);
+    let bench = session.restart();
+    bench.journal.unlock(bench.key.clone()).unwrap();
+    assert_eq!(details(&bench), ["readable", "other key"]);
+    let altered = "UPDATE updates SET intent = zeroblob(99) WHERE id = ?1";
+    bench.database().execute(altered, [first.0]).unwrap();
+    assert_eq!(details(&bench), ["damaged", "other key"]);
+    assert_eq!(
+        bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
+        Details::OtherKey
+    );
+}
+
+#[test]
+fn a_damaged_record_or_reason_does_not_hide_what_was_intended() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let update = book.intend(&new_email("cus_1", 1)).unwrap();
+    let refused = Settled {
+        reason: Some(reason("no")),
+        ..settled(State::Refused, "cus_1", 2)
+    };
+    book.settle(update, &refused).unwrap();
+    let altered = "UPDATE updates SET held = zeroblob(99), reason = zeroblob(99)";
+    bench.database().execute(altered, []).unwrap();
+    assert_eq!(
+        book.latest(&id("cus_1")).unwrap().unwrap().details,
+        Details::Readable {
+            intent: new_email("cus_1", 1),
+            held: None,
+            reason: None,
+        }
+    );
+}
+
+#[test]
+fn a_session_s_reason_moves_with_the_rest_to_the_keychain_s_key() {
+    let bench = Bench::locked();
+    let session = JournalKey::generate();
+    bench.journal.unlock_for_session(session).unwrap();
+    let update = bench.book().intend(&new_email("cus_1", 1)).unwrap();
+    let refused = Settled {
+        reason: Some(reason("no")),
+        ..settled(State::Refused, "cus_1", 2)
+    };
+    bench.book().settle(update, &refused).unwrap();
+    let bench = bench.unlocked().restart().unlocked();
+    assert_eq!(
+        bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
+        Details::Readable {
+            intent: new_email("cus_1", 1),
+            held: refused.held,
+            reason: refused.reason,
+        }
+    );
+}
+
+#[test]
+fn before_unlocking_nothing_is_said_of_any_update() {
+    let bench = Bench::locked();
+    assert_eq!(bench.book().open_updates(), Err(Error::Locked));
+    assert_eq!(bench.book().latest(&id("cus_1")), Err(Error::Locked));
+    assert_eq!(bench.book().drafts(), Err(Error::Locked));
+}
