@@ -4,6 +4,7 @@
 //! core, wire type out.
 
 mod app;
+mod clock;
 mod commands;
 mod diagnostics;
 mod error;
@@ -16,6 +17,7 @@ mod search;
 mod services;
 mod session;
 mod settings;
+mod updates;
 mod window;
 mod wire;
 
@@ -40,10 +42,16 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
             Ok(())
         })
         .build(tauri::generate_context!())?
-        .run(|handle, event| {
-            if let RunEvent::Exit = event {
-                window::closed(handle);
+        .run(|handle, event| match event {
+            // The system's own Quit, such as the Dock's: the window is still there and has to ask.
+            RunEvent::ExitRequested {
+                code: None, api, ..
+            } if handle.get_webview_window("main").is_some() => {
+                api.prevent_exit();
+                window::ask_to_close(handle);
             }
+            RunEvent::Exit => window::closed(handle),
+            _ => {}
         });
     Ok(())
 }
@@ -54,6 +62,20 @@ fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Er
     // The keychain answers while the window is being made; what goes wrong is told to the page, which
     // asks for the same.
     tauri::async_runtime::spawn(async move { begins.state::<app::App>().begin().await.map(drop) });
+    tauri::async_runtime::spawn(updates::keep_settling(handle.clone()));
     window::open(handle)?;
+    #[cfg(target_os = "linux")]
+    outlive_the_session_bus();
     Ok(())
+}
+
+/// By default GLib ends a program, unsaved work and all, when the session's D-Bus goes away.
+#[cfg(target_os = "linux")]
+fn outlive_the_session_bus() {
+    gio::bus_get(gio::BusType::Session, gio::Cancellable::NONE, |bus| {
+        // Without a bus there is nothing to outlive.
+        if let Ok(bus) = bus {
+            bus.set_exit_on_close(false);
+        }
+    });
 }

@@ -10,7 +10,8 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
 
-    let practice = std::env::args()
+    // As the system gives them: a name that is not Unicode is no reason to panic.
+    let practice = std::env::args_os()
         .skip(1)
         .any(|argument| argument == "--practice");
     match ficha_app::run(practice) {

@@ -5,7 +5,7 @@ use tauri::{
     menu::{Menu, MenuItem, MenuItemKind, PredefinedMenuItem, Submenu},
 };
 
-use crate::{app::App, wire::MenuAction};
+use crate::{app::App, window, wire::MenuAction};
 
 struct Words {
     family: &'static str,
@@ -76,8 +76,13 @@ type Predefined = fn(&AppHandle, Option<&str>) -> tauri::Result<PredefinedMenuIt
 enum Item {
     Act(MenuAction, Caption, Option<&'static str>),
     System(Predefined, Caption),
+    /// An item of our own: the toolkits' ends the process without asking about unsent changes, and GTK
+    /// has none.
+    Quit(Caption),
     Separator,
 }
+
+const QUIT: &str = "quit";
 
 /// The whole menu, top to bottom.
 const MENU: [(Caption, &[Item]); 3] = [
@@ -100,7 +105,7 @@ const MENU: [(Caption, &[Item]); 3] = [
                 Some("CmdOrCtrl+,"),
             ),
             Item::Separator,
-            Item::System(PredefinedMenuItem::quit, |words| words.quit),
+            Item::Quit(|words| words.quit),
         ],
     ),
     (
@@ -149,6 +154,11 @@ pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
                 Item::System(make, caption) => {
                     submenu.append(&make(app, Some(caption(&words)))?)?;
                 }
+                Item::Quit(caption) => {
+                    let keys = Some("CmdOrCtrl+Q");
+                    let item = MenuItem::with_id(app, QUIT, caption(&words), true, keys)?;
+                    submenu.append(&item)?;
+                }
                 Item::Separator => submenu.append(&PredefinedMenuItem::separator(app)?)?,
             }
         }
@@ -171,7 +181,7 @@ pub fn speak(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
         submenu.set_text(caption(&words))?;
         for (shown, item) in submenu.items()?.iter().zip(items) {
             match (shown, item) {
-                (MenuItemKind::MenuItem(shown), Item::Act(_, caption, _)) => {
+                (MenuItemKind::MenuItem(shown), Item::Act(_, caption, _) | Item::Quit(caption)) => {
                     shown.set_text(caption(&words))?;
                 }
                 (MenuItemKind::Predefined(shown), Item::System(_, caption)) => {
@@ -184,8 +194,12 @@ pub fn speak(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Hands a chosen menu entry to the page.
+/// Hands a chosen menu entry to the page; Quit closes the window, which asks first.
 pub fn chosen(app: &AppHandle, chosen: &str) {
+    if chosen == QUIT {
+        window::ask_to_close(app);
+        return;
+    }
     let acts = MENU.iter().flat_map(|(_, items)| *items);
     let mut actions = acts.filter_map(|item| match item {
         Item::Act(action, ..) => Some(*action),

@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
-use desk::{Draft, Field, possible_id, rank, search_terms};
+use desk::{Draft, Field, Value, belongs_elsewhere, check, possible_id, rank, search_terms};
 use quentli::{Condition, Customer, CustomerId, Customers, Error, Filter, ListQuery};
 
 use crate::{
     error::{CommandError, ErrorCode},
-    records::{check_organization, wanted},
     session::Desk,
-    wire::{Found, Hit},
+    wire::{Found, Hit, title},
 };
 
 /// How many families the page shows.
@@ -30,6 +29,7 @@ pub async fn find(desk: &Desk, text: &str) -> Result<Found, CommandError> {
             hits: Vec::new(),
             more: false,
             by_id_only: true,
+            strangers: Vec::new(),
         });
     }
     let (exact, listed) = tokio::join!(by_id, matching(desk, text));
@@ -42,9 +42,16 @@ pub async fn find(desk: &Desk, text: &str) -> Result<Found, CommandError> {
         .filter_map(|customer| Some((rank(customer, text)?, customer)))
         .filter(|(_, customer)| seen.insert(&customer.id))
         .collect();
-    for (_, customer) in &hits {
-        check_organization(desk, customer)?;
-    }
+    // One that slipped in must not end up in the form, nor hide the others.
+    let ours = desk.connection.organization_id.as_deref();
+    let mut strangers = Vec::new();
+    hits.retain(|(_, customer)| {
+        let elsewhere = belongs_elsewhere(customer, ours);
+        if elsewhere {
+            strangers.push(title(customer));
+        }
+        !elsewhere
+    });
     hits.sort_by_key(|(rank, customer)| (*rank, customer.archived_at.value().is_some()));
     let more = full || hits.len() > SHOWN;
     let hits = hits
@@ -57,6 +64,7 @@ pub async fn find(desk: &Desk, text: &str) -> Result<Found, CommandError> {
         hits,
         more,
         by_id_only: false,
+        strangers,
     })
 }
 
@@ -123,6 +131,16 @@ pub async fn holder_of(
     others
         .find(|customer| rank(customer, &value) == Some(0))
         .map(Hit::from)
+}
+
+/// The text a draft puts into `field`.
+fn wanted(draft: &Draft, base: Option<&Customer>, field: Field) -> Option<String> {
+    let changes = check(base, draft).changes;
+    let change = changes.into_iter().find(|change| change.field == field)?;
+    match change.after {
+        Value::Text { text } => Some(text),
+        _ => None,
+    }
 }
 
 /// An id as typed or pasted.

@@ -1,18 +1,24 @@
 //! What lasts from start to close: the keychain, the journal, the current connection.
 
 mod connections;
+mod forgotten;
+mod in_use;
 mod lodging;
 mod proxy;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use journal::{Connection, ConnectionId, Finding, Journal};
 use keychain::{Keychain, State};
 use practice::Practice;
 use quentli::{ApiKey, Client};
+use zeroize::Zeroizing;
 
 pub use connections::{connection_id, connection_name, environment};
 use connections::{environment_text, key_name_of};
+pub use in_use::{Desk, InUse};
 use lodging::Lodging;
 use proxy::PROXY;
 
@@ -26,18 +32,6 @@ const CURRENT: &str = "current";
 const RETENTION: &str = "retention-days";
 const TELL_NEWER: &str = "tell-newer";
 const PRACTICE_ID: &str = "00000000000000000000000000000000";
-/// Practice mode accepts any key; this one cannot be mistaken for a real one.
-const PRACTICE_KEY: &str = "sk_practice_00000000";
-
-/// One connection in use. Cheap to clone, so that no lock is held over the network.
-#[derive(Clone, Debug)]
-pub struct Desk {
-    pub connection: Connection,
-    pub client: Client,
-    pub book: journal::Book,
-    /// Whether what is written outlives this session.
-    pub kept: bool,
-}
 
 #[derive(Debug)]
 pub struct Session {
@@ -50,16 +44,15 @@ pub struct Session {
     state: State,
     lodging: Lodging,
     begun: bool,
-    desk: Option<Desk>,
-    /// Why the connection used last could not be taken up.
-    failed: Option<CommandError>,
+    in_use: InUse,
+    /// Its server runs for as long as practice is the connection in use.
     practice: Option<Practice>,
     fault: Option<String>,
     notices: Vec<StartNotice>,
 }
 
 impl Session {
-    pub fn new(journal: Journal, findings: &[Finding], keychain: Keychain) -> Self {
+    pub fn new(journal: Journal, findings: &[Finding], keychain: Keychain, in_use: InUse) -> Self {
         Self {
             journal,
             system: keychain.clone(),
@@ -67,20 +60,11 @@ impl Session {
             state: State::Waiting,
             lodging: Lodging::None,
             begun: false,
-            desk: None,
-            failed: None,
+            in_use,
             practice: None,
             fault: None,
             notices: findings.iter().map(notice).collect(),
         }
-    }
-
-    /// The connection in use, or why there is none.
-    pub fn desk(&self) -> Result<Desk, CommandError> {
-        self.desk.clone().ok_or_else(|| {
-            let failed = self.failed.clone();
-            failed.unwrap_or_else(|| CommandError::new(ErrorCode::NoConnection))
-        })
     }
 
     /// What is done once at the start: it may make the keychain ask the person, and twice is once too
@@ -101,11 +85,12 @@ impl Session {
     pub async fn resume(&mut self) -> Result<(), CommandError> {
         self.ask_keychain().await?;
         if self.lodging != Lodging::None
-            && self.desk.is_none()
+            && self.in_use.desk().is_err()
             && let Some(id) = self.journal.setting(CURRENT)?
+            && let Err(error) = self.choose(&connection_id(&id)?).await
         {
-            // What went wrong is remembered and told where the connection is needed.
-            let _ = self.choose(&connection_id(&id)?).await;
+            // Shown where the connection is needed.
+            self.in_use.put(|_| Err(error));
         }
         Ok(())
     }
@@ -128,77 +113,87 @@ impl Session {
         self.choose(&connection.id).await
     }
 
-    /// Makes a saved connection the one in use.
+    /// Makes a saved connection the one in use; where that fails, the one before stays.
     pub async fn choose(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
-        let taken = self.take_up(id).await;
-        self.failed = taken.as_ref().err().cloned();
-        taken
-    }
-
-    async fn take_up(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
         let connections = self.journal.connections()?;
         let mut connection = connections
             .into_iter()
             .find(|connection| connection.id == *id)
             .ok_or_else(|| CommandError::new(ErrorCode::NoConnection))?;
-        self.journal.set_setting(CURRENT, Some(id.as_str()))?;
-        self.desk = None;
         let environment = environment(&connection);
         let key = if environment == Environment::Practice {
-            connection.server = self.practice_url().await?;
-            PRACTICE_KEY.to_owned()
+            self.practice_server(&mut connection).await?
         } else {
-            self.practice = None;
-            self.fault = None;
             self.lodge_school().await?;
             self.key_of(&connection).await?
         };
         let client = self
-            .client_for(environment, &connection.server, &key)
+            .client_for(environment, &connection.server, key)
             .await?;
+        self.journal.set_setting(CURRENT, Some(id.as_str()))?;
+        if environment != Environment::Practice {
+            self.practice = None;
+            self.fault = None;
+        }
         let book = self.journal.book(id);
         let kept = !self.keychain.is_memory();
-        self.desk = Some(Desk {
-            connection,
-            client,
-            book,
-            kept,
+        self.in_use.put(|generation| {
+            Ok(Desk {
+                connection,
+                client,
+                book,
+                kept,
+                generation,
+            })
         });
         Ok(())
     }
 
-    async fn practice_url(&mut self) -> Result<String, CommandError> {
+    /// Starts the practice server where it does not run; gives its key, and its address to
+    /// `connection`.
+    async fn practice_server(
+        &mut self,
+        connection: &mut Connection,
+    ) -> Result<ApiKey, CommandError> {
+        let internal = || CommandError::new(ErrorCode::Internal);
         if self.practice.is_none() {
-            let practice = services::practice().await;
-            self.practice = Some(practice.map_err(|_| CommandError::new(ErrorCode::Internal))?);
+            self.practice = Some(services::practice().await.map_err(|_| internal())?);
         }
-        Ok(self
-            .practice
-            .as_ref()
-            .map(Practice::url)
-            .unwrap_or_default())
+        let practice = self.practice.as_ref().ok_or_else(internal)?;
+        connection.server = practice.url();
+        let key = practice.key().map(Zeroizing::new).ok_or_else(internal)?;
+        Ok(ApiKey::parse(&key)?)
     }
 
     async fn client_for(
         &self,
         environment: Environment,
         server: &str,
-        key: &str,
+        key: ApiKey,
     ) -> Result<Client, CommandError> {
         let server = services::server(environment, server)?;
-        let key = ApiKey::parse(key)?;
         let proxy = self.proxy_address().await?;
         services::client(server, key, proxy.as_deref().map(String::as_str))
     }
 
-    /// The first answer that carries an organization tells whose key it is.
-    pub fn learn_organization(&mut self, organization: &str) -> Result<(), CommandError> {
-        let Some(desk) = self.desk.as_mut() else {
-            return Ok(());
-        };
-        if desk.connection.organization_id.is_none() {
-            desk.connection.organization_id = Some(organization.to_owned());
-            self.journal.save_connection(&desk.connection)?;
+    /// The first answer that carries an organization says whose key it is: the key of the connection
+    /// that asked, which need not be in use any more.
+    pub fn learn_organization(&self, desk: &Desk, organization: &str) -> Result<(), CommandError> {
+        if let Some(connection) = self.in_use.learn(desk, organization) {
+            self.journal.save_connection(&connection)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what is older than the person wants it kept, once a server has confirmed the clock: one
+    /// that jumped years ahead would erase everything.
+    pub fn purge(&self, desk: &Desk) -> Result<(), CommandError> {
+        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+        let confirmed = desk.client.clock_error().is_some_and(|error| error < DAY);
+        if confirmed && environment(&desk.connection) != Environment::Practice {
+            let days = self.retention_days()?;
+            let oldest = services::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
+            self.journal.purge(oldest)?;
         }
         Ok(())
     }
@@ -228,7 +223,7 @@ impl Session {
         Ok(stored.and_then(|days| days.parse().ok()).unwrap_or(90))
     }
 
-    /// Where things stand, for the page.
+    /// Where things stand, for the page; what is pending is the app's to say.
     pub async fn describe(&self) -> Result<wire::Session, CommandError> {
         let mut connections = Vec::new();
         for connection in self.journal.connections()? {
@@ -238,15 +233,6 @@ impl Session {
         let current = connections
             .iter()
             .find(|connection: &&wire::Connection| Some(&connection.id) == chosen.as_ref());
-        let pending = match &self.desk {
-            Some(desk) => desk
-                .book
-                .pending()?
-                .iter()
-                .map(wire::Pending::new)
-                .collect(),
-            None => Vec::new(),
-        };
         let practising = self.practice.as_ref().map(|practice| wire::Practising {
             code: practice.code(),
             fault: self.fault.clone(),
@@ -256,7 +242,9 @@ impl Session {
             memory_only: self.lodging == Lodging::Memory,
             current: current.cloned(),
             connections,
-            pending,
+            generation: self.in_use.generation(),
+            pending: Vec::new(),
+            keys_left: self.keys_left()?.len(),
             notices: self.notices.clone(),
             practice: practising,
             proxy: self.journal.setting(PROXY)?,
@@ -268,10 +256,10 @@ impl Session {
     /// Only the connection in use and keys in memory are looked up: on macOS each look into the
     /// keychain may ask the person.
     async fn describe_connection(&self, connection: &Connection) -> wire::Connection {
-        let in_use = self
-            .desk
-            .as_ref()
-            .is_some_and(|desk| desk.connection.id == connection.id);
+        let (in_use, missing) = match self.in_use.desk() {
+            Ok(desk) => (desk.connection.id == connection.id, false),
+            Err(error) => (false, error.code == ErrorCode::KeyMissing),
+        };
         let chosen = self.journal.setting(CURRENT).ok().flatten();
         let environment = environment(connection);
         let has_key = in_use
@@ -282,10 +270,6 @@ impl Session {
                     Err(_) => false,
                 }
             } else {
-                let missing = self
-                    .failed
-                    .as_ref()
-                    .is_some_and(|failed| failed.code == ErrorCode::KeyMissing);
                 chosen.as_deref() != Some(connection.id.as_str())
                     || self.lodging == Lodging::Keychain && !missing
             };

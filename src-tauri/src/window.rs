@@ -12,7 +12,7 @@ use crate::{
     app::App,
     menu,
     settings::{WindowState, spoken},
-    wire::{AppEvent, Settings, Theme},
+    wire::{Settings, Theme},
 };
 
 /// Where the page can be shown that says that Ficha's own folder cannot be used.
@@ -59,7 +59,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         if let WindowEvent::CloseRequested { api, .. } = event {
             let app = handle.state::<App>();
             remember(&handle);
-            if app.asks_before_closing() && app.tell(AppEvent::CloseRequested) {
+            if app.asks_before_closing() {
                 api.prevent_close();
             }
         }
@@ -86,6 +86,14 @@ fn largest_screen(app: &AppHandle) -> Option<(f64, f64)> {
         (size.width, (size.height - BARS).max(240.0))
     });
     sizes.reduce(|a, b| if a.0 * a.1 >= b.0 * b.1 { a } else { b })
+}
+
+/// Closes the window as its own button does.
+pub fn ask_to_close(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        // Fails only where the window is gone already.
+        let _ = window.close();
+    }
 }
 
 /// Applies language and theme to what is not the page: menu and title bar.

@@ -27,22 +27,26 @@ pub async fn save_connection(
     let probe = client.probe().await?;
     let mut session = app.session().await?;
     session.save(&form, probe).await?;
-    app.forget_records();
-    session.describe().await
+    app.switched();
+    app.describe(&session).await
 }
 
 #[tauri::command]
 pub async fn choose_connection(app: State<'_, App>, id: String) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
-    app.forget_records();
     session.choose(&connection_id(&id)?).await?;
-    session.describe().await
+    app.switched();
+    app.describe(&session).await
 }
 
 #[tauri::command]
 pub async fn forget_connection(app: State<'_, App>, id: String) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
-    app.forget_records();
+    let before = app.in_use.generation();
     session.forget(&connection_id(&id)?).await?;
-    session.describe().await
+    // Another school's drafts are none of its business.
+    if app.in_use.generation() != before {
+        app.switched();
+    }
+    app.describe(&session).await
 }

@@ -19,7 +19,7 @@ pub async fn newest_release(app: State<'_, App>) -> Result<Newest, CommandError>
 pub async fn set_tell_newer(app: State<'_, App>, tell: bool) -> Result<Session, CommandError> {
     let session = app.session().await?;
     session.set_tell_newer(tell)?;
-    session.describe().await
+    app.describe(&session).await
 }
 
 /// Opens the releases page in the person's browser: always the same address.

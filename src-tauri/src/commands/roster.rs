@@ -11,14 +11,16 @@ use crate::{
 const RECENT: usize = 10;
 
 #[tauri::command]
-pub async fn find(app: State<'_, App>, text: String) -> Result<Found, CommandError> {
-    let desk = app.desk().await?;
-    search::find(&desk, &text).await
+pub async fn find(app: State<'_, App>, at: u32, text: String) -> Result<Found, CommandError> {
+    let desk = app.desk(at)?;
+    let found = search::find(&desk, &text).await;
+    app.still(&desk)?;
+    found
 }
 
 #[tauri::command]
-pub async fn recent(app: State<'_, App>) -> Result<Vec<Hit>, CommandError> {
-    let desk = app.desk().await?;
+pub async fn recent(app: State<'_, App>, at: u32) -> Result<Vec<Hit>, CommandError> {
+    let desk = app.desk(at)?;
     let recent = desk.book.recent(RECENT)?;
     Ok(recent.into_iter().map(Hit::from).collect())
 }

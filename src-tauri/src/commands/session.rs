@@ -5,7 +5,7 @@ use crate::{
     app::App,
     error::CommandError,
     settings::system_language,
-    wire::{AppEvent, Session, StartNotice, Started},
+    wire::{AppEvent, Session, StartNotice, Started, Unsent},
 };
 
 /// What the page needs for its first screen; asks nobody, so that it answers at once.
@@ -30,7 +30,7 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
         already_open,
         failed,
         notices: unreadable.into_iter().collect(),
-        faults: practice::Fault::ALL
+        faults: practice::Fault::FOR_PEOPLE
             .iter()
             .map(|&name| name.to_owned())
             .collect(),
@@ -39,14 +39,16 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
 
 #[tauri::command]
 pub async fn session(app: State<'_, App>) -> Result<Session, CommandError> {
-    app.begin().await?.describe().await
+    let session = app.begin().await?;
+    app.describe(&session).await
 }
 
 #[tauri::command]
 pub async fn retry_keychain(app: State<'_, App>) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.resume().await?;
-    session.describe().await
+    app.updates.wake();
+    app.describe(&session).await
 }
 
 #[tauri::command]
@@ -54,15 +56,16 @@ pub async fn use_memory(app: State<'_, App>) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.use_memory()?;
     session.resume().await?;
-    session.describe().await
+    app.updates.wake();
+    app.describe(&session).await
 }
 
 #[tauri::command]
 pub async fn practice(app: State<'_, App>) -> Result<Session, CommandError> {
-    app.forget_records();
     let mut session = app.session().await?;
     session.practise().await?;
-    session.describe().await
+    app.switched();
+    app.describe(&session).await
 }
 
 #[tauri::command]
@@ -72,7 +75,7 @@ pub async fn set_fault(
 ) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.play_fault(fault);
-    session.describe().await
+    app.describe(&session).await
 }
 
 #[tauri::command]
@@ -81,11 +84,11 @@ pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<()
     Ok(())
 }
 
-/// The person chose not to close the window after all.
+/// The window was asked to close: what is unsent, for the page to ask about. The page closes it.
 #[tauri::command]
-pub async fn stay(app: State<'_, App>) -> Result<(), CommandError> {
-    app.stays_open();
-    Ok(())
+pub async fn closing(app: State<'_, App>) -> Result<Vec<Unsent>, CommandError> {
+    app.page_answered();
+    Ok(app.unsent())
 }
 
 #[tauri::command]

@@ -27,14 +27,14 @@ pub async fn set_proxy(
 ) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.set_proxy(proxy.as_deref()).await?;
-    session.describe().await
+    app.describe(&session).await
 }
 
 #[tauri::command]
 pub async fn set_retention(app: State<'_, App>, days: u16) -> Result<Session, CommandError> {
     let session = app.session().await?;
     session.set_retention_days(days)?;
-    session.describe().await
+    app.describe(&session).await
 }
 
 /// Drafts, families opened last and finished updates, gone from the disk too.
@@ -43,11 +43,12 @@ pub async fn erase(app: State<'_, App>) -> Result<Session, CommandError> {
     let session = app.session().await?;
     app.journal()?.erase()?;
     app.forget_records();
-    session.describe().await
+    app.describe(&session).await
 }
 
 #[tauri::command]
 pub async fn diagnostics(app: State<'_, App>) -> Result<String, CommandError> {
-    let session = app.session().await?.describe().await?;
+    let session = app.session().await?;
+    let session = app.describe(&session).await?;
     Ok(diagnostics::text(&session, &app.settings.settings()))
 }

@@ -2,9 +2,9 @@
 
 use journal::{Connection, ConnectionId};
 use keychain::Secret;
-use quentli::{Client, Probe, Server};
+use quentli::{ApiKey, Client, Probe, Server};
 
-use super::{CURRENT, Session};
+use super::Session;
 use crate::{
     error::{CommandError, ErrorCode},
     services,
@@ -14,8 +14,8 @@ use crate::{
 impl Session {
     /// A client for what the form says, to probe with: nothing is saved yet.
     pub async fn client_of(&self, form: &wire::ConnectionForm) -> Result<Client, CommandError> {
-        self.client_for(form.environment, &form.server, &form.key)
-            .await
+        let key = ApiKey::parse(&form.key)?;
+        self.client_for(form.environment, &form.server, key).await
     }
 
     pub fn describe_probe(
@@ -63,6 +63,13 @@ impl Session {
             None => ConnectionId::generate(),
         };
         let before = saved.iter().find(|connection| connection.id == id);
+        let twin = self.same_organization(form, probe.organization_id.as_deref())?;
+        if let (Some(name), false) = (twin, form.another) {
+            return Err(CommandError {
+                message: Some(name),
+                ..CommandError::new(ErrorCode::SameSchool)
+            });
+        }
         let known = before.and_then(|connection| connection.organization_id.clone());
         if known.is_some() && probe.organization_id.is_some() && known != probe.organization_id {
             return Err(CommandError::new(ErrorCode::WrongOrganization));
@@ -78,6 +85,7 @@ impl Session {
         {
             self.keychain.delete(&old).await?;
         }
+        self.note_where_key_is(&id)?;
         self.journal.save_connection(&Connection {
             id: id.clone(),
             name,
@@ -87,22 +95,6 @@ impl Session {
             can_read: probe.can_read,
         })?;
         self.choose(&id).await
-    }
-
-    /// Removes a connection with its key and everything kept about its families.
-    pub async fn forget(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
-        let saved = self.journal.connections()?;
-        if let Some(connection) = saved.iter().find(|connection| connection.id == *id) {
-            self.keychain.delete(&key_name_of(connection)?).await?;
-        }
-        self.journal.forget_connection(id)?;
-        if self.journal.setting(CURRENT)?.as_deref() == Some(id.as_str()) {
-            self.journal.set_setting(CURRENT, None)?;
-            self.desk = None;
-            self.practice = None;
-            self.fault = None;
-        }
-        Ok(())
     }
 }
 

@@ -2,12 +2,10 @@
 
 use journal::{Connection, JournalKey};
 use keychain::{Keychain, Secret, State};
+use quentli::ApiKey;
 
 use super::{Session, connections::key_name_of, notice};
-use crate::{
-    error::{CommandError, ErrorCode},
-    services,
-};
+use crate::error::{CommandError, ErrorCode};
 
 const JOURNAL_KEY: &str = "journal";
 
@@ -59,10 +57,7 @@ impl Session {
         self.notices.extend(findings.iter().map(notice));
         self.keychain = self.system.clone();
         self.lodging = Lodging::Keychain;
-        let days = self.retention_days()?;
-        let oldest = services::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
-        self.journal.purge(oldest)?;
-        Ok(())
+        self.delete_keys_left().await
     }
 
     /// Goes on without the keychain: keys and drafts live until the app is closed.
@@ -93,7 +88,7 @@ impl Session {
         }
     }
 
-    pub(super) async fn key_of(&mut self, connection: &Connection) -> Result<String, CommandError> {
+    pub(super) async fn key_of(&mut self, connection: &Connection) -> Result<ApiKey, CommandError> {
         let name = key_name_of(connection)?;
         let answer = match self.keychain.get(&name).await {
             // Copies that differ are deleted, and the person is asked for the key again.
@@ -107,6 +102,6 @@ impl Session {
             };
         }
         let key = answer?.ok_or_else(|| CommandError::new(ErrorCode::KeyMissing))?;
-        Ok(key.expose().to_owned())
+        Ok(ApiKey::parse(key.expose())?)
     }
 }

@@ -9,6 +9,8 @@ use crate::{error::CommandError, services};
 
 /// In the journal without the password, in the keychain with it.
 pub(super) const PROXY: &str = "proxy";
+/// Set where the system's keychain was given one.
+const IN_KEYCHAIN: &str = "proxy-in-keychain";
 
 impl Session {
     /// As [`services::proxy_choice`] takes it, its password included.
@@ -38,17 +40,24 @@ impl Session {
         if let Some(secret) = proxy.filter(|proxy| proxy.contains('@')) {
             self.lodge_school().await?;
             self.keychain.set(PROXY, Secret::new(secret)).await?;
+            self.take_off(PROXY)?;
+            if !self.keychain.is_memory() {
+                self.journal.set_setting(IN_KEYCHAIN, Some("yes"))?;
+            }
         } else if self.journal.setting(PROXY)?.is_some() {
             self.keychain.delete(PROXY).await?;
+            if self.journal.setting(IN_KEYCHAIN)?.is_some() {
+                self.delete_key(PROXY).await?;
+                self.journal.set_setting(IN_KEYCHAIN, None)?;
+            }
         }
         let shown = match &choice {
             ProxyChoice::Manual(url) => Some(url.address()),
             _ => proxy.map(str::to_owned),
         };
         self.journal.set_setting(PROXY, shown.as_deref())?;
-        if let Some(desk) = &self.desk {
-            let id = desk.connection.id.clone();
-            self.choose(&id).await?;
+        if let Ok(desk) = self.in_use.desk() {
+            self.choose(&desk.connection.id).await?;
         }
         Ok(())
     }

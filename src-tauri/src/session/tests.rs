@@ -8,12 +8,12 @@ use journal::Journal;
 use keychain::{Keychain, Limits};
 use quentli::CustomerId;
 
-use super::Session;
+use super::{InUse, Session};
 use crate::{error::ErrorCode, services, wire::KeychainState};
 
 fn session(folder: &tempfile::TempDir, keychain: Keychain) -> Session {
     let (journal, findings) = Journal::open(folder.path()).unwrap();
-    Session::new(journal, &findings, keychain)
+    Session::new(journal, &findings, keychain, InUse::default())
 }
 
 async fn begun_asks_once(practice: bool) {
@@ -60,7 +60,7 @@ async fn practice_does_without_the_keychain_and_a_school_does_not() {
     let unlocked = Arc::new(AtomicBool::new(false));
     let mut session = session(&folder, keychain(&unlocked));
     session.begin(true).await.unwrap();
-    let desk = session.desk().unwrap();
+    let desk = session.in_use.desk().unwrap();
     assert!(!desk.kept);
     let family = CustomerId::parse("cm4k6bzfx0019rtqttpbgg0ea").unwrap();
     let text = "Familia Núñez".to_owned();

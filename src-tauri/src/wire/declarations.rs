@@ -27,7 +27,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("find", "{ at: number, text: string }", "Found"),
     ("recent", "{ at: number }", "Array<Hit>"),
     ("drafts", "{ at: number }", "Array<DraftLine>"),
-    ("kept_draft", "{ at: number, id: string }", "KeptDraft | null"),
+    (
+        "kept_draft",
+        "{ at: number, id: string }",
+        "KeptDraft | null",
+    ),
     ("drop_draft", "{ at: number, id: string }", "null"),
     ("open", "{ at: number, id: string }", "Opened"),
     (
@@ -52,7 +56,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "Updated",
     ),
     ("outcome", "{ at: number, id: string }", "Updated"),
-    ("acknowledge", "{ at: number, id: string }", "Array<Pending>"),
+    (
+        "acknowledge",
+        "{ at: number, id: string }",
+        "Array<Pending>",
+    ),
     ("give_up", "{ at: number, id: string }", "Array<Pending>"),
     ("set_settings", "{ settings: Settings }", "Settings"),
     ("set_proxy", "{ proxy: string | null }", "Session"),

@@ -3,8 +3,8 @@ use jiff::Timestamp;
 use quentli::{Customer, Nullable};
 
 use super::{
-    Change, Conflict, ConflictRow, Facts, Field, FieldSpec, Hit, Pair, Pending, Problem, Proof,
-    ResultRow, Value,
+    Change, Conflict, ConflictRow, Facts, Field, FieldSpec, Hit, Kept, Pair, Problem, ResultRow,
+    Value,
 };
 
 impl From<&desk::FieldSpec> for FieldSpec {
@@ -51,7 +51,7 @@ impl From<desk::Problem> for Problem {
 }
 
 impl super::Checked {
-    pub fn new(checked: CoreChecked, kept: bool) -> Self {
+    pub fn new(checked: CoreChecked, kept: Kept) -> Self {
         Self {
             changes: all(checked.changes),
             problems: all(checked.problems),
@@ -75,8 +75,9 @@ impl From<Held> for ResultRow {
     }
 }
 
-impl From<desk::Conflict> for Conflict {
-    fn from(conflict: desk::Conflict) -> Self {
+impl Conflict {
+    /// `archived_at`: set where the record was archived since it was loaded.
+    pub fn new(conflict: desk::Conflict, archived_at: Option<String>) -> Self {
         let row = |row: desk::ConflictRow| ConflictRow {
             field: row.field,
             key: row.key,
@@ -86,18 +87,8 @@ impl From<desk::Conflict> for Conflict {
         };
         Self {
             changed_at: conflict.changed_at,
+            archived_at,
             rows: conflict.rows.into_iter().map(row).collect(),
-        }
-    }
-}
-
-impl From<desk::Proof> for Proof {
-    fn from(proof: desk::Proof) -> Self {
-        match proof {
-            desk::Proof::Answer => Self::Answer,
-            desk::Proof::ReadBack(cause) => Self::ReadBack {
-                cause: cause.into(),
-            },
         }
     }
 }
@@ -149,27 +140,12 @@ impl From<&Customer> for Facts {
     }
 }
 
-impl Pending {
-    pub fn new(update: &journal::PendingUpdate) -> Self {
-        let base = update
-            .intent
-            .as_ref()
-            .and_then(|intent| intent.base.as_ref());
-        Self {
-            customer_id: update.customer.to_string(),
-            name: base.map(title),
-            started_at: iso(update.started_at),
-        }
-    }
-}
-
-/// The name a person knows the family by; its id where the server gave no name.
+/// The name a person knows the family by, empty where it has none; its id where the server gave none.
 pub fn title(customer: &Customer) -> String {
-    customer
-        .name
-        .value()
-        .cloned()
-        .unwrap_or_else(|| customer.id.to_string())
+    match &customer.name {
+        Nullable::Absent => customer.id.to_string(),
+        name => name.value().cloned().unwrap_or_default(),
+    }
 }
 
 pub fn iso(at: Timestamp) -> String {

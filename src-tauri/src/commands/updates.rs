@@ -1,0 +1,53 @@
+use tauri::State;
+
+use crate::{
+    app::App,
+    error::CommandError,
+    search, updates,
+    wire::{Pending, Problem, Updated},
+};
+
+/// Sends what was reviewed last.
+#[tauri::command]
+pub async fn update(
+    app: State<'_, App>,
+    at: u32,
+    id: String,
+    code: Option<String>,
+) -> Result<Updated, CommandError> {
+    let (desk, id) = (app.desk(at)?, search::id(&id)?);
+    let code = desk::check_code(&code.unwrap_or_default())
+        .map_err(|problem| CommandError::problems(vec![Problem::from(problem)]))?;
+    updates::send(&app, &desk, &id, code).await
+}
+
+/// What came of a family's last update, by reading back where that is not known.
+#[tauri::command]
+pub async fn outcome(app: State<'_, App>, at: u32, id: String) -> Result<Updated, CommandError> {
+    let (desk, id) = (app.desk(at)?, search::id(&id)?);
+    updates::outcome(&app, &desk, &id).await
+}
+
+/// The person has seen what came of a family's updates.
+#[tauri::command]
+pub async fn acknowledge(
+    app: State<'_, App>,
+    at: u32,
+    id: String,
+) -> Result<Vec<Pending>, CommandError> {
+    let (desk, id) = (app.desk(at)?, search::id(&id)?);
+    updates::acknowledge(&desk, &id)?;
+    updates::pending(&app, &desk)
+}
+
+/// The person takes a family's updates off the list without knowing what came of them.
+#[tauri::command]
+pub async fn give_up(
+    app: State<'_, App>,
+    at: u32,
+    id: String,
+) -> Result<Vec<Pending>, CommandError> {
+    let (desk, id) = (app.desk(at)?, search::id(&id)?);
+    updates::give_up(&app, &desk, &id).await?;
+    updates::pending(&app, &desk)
+}

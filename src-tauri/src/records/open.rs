@@ -1,0 +1,93 @@
+use desk::{belongs_elsewhere, conflict, rebase};
+use quentli::{Customer, CustomerId, Customers};
+
+use super::Record;
+use crate::{
+    app::App,
+    error::{CommandError, ErrorCode},
+    services,
+    session::Desk,
+    wire::title,
+};
+
+/// Reads a record and takes up its draft, if one was kept. Always reads: what is remembered of a
+/// family may have been renamed, archived or deleted since.
+pub async fn open(app: &App, desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
+    let theirs = match desk.connection.can_read {
+        true => Some(desk.client.get(id).await?),
+        false => None,
+    };
+    app.still(desk)?;
+    if let Some(customer) = &theirs {
+        if belongs_elsewhere(customer, desk.connection.organization_id.as_deref()) {
+            return Err(CommandError::new(ErrorCode::WrongOrganization));
+        }
+        // A disk that takes no note keeps nobody from reading.
+        let _ = desk.book.opened(id, &title(customer), services::now());
+    }
+    // What is in memory is newer than the journal, and all there is where the disk was full.
+    let before = app
+        .with_record(desk, id, |record| {
+            (!record.draft.is_empty()).then(|| record.clone())
+        })
+        .ok()
+        .flatten();
+    let before = match before {
+        Some(record) => Record {
+            // A password lasts no longer than the screen it was typed on.
+            draft: record.draft.without_password(),
+            base: record.base,
+            unsaved: record.unsaved,
+            ..Record::default()
+        },
+        None => kept(desk, id)?,
+    };
+    app.put_record(desk, id, on_top_of(before, theirs));
+    Ok(())
+}
+
+/// A draft over the record as it is now: taken along where nobody touched the same, else a conflict.
+fn on_top_of(before: Record, theirs: Option<Customer>) -> Record {
+    let (Some(base), Some(now)) = (before.base, theirs.clone()) else {
+        return Record {
+            base: theirs,
+            draft: before.draft,
+            unsaved: before.unsaved,
+            ..Record::default()
+        };
+    };
+    let collides = conflict(&base, &now, &before.draft)
+        .rows
+        .iter()
+        .any(|row| row.mine.is_some());
+    let (base, theirs, draft) = if collides {
+        (base, Some(now), before.draft)
+    } else {
+        let draft = rebase(&base, &now, &before.draft, &[]);
+        (now, None, draft)
+    };
+    Record {
+        base: Some(base),
+        theirs,
+        draft,
+        unsaved: before.unsaved,
+        ..Record::default()
+    }
+}
+
+/// A record as its draft in the journal knows it, without asking Quentli.
+pub fn kept(desk: &Desk, id: &CustomerId) -> Result<Record, CommandError> {
+    let stored = match desk.book.draft(id) {
+        // Altered on the disk: it cannot be had back, and the record can be edited without it.
+        Err(journal::Error::Unreadable) => {
+            let _ = desk.book.discard_draft(id);
+            None
+        }
+        stored => stored?,
+    };
+    Ok(stored.map_or_else(Record::default, |stored| Record {
+        base: stored.base,
+        draft: stored.draft,
+        ..Record::default()
+    }))
+}
