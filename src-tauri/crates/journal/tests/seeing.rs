@@ -262,7 +262,7 @@ fn a_damaged_record_or_reason_does_not_hide_what_was_intended() {
 }
 
 #[test]
-fn a_sessions_reason_moves_with_the_rest_to_the_keychain_s_key() {
+fn a_sessions_reason_moves_with_the_rest_to_the_keychains_key() {
     let bench = Bench::locked();
     let session = JournalKey::generate();
     bench.journal.unlock_for_session(session).unwrap();

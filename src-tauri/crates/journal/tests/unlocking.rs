@@ -198,7 +198,14 @@ fn a_session_that_knows_the_keychains_key_does_not_make_it_a_passing_one() {
     let bench = bench.restart();
     let known = bench.key.clone();
     assert_eq!(bench.journal.unlock_for_session(known), Ok(vec![]));
-    let (bench, _) = elsewhere(bench, &JournalKey::generate());
+    let other = JournalKey::generate();
+    assert_eq!(
+        bench.journal.unlock(other.clone()),
+        Ok(vec![Finding::DetailsLost]),
+        "its rows are not moved as a session's would be"
+    );
+    assert!(!has_all(&bench, "cus_1"));
+    let (bench, _) = elsewhere(bench, &other);
     let bench = bench.restart();
     bench.journal.unlock(bench.key.clone()).unwrap();
     assert!(has_all(&bench, "cus_1"));
