@@ -124,3 +124,6 @@ impl fmt::Debug for Journal {
         f.write_str("Journal(…)")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,7 +97,7 @@ fn build(path: &Path) -> Result<(), Error> {
     let file = private(OpenOptions::new().create_new(true))
         .write(true)
         .open(path)?;
-    let database = set_up(Connection::open_with_flags(path, flags())?)?;
+    let database = set_up(connection(path)?)?;
     checkpoint(&database)?;
     database.close().map_err(|(_, error)| error)?;
     Ok(file.sync_all()?)
@@ -111,16 +111,16 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     }
     #[cfg(unix)]
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    let database = Connection::open_with_flags(path, flags())?;
+    let database = connection(path)?;
     // Until the file is known to be ours and whole, closing must not write to it.
     database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    if database.is_readonly("main")? {
+        return Err(Error::Folder(io::ErrorKind::PermissionDenied));
+    }
     let found = schema::version(&database)?;
     if !(0..=schema::VERSION).contains(&found) {
         let known = schema::VERSION;
         return Err(Error::Newer { found, known });
-    }
-    if database.is_readonly("main")? {
-        return Err(Error::Folder(io::ErrorKind::PermissionDenied));
     }
     set(&database, "cell_size_check", &1.into())?;
     let verdict: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -131,8 +131,14 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     set_up(database)
 }
 
-fn flags() -> OpenFlags {
-    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+fn connection(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(path, flags)?;
+    // The index of the write-ahead log is then in memory. As a file it could not be made on a full
+    // disk, so that nothing could be read; and where the file system finds no room for a page of it
+    // that is mapped already, the system ends the process.
+    set(&database, "locking_mode", &"exclusive".to_owned().into())?;
+    Ok(database)
 }
 
 fn set_up(mut database: Connection) -> Result<Connection, Error> {

@@ -48,9 +48,9 @@ fn identity(path: &Path) -> io::Result<Identity> {
 
 /// Windows refuses to delete, rename or replace an open file: that it is there is enough.
 #[cfg(not(unix))]
-type Identity = ();
+type Identity = bool;
 
 #[cfg(not(unix))]
 fn identity(path: &Path) -> io::Result<Identity> {
-    fs::metadata(path).map(drop)
+    fs::metadata(path).map(|found| found.is_file())
 }

@@ -18,11 +18,16 @@ fn names(folder: &Path) -> Vec<String> {
 /// Opens the journal where no file may grow past a few kilobytes; anyone may set such a limit.
 #[cfg(unix)]
 fn fails_to_open_with_no_room(folder: &Path) {
-    let mut command = std::process::Command::new("sh");
+    use std::process::{Command, Stdio};
+
+    let mut command = Command::new("sh");
     command
         .args(["-c", r#"trap '' XFSZ; ulimit -f 16; exec "$0" "$@""#])
         .arg(std::env::current_exe().unwrap())
-        .args(crate::child::arguments("finds_no_room_to_create"));
+        .args(crate::child::arguments("finds_no_room_to_create"))
+        // The limit would count for a file that the output of all tests goes to.
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     let mut child = crate::child::opening(command, folder);
     assert!(child.wait().unwrap().success());
 }

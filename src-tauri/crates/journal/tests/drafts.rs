@@ -91,11 +91,7 @@ fn no_more_than_fifty_families_are_remembered() {
     let recent = book.recent(1000).unwrap();
     assert_eq!(recent.len(), 50);
     assert_eq!(recent[0].customer, id("cus_59"));
-    let rows: i64 = bench
-        .database()
-        .query_row("SELECT count(*) FROM recents", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(rows, 50);
+    assert_eq!(bench.count("SELECT count(*) FROM recents"), 50);
 }
 
 #[test]
@@ -204,10 +200,11 @@ fn a_damaged_draft_is_listed_as_one_that_cannot_be_read() {
         book.save_draft(&id(customer), Some(&base), &typed, at(second))
             .unwrap();
     }
-    let altered = "UPDATE drafts SET draft = zeroblob(99) WHERE customer = 'cus_1'";
-    bench.database().execute(altered, []).unwrap();
-    let altered = "UPDATE drafts SET base = zeroblob(99) WHERE customer = 'cus_2'";
-    bench.database().execute(altered, []).unwrap();
+    drop(book);
+    let bench = bench
+        .alter("UPDATE drafts SET draft = zeroblob(99) WHERE customer = 'cus_1'")
+        .alter("UPDATE drafts SET base = zeroblob(99) WHERE customer = 'cus_2'");
+    let book = bench.book();
     assert_eq!(
         book.drafts().unwrap(),
         [

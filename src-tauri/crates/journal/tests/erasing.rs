@@ -19,19 +19,20 @@ fn fill(bench: &Bench) -> Vec<Vec<u8>> {
     let update = book.intend(&intent("cus_erase", changes, 1)).unwrap();
     book.settle(update, &settled(State::Applied, "cus_erase", 2))
         .unwrap();
-    let database = bench.database();
-    let mut select = database
-        .prepare(
-            "SELECT base FROM drafts UNION ALL SELECT draft FROM drafts
-             UNION ALL SELECT name FROM recents
-             UNION ALL SELECT intent FROM updates UNION ALL SELECT held FROM updates",
-        )
-        .unwrap();
-    select
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect()
+    bench.look(|database| {
+        let mut select = database
+            .prepare(
+                "SELECT base FROM drafts UNION ALL SELECT draft FROM drafts
+                 UNION ALL SELECT name FROM recents
+                 UNION ALL SELECT intent FROM updates UNION ALL SELECT held FROM updates",
+            )
+            .unwrap();
+        select
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    })
 }
 
 /// Long cells are split over pages; a nonce and the start of a ciphertext are not.

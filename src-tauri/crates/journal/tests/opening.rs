@@ -126,6 +126,15 @@ fn a_folder_that_cannot_be_written_is_a_clear_error() {
     assert!(denied);
 }
 
+/// Such a file needs room where there may be none.
+#[test]
+fn the_index_of_the_log_is_no_file() {
+    let bench = Bench::new();
+    bench.journal.set_setting("retention", Some("90")).unwrap();
+    assert!(bench.home.path().join("journal.db-wal").exists());
+    assert!(!bench.home.path().join("journal.db-shm").exists());
+}
+
 #[test]
 fn the_file_is_in_write_ahead_mode() {
     let bench = Bench::new();

@@ -98,11 +98,7 @@ fn a_draft_of_nothing_but_a_password_leaves_no_row() {
         .book()
         .save_draft(&id("cus_1"), None, &typed, at(1))
         .unwrap();
-    let rows: i64 = bench
-        .database()
-        .query_row("SELECT count(*) FROM drafts", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(rows, 0);
+    assert_eq!(bench.count("SELECT count(*) FROM drafts"), 0);
 }
 
 #[test]
@@ -110,8 +106,9 @@ fn a_draft_moved_to_another_family_does_not_open_there() {
     let bench = Bench::new();
     let (book, typed) = (bench.book(), draft(&[(Field::Email, EMAIL)]));
     book.save_draft(&id("cus_1"), None, &typed, at(1)).unwrap();
-    let moved = "UPDATE drafts SET customer = 'cus_2'";
-    assert_eq!(bench.database().execute(moved, []).unwrap(), 1);
+    drop(book);
+    let bench = bench.alter("UPDATE drafts SET customer = 'cus_2'");
+    let book = bench.book();
     assert_eq!(book.draft(&id("cus_2")), Err(Error::Unreadable));
     book.discard_draft(&id("cus_2")).unwrap();
     assert_eq!(book.draft(&id("cus_2")), Ok(None));
@@ -124,9 +121,9 @@ fn a_base_moved_into_the_draft_column_does_not_open() {
     let typed = draft(&[(Field::Email, EMAIL)]);
     book.save_draft(&id("cus_1"), Some(&base), &typed, at(1))
         .unwrap();
-    let moved = "UPDATE drafts SET draft = base";
-    assert_eq!(bench.database().execute(moved, []).unwrap(), 1);
-    assert_eq!(book.draft(&id("cus_1")), Err(Error::Unreadable));
+    drop(book);
+    let bench = bench.alter("UPDATE drafts SET draft = base");
+    assert_eq!(bench.book().draft(&id("cus_1")), Err(Error::Unreadable));
 }
 
 #[test]
@@ -137,34 +134,40 @@ fn an_intent_moved_to_another_update_of_the_same_family_does_not_open() {
     let second = vec![change(Field::Email, Some(EMAIL), "dos@example.mx")];
     book.intend(&intent("cus_1", first, 1)).unwrap();
     book.intend(&intent("cus_1", second.clone(), 2)).unwrap();
-    let moved =
-        "UPDATE updates SET intent = (SELECT intent FROM updates WHERE id = 2) WHERE id = 1";
-    assert_eq!(bench.database().execute(moved, []).unwrap(), 1);
-    let pending = book.pending().unwrap();
+    drop(book);
+    let bench = bench.alter(
+        "UPDATE updates SET intent = (SELECT intent FROM updates WHERE id = 2) WHERE id = 1",
+    );
+    let pending = bench.book().pending().unwrap();
     assert_eq!(pending[0].intent, None);
     assert_eq!(pending[1].intent, Some(intent("cus_1", second, 2)));
 }
 
 #[test]
 fn an_altered_ciphertext_does_not_open() {
-    let bench = Bench::new();
-    let (book, typed) = (bench.book(), draft(&[(Field::Email, EMAIL)]));
-    book.save_draft(&id("cus_1"), None, &typed, at(1)).unwrap();
-    let database = bench.database();
-    let sealed: Vec<u8> = database
-        .query_row("SELECT draft FROM drafts", [], |row| row.get(0))
+    let mut bench = Bench::new();
+    let (customer, typed) = (id("cus_1"), draft(&[(Field::Email, EMAIL)]));
+    bench
+        .book()
+        .save_draft(&customer, None, &typed, at(1))
         .unwrap();
+    let sealed: Vec<u8> = bench.look(|database| {
+        database
+            .query_row("SELECT draft FROM drafts", [], |row| row.get(0))
+            .unwrap()
+    });
+    let mut wrong = vec![vec![0]];
     for index in [0, 23, 24, sealed.len() - 1] {
         let mut altered = sealed.clone();
         altered[index] ^= 1;
-        let update = "UPDATE drafts SET draft = ?1";
-        database.execute(update, [altered]).unwrap();
-        assert_eq!(book.draft(&id("cus_1")), Err(Error::Unreadable), "{index}");
+        wrong.push(altered);
     }
-    database
-        .execute("UPDATE drafts SET draft = x'00'", [])
-        .unwrap();
-    assert_eq!(book.draft(&id("cus_1")), Err(Error::Unreadable));
+    for bytes in wrong {
+        let bytes = data_encoding::HEXLOWER.encode(&bytes);
+        bench = bench.alter(&format!("UPDATE drafts SET draft = x'{bytes}'"));
+        let read = bench.book().draft(&customer);
+        assert_eq!(read, Err(Error::Unreadable), "{bytes}");
+    }
 }
 
 #[test]
@@ -173,13 +176,11 @@ fn the_same_text_never_gives_the_same_ciphertext() {
     for customer in ["cus_1", "cus_2"] {
         bench.book().opened(&id(customer), NAME, at(1)).unwrap();
     }
-    let database = bench.database();
-    let mut select = database.prepare("SELECT name FROM recents").unwrap();
-    let names: Vec<Vec<u8>> = select
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
+    let names: Vec<Vec<u8>> = bench.look(|database| {
+        let mut select = database.prepare("SELECT name FROM recents").unwrap();
+        let names = select.query_map([], |row| row.get(0)).unwrap();
+        names.map(Result::unwrap).collect()
+    });
     assert_ne!(names[0][..24], names[1][..24]);
     assert_ne!(names[0][24..], names[1][24..]);
 }

@@ -210,7 +210,7 @@ fn the_reason_and_the_moment_it_had_left_are_kept_with_the_outcome() {
 #[test]
 fn details_under_another_key_are_never_called_damaged_nor_the_other_way_round() {
     let bench = Bench::new();
-    let first = bench.book().intend(&new_email("cus_1", 1)).unwrap();
+    bench.book().intend(&new_email("cus_1", 1)).unwrap();
     let bench = bench.restart();
     bench.journal.unlock(JournalKey::generate()).unwrap();
     bench.book().intend(&new_email("cus_1", 2)).unwrap();
@@ -231,8 +231,7 @@ fn details_under_another_key_are_never_called_damaged_nor_the_other_way_round() 
     let bench = session.restart();
     bench.journal.unlock(bench.key.clone()).unwrap();
     assert_eq!(details(&bench), ["readable", "other key"]);
-    let altered = "UPDATE updates SET intent = zeroblob(99) WHERE id = ?1";
-    bench.database().execute(altered, [first.0]).unwrap();
+    let bench = bench.alter("UPDATE updates SET intent = zeroblob(99) WHERE id = 1");
     assert_eq!(details(&bench), ["damaged", "other key"]);
     assert_eq!(
         bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
@@ -250,10 +249,10 @@ fn a_damaged_record_or_reason_does_not_hide_what_was_intended() {
         ..settled(State::Refused, "cus_1", 2)
     };
     book.settle(update, &refused).unwrap();
-    let altered = "UPDATE updates SET held = zeroblob(99), reason = zeroblob(99)";
-    bench.database().execute(altered, []).unwrap();
+    drop(book);
+    let bench = bench.alter("UPDATE updates SET held = zeroblob(99), reason = zeroblob(99)");
     assert_eq!(
-        book.latest(&id("cus_1")).unwrap().unwrap().details,
+        bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
         Details::Readable {
             intent: new_email("cus_1", 1),
             held: None,
@@ -263,7 +262,7 @@ fn a_damaged_record_or_reason_does_not_hide_what_was_intended() {
 }
 
 #[test]
-fn a_session_s_reason_moves_with_the_rest_to_the_keychain_s_key() {
+fn a_sessions_reason_moves_with_the_rest_to_the_keychains_key() {
     let bench = Bench::locked();
     let session = JournalKey::generate();
     bench.journal.unlock_for_session(session).unwrap();

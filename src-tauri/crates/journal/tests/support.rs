@@ -70,9 +70,42 @@ impl Bench {
         self
     }
 
-    /// A second look at the file, past the journal.
-    pub(crate) fn database(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.home.path().join("journal.db")).unwrap()
+    /// A look at a copy of the files as they are now: the journal lets nobody else open its own.
+    pub(crate) fn look<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> T) -> T {
+        let copy = tempfile::tempdir().unwrap();
+        for name in ["journal.db", "journal.db-wal"] {
+            fs::copy(self.home.path().join(name), copy.path().join(name)).unwrap();
+        }
+        let database = rusqlite::Connection::open(copy.path().join("journal.db")).unwrap();
+        work(&database)
+    }
+
+    pub(crate) fn count(&self, rows: &str) -> i64 {
+        self.look(|database| database.query_row(rows, [], |row| row.get(0)).unwrap())
+    }
+
+    /// Changes the file behind the journal's back, between two starts.
+    pub(crate) fn alter(self, statement: &str) -> Self {
+        let Self {
+            home,
+            journal,
+            connection,
+            key,
+        } = self;
+        drop(journal);
+        let database = rusqlite::Connection::open(home.path().join("journal.db")).unwrap();
+        assert!(database.execute(statement, []).unwrap() > 0);
+        database.close().unwrap();
+        let (journal, findings) = Journal::open(home.path()).unwrap();
+        assert_eq!(findings, []);
+        let bench = Self {
+            home,
+            journal,
+            connection,
+            key,
+        };
+        bench.journal.unlock(bench.key.clone()).unwrap();
+        bench
     }
 }
 

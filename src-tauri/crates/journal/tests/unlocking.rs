@@ -1,3 +1,5 @@
+use std::fs;
+
 use desk::{Field, State, UpdateLog};
 use journal::{Error, Finding, JournalKey};
 
@@ -112,14 +114,7 @@ fn what_a_session_wrote_ends_with_it_without_a_claim_of_loss() {
     assert_eq!(book.draft(&id("cus_1")), Ok(None));
     assert_eq!(book.recent(10), Ok(vec![]));
     assert_eq!(book.pending().unwrap()[0].intent, None);
-    let rows: i64 = bench
-        .database()
-        .query_row(
-            "SELECT (SELECT count(*) FROM drafts) + (SELECT count(*) FROM recents)",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
+    let rows = bench.count("SELECT (SELECT count(*) FROM drafts) + (SELECT count(*) FROM recents)");
     assert_eq!(rows, 0, "deleted, not only hidden");
 }
 
@@ -180,6 +175,39 @@ fn unlocking_twice_changes_nothing() {
     let bench = Bench::new();
     fill(&bench, "cus_1");
     let bench = bench.unlocked();
+    assert!(has_all(&bench, "cus_1"));
+}
+
+/// So it works on a full disk.
+#[test]
+fn opening_and_unlocking_with_a_known_key_write_nothing() {
+    let bench = Bench::new();
+    fill(&bench, "cus_1");
+    let log = bench.home.path().join("journal.db-wal");
+    let written = || fs::metadata(&log).unwrap().len();
+    assert!(written() > 0);
+    let bench = bench.restart().unlocked();
+    assert!(has_all(&bench, "cus_1"));
+    assert_eq!(written(), 0);
+}
+
+#[test]
+fn a_session_that_knows_the_keychains_key_does_not_make_it_a_passing_one() {
+    let bench = Bench::new();
+    fill(&bench, "cus_1");
+    let bench = bench.restart();
+    let known = bench.key.clone();
+    assert_eq!(bench.journal.unlock_for_session(known), Ok(vec![]));
+    let other = JournalKey::generate();
+    assert_eq!(
+        bench.journal.unlock(other.clone()),
+        Ok(vec![Finding::DetailsLost]),
+        "its rows are not moved as a session's would be"
+    );
+    assert!(!has_all(&bench, "cus_1"));
+    let (bench, _) = elsewhere(bench, &other);
+    let bench = bench.restart();
+    bench.journal.unlock(bench.key.clone()).unwrap();
     assert!(has_all(&bench, "cus_1"));
 }
 

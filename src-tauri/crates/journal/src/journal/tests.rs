@@ -1,0 +1,124 @@
+//! A full disk, without one: SQLite fails the same way where a database may not grow.
+
+use desk::{Change, Draft, Entry, Field, Intent, LogError, UpdateLog, Value};
+use tempfile::TempDir;
+
+use super::*;
+use crate::{Connection, JournalKey};
+
+struct Full {
+    _home: TempDir,
+    journal: Journal,
+    book: Book,
+    key: JournalKey,
+}
+
+fn customer() -> desk::CustomerId {
+    desk::CustomerId::parse("cus_1").unwrap()
+}
+
+fn at(second: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(second).unwrap()
+}
+
+fn typed(text: &str) -> Draft {
+    let entry = Entry::Text {
+        text: text.to_owned(),
+        exact: false,
+    };
+    Draft {
+        entries: [(Field::Name, entry)].into(),
+    }
+}
+
+fn intent(name: &str) -> Intent {
+    Intent {
+        customer: customer(),
+        base: None,
+        changes: vec![Change {
+            field: Field::Name,
+            key: None,
+            before: None,
+            after: Value::text(name),
+        }],
+        started_at: at(1),
+        left_by: at(1),
+    }
+}
+
+/// A draft, a recent and an intent are in it, and no page can be added any more.
+fn full() -> Full {
+    let home = tempfile::tempdir().unwrap();
+    let (journal, _) = Journal::open(home.path()).unwrap();
+    let key = JournalKey::generate();
+    journal.unlock(key.clone()).unwrap();
+    let connection = Connection {
+        id: ConnectionId::generate(),
+        name: "Colegio".to_owned(),
+        environment: "practice".to_owned(),
+        server: "http://127.0.0.1:4010".to_owned(),
+        organization_id: None,
+        can_read: true,
+    };
+    journal.save_connection(&connection).unwrap();
+    let book = journal.book(&connection.id);
+    book.save_draft(&customer(), None, &typed("Antes"), at(1))
+        .unwrap();
+    book.opened(&customer(), "Familia", at(1)).unwrap();
+    book.intend(&intent("Antes")).unwrap();
+    journal
+        .with(|store| Ok(store.database.pragma_update(None, "max_page_count", 1)?))
+        .unwrap();
+    Full {
+        _home: home,
+        journal,
+        book,
+        key,
+    }
+}
+
+/// Larger than what is free in the pages there are.
+fn long() -> String {
+    "ñ".repeat(20_000)
+}
+
+#[test]
+fn on_a_full_disk_every_write_says_so_and_reading_goes_on() {
+    let Full {
+        journal, book, key, ..
+    } = &full();
+    let long = long();
+    for _ in 0..2 {
+        let saved = book.save_draft(&customer(), None, &typed(&long), at(2));
+        assert_eq!(saved, Err(Error::Full));
+        assert_eq!(book.opened(&customer(), &long, at(2)), Err(Error::Full));
+        assert_eq!(book.intend(&intent(&long)), Err(LogError::Full));
+        assert_eq!(journal.set_setting("proxy", Some(&long)), Err(Error::Full));
+
+        let stored = book.draft(&customer()).unwrap().unwrap();
+        assert_eq!(stored.draft, typed("Antes"), "as it was last saved");
+        assert_eq!(book.recent(10).unwrap()[0].name, "Familia");
+        assert_eq!(book.drafts().unwrap().len(), 1);
+        assert_eq!(book.open_updates().unwrap().len(), 1);
+        assert_eq!(journal.setting("proxy"), Ok(None));
+        assert_eq!(journal.connections().unwrap().len(), 1);
+        journal.unlock(key.clone()).unwrap();
+    }
+}
+
+#[test]
+fn with_room_again_everything_is_written_again() {
+    let Full { journal, book, .. } = &full();
+    assert_eq!(book.intend(&intent(&long())), Err(LogError::Full));
+    journal
+        .with(|store| {
+            let pages = 1_000_000;
+            Ok(store
+                .database
+                .pragma_update(None, "max_page_count", pages)?)
+        })
+        .unwrap();
+    book.intend(&intent(&long())).unwrap();
+    book.save_draft(&customer(), None, &typed(&long()), at(2))
+        .unwrap();
+}
