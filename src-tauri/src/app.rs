@@ -1,29 +1,28 @@
 //! What every command can reach.
 
 use std::{
-    collections::HashMap,
     sync::{
-        Arc, Mutex, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
 use journal::Journal;
-use quentli::{CustomerId, Pace as _};
-use tauri::{AppHandle, ipc::Channel};
-use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard, OwnedMutexGuard};
+use quentli::Pace as _;
+use tauri::AppHandle;
+use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 
 use crate::{
     clock::Clock,
     error::{CommandError, ErrorCode},
     home::Home,
-    records::{Record, Records},
     services,
     session::{Desk, InUse, Session},
     settings::SettingsFile,
-    updates::{self, Updates},
-    wire::{self, AppEvent, Unsent},
+    updates,
+    wire::{self, AppEvent},
+    work::Work,
 };
 
 /// A page that does not answer for this long hangs.
@@ -38,11 +37,7 @@ pub struct App {
     journal: Result<Journal, journal::Error>,
     /// There is one where there is a journal.
     session: AsyncMutex<Option<Session>>,
-    pub in_use: InUse,
-    records: Mutex<Records>,
-    pub updates: Updates,
-    page: Mutex<Option<Channel<AppEvent>>>,
-    turns: Mutex<HashMap<(String, CustomerId), Arc<AsyncMutex<()>>>>,
+    pub work: Work,
     /// When the page was asked whether the window may close, while it has not answered.
     asked_to_close: Mutex<Option<Duration>>,
     purged: AtomicBool,
@@ -75,11 +70,7 @@ impl App {
             practice_at_start,
             journal,
             session: AsyncMutex::new(session),
-            in_use,
-            records: Mutex::default(),
-            updates: Updates::default(),
-            page: Mutex::default(),
-            turns: Mutex::default(),
+            work: Work::new(in_use),
             asked_to_close: Mutex::default(),
             purged: AtomicBool::default(),
         })
@@ -96,7 +87,7 @@ impl App {
     /// Not to be held over a request to Quentli.
     pub async fn session(&self) -> Result<MappedMutexGuard<'_, Session>, CommandError> {
         self.journal()?;
-        MutexGuard::try_map(self.session.lock().await, Option::as_mut)
+        AsyncMutexGuard::try_map(self.session.lock().await, Option::as_mut)
             .map_err(|_| CommandError::new(ErrorCode::Journal))
     }
 
@@ -104,14 +95,14 @@ impl App {
     pub async fn begin(&self) -> Result<MappedMutexGuard<'_, Session>, CommandError> {
         let mut session = self.session().await?;
         session.begin(self.practice_at_start).await?;
-        self.updates.wake();
+        self.work.updates.wake();
         Ok(session)
     }
 
     /// Where things stand, for the page.
     pub async fn describe(&self, session: &Session) -> Result<wire::Session, CommandError> {
-        let pending = match self.in_use.desk() {
-            Ok(desk) => updates::pending(self, &desk)?,
+        let pending = match self.work.in_use.desk() {
+            Ok(desk) => updates::pending(&self.work, &desk)?,
             Err(_) => Vec::new(),
         };
         Ok(wire::Session {
@@ -123,19 +114,7 @@ impl App {
     /// The connection a command was called for, and nothing where another came into use since.
     pub fn desk(&self, generation: u32) -> Result<Desk, CommandError> {
         self.journal()?;
-        self.in_use.desk_at(generation)
-    }
-
-    /// To be asked after every wait, before anything is written: what returns after a switch changes
-    /// nothing in the connection that is in use now.
-    pub fn still(&self, desk: &Desk) -> Result<(), CommandError> {
-        self.in_use.still(desk)
-    }
-
-    /// Another connection is in use: records, and what was typed into them, belong to the one before.
-    pub fn switched(&self) {
-        self.records().clear();
-        self.updates.wake();
+        self.work.in_use.desk_at(generation)
     }
 
     /// Takes what the first answer of a connection says.
@@ -155,59 +134,6 @@ impl App {
         Ok(())
     }
 
-    /// Works on an open record; nothing else does meanwhile. Not to be held up: no network, no keychain.
-    pub fn with_record<T>(
-        &self,
-        desk: &Desk,
-        id: &CustomerId,
-        work: impl FnOnce(&mut Record) -> T,
-    ) -> Result<T, CommandError> {
-        let mut records = self.records();
-        let record = records.get(desk, id);
-        record
-            .map(work)
-            .ok_or_else(|| CommandError::new(ErrorCode::NotOpen))
-    }
-
-    pub fn put_record(&self, desk: &Desk, id: &CustomerId, record: Record) {
-        self.records().put(desk, id, record);
-    }
-
-    pub fn forget_records(&self) {
-        self.records().clear();
-    }
-
-    /// Everything typed that was not sent.
-    pub fn unsent(&self) -> Vec<Unsent> {
-        let desk = self.in_use.desk();
-        desk.map_or_else(|_| Vec::new(), |desk| self.records().unsent(&desk))
-    }
-
-    /// Updates and read-backs of one record come one after the other: each would judge by values
-    /// that the other is changing.
-    pub async fn turn(&self, desk: &Desk, id: &CustomerId) -> OwnedMutexGuard<()> {
-        let turn = {
-            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-            Arc::clone(turns.entry(desk.key(id)).or_default())
-        };
-        turn.lock_owned().await
-    }
-
-    fn records(&self) -> std::sync::MutexGuard<'_, Records> {
-        self.records.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub fn watch(&self, page: Channel<AppEvent>) {
-        *self.page.lock().unwrap_or_else(PoisonError::into_inner) = Some(page);
-    }
-
-    /// Whether the page was there to be told.
-    pub fn tell(&self, event: AppEvent) -> bool {
-        let page = self.page.lock().unwrap_or_else(PoisonError::into_inner);
-        page.as_ref().is_some_and(|page| page.send(event).is_ok())
-    }
-
     /// Whether the window is to stay until the page has answered. It is asked every time; only a page
     /// that left a question unanswered for long does not hold the window.
     pub fn asks_before_closing(&self) -> bool {
@@ -216,7 +142,7 @@ impl App {
         if asked.is_some_and(|asked| now.saturating_sub(asked) > PAGE_HANGS) {
             return false;
         }
-        let is_there = self.tell(AppEvent::CloseRequested);
+        let is_there = self.work.tell(AppEvent::CloseRequested);
         asked.get_or_insert(now);
         is_there
     }
@@ -226,7 +152,7 @@ impl App {
         *self.asked_to_close() = None;
     }
 
-    fn asked_to_close(&self) -> std::sync::MutexGuard<'_, Option<Duration>> {
+    fn asked_to_close(&self) -> MutexGuard<'_, Option<Duration>> {
         self.asked_to_close
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

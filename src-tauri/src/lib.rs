@@ -20,6 +20,7 @@ mod settings;
 mod updates;
 mod window;
 mod wire;
+mod work;
 
 pub use no_window::say_why_not;
 use tauri::{AppHandle, Manager, RunEvent};

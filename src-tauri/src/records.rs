@@ -2,8 +2,6 @@
 
 mod open;
 mod shown;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{HashMap, VecDeque};
 

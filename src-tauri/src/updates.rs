@@ -3,6 +3,8 @@
 mod absorb;
 mod present;
 mod settling;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -16,12 +18,12 @@ use quentli::{Customer, CustomerId};
 use tokio::sync::Notify;
 
 use crate::{
-    app::App,
     clock::Clock,
     error::{CommandError, ErrorCode},
     records::Prepared,
     session::Desk,
     wire::{self, PendingState, Updated, iso, title},
+    work::Work,
 };
 
 pub use settling::keep_settling;
@@ -117,19 +119,19 @@ impl Drop for Sending<'_> {
 
 /// Sends what was reviewed.
 pub async fn send(
-    app: &App,
+    work: &Work,
     desk: &Desk,
     id: &CustomerId,
     otp: Option<String>,
 ) -> Result<Updated, CommandError> {
-    let _turn = app.turn(desk, id).await;
+    let _turn = work.turn(desk, id).await;
     // It may have taken its time to come round.
-    app.still(desk)?;
+    work.still(desk)?;
     let Prepared {
         base,
         changes,
         draft,
-    } = app.with_record(desk, id, |record| record.prepare())??;
+    } = work.with_record(desk, id, |record| record.prepare())??;
     let code_sent = otp.is_some();
     let request = desk::Request {
         id,
@@ -140,7 +142,7 @@ pub async fn send(
         organization: desk.connection.organization_id.as_deref(),
         // It may be typed into meanwhile, in a page that was loaded anew.
         draft_done: &|| {
-            let now = app.with_record(desk, id, |record| record.draft == draft);
+            let now = work.with_record(desk, id, |record| record.draft == draft);
             now.unwrap_or(true)
         },
     };
@@ -148,28 +150,28 @@ pub async fn send(
         pace: &Clock,
         longest_attempt: desk.client.longest_attempt(),
     };
-    let sending = Sending::begin(&app.updates, desk.key(id));
+    let sending = Sending::begin(&work.updates, desk.key(id));
     let outcome = desk::update(&desk.client, &desk.book, timing, request).await;
     drop(sending);
     let outcome = outcome?;
     if let Outcome::Unknown { id, last_byte, .. } = &outcome {
-        app.updates.looked(*id, *last_byte);
+        work.updates.looked(*id, *last_byte);
     }
     let sent = Sent {
         changes: &changes,
         base: base.as_ref(),
         draft: Some(&draft),
     };
-    absorb::into_record(app, desk, id, &outcome, &sent);
+    absorb::into_record(work, desk, id, &outcome, &sent);
     let known = base.as_ref().map(title);
-    present::outcome(app, desk, id, known, outcome, code_sent).await
+    present::outcome(work, desk, id, known, outcome, code_sent).await
 }
 
 /// What came of the last update of a family, reading the record back where that is not known. Waits
 /// for one that is on its way.
-pub async fn outcome(app: &App, desk: &Desk, id: &CustomerId) -> Result<Updated, CommandError> {
-    let _turn = app.turn(desk, id).await;
-    if let Some(updated) = look(app, desk, id).await? {
+pub async fn outcome(work: &Work, desk: &Desk, id: &CustomerId) -> Result<Updated, CommandError> {
+    let _turn = work.turn(desk, id).await;
+    if let Some(updated) = look(work, desk, id).await? {
         return Ok(updated);
     }
     let stored = desk.book.latest(id)?;
@@ -179,7 +181,7 @@ pub async fn outcome(app: &App, desk: &Desk, id: &CustomerId) -> Result<Updated,
 }
 
 /// Reads back every unresolved update of a family, with its turn taken; `None` where there is none.
-async fn look(app: &App, desk: &Desk, id: &CustomerId) -> Result<Option<Updated>, CommandError> {
+async fn look(work: &Work, desk: &Desk, id: &CustomerId) -> Result<Option<Updated>, CommandError> {
     let mut last = None;
     for update in unresolved(desk)? {
         if update.customer != *id {
@@ -189,21 +191,21 @@ async fn look(app: &App, desk: &Desk, id: &CustomerId) -> Result<Option<Updated>
             last = Some(present::unreadable(&update));
             continue;
         };
-        let last_byte = app
+        let last_byte = work
             .updates
             .last_byte(&update, desk.client.longest_attempt());
         let pending = (update.id, intent, last_byte);
         let outcome = desk::resolve(&desk.client, &desk.book, &Clock, pending).await;
         // However it ended: an outcome that the journal could not take is not asked for without end.
-        app.updates.looked(update.id, last_byte);
+        work.updates.looked(update.id, last_byte);
         let sent = Sent {
             changes: &intent.changes,
             base: intent.base.as_ref(),
             draft: None,
         };
-        absorb::into_record(app, desk, id, &outcome, &sent);
+        absorb::into_record(work, desk, id, &outcome, &sent);
         let known = intent.base.as_ref().map(title);
-        last = Some(present::outcome(app, desk, id, known, outcome, false).await?);
+        last = Some(present::outcome(work, desk, id, known, outcome, false).await?);
     }
     Ok(last)
 }
@@ -218,7 +220,7 @@ fn is_unresolved(update: &StoredUpdate) -> bool {
 }
 
 /// Updates whose outcome is not known or was not looked at, the newest of each family, oldest first.
-pub fn pending(app: &App, desk: &Desk) -> Result<Vec<wire::Pending>, CommandError> {
+pub fn pending(work: &Work, desk: &Desk) -> Result<Vec<wire::Pending>, CommandError> {
     let mut newest: Vec<StoredUpdate> = Vec::new();
     for update in desk.book.open_updates()? {
         let before = newest
@@ -233,17 +235,17 @@ pub fn pending(app: &App, desk: &Desk) -> Result<Vec<wire::Pending>, CommandErro
     }
     Ok(newest
         .iter()
-        .map(|update| line(app, desk, update))
+        .map(|update| line(work, desk, update))
         .collect())
 }
 
-fn line(app: &App, desk: &Desk, update: &StoredUpdate) -> wire::Pending {
+fn line(work: &Work, desk: &Desk, update: &StoredUpdate) -> wire::Pending {
     let base = match &update.details {
         Details::Readable { intent, .. } => intent.base.as_ref(),
         Details::OtherKey | Details::Damaged => None,
     };
     let state = match (update.state, &update.details) {
-        _ if app.updates.is_sending(desk, &update.customer) => PendingState::Sending,
+        _ if work.updates.is_sending(desk, &update.customer) => PendingState::Sending,
         (State::Applied, _) => PendingState::Applied,
         (State::Refused, _) => PendingState::Refused,
         (State::NotApplied, _) => PendingState::NotApplied,
@@ -266,13 +268,13 @@ pub fn acknowledge(desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
 }
 
 /// The person takes a family's updates off the list without knowing what came of them.
-pub async fn give_up(app: &App, desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
-    let _turn = app.turn(desk, id).await;
+pub async fn give_up(work: &Work, desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
+    let _turn = work.turn(desk, id).await;
     for update in unresolved(desk)? {
         if update.customer == *id {
             desk.book.give_up(update.id)?;
         }
     }
-    app.updates.wake();
+    work.updates.wake();
     Ok(())
 }

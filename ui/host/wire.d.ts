@@ -92,11 +92,39 @@ export type Notice = { field: FieldName, row: number | null, code: NoticeCode,
  */
 text: string | null, count: number | null, };
 
-export type Checked = { changes: Array<Change>, problems: Array<Problem>, notices: Array<Notice>, 
 /**
- * Whether the draft outlives this session (false: in memory only).
+ * Where a draft is.
  */
-kept: boolean, };
+export type Kept = "disk" | "memory" | "diskFull" | "failed";
+
+export type Checked = { changes: Array<Change>, problems: Array<Problem>, notices: Array<Notice>, kept: Kept, };
+
+/**
+ * A family with something typed that was not sent.
+ */
+export type Unsent = { id: string, title: string, 
+/**
+ * Changes and problems together.
+ */
+count: number, kept: Kept, };
+
+/**
+ * A draft of the connection in use.
+ */
+export type DraftLine = { id: string, 
+/**
+ * Null where nobody knows it.
+ */
+name: string | null, savedAt: string | null, kept: Kept, 
+/**
+ * False: written under another key than today's.
+ */
+readable: boolean, };
+
+/**
+ * A draft by itself, for a family that cannot be opened.
+ */
+export type KeptDraft = { title: string, savedAt: string | null, draft: Draft, };
 
 export type Environment = "practice" | "staging" | "demo" | "production" | "other";
 
@@ -145,7 +173,12 @@ faults: Array<string>, };
 
 export type KeychainState = "ready" | "noService" | "locked" | "dismissed" | "noCollection" | "ambiguous" | "waiting";
 
-export type Pending = { customerId: string, name: string | null, startedAt: string, };
+export type PendingState = "sending" | "unknown" | "otherKey" | "damaged" | "applied" | "notApplied" | "different" | "refused";
+
+/**
+ * An update whose outcome is not known, or was not looked at: the newest of its family.
+ */
+export type Pending = { customerId: string, name: string | null, startedAt: string, state: PendingState, };
 
 export type Practising = { 
 /**
@@ -166,9 +199,17 @@ export type Session = { keychain: KeychainState,
  */
 memoryOnly: boolean, connections: Array<Connection>, current: Connection | null, 
 /**
- * Updates whose outcome is not known, of the current connection.
+ * Names the connection in use among all there were since the start; a command is for this one.
  */
-pending: Array<Pending>, notices: Array<StartNotice>, practice: Practising | null, 
+generation: number, 
+/**
+ * Updates of the current connection whose outcome is not known, or was not looked at.
+ */
+pending: Array<Pending>, 
+/**
+ * How many keys of forgotten connections could not be deleted from the keychain yet.
+ */
+keysLeft: number, notices: Array<StartNotice>, practice: Practising | null, 
 /**
  * Null follows the system; "" uses none; else http://host:port.
  */
@@ -189,7 +230,11 @@ id: string | null, name: string, environment: Environment,
 /**
  * For `other` only.
  */
-server: string, key: string, };
+server: string, key: string, 
+/**
+ * Save it though another connection has the same organization.
+ */
+another: boolean, };
 
 /**
  * What a test of a connection met.
@@ -222,7 +267,11 @@ more: boolean,
 /**
  * The key may not search: open by id only.
  */
-byIdOnly: boolean, };
+byIdOnly: boolean, 
+/**
+ * Names of families of another organization, which are not shown.
+ */
+strangers: Array<string>, };
 
 /**
  * Read-only facts of a record; times as ISO 8601.
@@ -247,7 +296,11 @@ mine: Value | null, };
 /**
  * Someone else changed the record since it was loaded.
  */
-export type Conflict = { changedAt: string | null, rows: Array<ConflictRow>, };
+export type Conflict = { changedAt: string | null, 
+/**
+ * Set where it was archived meanwhile.
+ */
+archivedAt: string | null, rows: Array<ConflictRow>, };
 
 export type Opened = { id: string, 
 /**
@@ -271,9 +324,9 @@ export type Reviewed = { id: string, title: string, changes: Array<Change>, prob
  */
 request: RequestPreview | null, 
 /**
- * Quentli asked for a verification code for this record.
+ * Quentli asked for a verification code for this draft.
  */
-codeNeeded: boolean, };
+codeNeeded: boolean, archivedAt: string | null, };
 
 export type Verdict = "held" | "notHeld" | "different" | "cannotTell";
 
@@ -292,9 +345,9 @@ message: string, };
 /**
  * How it is known that an update was applied.
  */
-export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, };
+export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, } | { "kind": "recorded" };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -303,26 +356,22 @@ export type CommandError = { code: ErrorCode,
 message: string | null, status: number | null, retryAfterSeconds: number | null, host: string | null, problems: Array<Problem>, };
 
 /**
+ * What reading back showed of an update that is still unknown.
+ */
+export type Seen = { "kind": "failed", error: CommandError, } | { "kind": "notYet" } | { "kind": "hidden" } | { "kind": "otherKey" } | { "kind": "damaged" };
+
+/**
  * What became of an update. Only `applied` says that it is done.
  */
-export type Updated = { "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, 
+export type Updated = { "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, fields: Array<FieldRefusal>, 
 /**
- * Why reading back did not settle it; null where it was read and still cannot be told.
- */
-readBack: CommandError | null, } | { "kind": "refused", error: CommandError, fields: Array<FieldRefusal>, 
-/**
- * The refusal speaks of a verification code.
+ * The refusal speaks of a verification code, which can be offered.
  */
 codeNeeded: boolean, 
 /**
  * The family that already has the value, when it could be found.
  */
 clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
-
-/**
- * What reading back found of an update whose outcome nobody knew.
- */
-export type Settled = { update: Pending, updated: Updated, };
 
 /**
  * What the releases page has.
@@ -334,7 +383,7 @@ export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "
 /**
  * What Rust tells the page without being asked.
  */
-export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" };
+export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" } | { "kind": "pending", generation: number, pending: Array<Pending>, };
 
 /** Every command the page may call, with its arguments and its answer. */
 export type Commands = {
@@ -345,22 +394,26 @@ export type Commands = {
   practice: [{}, Session],
   set_fault: [{ fault: string | null }, Session],
   watch: [{ channel: unknown }, null],
-  stay: [{}, null],
+  closing: [{}, Array<Unsent>],
   close: [{}, null],
   probe_connection: [{ form: ConnectionForm }, Probe],
   save_connection: [{ form: ConnectionForm }, Session],
   choose_connection: [{ id: string }, Session],
   forget_connection: [{ id: string }, Session],
-  find: [{ text: string }, Found],
-  recent: [{}, Array<Hit>],
-  open: [{ id: string }, Opened],
-  edit: [{ id: string, draft: Draft }, Checked],
-  discard: [{ id: string }, Opened],
-  rebase: [{ id: string, mine: Array<Side> }, Opened],
-  review: [{ id: string, draft: Draft }, Reviewed],
-  update: [{ id: string, code: string | null }, Updated],
-  read_back: [{ id: string }, Updated],
-  settle: [{}, Array<Settled>],
+  find: [{ at: number, text: string }, Found],
+  recent: [{ at: number }, Array<Hit>],
+  drafts: [{ at: number }, Array<DraftLine>],
+  kept_draft: [{ at: number, id: string }, KeptDraft | null],
+  drop_draft: [{ at: number, id: string }, null],
+  open: [{ at: number, id: string }, Opened],
+  edit: [{ at: number, id: string, draft: Draft }, Checked],
+  discard: [{ at: number, id: string }, Opened],
+  rebase: [{ at: number, id: string, mine: Array<Side> }, Opened],
+  review: [{ at: number, id: string, draft: Draft }, Reviewed],
+  update: [{ at: number, id: string, code: string | null }, Updated],
+  outcome: [{ at: number, id: string }, Updated],
+  acknowledge: [{ at: number, id: string }, Array<Pending>],
+  give_up: [{ at: number, id: string }, Array<Pending>],
   set_settings: [{ settings: Settings }, Settings],
   set_proxy: [{ proxy: string | null }, Session],
   set_retention: [{ days: number }, Session],

@@ -27,7 +27,7 @@ pub async fn save_connection(
     let probe = client.probe().await?;
     let mut session = app.session().await?;
     session.save(&form, probe).await?;
-    app.switched();
+    app.work.switched();
     app.describe(&session).await
 }
 
@@ -35,18 +35,18 @@ pub async fn save_connection(
 pub async fn choose_connection(app: State<'_, App>, id: String) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.choose(&connection_id(&id)?).await?;
-    app.switched();
+    app.work.switched();
     app.describe(&session).await
 }
 
 #[tauri::command]
 pub async fn forget_connection(app: State<'_, App>, id: String) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
-    let before = app.in_use.generation();
+    let before = app.work.in_use.generation();
     session.forget(&connection_id(&id)?).await?;
     // Another school's drafts are none of its business.
-    if app.in_use.generation() != before {
-        app.switched();
+    if app.work.in_use.generation() != before {
+        app.work.switched();
     }
     app.describe(&session).await
 }

@@ -13,7 +13,7 @@ use crate::{
 #[tauri::command]
 pub async fn drafts(app: State<'_, App>, at: u32) -> Result<Vec<DraftLine>, CommandError> {
     let desk = app.desk(at)?;
-    let in_memory = app.unsent().into_iter();
+    let in_memory = app.work.unsent().into_iter();
     let in_memory = in_memory.filter(|unsent| matches!(unsent.kept, Kept::DiskFull | Kept::Failed));
     let mut lines: Vec<DraftLine> = in_memory
         .map(|unsent| DraftLine {
@@ -49,7 +49,7 @@ pub async fn kept_draft(
     id: String,
 ) -> Result<Option<KeptDraft>, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    let open = app.with_record(&desk, &id, |record| record.clone());
+    let open = app.work.with_record(&desk, &id, |record| record.clone());
     let record = open.or_else(|_| records::kept(&desk, &id))?;
     let saved_at = desk.book.draft(&id).ok().flatten();
     Ok((!record.draft.is_empty()).then(|| KeptDraft {
@@ -63,7 +63,10 @@ pub async fn kept_draft(
 #[tauri::command]
 pub async fn drop_draft(app: State<'_, App>, at: u32, id: String) -> Result<(), CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    match app.with_record(&desk, &id, |record| record.discard(&desk, &id)) {
+    match app
+        .work
+        .with_record(&desk, &id, |record| record.discard(&desk, &id))
+    {
         Ok(discarded) => discarded,
         Err(_) => Ok(desk.book.discard_draft(&id)?),
     }

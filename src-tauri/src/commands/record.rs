@@ -9,18 +9,19 @@ use crate::{
     session::Desk,
     updates,
     wire::{Checked, Opened, Reviewed},
+    work::Work,
 };
 
 #[tauri::command]
 pub async fn open(app: State<'_, App>, at: u32, id: String) -> Result<Opened, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    records::open(&app, &desk, &id).await?;
-    let organization = app.with_record(&desk, &id, |record| {
+    records::open(&app.work, &desk, &id).await?;
+    let organization = app.work.with_record(&desk, &id, |record| {
         let base = record.base.as_ref();
         base.and_then(|base| base.organization_id.value().cloned())
     })?;
     app.learn(&desk, organization.as_ref()).await?;
-    shown(&app, &desk, &id)
+    shown(&app.work, &desk, &id)
 }
 
 #[tauri::command]
@@ -31,14 +32,16 @@ pub async fn edit(
     draft: Draft,
 ) -> Result<Checked, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    app.with_record(&desk, &id, |record| record.edit(&desk, &id, draft))
+    app.work
+        .with_record(&desk, &id, |record| record.edit(&desk, &id, draft))
 }
 
 #[tauri::command]
 pub async fn discard(app: State<'_, App>, at: u32, id: String) -> Result<Opened, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    app.with_record(&desk, &id, |record| record.discard(&desk, &id))??;
-    shown(&app, &desk, &id)
+    app.work
+        .with_record(&desk, &id, |record| record.discard(&desk, &id))??;
+    shown(&app.work, &desk, &id)
 }
 
 #[tauri::command]
@@ -49,8 +52,9 @@ pub async fn rebase(
     mine: Vec<Side>,
 ) -> Result<Opened, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    app.with_record(&desk, &id, |record| record.take_theirs(&desk, &id, &mine))?;
-    shown(&app, &desk, &id)
+    app.work
+        .with_record(&desk, &id, |record| record.take_theirs(&desk, &id, &mine))?;
+    shown(&app.work, &desk, &id)
 }
 
 #[tauri::command]
@@ -61,17 +65,17 @@ pub async fn review(
     draft: Draft,
 ) -> Result<Reviewed, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    app.with_record(&desk, &id, |record| {
+    app.work.with_record(&desk, &id, |record| {
         record.edit(&desk, &id, draft);
         records::review(&desk, &id, record)
     })
 }
 
 /// An open record for the form.
-fn shown(app: &App, desk: &Desk, id: &CustomerId) -> Result<Opened, CommandError> {
-    let mut pending = updates::pending(app, desk)?.into_iter();
+fn shown(work: &Work, desk: &Desk, id: &CustomerId) -> Result<Opened, CommandError> {
+    let mut pending = updates::pending(work, desk)?.into_iter();
     let pending = pending.find(|update| update.customer_id == id.as_str());
-    app.with_record(desk, id, |record| {
+    work.with_record(desk, id, |record| {
         records::opened(desk, id, record, pending)
     })?
 }

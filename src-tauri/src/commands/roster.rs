@@ -14,7 +14,7 @@ const RECENT: usize = 10;
 pub async fn find(app: State<'_, App>, at: u32, text: String) -> Result<Found, CommandError> {
     let desk = app.desk(at)?;
     let found = search::find(&desk, &text).await;
-    app.still(&desk)?;
+    app.work.still(&desk)?;
     found
 }
 

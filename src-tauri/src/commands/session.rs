@@ -47,7 +47,7 @@ pub async fn session(app: State<'_, App>) -> Result<Session, CommandError> {
 pub async fn retry_keychain(app: State<'_, App>) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.resume().await?;
-    app.updates.wake();
+    app.work.updates.wake();
     app.describe(&session).await
 }
 
@@ -56,7 +56,7 @@ pub async fn use_memory(app: State<'_, App>) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.use_memory()?;
     session.resume().await?;
-    app.updates.wake();
+    app.work.updates.wake();
     app.describe(&session).await
 }
 
@@ -64,7 +64,7 @@ pub async fn use_memory(app: State<'_, App>) -> Result<Session, CommandError> {
 pub async fn practice(app: State<'_, App>) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
     session.practise().await?;
-    app.switched();
+    app.work.switched();
     app.describe(&session).await
 }
 
@@ -80,7 +80,7 @@ pub async fn set_fault(
 
 #[tauri::command]
 pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<(), CommandError> {
-    app.watch(channel);
+    app.work.watch(channel);
     Ok(())
 }
 
@@ -88,7 +88,7 @@ pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<()
 #[tauri::command]
 pub async fn closing(app: State<'_, App>) -> Result<Vec<Unsent>, CommandError> {
     app.page_answered();
-    Ok(app.unsent())
+    Ok(app.work.unsent())
 }
 
 #[tauri::command]

@@ -18,14 +18,14 @@ pub async fn update(
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
     let code = desk::check_code(&code.unwrap_or_default())
         .map_err(|problem| CommandError::problems(vec![Problem::from(problem)]))?;
-    updates::send(&app, &desk, &id, code).await
+    updates::send(&app.work, &desk, &id, code).await
 }
 
 /// What came of a family's last update, by reading back where that is not known.
 #[tauri::command]
 pub async fn outcome(app: State<'_, App>, at: u32, id: String) -> Result<Updated, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    updates::outcome(&app, &desk, &id).await
+    updates::outcome(&app.work, &desk, &id).await
 }
 
 /// The person has seen what came of a family's updates.
@@ -37,7 +37,7 @@ pub async fn acknowledge(
 ) -> Result<Vec<Pending>, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
     updates::acknowledge(&desk, &id)?;
-    updates::pending(&app, &desk)
+    updates::pending(&app.work, &desk)
 }
 
 /// The person takes a family's updates off the list without knowing what came of them.
@@ -48,6 +48,6 @@ pub async fn give_up(
     id: String,
 ) -> Result<Vec<Pending>, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    updates::give_up(&app, &desk, &id).await?;
-    updates::pending(&app, &desk)
+    updates::give_up(&app.work, &desk, &id).await?;
+    updates::pending(&app.work, &desk)
 }

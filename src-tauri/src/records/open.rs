@@ -3,21 +3,21 @@ use quentli::{Customer, CustomerId, Customers};
 
 use super::Record;
 use crate::{
-    app::App,
     error::{CommandError, ErrorCode},
     services,
     session::Desk,
     wire::title,
+    work::Work,
 };
 
 /// Reads a record and takes up its draft, if one was kept. Always reads: what is remembered of a
 /// family may have been renamed, archived or deleted since.
-pub async fn open(app: &App, desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
+pub async fn open(work: &Work, desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
     let theirs = match desk.connection.can_read {
         true => Some(desk.client.get(id).await?),
         false => None,
     };
-    app.still(desk)?;
+    work.still(desk)?;
     if let Some(customer) = &theirs {
         if belongs_elsewhere(customer, desk.connection.organization_id.as_deref()) {
             return Err(CommandError::new(ErrorCode::WrongOrganization));
@@ -26,7 +26,7 @@ pub async fn open(app: &App, desk: &Desk, id: &CustomerId) -> Result<(), Command
         let _ = desk.book.opened(id, &title(customer), services::now());
     }
     // What is in memory is newer than the journal, and all there is where the disk was full.
-    let before = app
+    let before = work
         .with_record(desk, id, |record| {
             (!record.draft.is_empty()).then(|| record.clone())
         })
@@ -42,7 +42,7 @@ pub async fn open(app: &App, desk: &Desk, id: &CustomerId) -> Result<(), Command
         },
         None => kept(desk, id)?,
     };
-    app.put_record(desk, id, on_top_of(before, theirs));
+    work.put_record(desk, id, on_top_of(before, theirs));
     Ok(())
 }
 

@@ -75,7 +75,7 @@ impl InUse {
         self.desk_at(desk.generation).map(drop)
     }
 
-    pub(super) fn put(&self, make: impl FnOnce(u32) -> Result<Desk, CommandError>) {
+    pub(crate) fn put(&self, make: impl FnOnce(u32) -> Result<Desk, CommandError>) {
         let mut state = self.state();
         state.generation += 1;
         state.desk = make(state.generation);

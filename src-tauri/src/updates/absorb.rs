@@ -5,16 +5,16 @@ use quentli::{Customer, CustomerId};
 
 use super::Sent;
 use crate::{
-    app::App,
     records::{self, Record},
     services,
     session::Desk,
+    work::Work,
 };
 
 /// Takes an outcome into the record as it is now: it may have been opened, or typed into, while
 /// Quentli was asked.
-pub fn into_record(app: &App, desk: &Desk, id: &CustomerId, outcome: &Outcome, sent: &Sent<'_>) {
-    let open = app.with_record(desk, id, |record| take(desk, id, record, outcome, sent));
+pub fn into_record(work: &Work, desk: &Desk, id: &CustomerId, outcome: &Outcome, sent: &Sent<'_>) {
+    let open = work.with_record(desk, id, |record| take(desk, id, record, outcome, sent));
     // A draft that nobody has open is in the journal, and what was sent is to leave it there too.
     if open.is_err()
         && let Ok(mut record) = records::kept(desk, id)

@@ -5,16 +5,16 @@ use journal::{Details, StoredUpdate};
 use quentli::{CustomerId, Error};
 
 use crate::{
-    app::App,
     error::{CommandError, ErrorCode},
     search,
     session::Desk,
     wire::{self, Updated, all, iso, title},
+    work::Work,
 };
 
 /// `known` is the name the family had when the update was sent.
 pub async fn outcome(
-    app: &App,
+    work: &Work,
     desk: &Desk,
     id: &CustomerId,
     known: Option<String>,
@@ -64,11 +64,11 @@ pub async fn outcome(
             seen: seen.into(),
         },
         Outcome::Conflict { .. } => {
-            let conflict = app.with_record(desk, id, |record| record.conflict())?;
+            let conflict = work.with_record(desk, id, |record| record.conflict())?;
             let conflict = conflict.ok_or_else(|| CommandError::new(ErrorCode::Internal))?;
             Updated::Conflict { conflict }
         }
-        Outcome::Refused { error, .. } => refused(app, desk, id, error, code_sent).await,
+        Outcome::Refused { error, .. } => refused(work, desk, id, error, code_sent).await,
     })
 }
 
@@ -137,7 +137,7 @@ pub fn unreadable(update: &StoredUpdate) -> Updated {
 }
 
 async fn refused(
-    app: &App,
+    work: &Work,
     desk: &Desk,
     id: &CustomerId,
     error: Error,
@@ -153,7 +153,7 @@ async fn refused(
             message: words.unwrap_or_default().into(),
         });
     }
-    let asked = app.with_record(desk, id, |record| {
+    let asked = work.with_record(desk, id, |record| {
         record.code_offered |= code_needed;
         (record.draft.clone(), record.base.clone())
     });

@@ -9,27 +9,28 @@ use quentli::{CustomerId, Pace};
 use tauri::{AppHandle, Manager};
 
 use super::{look, pending, unresolved};
-use crate::{app::App, clock::Clock, session::Desk, wire::AppEvent};
+use crate::{app::App, clock::Clock, session::Desk, wire::AppEvent, work::Work};
 
 /// Runs as long as the app.
 pub async fn keep_settling(handle: AppHandle) {
     let app = handle.state::<App>();
+    let work = &app.work;
     loop {
-        let desk = app.in_use.desk().ok();
+        let desk = work.in_use.desk().ok();
         let (due, next) = desk
             .as_ref()
-            .map_or_else(Default::default, |desk| plan(&app, desk));
+            .map_or_else(Default::default, |desk| plan(work, desk));
         if let (Some(desk), false) = (&desk, due.is_empty()) {
             for id in due {
-                let turn = app.turn(desk, &id).await;
+                let turn = work.turn(desk, &id).await;
                 // A record that cannot be read now is read later.
-                let _ = look(&app, desk, &id).await;
+                let _ = look(work, desk, &id).await;
                 drop(turn);
             }
-            announce(&app, desk);
+            announce(work, desk);
             continue;
         }
-        let changed = app.updates.changed.notified();
+        let changed = work.updates.changed.notified();
         match next {
             Some(pause) => tokio::select! {
                 () = changed => {}
@@ -41,16 +42,16 @@ pub async fn keep_settling(handle: AppHandle) {
 }
 
 /// The families to look at now, and how long until the next one is due.
-fn plan(app: &App, desk: &Desk) -> (Vec<CustomerId>, Option<Duration>) {
+fn plan(work: &Work, desk: &Desk) -> (Vec<CustomerId>, Option<Duration>) {
     let mut due = Vec::new();
     let mut next = None;
     for update in unresolved(desk).unwrap_or_default() {
         // Its outcome is on its way, or nothing here could compare it.
         let readable = matches!(update.details, Details::Readable { .. });
-        if !readable || app.updates.is_sending(desk, &update.customer) {
+        if !readable || work.updates.is_sending(desk, &update.customer) {
             continue;
         }
-        let pause = until_due(app, desk, &update);
+        let pause = until_due(work, desk, &update);
         if !pause.is_zero() {
             next = Some(next.map_or(pause, |next: Duration| next.min(pause)));
         } else if !due.contains(&update.customer) {
@@ -60,9 +61,11 @@ fn plan(app: &App, desk: &Desk) -> (Vec<CustomerId>, Option<Duration>) {
     (due, next)
 }
 
-fn until_due(app: &App, desk: &Desk, update: &StoredUpdate) -> Duration {
-    let last_byte = app.updates.last_byte(update, desk.client.longest_attempt());
-    let looked = app
+fn until_due(work: &Work, desk: &Desk, update: &StoredUpdate) -> Duration {
+    let last_byte = work
+        .updates
+        .last_byte(update, desk.client.longest_attempt());
+    let looked = work
         .updates
         .seen()
         .get(&update.id)
@@ -74,9 +77,9 @@ fn until_due(app: &App, desk: &Desk, update: &StoredUpdate) -> Duration {
     }
 }
 
-fn announce(app: &App, desk: &Desk) {
-    if let (Ok(pending), Ok(())) = (pending(app, desk), app.still(desk)) {
-        app.tell(AppEvent::Pending {
+fn announce(work: &Work, desk: &Desk) {
+    if let (Ok(pending), Ok(())) = (pending(work, desk), work.still(desk)) {
+        work.tell(AppEvent::Pending {
             generation: desk.generation,
             pending,
         });

@@ -1,0 +1,179 @@
+use std::path::Path;
+
+use desk::{Draft, Entry, Field};
+use journal::{Connection, ConnectionId, Journal, JournalKey};
+use practice::{Fault, Options, Practice, Rule, Target};
+use quentli::CustomerId;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{
+    error::CommandError,
+    records::{self, Record},
+    services,
+    session::{Desk, InUse},
+    updates,
+    wire::{Checked, Environment, Reviewed, Updated},
+    work::Work,
+};
+
+/// Work at a practice server of its own, and the first of its families.
+pub struct Bench {
+    pub practice: Practice,
+    pub work: Work,
+    pub desk: Desk,
+    pub id: CustomerId,
+    folder: TempDir,
+}
+
+impl Bench {
+    pub async fn new() -> Self {
+        Self::with(Options {
+            require_code: false,
+            ..Options::default()
+        })
+        .await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let practice = Practice::start(options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let id = practice.families()[0]["id"].as_str().unwrap().to_owned();
+        let connection = ConnectionId::generate();
+        let journal = open_journal(folder.path(), &JournalKey::generate());
+        let (work, desk) = work_at(&practice.url(), &connection, &journal);
+        Self {
+            id: CustomerId::parse(&id).unwrap(),
+            practice,
+            work,
+            desk,
+            folder,
+        }
+    }
+
+    pub async fn open(&self) {
+        self.open_id(self.id.as_str()).await;
+    }
+
+    pub async fn open_id(&self, id: &str) {
+        let id = CustomerId::parse(id).unwrap();
+        records::open(&self.work, &self.desk, &id).await.unwrap();
+    }
+
+    pub fn record(&self) -> Record {
+        let record = self
+            .work
+            .with_record(&self.desk, &self.id, |record| record.clone());
+        record.unwrap()
+    }
+
+    pub fn type_name(&self, name: &str) -> Checked {
+        let edit = |record: &mut Record| record.edit(&self.desk, &self.id, named(name));
+        self.work.with_record(&self.desk, &self.id, edit).unwrap()
+    }
+
+    pub fn review(&self) -> Reviewed {
+        let review = |record: &mut Record| records::review(&self.desk, &self.id, record);
+        self.work.with_record(&self.desk, &self.id, review).unwrap()
+    }
+
+    /// Opens the family, types a name and reviews it.
+    pub async fn ready(&self, name: &str) {
+        self.open().await;
+        self.type_name(name);
+        self.review();
+    }
+
+    pub async fn send(&self) -> Result<Updated, CommandError> {
+        updates::send(&self.work, &self.desk, &self.id, None).await
+    }
+
+    /// Plays a fault on the next update alone.
+    pub fn next_write(&self, fault: Fault) {
+        self.practice
+            .push_faults([Some(Rule::from(fault.on(Target::Writes)))]);
+    }
+
+    /// What only memory knew is gone, as after a restart.
+    pub fn forget(&self) {
+        self.work.switched();
+    }
+
+    /// Another connection, to the same server, comes into use.
+    pub fn switch(&self) {
+        let mut other = self.desk.clone();
+        other.connection.id = ConnectionId::generate();
+        self.work.in_use.put(|generation| {
+            Ok(Desk {
+                generation,
+                ..other
+            })
+        });
+        self.work.switched();
+    }
+
+    pub fn belongs_to(&mut self, organization: &str) {
+        self.desk.connection.organization_id = Some(organization.to_owned());
+    }
+
+    pub fn delete_journal(&self) {
+        std::fs::remove_file(self.folder.path().join("journal.db")).unwrap();
+    }
+
+    pub fn family(&self) -> Value {
+        self.practice.family(self.id.as_str()).unwrap()
+    }
+
+    pub fn patches(&self) -> Vec<Value> {
+        let requests = self.practice.requests().into_iter();
+        requests
+            .filter(|request| request.method == "PATCH")
+            .filter_map(|r| r.body)
+            .collect()
+    }
+}
+
+pub fn open_journal(folder: &Path, key: &JournalKey) -> Journal {
+    let (journal, _) = Journal::open(folder).unwrap();
+    journal.unlock(key.clone()).unwrap();
+    journal
+}
+
+/// A connection to the server at `url` in use, over `journal`.
+pub fn work_at(url: &str, id: &ConnectionId, journal: &Journal) -> (Work, Desk) {
+    let connection = Connection {
+        id: id.clone(),
+        name: "Colegio de prueba".into(),
+        environment: "other".into(),
+        server: url.to_owned(),
+        organization_id: None,
+        can_read: true,
+    };
+    journal.save_connection(&connection).unwrap();
+    let server = services::server(Environment::Other, url).unwrap();
+    let key = quentli::ApiKey::parse("sk_test_records").unwrap();
+    let client = services::client(server, key, Some("")).unwrap();
+    let book = journal.book(&connection.id);
+    let in_use = InUse::default();
+    in_use.put(|generation| {
+        Ok(Desk {
+            connection,
+            client,
+            book,
+            kept: true,
+            generation,
+        })
+    });
+    let desk = in_use.desk().unwrap();
+    (Work::new(in_use), desk)
+}
+
+pub fn named(name: &str) -> Draft {
+    let entry = Entry::Text {
+        text: name.into(),
+        exact: false,
+    };
+    Draft {
+        entries: [(Field::Name, entry)].into(),
+    }
+}
