@@ -6,8 +6,8 @@ use crate::options::Options;
 use crate::request::Request;
 use crate::secret::mask;
 
-/// The memory that logged requests may take, in bytes. An honest update takes a few thousand;
-/// against huge ones a limit by number is none, since a body of 1 MB can take 70 MB once parsed.
+/// The memory that logged requests may take, in bytes. An ordinary update takes a few thousand. A
+/// limit by number alone would not do: a body of 1 MB can take 40 MB once it is parsed.
 const BYTES: usize = 32 << 20;
 
 /// The last requests, bounded by number and by memory.

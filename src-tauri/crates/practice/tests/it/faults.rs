@@ -244,6 +244,43 @@ async fn a_scripted_fault_waits_for_the_request_it_is_for() {
     assert_eq!(get(&practice, PATH).json()["name"], "X");
 }
 
+#[tokio::test]
+async fn every_fault_says_truly_whether_the_update_is_applied_by_its_answer() {
+    for name in Fault::ALL {
+        let fault = Fault::from_name(name).unwrap();
+        for (body, valid) in [(BODY, true), (r#"{"input":{"data":{"name":""}}}"#, false)] {
+            let practice = failing(fault.clone()).await;
+            let before = practice.family(NUNEZ);
+            // Held, so that even what is never answered has done all it does.
+            practice.hold_answers();
+            let mut stream = connect(&practice);
+            send(&mut stream, "PATCH", PATH, KEY, body);
+            practice.requests_reach(1).await;
+            let applied = fault.applies() && valid;
+            assert_eq!(practice.requests()[0].applied, applied, "{name}");
+            assert_eq!(practice.family(NUNEZ) != before, applied, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_fault_on_a_read_changes_anything() {
+    for name in Fault::ALL {
+        let practice = failing(Fault::from_name(name).unwrap()).await;
+        let before = practice.families();
+        practice.hold_answers();
+        let paths = [PATH, "/v1/customers", "/v1/customers/nobody", "/nowhere"];
+        let streams = paths.map(|path| {
+            let mut stream = connect(&practice);
+            send(&mut stream, "GET", path, KEY, "");
+            stream
+        });
+        practice.requests_reach(streams.len()).await;
+        assert_eq!(practice.families(), before, "{name}");
+        assert_eq!(practice.land_late(), 0, "{name}");
+    }
+}
+
 #[test]
 fn every_fault_has_a_name_of_its_own_that_finds_it_again() {
     for name in Fault::ALL {
