@@ -1,14 +1,17 @@
 import { errorPanel } from "./components/error-panel.js";
 import { drawFrame } from "./components/frame.js";
-import { askToAbandon, askToLeave } from "./components/leave.js";
+import { ask } from "./components/dialog.js";
+import { askToAbandon, askToClose, askToLeave } from "./components/leave.js";
+import { say } from "./host/errors.js";
 import { host } from "./host/host.js";
 import { app, onAppChange } from "./lib/app.js";
 import { after, fill, h } from "./lib/dom.js";
 import { helpFor } from "./lib/help.js";
 import { go, to } from "./lib/routes.js";
 import { listenForShortcuts, once } from "./lib/shortcuts.js";
+import { onSwitched, switchConnection } from "./lib/switching.js";
 import { followSystem, wear } from "./lib/theme.js";
-import { speak } from "./lib/words.js";
+import { speak, words } from "./lib/words.js";
 import { endWork, flushWork, sending, unsent } from "./lib/work.js";
 import { createRouter } from "./router.js";
 import { mountFind } from "./screens/find.js";
@@ -16,6 +19,7 @@ import { mountStart } from "./screens/start.js";
 
 /**
  * @typedef {import("./host/wire.d.ts").AppEvent} AppEvent
+ * @typedef {import("./host/wire.d.ts").CommandError} CommandError
  * @typedef {import("./lib/routes.js").Route} Route
  * @typedef {import("./lib/shortcuts.js").Act} Act
  */
@@ -50,7 +54,7 @@ async function mayLeave(from, next) {
   const work = unsent();
   const stays = next !== null && next.id === from.id && ["edit", "review", "result"].includes(next.screen);
   if (work === null || stays || !["edit", "review"].includes(from.screen)) return true;
-  return askToLeave(work, "leave", signal);
+  return askToLeave(work, signal);
 }
 
 /**
@@ -87,7 +91,7 @@ const router = createRouter({
   lies: ({ screen }) => screen === "help",
   // The keychain's screen tells how things stand, and they may not stand so afterwards.
   keeps: ({ screen }) => screen !== "keychain",
-  arrived: () => drawFrame(outlet, router.route, (choose) => void switchTo(choose)),
+  arrived: drawAround,
   usable: readRest,
   mounts: {
     "already-open": later(() => import("./screens/already-open.js"), "mountAlreadyOpen"),
@@ -103,15 +107,33 @@ const router = createRouter({
   },
 });
 
-/** @param {() => Promise<import("./host/wire.d.ts").Session>} choose */
-async function switchTo(choose) {
+onSwitched((target) => router.jump(target));
+
+function drawAround() {
+  drawFrame(outlet, router.route, (choose, id) => void switchTo(choose, id));
+}
+
+/**
+ * From the band, where there is no place for a message: a failure is a question of what to do about it.
+ *
+ * @param {() => Promise<import("./host/wire.d.ts").Session>} choose
+ * @param {string} [id] the connection to go to
+ */
+async function switchTo(choose, id) {
   if (!(await router.mayLeave())) return;
   try {
-    app.session = await choose();
-    router.jump(to.find());
-  } catch {
-    // Settings shows the connections and says what is wrong with the one that failed.
-    router.jump(to.settings());
+    await switchConnection(choose);
+    return;
+  } catch (thrown) {
+    const { what, record, todo, way } = say(/** @type {CommandError} */ (thrown));
+    const t = words();
+    const place = { keychain: to.keychain(), connect: to.connect(id), settings: to.settings(), find: null, retry: null }[way];
+    const caption = way === "keychain" ? t.errorWords.goKeychain : way === "connect" ? t.errorWords.goConnect : t.errorWords.goSettings;
+    const answer = await ask({
+      title: t.frame.notSwitched, body: [what, record, todo].join(" "),
+      choices: [...(place === null ? [] : [{ answer: /** @type {const} */ ("go"), caption }]), { answer: /** @type {const} */ ("stay"), caption: t.leave.stay, kind: "primary" }],
+    }, signal);
+    if (answer === "go" && place !== null) router.jump(place);
   }
 }
 
@@ -126,12 +148,23 @@ function perform(act) {
   if (act === "back") go(router.route?.screen === "review" ? to.edit(id) : to.find());
 }
 
+let askingToClose = false;
+
+/** The question is asked at every wish to close, over whatever other question is open. */
 async function closeWindow() {
-  if (document.querySelector("dialog[open]")) return;
-  await flushWork();
-  const work = unsent();
-  const free = sending() ? await askToAbandon(signal) : work === null || (await askToLeave(work, "close", signal));
-  await (free ? host.close() : host.stay());
+  // At once: a page that does not answer would not hold the window.
+  await host.closing();
+  if (askingToClose) return;
+  askingToClose = true;
+  try {
+    await flushWork();
+    const work = unsent();
+    const lost = (await host.closing()).filter(({ kept }) => kept !== "disk");
+    const free = sending() ? await askToAbandon(signal) : (work === null && lost.length === 0) || (await askToClose(work, lost, signal));
+    if (free) await host.close();
+  } finally {
+    askingToClose = false;
+  }
 }
 
 const performOnce = once(perform);
@@ -139,7 +172,8 @@ const performOnce = once(perform);
 /** @param {AppEvent} event */
 function onEvent(event) {
   if (event.kind === "menu") performOnce("menu")(event.action);
-  else void closeWindow();
+  else if (event.kind === "closeRequested") void closeWindow();
+  else if (event.generation === app.session?.generation) app.setPending(event.pending);
 }
 
 function applySettings() {
@@ -149,13 +183,13 @@ function applySettings() {
 }
 
 /** A change of connection ends the work on the family of the one before. */
-let connectionId = /** @type {string | null} */ (null);
+let generation = 0;
 function onChange() {
   applySettings();
-  const id = app.connection?.id ?? null;
-  if (id !== connectionId) endWork();
-  connectionId = id;
-  drawFrame(outlet, router.route, (choose) => void switchTo(choose));
+  const now = app.session?.generation ?? 0;
+  if (now !== generation) endWork();
+  generation = now;
+  drawAround();
 }
 
 async function main() {

@@ -10,6 +10,7 @@ import { parse } from "./lib/routes.js";
  * @property {HTMLElement} main
  * @property {AbortSignal} signal aborted when the person goes elsewhere
  * @property {string} id the part of the route that names a family, a connection or a part of the guide
+ * @property {Route | null} from the screen before this one; itself, where it is drawn again
  * @property {string} back where the person came from, for a screen that lies over another
  * @property {(title: string) => void} ready to be called once the screen can be used
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
@@ -52,6 +53,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
   function show(inPlace = false) {
     const held = inPlace ? handleOf(document.activeElement) : null;
     const route = settle(parse(location.hash));
+    const from = current?.route ?? null;
     putAway(route);
     hash = location.hash;
     const controller = new AbortController();
@@ -64,6 +66,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
     arrived(route);
     void mounts[route.screen]({
       main,
+      from,
       back,
       signal: controller.signal,
       id: route.id,

@@ -6,7 +6,7 @@ import { words } from "../lib/words.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").Session} Session
- * @typedef {(choose: () => Promise<Session>) => void} Switch goes over to another connection, if nothing unsent holds the person back
+ * @typedef {(choose: () => Promise<Session>, id?: string) => void} Switch goes over to another connection, if nothing unsent holds the person back
  */
 
 /**
@@ -53,7 +53,7 @@ function wayBack(session, signal, change) {
   const schools = session.connections.filter(({ environment }) => environment !== "practice");
   if (schools.length === 1) {
     const [school] = schools;
-    return button(t.leavePractice(school.name), { action: "leave-practice", kind: "quiet" }, signal, () => change(() => host.chooseConnection(school.id)));
+    return button(t.leavePractice(school.name), { action: "leave-practice", kind: "quiet" }, signal, () => change(() => host.chooseConnection(school.id), school.id));
   }
   return schools.length === 0
     ? h("a", { class: "button button-quiet", href: to.connect() }, t.connectSchool)

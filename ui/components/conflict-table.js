@@ -16,9 +16,9 @@ import { errorPanel } from "./error-panel.js";
  * Someone else changed the record: base, theirs and mine side by side, and a choice per field.
  * Theirs is the choice until the person makes another: nothing of others is overwritten by default.
  *
- * @param {{ id: string, conflict: Conflict, signal: AbortSignal, rebased: () => void }} given
+ * @param {{ id: string, conflict: Conflict, signal: AbortSignal, flush?: () => Promise<void>, rebased: () => void }} given `flush` hands over what was typed last
  */
-export function conflictTable({ id, conflict, signal, rebased }) {
+export function conflictTable({ id, conflict, signal, flush, rebased }) {
   const t = words().conflict;
   const problem = h("div", {});
   /** @type {Set<ConflictRow>} */
@@ -26,10 +26,11 @@ export function conflictTable({ id, conflict, signal, rebased }) {
   let busy = false;
 
   const choices = conflict.rows.some((row) => row.mine !== null);
-  const rebase = button(choices ? t.rebase : t.goOn, { action: "rebase", kind: "primary" }, signal, async () => {
+  const rebase = button(choices ? t.rebase : conflict.archivedAt === null ? t.goOn : t.goOnArchived, { action: "rebase", kind: "primary" }, signal, async () => {
     if (busy) return;
     busy = true;
     try {
+      await flush?.();
       begin(await host.rebase(id, [...mine].map(({ field, key }) => ({ field, key }))));
       if (!signal.aborted) rebased();
     } catch (thrown) {
@@ -65,7 +66,8 @@ export function conflictTable({ id, conflict, signal, rebased }) {
     h("h2", { id: "conflict-title", tabindex: -1 }, t.title),
     h("p", { class: "lead" },
       conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt)), " ",
-      choices ? t.choose : conflict.rows.length > 0 ? t.theirsOnly : t.hidden),
+      choices ? t.choose : conflict.rows.length > 0 ? t.theirsOnly : conflict.archivedAt === null ? t.hidden : ""),
+    conflict.archivedAt !== null && h("p", { class: "conflict-archived", "data-archived": true }, h("strong", {}, t.archived(when(conflict.archivedAt)))),
     problem,
     conflict.rows.length > 0 && h("div", { class: "table-room" }, h("table", { class: "table" },
       h("thead", {}, h("tr", {}, [t.field, t.base, t.theirs, t.mine].map((caption) => h("th", { scope: "col" }, caption)))),

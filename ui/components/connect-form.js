@@ -77,7 +77,7 @@ export function connectForm(saved, signal) {
 
   return {
     node,
-    /** @returns {ConnectionForm} */
+    /** @returns {Omit<ConnectionForm, "another">} */
     read() {
       const environment = radios.find(({ input }) => input.checked)?.value ?? "production";
       return { id: saved?.id ?? null, name: name.value, environment, server: environment === "other" ? server.value : "", key: key.input.value };

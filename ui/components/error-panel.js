@@ -12,9 +12,9 @@ import { icon } from "./icon.js";
  *
  * @param {CommandError} error
  * @param {AbortSignal} signal
- * @param {{ retry?: () => void, title?: string }} [options]
+ * @param {{ retry?: () => void, title?: string, connection?: string }} [options] `connection`: the one it is about, where that is not the one in use
  */
-export function errorPanel(error, signal, { retry, title } = {}) {
+export function errorPanel(error, signal, { retry, title, connection } = {}) {
   const said = say(error);
   return h("section", { class: "notice notice-error", role: "alert", "data-error": error.code },
     icon("warning"),
@@ -23,7 +23,7 @@ export function errorPanel(error, signal, { retry, title } = {}) {
       title && h("p", {}, said.what),
       h("p", {}, said.record, " ", said.todo),
       serverWords(error),
-      h("div", { class: "actions" }, wayOn(said.way, signal, retry))));
+      h("div", { class: "actions" }, wayOn(said.way, signal, retry, connection))));
 }
 
 /**
@@ -41,15 +41,15 @@ export function serverWords(error, quoted = []) {
   ];
 }
 
-/** @param {import("../host/errors.js").Way} way @param {AbortSignal} signal @param {(() => void) | undefined} retry */
-function wayOn(way, signal, retry) {
+/** @param {import("../host/errors.js").Way} way @param {AbortSignal} signal @param {(() => void) | undefined} retry @param {string | undefined} connection */
+function wayOn(way, signal, retry, connection) {
   const t = words().errorWords;
   const again = retry && button(t.retry, { action: "retry" }, signal, retry);
   if (way === "retry") return [again];
   const place = way === "settings" ? { caption: t.goSettings, hash: to.settings() }
     : way === "keychain" ? { caption: t.goKeychain, hash: to.keychain() }
     : way === "find" ? { caption: t.goFind, hash: to.find() }
-    : { caption: t.goConnect, hash: to.connect(app.connection?.environment === "practice" ? undefined : app.connection?.id) };
+    : { caption: t.goConnect, hash: to.connect(connection ?? (app.connection?.environment === "practice" ? undefined : app.connection?.id)) };
   return [h("a", { class: "button button-plain", href: place.hash, "data-way": way }, place.caption), again];
 }
 

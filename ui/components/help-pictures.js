@@ -46,7 +46,7 @@ export const pictures = {
     return [
       h("div", { class: "record" }, h("div", { class: "group" }, h("div", { class: "group-fields" }, name, email))),
       actionBar({
-        says: [h("p", { class: "action-count" }, t.edit.changes(1)), h("p", { class: "fine" }, t.edit.kept)],
+        says: [h("p", { class: "action-count" }, t.edit.changes(1)), h("p", { class: "fine" }, t.edit.kept.disk)],
         acts: [still(t.edit.discard, "quiet", signal), still(t.edit.review(1), "primary", signal)],
       }),
     ];
@@ -73,7 +73,7 @@ export const pictures = {
   ],
 
   "result.unknown": (signal) => [
-    outcomeHead({ kind: "unknown", title: sample.family, rows: [], at: sample.at, cause: sample.timedOut, readBack: null }, sample.school),
+    outcomeHead({ kind: "unknown", title: sample.family, rows: [], at: sample.at, cause: sample.timedOut, seen: { kind: "notYet" } }, sample.school),
     h("div", { class: "actions" }, still(words().result.readBack, "primary", signal)),
   ],
 

@@ -29,11 +29,12 @@ export function outcomeHead(outcome, connection) {
       h("p", { class: "lead" }, sentence(outcome)),
       connection && h("p", { class: "fine" }, placeWords(connection)),
       cause && causeWords(t.why, cause),
-      outcome.kind === "unknown" && outcome.readBack && causeWords(t.readBackFailed, outcome.readBack)));
+      outcome.kind === "unknown" && outcome.seen.kind === "failed" && causeWords(t.readBackFailed, outcome.seen.error)));
 }
 
 /** Why the answer did not tell what became of it; null where it did. @param {Outcome} outcome */
 function causeOf(outcome) {
+  if (outcome.kind === "unknown" && (outcome.seen.kind === "otherKey" || outcome.seen.kind === "damaged")) return null;
   if (outcome.kind !== "applied") return outcome.cause;
   return outcome.proof.kind === "readBack" ? outcome.proof.cause : null;
 }
@@ -48,10 +49,10 @@ export function headline(outcome) {
 function sentence(outcome) {
   const t = words().result;
   switch (outcome.kind) {
-    case "applied": return outcome.proof.kind === "answer" ? t.appliedLead(when(outcome.at)) : t.appliedReadBack(when(outcome.at));
+    case "applied": return { answer: t.appliedLead, readBack: t.appliedReadBack, recorded: t.appliedRecorded }[outcome.proof.kind](when(outcome.at));
     case "notApplied": return `${t.notAppliedLead} ${draftWords(outcome)}`;
     case "different": return t.differentLead;
-    case "unknown": return outcome.readBack === null && outcome.rows.some(({ held }) => held !== null) ? t.unknownRead : t.unknownLead;
+    case "unknown": return t.unknownSeen[outcome.seen.kind];
   }
 }
 

@@ -1,81 +1,65 @@
-import { host } from "../host/host.js";
-import { app } from "../lib/app.js";
+import { app, onAppChange } from "../lib/app.js";
 import { fill, h } from "../lib/dom.js";
+import { isOpen } from "../lib/pending.js";
 import { to } from "../lib/routes.js";
-import { keepSettled, settledUpdates } from "../lib/settled.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
 import { icon } from "./icon.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").Pending} Pending
- * @typedef {import("../host/wire.d.ts").Updated} Updated
- * @typedef {Exclude<Updated["kind"], "refused" | "conflict">} Found
+ * @typedef {import("../host/wire.d.ts").PendingState} PendingState
  */
 
-/** @type {Record<Found, import("./icon.js").IconName>} */
-const icons = { applied: "check", notApplied: "undo", different: "warning", unknown: "question" };
+/** @type {Record<PendingState, import("./icon.js").IconName>} */
+const icons = {
+  sending: "question", unknown: "question", otherKey: "lock", damaged: "question",
+  applied: "check", notApplied: "undo", different: "warning", refused: "warning",
+};
 
 /**
- * Updates whose outcome nobody knew: reads them back by itself, and says of each what was found.
+ * Updates whose outcome is not known, or was not looked at. Ficha reads them back by itself; the list follows.
  *
  * @param {AbortSignal} signal
  */
 export function pendingList(signal) {
   const place = h("div", { role: "status" });
-  const pending = app.session?.pending ?? [];
-  if (pending.length > 0) {
-    fill(place, draw(pending.map((update) => ({ update, found: null }))));
-    void settle(place, signal);
-  } else {
-    drawFound(place);
-  }
+  let shown = "";
+  const follow = () => {
+    const pending = app.session?.pending ?? [];
+    // A live region that is written anew is read out anew.
+    const now = JSON.stringify(pending);
+    if (now === shown) return;
+    shown = now;
+    const focused = document.activeElement?.getAttribute("data-pending-of");
+    fill(place, pending.length > 0 && draw(pending));
+    if (focused) [...place.querySelectorAll("a")].find((link) => link.getAttribute("data-pending-of") === focused)?.focus();
+  };
+  onAppChange(signal, follow);
+  follow();
   return place;
 }
 
-/** @param {HTMLElement} place @param {AbortSignal} signal */
-async function settle(place, signal) {
-  try {
-    keepSettled(await host.settle());
-    app.session = await host.session();
-  } catch {
-    // What is still in the session's list stays unknown, with its own way to ask again.
-  }
-  if (!signal.aborted) drawFound(place);
-}
-
-/** @param {HTMLElement} place */
-function drawFound(place) {
-  const settled = settledUpdates();
-  const known = settled.filter(({ updated }) => updated.kind !== "unknown");
-  const unknown = (app.session?.pending ?? []).filter(({ customerId }) => known.every(({ update }) => update.customerId !== customerId));
-  const rows = [
-    ...known.map(({ update, updated }) => ({ update, found: /** @type {Found} */ (updated.kind) })),
-    ...unknown.map((update) => ({ update, found: /** @type {Found} */ ("unknown") })),
-  ];
-  fill(place, rows.length > 0 && draw(rows));
-}
-
-/** @param {{ update: Pending, found: Found | null }[]} rows `found` is null while Quentli is asked */
-function draw(rows) {
+/** @param {Pending[]} pending */
+function draw(pending) {
   const t = words().find;
-  const checking = rows.some(({ found }) => found === null);
-  const open = rows.filter(({ found }) => found === null || found === "unknown").length;
+  const open = pending.filter(({ state }) => isOpen(state)).length;
   return h("section", { class: `notice ${open > 0 ? "notice-unknown" : "notice-info"}`, "data-pending": open },
     icon(open > 0 ? "question" : "info"),
     h("div", { class: "notice-body" },
-      h("h2", {}, open > 0 ? t.pendingTitle(open) : t.settledTitle(rows.length)),
-      h("p", {}, t.pendingLead, " ", checking && t.pendingChecking),
-      h("ul", { class: "pending" }, rows.map(line))));
+      h("h2", {}, open > 0 ? t.pendingTitle(open) : t.settledTitle(pending.length)),
+      open > 0 && h("p", {}, t.pendingLead),
+      h("ul", { class: "pending" }, pending.map(line))));
 }
 
-/** @param {{ update: Pending, found: Found | null }} row */
-function line({ update: { customerId, name, startedAt }, found }) {
+/** @param {Pending} update */
+function line({ customerId, name, startedAt, state }) {
   const t = words().find;
-  const who = name ?? customerId;
-  return h("li", { "data-settled": found },
-    h("span", {}, h("strong", {}, who), " ", h("span", { class: "fine" }, t.pendingAt(when(startedAt)))),
-    found !== null && h("span", { class: "pending-found" }, icon(icons[found]), t.settledAs[found]),
-    found !== null && h("a", { class: "button button-plain", href: to.result(customerId), "data-action": found === "unknown" ? "check-now" : "see-result", "aria-label": found === "unknown" ? t.checkOf(who) : t.seeOf(who) },
-      found === "unknown" ? t.check : t.see));
+  const who = name === null ? customerId : name;
+  const open = isOpen(state);
+  return h("li", { "data-settled": state },
+    h("span", {}, h("strong", {}, h("bdi", {}, who)), " ", h("span", { class: "fine" }, t.pendingAt(when(startedAt)))),
+    h("span", { class: "pending-found" }, icon(icons[state]), t.foundAs[state]),
+    h("a", { class: "button button-plain", href: to.result(customerId), "data-pending-of": customerId, "data-action": open ? "check-now" : "see-result", "aria-label": open ? t.checkOf(who) : t.seeOf(who) },
+      open ? t.check : t.see));
 }

@@ -1,6 +1,7 @@
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h, on } from "../lib/dom.js";
+import { switchConnection } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 import { errorPanel } from "./error-panel.js";
 import { settingsSection } from "./settings-section.js";
@@ -26,9 +27,17 @@ export function practiceSection(session, signal, again) {
     }
   }
 
+  async function practise() {
+    try {
+      await switchConnection(host.practice);
+    } catch (thrown) {
+      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
+  }
+
   if (!practising) {
     return settingsSection("practice", t.practice, t.practiceLead, problem,
-      h("div", { class: "actions" }, button(words().start.practice, { action: "practice" }, signal, () => void take(host.practice))));
+      h("div", { class: "actions" }, button(words().start.practice, { action: "practice" }, signal, () => void practise())));
   }
   const current = session.practice?.fault ?? "";
   const select = h("select", { name: "fault", id: "fault", class: "control", "aria-describedby": "hint-fault" },

@@ -3,6 +3,8 @@ import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
+import { switchConnection } from "../lib/switching.js";
+import { banner } from "./banner.js";
 import { ask } from "./dialog.js";
 import { errorPanel } from "./error-panel.js";
 import { settingsSection } from "./settings-section.js";
@@ -29,6 +31,15 @@ export function schoolsSection(session, signal, again) {
     }
   }
 
+  /** @param {string} id */
+  async function change(id) {
+    try {
+      await switchConnection(() => host.chooseConnection(id));
+    } catch (thrown) {
+      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal, { connection: id }));
+    }
+  }
+
   /** @param {Connection} school */
   async function forget({ id, name }) {
     const answer = await ask({
@@ -49,13 +60,15 @@ export function schoolsSection(session, signal, again) {
         !hasKey && h("p", { class: "error" }, t.keyMissing),
         !canRead && h("p", { class: "hint" }, t.readNo)),
       h("div", { class: "actions" },
-        !inUse && hasKey && button(t.use, { action: "choose", label: t.useSchool(name) }, signal, () => void take(() => host.chooseConnection(id))),
+        !inUse && hasKey && button(t.use, { action: "choose", label: t.useSchool(name) }, signal, () => void change(id)),
         h("a", { class: `button ${hasKey ? "button-quiet" : "button-plain"}`, href: to.connect(id), "data-action": "paste-key", "aria-label": t.pasteKeyOf(name) }, t.pasteKey),
         button(t.forget, { action: "forget", kind: "quiet", label: t.forgetSchool(name) }, signal, () => void forget(school))));
   }
 
   return settingsSection("schools", t.schools, t.schoolsLead,
     problem,
+    session.keysLeft > 0 && banner("warning", t.keysLeft(session.keysLeft), t.keysLeftLead, { "data-keys-left": true },
+      button(words().keychain.retry, { action: "retry-keychain" }, signal, () => void take(host.retryKeychain))),
     schools.length > 0 ? h("ul", { class: "schools" }, schools.map(row)) : h("p", { class: "muted" }, t.noSchools),
     h("div", { class: "actions" }, button(t.addSchool, { action: "connect" }, signal, () => go(to.connect()))));
 }

@@ -13,7 +13,7 @@ const ways = {
   notFound: "find", idBad: "find", notOpen: "find", notReviewed: "retry", nothingToSend: "find",
   rejected: "retry", conflict: "retry", rateLimited: "retry", unavailable: "retry", redirected: "retry",
   dns: "retry", connect: "retry", interrupted: "retry", timedOut: "retry", serverFailed: "retry",
-  unreadable: "retry", notJson: "retry", tooLarge: "retry", unconfirmed: "find", journal: "retry", journalNewer: "retry", diskFull: "retry", folderUnusable: "retry", problems: "retry", noBrowser: "retry", internal: "retry",
+  unreadable: "retry", unclear: "retry", contradicted: "retry", nothingPending: "find", switched: "find", sameSchool: "settings", journalGone: "retry", notJson: "retry", tooLarge: "retry", unconfirmed: "find", journal: "retry", journalNewer: "retry", diskFull: "retry", folderUnusable: "retry", problems: "retry", noBrowser: "retry", internal: "retry",
   tlsUnknownIssuer: "retry", tlsExpired: "retry", tlsNotYetValid: "retry", tlsNameMismatch: "retry", tlsOther: "retry",
   proxyAuth: "settings", proxy: "settings", proxyBad: "settings",
   keyEmpty: "connect", keySpaces: "connect", keyNotAscii: "connect", keyTooLong: "connect", serverBad: "connect", serverNotHttps: "connect",

@@ -1,3 +1,4 @@
+import { app } from "../lib/app.js";
 import { call, channel } from "./tauri.js";
 
 /**
@@ -7,6 +8,9 @@ import { call, channel } from "./tauri.js";
  * @typedef {import("./wire.d.ts").Settings} Settings
  * @typedef {import("./wire.d.ts").Side} Side
  */
+
+/** The connection a call is for: the core refuses what comes after a switch to another. */
+const here = () => ({ at: app.session?.generation ?? 0 });
 
 /** Everything a screen may ask of the core. Each call rejects with a CommandError. */
 export const host = {
@@ -28,25 +32,32 @@ export const host = {
   setFault: (fault) => call("set_fault", { fault }),
 
   /** @param {string} text */
-  find: (text) => call("find", { text }),
-  recent: () => call("recent", {}),
+  find: (text) => call("find", { ...here(), text }),
+  recent: () => call("recent", here()),
+  drafts: () => call("drafts", here()),
+  /** @param {string} id */
+  keptDraft: (id) => call("kept_draft", { ...here(), id }),
+  /** @param {string} id */
+  dropDraft: (id) => call("drop_draft", { ...here(), id }),
 
   /** @param {string} id */
-  open: (id) => call("open", { id }),
+  open: (id) => call("open", { ...here(), id }),
   /** @param {string} id @param {Draft} draft */
-  edit: (id, draft) => call("edit", { id, draft }),
+  edit: (id, draft) => call("edit", { ...here(), id, draft }),
   /** @param {string} id */
-  discard: (id) => call("discard", { id }),
+  discard: (id) => call("discard", { ...here(), id }),
   /** @param {string} id @param {Side[]} mine */
-  rebase: (id, mine) => call("rebase", { id, mine }),
+  rebase: (id, mine) => call("rebase", { ...here(), id, mine }),
   /** @param {string} id @param {Draft} draft */
-  review: (id, draft) => call("review", { id, draft }),
+  review: (id, draft) => call("review", { ...here(), id, draft }),
   /** Sends what was reviewed last. @param {string} id @param {string | null} code */
-  update: (id, code) => call("update", { id, code }),
-  /** @param {string} id */
-  readBack: (id) => call("read_back", { id }),
-  /** Reads back every update whose outcome nobody knows. */
-  settle: () => call("settle", {}),
+  update: (id, code) => call("update", { ...here(), id, code }),
+  /** What came of a family's last update; waits for one that is on its way. @param {string} id */
+  outcome: (id) => call("outcome", { ...here(), id }),
+  /** The person has seen it. @param {string} id */
+  acknowledge: (id) => call("acknowledge", { ...here(), id }),
+  /** The person takes it off the list without knowing. @param {string} id */
+  giveUp: (id) => call("give_up", { ...here(), id }),
 
   /** @param {Settings} settings */
   setSettings: (settings) => call("set_settings", { settings }),
@@ -65,7 +76,7 @@ export const host = {
 
   /** @param {(event: AppEvent) => void} onEvent */
   watch: (onEvent) => call("watch", { channel: channel(onEvent) }),
-  /** The window was asked to close, and the person chose not to. */
-  stay: () => call("stay", {}),
+  /** The window was asked to close: what is unsent. */
+  closing: () => call("closing", {}),
   close: () => call("close", {}),
 };

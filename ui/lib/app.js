@@ -41,6 +41,10 @@ export const app = {
     session = value;
     changes.dispatchEvent(new Event("change"));
   },
+  /** How the updates stand that are not known or were not looked at. @param {import("../host/wire.d.ts").Pending[]} pending */
+  setPending(pending) {
+    if (session !== null) app.session = { ...session, pending };
+  },
   /** The connection in use, if any. */
   get connection() {
     return session?.current ?? null;

@@ -64,7 +64,7 @@ export const rows = [
 
 /** @type {import("../host/wire.d.ts").Conflict} */
 export const conflict = {
-  changedAt: at,
+  changedAt: at, archivedAt: null,
   rows: [
     { field: "phoneNumber", key: null, base: text(was.phone), theirs: text("+525544440000"), mine: text(will.phone) },
     { field: "email", key: null, base: text(was.email), theirs: text(will.email), mine: null },
@@ -91,9 +91,9 @@ export const work = {
   id,
   opened: {
     id, facts: null, title: family, values: {}, draft: {}, draftSavedAt: null, lastSent: [], conflict: null, pending: null,
-    checked: { changes: [], problems: [], notices: [], kept: true },
+    checked: { changes: [], problems: [], notices: [], kept: "disk" },
   },
-  draft: {}, checked: { changes: [], problems: [], notices: [], kept: true },
+  draft: {}, checked: { changes: [], problems: [], notices: [], kept: "disk" },
   refusals: [], focus: null, showProblems: false, sending: false, updated: null,
 };
 
@@ -108,6 +108,6 @@ export const probe = { organizationId: school.organizationId, canRead: true, has
 
 /** @type {Session} */
 export const session = {
-  keychain: "ready", memoryOnly: false, current: school, pending: [], notices: [], practice: null, proxy: null, retentionDays: 90, tellNewer: false,
+  keychain: "ready", memoryOnly: false, current: school, generation: 1, pending: [], keysLeft: 0, notices: [], practice: null, proxy: null, retentionDays: 90, tellNewer: false,
   connections: [school, { ...school, id: "other", name: "Preescolar Los Encinos", environment: "staging", organizationId: "org_encinos" }],
 };

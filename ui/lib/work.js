@@ -42,8 +42,11 @@ export function endWork() {
   work = null;
 }
 
+/** How much of what is typed was not sent, problems included. @param {Work} of */
+export const unsentCount = ({ checked }) => checked.changes.length + checked.problems.length;
+
 /** The work that leaving would interrupt. */
-export const unsent = () => (work !== null && work.updated === null && !work.sending && work.checked.changes.length > 0 ? work : null);
+export const unsent = () => (work !== null && work.updated === null && !work.sending && unsentCount(work) > 0 ? work : null);
 
 /** Whether an update is on its way. */
 export const sending = () => work?.sending ?? false;

@@ -1,4 +1,5 @@
 import { connectForm } from "../components/connect-form.js";
+import { ask } from "../components/dialog.js";
 import { errorPanel } from "../components/error-panel.js";
 import { errorSummary } from "../components/error-summary.js";
 import { pageHead, lead } from "../components/page-head.js";
@@ -8,6 +9,7 @@ import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
+import { switchConnection } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -25,7 +27,7 @@ export function mountConnect(screen) {
   const form = connectForm(saved, signal);
   let busy = false;
 
-  /** @param {HTMLButtonElement} pressed @param {() => Promise<void>} act */
+  /** @param {HTMLButtonElement} pressed @param {() => Promise<void | (() => void)>} act gives what is to be shown in place of the waiting */
   async function run(pressed, act) {
     if (busy) return;
     busy = true;
@@ -35,7 +37,9 @@ export function mountConnect(screen) {
     fill(summary);
     const done = waiting(report, { words: words().waiting.loading, skeleton: 3 }, signal);
     try {
-      await act();
+      const show = await act();
+      done();
+      show?.();
     } catch (thrown) {
       done();
       const error = /** @type {CommandError} */ (thrown);
@@ -58,26 +62,32 @@ export function mountConnect(screen) {
   }
 
   const probe = button(t.probe, { action: "probe" }, signal, () => void run(probe, async () => {
-    const met = await host.probeConnection(form.read());
+    const met = await host.probeConnection({ ...form.read(), another: false });
     if (signal.aborted) return;
-    fill(report, probeReport(met));
-    report.scrollIntoView({ block: "nearest" });
+    return () => {
+      fill(report, probeReport(met));
+      report.scrollIntoView({ block: "nearest" });
+    };
   }));
-  const save = button(t.save, { action: "save", kind: "primary" }, signal, () => void run(save, async () => {
-    const session = await host.saveConnection(form.read());
-    // From here on the key lives in the keychain only.
-    form.forgetKey();
-    app.session = session;
-    if (signal.aborted) return;
-    go(to.find());
-    screen.again();
-  }));
-  const practise = button(t.practiceInstead, { action: "practice", kind: "quiet" }, signal, () => void run(practise, async () => {
-    app.session = await host.practice();
-    if (signal.aborted) return;
-    go(to.find());
-    screen.again();
-  }));
+  const save = button(t.save, { action: "save", kind: "primary" }, signal, () => void run(save, () => keep(false)));
+  const practise = button(t.practiceInstead, { action: "practice", kind: "quiet" }, signal, () => void run(practise, () => switchConnection(host.practice)));
+
+  /** @param {boolean} another also where the school is saved already */
+  async function keep(another) {
+    try {
+      await switchConnection(() => host.saveConnection({ ...form.read(), another }));
+      // From here on the key lives in the keychain only.
+      form.forgetKey();
+    } catch (thrown) {
+      const { code, message } = /** @type {CommandError} */ (thrown);
+      if (code !== "sameSchool" || signal.aborted) throw thrown;
+      const answer = await ask({
+        title: t.sameTitle, body: t.sameBody(message ?? ""),
+        choices: [{ answer: "save", caption: t.sameSave }, { answer: "stay", caption: words().leave.stay, kind: "primary" }],
+      }, signal);
+      if (answer === "save") await keep(true);
+    }
+  }
   signal.addEventListener("abort", form.forgetKey, { once: true });
 
   fill(main,

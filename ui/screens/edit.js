@@ -12,7 +12,9 @@ import { host } from "../host/host.js";
 import { lastWins } from "../lib/debounce.js";
 import { after, button, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
+import { isOpen } from "../lib/pending.js";
 import { when } from "../lib/time.js";
+import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
 import { begin, onFlush, passwordIn, workOn } from "../lib/work.js";
 
@@ -24,9 +26,11 @@ import { begin, onFlush, passwordIn, workOn } from "../lib/work.js";
 
 /** @param {Screen} screen */
 export async function mountEdit(screen) {
-  const { main, signal, id } = screen;
+  const { main, signal, id, from } = screen;
   const t = words();
-  const begun = workOn(id);
+  // Back from Review, or drawn again. Whoever opens a family is shown what Quentli holds, not what was remembered.
+  const here = from !== null && from.id === id && (from.screen === "review" || from.screen === "edit");
+  const begun = here ? workOn(id) : null;
   if (begun !== null && begun.updated === null) {
     draw(screen, begun);
     return;
@@ -44,8 +48,8 @@ export async function mountEdit(screen) {
   } catch (thrown) {
     if (signal.aborted) return;
     done();
-    fill(main, pageHead(t.edit.failed), errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }));
-    screen.ready(t.edit.failed);
+    fill(main, pageHead(t.edit.failed), errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }), await keptDraft(id, signal));
+    if (!signal.aborted) screen.ready(t.edit.failed);
   }
 }
 
@@ -55,7 +59,7 @@ function draw(screen, work) {
   const t = words();
   const { opened } = work;
   const says = h("p", { class: "action-count", role: "status" });
-  const kept = h("p", { class: "fine" });
+  const kept = h("p", { class: "fine", "data-kept": true });
   const review = button("", { action: "review", kind: "primary" }, signal, () => void toReview());
   const discard = button(t.edit.discard, { action: "discard", kind: "quiet" }, signal, () => void drop());
   const summaryPlace = h("div", {});
@@ -80,6 +84,7 @@ function draw(screen, work) {
       if (!signal.aborted) showOncePressEnds();
     } catch (thrown) {
       delete main.dataset.checking;
+      kept.textContent = t.edit.kept.failed;
       if (!signal.aborted) fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: checks.soon }));
     }
   }
@@ -103,8 +108,10 @@ function draw(screen, work) {
     delete main.dataset.checking;
     const count = work.checked.changes.length;
     form.tell(work.checked, work.refusals, work.showProblems);
-    says.textContent = count === 0 ? t.edit.noChanges : t.edit.changes(count);
+    const open = work.checked.problems.length;
+    says.textContent = count > 0 ? t.edit.changes(count) : open > 0 ? t.edit.toCorrect(open) : t.edit.noChanges;
     kept.textContent = keptWords(work);
+    kept.dataset.kept = work.checked.kept;
     review.textContent = t.edit.review(count);
     review.toggleAttribute("data-waits", count === 0 && work.checked.problems.length === 0);
     discard.hidden = Object.keys(work.draft).length === 0;
@@ -154,7 +161,7 @@ function draw(screen, work) {
     h("div", { class: "record-head" }, pageHead(t.edit.title(opened.title))),
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
-    opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, rebased: screen.again }) : null,
+    opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush: checks.now, rebased: screen.again }) : null,
     h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts)),
     actionBar({ says: [says, kept], acts: [discard, review] }));
   screen.shortcuts({ review: () => void toReview() });
@@ -167,7 +174,7 @@ function draw(screen, work) {
 function keptWords({ draft, checked }) {
   const t = words().edit;
   if (Object.keys(draft).length === 0) return "";
-  const kept = checked.kept ? t.kept : t.notKept;
+  const kept = t.kept[checked.kept];
   return { none: kept, some: t.withoutPassword(kept), only: t.passwordNotKept }[passwordIn(draft)];
 }
 
@@ -187,9 +194,55 @@ function banners({ opened, id }, { signal }) {
       && banner("info", t.edit.restored(when(opened.draftSavedAt)), t.edit.restoredLead, { "data-draft-restored": true }),
     opened.facts === null && banner("info", t.edit.cannotRead, t.edit.cannotReadLead),
     opened.facts?.archivedAt != null && banner("info", t.edit.archived),
-    opened.pending !== null && banner("unknown", t.edit.pending, null, {},
-      button(t.find.check, { action: "check-now" }, signal, () => go(to.result(id)))),
+    opened.pending !== null && pendingBanner(opened.pending, id, signal),
   ];
+}
+
+/** @param {import("../host/wire.d.ts").Pending} pending @param {string} id @param {AbortSignal} signal */
+function pendingBanner({ state }, id, signal) {
+  const t = words();
+  const see = button(t.find.see, { action: "see-result" }, signal, () => go(to.result(id)));
+  if (state === "sending") return banner("unknown", t.edit.sending, null, {}, see);
+  if (isOpen(state)) return banner("unknown", t.edit.pending, null, {}, button(t.find.check, { action: "check-now" }, signal, () => go(to.result(id))));
+  return banner("info", `${t.edit.unseen} ${t.find.foundAs[state]}`, null, {}, see);
+}
+
+/**
+ * What was typed for a family that cannot be opened: it can be read here, and discarded.
+ *
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
+async function keptDraft(id, signal) {
+  const t = words().edit;
+  const draft = await host.keptDraft(id).catch(() => null);
+  if (draft === null || signal.aborted) return null;
+  const entries = /** @type {Array<[import("../host/wire.d.ts").FieldName, import("../host/wire.d.ts").Entry]>} */ (Object.entries(draft.draft));
+  const drop = button(t.discardDraft, { action: "drop-draft", kind: "danger" }, signal, async () => {
+    const answer = await ask({ title: t.discardTitle, body: t.discardDraftBody, choices: [{ answer: "drop", caption: t.discardDraft, kind: "danger" }, { answer: "stay", caption: words().leave.stay }] }, signal);
+    if (answer === "stay") return;
+    await host.dropDraft(id);
+    go(to.find());
+  });
+  return h("section", { class: "sheet kept-draft", "data-kept-draft": id },
+    h("h2", {}, t.keptDraft),
+    h("p", { class: "fine" }, draft.savedAt === null ? t.kept.failed : t.restored(when(draft.savedAt))),
+    h("dl", { class: "kept-lines" }, entries.flatMap(([field, entry]) => typedLines(field, entry).map(([label, text]) => h("div", {}, h("dt", {}, label), h("dd", {}, text))))),
+    h("div", { class: "actions" }, drop));
+}
+
+/** @param {import("../host/wire.d.ts").FieldName} field @param {import("../host/wire.d.ts").Entry} entry @returns {Array<[string, string]>} */
+function typedLines(field, entry) {
+  const { values } = words().fields;
+  switch (entry.kind) {
+    case "clear": return [[labelOf(field), values.cleared]];
+    case "text": return [[labelOf(field), entry.text]];
+    case "flag": return [[labelOf(field), valueWords(field, entry)]];
+    case "list": return [[labelOf(field), valueWords(field, entry)]];
+    case "pairs": return entry.rows
+      .filter(({ key, original, value, remove }) => remove || original === null || key !== original || value !== "")
+      .map(({ key, value, remove }) => [key, remove ? values.deleted : value]);
+  }
 }
 
 /** @param {unknown} one @param {unknown} other */

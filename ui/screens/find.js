@@ -7,6 +7,8 @@ import { pendingList } from "../components/pending-list.js";
 import { startNotices } from "../components/start-notices.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
+import { draftList } from "../components/draft-list.js";
+import { banner } from "../components/banner.js";
 import { app, onAppChange } from "../lib/app.js";
 import { after, fill, h, on } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
@@ -60,11 +62,13 @@ export async function mountFind(screen) {
     found = null;
     said.textContent = "";
     try {
-      const hits = await host.recent();
+      const [hits, drafts] = await Promise.all([host.recent(), host.drafts()]);
       if (signal.aborted || input.value.trim() !== "") return;
-      fill(place, hits.length > 0
-        ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back, { nameOnly: true })]
-        : emptyState(t.find.empty, t.find.emptyHint));
+      fill(place,
+        drafts.length > 0 && draftList(drafts, signal, () => void showRecent()),
+        hits.length > 0
+          ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back, { nameOnly: true })]
+          : drafts.length === 0 && emptyState(t.find.empty, t.find.emptyHint));
     } catch (thrown) {
       fail(thrown, showRecent);
     }
@@ -91,14 +95,15 @@ export async function mountFind(screen) {
   }
 
   /** @param {Found} answer */
-  function show({ text, hits, more, byIdOnly }) {
+  function show({ text, hits, more, byIdOnly, strangers }) {
+    const others = strangers.length > 0 && banner("warning", t.find.strangers(strangers.length), t.find.strangersLead(strangers), { "data-strangers": strangers.length > 0 });
     if (hits.length > 0) {
       said.textContent = t.find.count(hits.length, more);
-      fill(place, h("h2", { class: "visually-hidden" }, t.find.results), hitList(hits, signal, back), h("p", { class: "fine keys" }, t.find.keys));
+      fill(place, others, h("h2", { class: "visually-hidden" }, t.find.results), hitList(hits, signal, back), h("p", { class: "fine keys" }, t.find.keys));
       return;
     }
     said.textContent = byIdOnly ? t.find.byIdOnly : t.find.none(text);
-    fill(place, emptyState(byIdOnly ? t.find.byIdOnly : t.find.none(text), byIdOnly ? t.find.byIdHint : t.find.noneHint),
+    fill(place, others, emptyState(byIdOnly ? t.find.byIdOnly : t.find.none(text), byIdOnly ? t.find.byIdHint : t.find.noneHint),
       (byIdOnly || mayBeId(text)) && h("p", { class: "centred" }, h("a", { class: "button button-plain", href: to.edit(text) }, t.find.openId(text))));
   }
 

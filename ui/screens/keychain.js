@@ -5,6 +5,7 @@ import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { after, button, fill, h } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
+import { switchConnection } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -39,12 +40,16 @@ function draw(screen, title, body, answered) {
   const problem = h("div", {});
   let busy = false;
 
-  /** @param {() => Promise<Session>} act @param {HTMLButtonElement} pressed */
+  /** @param {(() => Promise<Session>) | null} act null goes over to practice @param {HTMLButtonElement} pressed */
   async function take(act, pressed) {
     if (busy) return;
     busy = true;
     pressed.setAttribute("aria-busy", "true");
     try {
+      if (act === null) {
+        await switchConnection(host.practice);
+        return;
+      }
       app.session = await act();
       if (signal.aborted) return;
       if (app.usable) go(app.connection === null ? to.connect() : to.find());
@@ -52,14 +57,15 @@ function draw(screen, title, body, answered) {
       screen.again();
     } catch (thrown) {
       fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    } finally {
+      busy = false;
     }
-    busy = false;
     pressed.removeAttribute("aria-busy");
   }
 
   const retry = button(t.retry, { action: "retry-keychain", kind: "primary" }, signal, () => void take(host.retryKeychain, retry));
   const memory = button(t.memory, { action: "use-memory" }, signal, () => void take(host.useMemory, memory));
-  const practise = button(t.practice, { action: "practice", kind: "quiet" }, signal, () => void take(host.practice, practise));
+  const practise = button(t.practice, { action: "practice", kind: "quiet" }, signal, () => void take(null, practise));
   fill(main, h("div", { class: "hello", "data-keychain": app.session?.keychain ?? "asking" },
     h("div", { class: "hello-mark" }, icon("lock")),
     pageHead(title, lead(body)),

@@ -1,13 +1,14 @@
+import { ask } from "../components/dialog.js";
 import { errorPanel } from "../components/error-panel.js";
 import { headline, outcomeHead } from "../components/outcome.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
-import { app } from "../lib/app.js";
+import { app, onAppChange } from "../lib/app.js";
 import { button, fill, h, on } from "../lib/dom.js";
+import { isOpen } from "../lib/pending.js";
 import { go, to } from "../lib/routes.js";
-import { takeSettled } from "../lib/settled.js";
 import { words } from "../lib/words.js";
 import { endWork, workOn } from "../lib/work.js";
 
@@ -20,36 +21,61 @@ import { endWork, workOn } from "../lib/work.js";
 
 /** @param {Screen} screen */
 export async function mountResult(screen) {
-  const settled = takeSettled(screen.id);
-  if (settled !== null) endWork();
-  const updated = settled?.kind === "unknown" ? null : settled ?? workOn(screen.id)?.updated ?? null;
-  if (isOutcome(updated)) draw(screen, updated);
-  else await readBack(screen);
+  const updated = workOn(screen.id)?.updated ?? null;
+  // What was unknown may be known by now.
+  if (isOutcome(updated) && (updated.kind !== "unknown" || screen.from?.screen === "review")) draw(screen, updated);
+  else await learn(screen);
 }
 
 /** @param {Updated | null} updated @returns {updated is Outcome} */
 const isOutcome = (updated) => updated !== null && updated.kind !== "refused" && updated.kind !== "conflict";
 
-/** @param {Screen} screen */
-async function readBack(screen) {
+/** Asks what came of the update: it is read back where nobody knows. @param {Screen} screen */
+async function learn(screen) {
   const { main, signal, id } = screen;
   const t = words();
   fill(main, pageHead(t.waiting.reading));
   const place = h("div", {});
   main.append(place);
-  const done = waiting(place, { words: t.waiting.loading, skeleton: 4 }, signal);
+  const stop = h("a", { class: "button button-plain", href: to.find(), "data-action": "stop" }, t.waiting.stop);
+  const done = waiting(place, { words: t.waiting.loading, skeleton: 4, stop }, signal);
   try {
-    const updated = await host.readBack(id);
+    const updated = await host.outcome(id);
     if (signal.aborted) return;
     done();
-    if (isOutcome(updated)) draw(screen, updated);
+    if (updated.kind === "refused") drawRefusal(screen, updated);
+    else if (isOutcome(updated)) draw(screen, updated);
     else go(to.edit(id));
   } catch (thrown) {
     if (signal.aborted) return;
     done();
-    fill(main, pageHead(t.result.unknown), errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }),
+    const error = /** @type {CommandError} */ (thrown);
+    // Looked at before, in another window of time: nothing is open about this family.
+    const title = error.code === "nothingPending" ? t.result.title : t.result.unknown;
+    fill(main, pageHead(title), errorPanel(error, signal, { retry: screen.again }),
       h("div", { class: "actions" }, h("a", { class: "button button-plain", href: to.find() }, t.errorWords.goFind)));
     screen.ready(t.result.title);
+  }
+}
+
+/** A refusal that the page did not live to show. @param {Screen} screen @param {Extract<Updated, { kind: "refused" }>} updated */
+function drawRefusal(screen, updated) {
+  const { main, signal, id } = screen;
+  const t = words();
+  fill(main, h("div", { "data-outcome": "refused" }, pageHead(t.review.refusedTitle), errorPanel(updated.error, signal, {})),
+    h("div", { class: "actions actions-page" },
+      button(t.result.next, { action: "next" }, signal, () => go(to.find())),
+      h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, t.result.edit)));
+  void acknowledge(id);
+  screen.ready(t.review.refusedTitle);
+}
+
+/** Shown is seen: Find need not list it any more. @param {string} id */
+async function acknowledge(id) {
+  try {
+    app.setPending(await host.acknowledge(id));
+  } catch {
+    // It stays on the list, which does no harm.
   }
 }
 
@@ -62,11 +88,26 @@ function draw(screen, outcome) {
   const acts = [
     unknown && button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
       endWork();
-      void readBack(screen);
+      screen.again();
     }),
     button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
     h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, outcome.kind === "applied" ? t.result.open : t.result.edit),
+    unknown && button(t.result.giveUp, { action: "give-up", kind: "quiet" }, signal, () => void giveUp(screen)),
   ];
+  if (unknown) {
+    const follow = new AbortController();
+    signal.addEventListener("abort", () => follow.abort(), { signal: follow.signal });
+    // Ficha reads it back by itself; once it knows, this page does.
+    onAppChange(follow.signal, () => {
+      const now = app.session?.pending.find(({ customerId }) => customerId === id);
+      if (now === undefined || isOpen(now.state)) return;
+      follow.abort();
+      endWork();
+      screen.again();
+    });
+  } else {
+    void acknowledge(id);
+  }
   fill(main,
     outcomeHead(outcome, app.connection),
     outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof.kind === "answer")),
@@ -81,15 +122,22 @@ function draw(screen, outcome) {
     }
   });
   screen.shortcuts({ back: next });
-  void renewPending();
   screen.ready(headline(outcome));
 }
 
-/** Find lists the updates nobody knows the outcome of, and this one may have joined or left them. */
-async function renewPending() {
+/** Only a person's word ends an update that nobody knows the outcome of. @param {Screen} screen */
+async function giveUp({ main, signal, id }) {
+  const t = words().result;
+  const answer = await ask({
+    title: t.giveUpTitle, body: t.giveUpBody,
+    choices: [{ answer: "giveUp", caption: t.giveUp, kind: "danger" }, { answer: "stay", caption: words().leave.stay }],
+  }, signal);
+  if (answer === "stay") return;
   try {
-    app.session = await host.session();
-  } catch {
-    // The list of before stays; the outcome on the screen does not depend on it.
+    app.setPending(await host.giveUp(id));
+    endWork();
+    go(to.find());
+  } catch (thrown) {
+    main.append(errorPanel(/** @type {CommandError} */ (thrown), signal));
   }
 }

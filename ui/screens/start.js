@@ -3,9 +3,9 @@ import { icon } from "../components/icon.js";
 import { pageHead, lead } from "../components/page-head.js";
 import { startNotices } from "../components/start-notices.js";
 import { host } from "../host/host.js";
-import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
+import { switchConnection } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -24,10 +24,7 @@ export function mountStart(screen) {
     if (busy) return;
     busy = true;
     try {
-      app.session = await host.practice();
-      if (signal.aborted) return;
-      go(to.find());
-      screen.again();
+      await switchConnection(host.practice);
     } catch (thrown) {
       fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: () => void practise() }));
     }
