@@ -11,6 +11,7 @@ import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { lastWins } from "../lib/debounce.js";
 import { after, button, fill, h, on } from "../lib/dom.js";
+import { nameOf } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
@@ -151,7 +152,7 @@ function draw(screen, work) {
   }
 
   fill(main,
-    h("div", { class: "record-head" }, pageHead(t.edit.title(opened.title))),
+    h("div", { class: "record-head" }, pageHead(nameOf(opened.title))),
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
     opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, rebased: screen.again }) : null,
@@ -159,7 +160,7 @@ function draw(screen, work) {
     actionBar({ says: [says, kept], acts: [discard, review] }));
   screen.shortcuts({ review: () => void toReview() });
   show();
-  screen.ready(opened.title);
+  screen.ready(t.edit.short);
   arrive(work, form, summarize);
 }
 

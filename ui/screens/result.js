@@ -1,5 +1,5 @@
 import { errorPanel } from "../components/error-panel.js";
-import { headline, outcomeHead } from "../components/outcome.js";
+import { outcomeHead, outcomeTitle } from "../components/outcome.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
@@ -82,7 +82,7 @@ function draw(screen, outcome) {
   });
   screen.shortcuts({ back: next });
   void renewPending();
-  screen.ready(headline(outcome));
+  screen.ready(outcomeTitle(outcome));
 }
 
 /** Find lists the updates nobody knows the outcome of, and this one may have joined or left them. */
