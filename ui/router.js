@@ -1,5 +1,7 @@
+import { app } from "./lib/app.js";
 import { fill, h } from "./lib/dom.js";
 import { parse } from "./lib/routes.js";
+import { words } from "./lib/words.js";
 
 /**
  * @typedef {import("./lib/routes.js").Route} Route
@@ -119,9 +121,11 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
     target?.focus({ preventScroll: true });
   }
 
-  /** @param {string} title */
+  /** Whose data it is stays inside the window: its title is on taskbars and in pictures of the screen. @param {string} title */
   function entitle(title) {
-    if (title !== "") document.title = `Ficha · ${title}`;
+    if (title === "") return;
+    const environment = app.connection === null ? [] : [words().environments[app.connection.environment].band];
+    document.title = ["Ficha", title, ...environment].join(" · ");
   }
 
   /** An empty address would leave the one that is there. @param {string} target */

@@ -12,7 +12,7 @@ use crate::{
     display::Display,
     process::until,
     session::{SessionBus, Situation},
-    webdriver::Browser,
+    webdriver::{Browser, Engine},
     window::Window,
 };
 
@@ -97,7 +97,7 @@ impl App {
     pub fn again(&self) -> Window {
         let log = File::options().append(true).create(true).open(&self.log);
         let log = log.expect("the log opens");
-        let browser = Browser::open(&binary(), &[], &self.env(), &log);
+        let browser = Browser::open(&Engine::webkit(&binary()), &self.env(), &log);
         Window::new(browser, self.log.clone())
     }
 
@@ -166,6 +166,11 @@ impl App {
     /// Presses keys of the keyboard itself, by their X keysyms: these pass the native menu first.
     pub fn strike(&self, keysyms: &[u32]) {
         self.display.press(keysyms);
+    }
+
+    /// Keeps a key of the keyboard down during `act`, so that it repeats as the system has it.
+    pub fn holding(&self, keysym: u32, act: impl FnOnce()) {
+        self.display.holding(keysym, act);
     }
 
     /// Waits until the application has ended.

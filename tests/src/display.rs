@@ -98,7 +98,22 @@ impl Display {
     /// # Panics
     /// When no window is there, or the keyboard has no such key.
     pub fn press(&self, keysyms: &[u32]) {
-        self.strike(keysyms).expect("the display answers");
+        let down = keysyms.iter().map(|&keysym| (KEY_PRESS_EVENT, keysym));
+        let up = keysyms.iter().rev();
+        let up = up.map(|&keysym| (KEY_RELEASE_EVENT, keysym));
+        self.strike(&down.chain(up).collect::<Vec<_>>())
+            .expect("the display answers");
+    }
+
+    /// Holds a key down during `act`; the keyboard repeats it.
+    ///
+    /// # Panics
+    /// As [`Self::press`].
+    pub fn holding(&self, keysym: u32, act: impl FnOnce()) {
+        let strike = |kind| self.strike(&[(kind, keysym)]).expect("the display answers");
+        strike(KEY_PRESS_EVENT);
+        act();
+        strike(KEY_RELEASE_EVENT);
     }
 
     /// Types letters without accents, digits and spaces.
@@ -138,7 +153,8 @@ impl Display {
         Ok(titles)
     }
 
-    fn strike(&self, keysyms: &[u32]) -> Result<(), Box<dyn std::error::Error>> {
+    /// Presses and releases keys, in this order.
+    fn strike(&self, strokes: &[(u8, u32)]) -> Result<(), Box<dyn std::error::Error>> {
         let (x, screen) = x11rb::connect(Some(&self.name))?;
         let window = *closable(&x, screen)?.first().expect("a window to type in");
         // Given once: each time, the page would lose and gain the focus between two letters.
@@ -148,18 +164,11 @@ impl Display {
         let (first, last) = (x.setup().min_keycode, x.setup().max_keycode);
         let mapping = x.get_keyboard_mapping(first, last - first + 1)?.reply()?;
         let per_code = usize::from(mapping.keysyms_per_keycode);
-        let codes = keysyms.iter().map(|keysym| {
+        for &(kind, keysym) in strokes {
             let mut codes = (first..=last).zip(mapping.keysyms.chunks(per_code));
-            let found = codes.find(|(_, keysyms)| keysyms.first() == Some(keysym));
-            found.expect("the keyboard has the key").0
-        });
-        let codes: Vec<u8> = codes.collect();
-        let fake = |kind, code| x.xtest_fake_input(kind, code, x11rb::CURRENT_TIME, 0, 0, 0, 0);
-        for &code in &codes {
-            fake(KEY_PRESS_EVENT, code)?;
-        }
-        for &code in codes.iter().rev() {
-            fake(KEY_RELEASE_EVENT, code)?;
+            let found = codes.find(|(_, keysyms)| keysyms.first() == Some(&keysym));
+            let (code, _) = found.expect("the keyboard has the key");
+            x.xtest_fake_input(kind, code, x11rb::CURRENT_TIME, 0, 0, 0, 0)?;
         }
         x.get_input_focus()?.reply()?;
         Ok(())

@@ -2,12 +2,18 @@
 
 #[cfg(target_os = "linux")]
 pub mod app;
+#[cfg(target_os = "linux")]
+pub mod chromium;
 pub mod contract;
 #[cfg(target_os = "linux")]
 pub mod debian;
 #[cfg(target_os = "linux")]
 pub mod display;
+#[cfg(target_os = "linux")]
+pub mod gesture;
 pub mod keys;
+#[cfg(target_os = "linux")]
+pub mod page_server;
 #[cfg(target_os = "linux")]
 pub mod process;
 #[cfg(target_os = "linux")]

@@ -9,7 +9,10 @@ use std::{
 use rustix::process::Pid;
 use serde_json::{Value, json};
 
-use crate::process::{Group, LIMIT, until};
+use crate::{
+    gesture::{Gesture, strokes},
+    process::{Group, LIMIT, until},
+};
 
 /// The key under which WebDriver names an element (W3C WebDriver, 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -21,7 +24,57 @@ pub struct Refused {
     pub message: String,
 }
 
-/// One WebKitGTK window under a WebKitWebDriver of its own.
+/// A WebDriver server, and the capabilities with which it opens one window.
+#[derive(Debug)]
+pub struct Engine {
+    driver: &'static str,
+    package: &'static str,
+    env: Vec<(String, String)>,
+    capabilities: Value,
+}
+
+impl Engine {
+    /// A program that shows its page in WebKitGTK.
+    pub fn webkit(binary: &Path) -> Self {
+        Self {
+            driver: "WebKitWebDriver",
+            package: "webkit2gtk-driver",
+            env: vec![("TAURI_WEBVIEW_AUTOMATION".into(), "true".into())],
+            capabilities: json!({
+                "webkitgtk:browserOptions": { "binary": binary, "args": [] },
+            }),
+        }
+    }
+
+    /// Chromium without a screen, the engine of Windows' web view, with a fresh `profile`.
+    pub fn chromium(profile: &Path) -> Self {
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            // Nothing leaves this computer, whatever the browser would like to look up.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        ];
+        let mut arguments: Vec<String> = arguments.map(String::from).into();
+        arguments.push(format!("--user-data-dir={}", profile.display()));
+        Self {
+            driver: "chromedriver",
+            package: "chromium-driver",
+            env: Vec::new(),
+            capabilities: json!({
+                "browserName": "chrome",
+                "goog:chromeOptions": { "args": arguments },
+            }),
+        }
+    }
+}
+
+/// One window under a WebDriver server of its own.
 #[derive(Debug)]
 pub struct Browser {
     agent: ureq::Agent,
@@ -30,26 +83,31 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts the driver and, through it, `binary`; both get exactly the variables of `env` and
+    /// Starts the driver and, through it, the window; both get exactly the variables of `env` and
     /// write their lines to `log`.
     ///
     /// # Panics
     /// When the driver or the window does not come up, with the driver's reason.
-    pub fn open(binary: &Path, arguments: &[&str], env: &[(String, String)], log: &File) -> Self {
+    pub fn open(engine: &Engine, env: &[(String, String)], log: &File) -> Self {
         let port = free_port();
         let copy = || Stdio::from(log.try_clone().expect("the log can be shared"));
         let driver = Group::spawn(
-            Command::new("WebKitWebDriver")
+            Command::new(engine.driver)
                 .arg(format!("--port={port}"))
                 .env_clear()
                 .envs(env.iter().cloned())
-                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .envs(engine.env.iter().cloned())
                 .stdin(Stdio::null())
                 .stdout(copy())
                 .stderr(copy()),
         )
-        .expect("window tests need WebKitWebDriver (Debian package webkit2gtk-driver)");
-        until("WebKitWebDriver to listen", || {
+        .unwrap_or_else(|error| {
+            panic!(
+                "window tests need {} (Debian package {}): {error}",
+                engine.driver, engine.package
+            )
+        });
+        until("the driver to listen", || {
             TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()
         });
         let agent = ureq::Agent::new_with_config(
@@ -60,11 +118,10 @@ impl Browser {
                 .build(),
         );
         let base = format!("http://127.0.0.1:{port}/session");
-        let options = json!({ "binary": binary, "args": arguments });
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "webkitgtk:browserOptions": options,
-            "timeouts": { "script": millis(LIMIT), "pageLoad": millis(LIMIT), "implicit": 0 },
-        } } });
+        let mut wanted = engine.capabilities.clone();
+        wanted["timeouts"] =
+            json!({ "script": millis(LIMIT), "pageLoad": millis(LIMIT), "implicit": 0 });
+        let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
         let opened = send(&agent, "POST", &base, &wanted)
             .unwrap_or_else(|refused| panic!("the window did not open: {refused:?}"));
         let id = opened["sessionId"].as_str().expect("a session has an id");
@@ -73,6 +130,20 @@ impl Browser {
             session: format!("{base}/{id}"),
             driver,
         }
+    }
+
+    /// Loads a page. An app's own window loads its page by itself.
+    pub fn load(&self, url: &str) -> Result<(), Refused> {
+        self.post("url", &json!({ "url": url })).map(drop)
+    }
+
+    /// Runs `script` in every page before the page's own, whatever its policy says: Chromium only.
+    pub fn run_first(&self, script: &str) -> Result<(), Refused> {
+        let command = json!({
+            "cmd": "Page.addScriptToEvaluateOnNewDocument",
+            "params": { "source": script },
+        });
+        self.post("goog/cdp/execute", &command).map(drop)
     }
 
     /// Runs `body` in the page as a function with `arguments`; its `return` is the answer.
@@ -108,15 +179,12 @@ impl Browser {
     /// Presses the keys of a chord together and lets them go in the opposite order. Keys that
     /// print nothing are WebDriver's code points, see [`crate::keys`].
     pub fn press(&self, chord: &str) -> Result<(), Refused> {
-        let keys: Vec<String> = chord.chars().map(String::from).collect();
-        let down = keys
-            .iter()
-            .map(|key| json!({ "type": "keyDown", "value": key }));
-        let up = keys
-            .iter()
-            .rev()
-            .map(|key| json!({ "type": "keyUp", "value": key }));
-        self.keyboard(&down.chain(up).collect::<Vec<_>>())
+        self.keyboard(&strokes(chord))
+    }
+
+    /// Performs a [`Gesture`] in the window, with its own pauses.
+    pub fn perform(&self, gesture: &Gesture) -> Result<(), Refused> {
+        self.post("actions", gesture.actions()).map(drop)
     }
 
     /// How many windows the application has open.
@@ -154,9 +222,7 @@ impl Browser {
     }
 
     fn keyboard(&self, actions: &[Value]) -> Result<(), Refused> {
-        let source = json!({ "type": "key", "id": "keyboard", "actions": actions });
-        self.post("actions", &json!({ "actions": [source] }))
-            .map(drop)
+        self.perform(&Gesture::of_keys(actions))
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {

@@ -7,6 +7,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
+    gesture::Gesture,
     keys,
     process::LIMIT,
     webdriver::{Browser, Refused},
@@ -97,11 +98,12 @@ impl Window {
     /// do, is clicked there.
     pub fn click(&self, selector: &str) {
         // What is typed is checked a moment later, and the lines that then appear move what is below:
-        // a person sees them come before she clicks.
+        // a person sees them come before clicking.
         self.wait(
             "what was typed to be checked",
             "return document.querySelector('main[data-checking]') === null",
         );
+        self.armed(selector);
         self.insist(&format!("click {selector}"), || {
             self.browser.click(selector).or_else(|refused| {
                 // As a person scrolls what lies under the action bar.
@@ -113,6 +115,22 @@ impl Window {
                 again.or_else(|_| label()).map_err(|_| refused)
             })
         });
+    }
+
+    /// Waits until a button whose press cannot be undone takes presses, as a person looks before
+    /// pressing it. Other elements do not wait.
+    pub fn armed(&self, selector: &str) {
+        self.wait_with(
+            &format!("{selector} to take presses"),
+            "const found = document.querySelector(given[0]);
+             return found === null || found.closest('[data-armed=false]') === null",
+            &json!([selector]),
+        );
+    }
+
+    /// Performs a gesture as it is, without looking whether anything waits for it.
+    pub fn perform(&self, what: &str, gesture: &Gesture) {
+        self.insist(what, || self.browser.perform(gesture));
     }
 
     /// Picks one of a group of radio buttons, or one option of a list.

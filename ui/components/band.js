@@ -1,6 +1,7 @@
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, h } from "../lib/dom.js";
+import { nameOf, nameWords } from "../lib/isolate.js";
 import { to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 
@@ -36,7 +37,7 @@ export function strip({ environment, name, server }, ...facts) {
   const { band: word, note } = t.environments[environment];
   return h("header", { class: "band", "data-environment": environment, "aria-label": t.frame.band },
     h("strong", { class: "band-word" }, word),
-    environment !== "practice" && h("span", { class: "band-school" }, name),
+    environment !== "practice" && h("bdi", { class: "band-school" }, nameOf(name)),
     h("span", { class: "band-note" }, environment === "other" ? server : note),
     h("span", { class: "band-space" }),
     facts);
@@ -53,7 +54,7 @@ function wayBack(session, signal, change) {
   const schools = session.connections.filter(({ environment }) => environment !== "practice");
   if (schools.length === 1) {
     const [school] = schools;
-    return button(t.leavePractice(school.name), { action: "leave-practice", kind: "quiet" }, signal, () => change(() => host.chooseConnection(school.id), school.id));
+    return button(t.leavePractice(nameWords(school.name)), { action: "leave-practice", kind: "quiet" }, signal, () => change(() => host.chooseConnection(school.id), school.id));
   }
   return schools.length === 0
     ? h("a", { class: "button button-quiet", href: to.connect() }, t.connectSchool)

@@ -1,4 +1,5 @@
 import { h, on } from "../lib/dom.js";
+import { isolate } from "../lib/isolate.js";
 import { marked } from "../lib/marks.js";
 import { go, to } from "../lib/routes.js";
 import { afterWords, isMonospaced, labelOf, valueWords } from "../lib/values.js";
@@ -30,7 +31,7 @@ function line(id, change, signal) {
   const next = afterWords(field, key, after);
   const mono = isMonospaced(field) ? "mono" : null;
   const gone = after.kind === "null" && (key !== null || next === words().fields.values.cleared);
-  const link = h("a", { href: to.edit(id), "data-change": field, "aria-label": t.changeField(label) }, t.change);
+  const link = h("a", { href: to.edit(id), "data-change": field, "aria-label": t.changeField(isolate(label)) }, t.change);
   on(link, "click", signal, (event) => {
     event.preventDefault();
     const work = workOn(id);
@@ -38,13 +39,13 @@ function line(id, change, signal) {
     go(to.edit(id));
   });
   return h("div", { class: "change", "data-change-of": key === null ? field : `${field}.${key}`, "data-sensitive": String(sensitive) },
-    h("dt", {}, label),
+    h("dt", {}, h("bdi", {}, label)),
     h("dd", { class: "change-old" },
       h("span", { class: "visually-hidden" }, `${t.from}: `),
-      held ? h("del", { class: mono }, lookAlike ? marked(old, next) : old) : h("span", { class: "muted" }, old)),
+      held ? h("del", { class: mono }, h("bdi", {}, lookAlike ? marked(old, next) : old)) : h("span", { class: "muted" }, old)),
     h("dd", { class: "change-new" },
       h("span", { class: "visually-hidden" }, `${t.to}: `),
-      h("strong", { class: gone ? "gone" : mono }, lookAlike && held ? marked(next, old) : next),
+      h("strong", { class: gone ? "gone" : mono }, h("bdi", {}, lookAlike && held ? marked(next, old) : next)),
       lookAlike && h("p", { class: "fine" }, t.lookAlike)),
     h("dd", { class: "change-link" }, link));
 }

@@ -3,12 +3,13 @@ import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 
 /**
- * The verification code: out of the way until Quentli asks for one, or the person says they have one.
+ * The verification code: out of the way until Quentli asks for one, or the person says they have one. Never required:
+ * a refusal that only speaks of some code must not lock a family.
  *
- * @param {boolean} needed
+ * @param {boolean} offered
  * @param {AbortSignal} signal
  */
-export function codeField(needed, signal) {
+export function codeField(offered, signal) {
   const t = words().review;
   const practice = app.session?.practice;
   const input = h("input", {
@@ -22,7 +23,6 @@ export function codeField(needed, signal) {
       h("label", { class: "field-label", for: input.id }, t.code),
       h("div", { class: "hint", id: "hint-otp" }, h("p", {}, practice ? t.codePractice(practice.code) : t.codeHint)),
       input, error));
-  let must = false;
 
   /** @param {string} message */
   function tell(message) {
@@ -39,8 +39,7 @@ export function codeField(needed, signal) {
   }
 
   /** @param {string | null} message */
-  function demand(message) {
-    must = true;
+  function offer(message) {
     node.open = true;
     // The refusal above has said so already.
     summary.hidden = true;
@@ -48,19 +47,13 @@ export function codeField(needed, signal) {
   }
 
   input.addEventListener("input", () => tell(""), { signal });
-  if (needed) demand(null);
+  if (offered) offer(null);
   return {
     node,
-    demand,
+    offer,
     focus: () => input.focus(),
     /** @returns {string | null} */
     value: () => (input.value.trim() === "" ? null : input.value.trim()),
-    /** Whether there is a code where one was asked for; if not, says so at the field. */
-    ready() {
-      if (!must || input.value.trim() !== "") return true;
-      refuse(t.codeMissing);
-      return false;
-    },
     refuse,
   };
 }

@@ -1,9 +1,13 @@
+import { guard } from "../lib/armed.js";
 import { button, h, on } from "../lib/dom.js";
 
 /**
  * @template {string} Answer
  * @typedef {{ answer: Answer, caption: string, kind?: "primary" | "plain" | "quiet" | "danger" }} Choice
  */
+
+/** How long a question is on the screen, with nothing pressed, before a choice that loses something can be made. */
+const calmMs = 400;
 
 /**
  * Asks one question. The last choice is the safe one: Escape gives it, and so does the end of the screen.
@@ -28,11 +32,19 @@ export function ask({ title, body, choices }, outer) {
       if (back instanceof HTMLElement && back.isConnected) back.focus();
       resolve(answer);
     };
+    /** @param {Choice<Answer>} offered */
+    function choice({ answer, caption, kind }) {
+      const element = button(caption, { action: `answer-${answer}`, kind }, signal, () => {
+        if (hands === null || hands.take()) give(answer);
+      });
+      const hands = kind === "danger" ? guard(element, calmMs, signal) : null;
+      return element;
+    }
     const dialog = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title", "aria-describedby": "dialog-body" },
       h("h2", { id: "dialog-title" }, title),
       h("p", { id: "dialog-body" }, body),
       h("div", { class: "dialog-actions" },
-        choices.map(({ answer, caption, kind }) => button(caption, { action: `answer-${answer}`, kind }, signal, () => give(answer)))));
+        choices.map(choice)));
     on(dialog, "cancel", signal, (event) => {
       event.preventDefault();
       give(safe);

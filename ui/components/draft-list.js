@@ -1,5 +1,6 @@
 import { host } from "../host/host.js";
 import { button, h } from "../lib/dom.js";
+import { isolate, nameOf } from "../lib/isolate.js";
 import { to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
@@ -24,8 +25,8 @@ export function draftList(drafts, signal, changed) {
 /** @param {DraftLine} draft @param {AbortSignal} signal @param {() => void} changed */
 function line({ id, name, savedAt, kept, readable }, signal, changed) {
   const t = words();
-  const who = name ?? id;
-  const drop = button(t.edit.discardDraft, { action: "drop-draft", kind: "quiet", label: t.find.dropDraftOf(who) }, signal, async () => {
+  const who = name === null ? id : nameOf(name);
+  const drop = button(t.edit.discardDraft, { action: "drop-draft", kind: "quiet", label: t.find.dropDraftOf(isolate(who)) }, signal, async () => {
     const answer = await ask({
       title: t.edit.discardTitle, body: t.edit.discardDraftBody,
       choices: [{ answer: "drop", caption: t.edit.discardDraft, kind: "danger" }, { answer: "stay", caption: t.leave.stay }],

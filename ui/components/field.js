@@ -1,4 +1,5 @@
 import { button, fill, h, on } from "../lib/dom.js";
+import { isolate } from "../lib/isolate.js";
 import { noticeWords, problemWords } from "../lib/messages.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
@@ -51,18 +52,17 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     spec, label, loaded, signal, changed: touch,
     describedBy: `${ids.hint} ${ids.before} ${ids.notice} ${ids.error}`,
   });
-  const { target } = control;
   let cleared = false;
 
   const captioned = kind !== "flag" && kind !== "dateSwitch";
-  const caption = h(control.group ? "span" : "label", { class: "field-label", id: `label-${name}`, for: control.group ? null : target.id }, label);
+  const caption = h(control.group ? "span" : "label", { class: "field-label", id: `label-${name}`, for: control.group ? null : control.target.id }, label);
   const tick = h("input", { type: "checkbox", name: `send.${name}`, id: `send-${name}`, class: "tick", "aria-label": t.sendField(label) });
   const undo = button(t.undo, { action: "undo", kind: "quiet", label: t.undoField(label) }, signal, () => {
     cleared = false;
     tick.checked = false;
     control.show(undefined);
     touch();
-    target.focus();
+    control.target.focus();
   });
   undo.dataset.undo = name;
   undo.prepend(icon("undo"));
@@ -71,7 +71,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     tick.checked = true;
     control.show(blank());
     touch();
-    target.focus();
+    control.target.focus();
   });
   clear.dataset.clear = name;
   const canClear = clearable.has(kind) && (spec.nullable || kind === "tags") && (loaded.kind === "absent" || (loaded.kind === "text" && loaded.text !== ""));
@@ -122,7 +122,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     control.use?.(text);
     cleared = false;
     touch();
-    target.focus();
+    control.target.focus();
   }
 
   /** @param {About} about */
@@ -132,13 +132,15 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     node.dataset.cleared = String(cleared);
     undo.hidden = entry() === undefined;
     clear.hidden = cleared;
-    if (cleared && target instanceof HTMLInputElement) target.placeholder = kind === "tags" ? t.willClearTags : t.willClear;
-    else if (target instanceof HTMLInputElement) target.placeholder = "";
-    before.textContent = !isChanged ? "" : change.before === null || change.before.kind === "absent" ? t.beforeUnknown : t.before(valueWords(name, change.before));
+    const { target } = control;
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
+      target.placeholder = !cleared ? "" : kind === "tags" ? t.willClearTags : t.willClear;
+    }
+    before.textContent = !isChanged ? "" : change.before === null || change.before.kind === "absent" ? t.beforeUnknown : t.before(isolate(valueWords(name, change.before)));
     fill(notice, notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))));
     const messages = [...problems.map(problemWords), ...(refusal === undefined ? [] : [`${words().errorWords.said} ${words().errorWords.quote(refusal)}`])];
     fill(error, messages.map((message) => h("p", {}, message)),
-      problems.flatMap(({ found }) => found.length < 2 ? [] : found.map((text) => button(t.useFound(text), { action: "use-found" }, signal, () => take(text)))));
+      problems.flatMap(({ found }) => found.length < 2 ? [] : found.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text)))));
     const invalid = messages.length > 0;
     node.dataset.invalid = String(invalid);
     if (invalid) target.setAttribute("aria-invalid", "true");
@@ -148,14 +150,14 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   /** @param {Notice} one */
   function offer({ code, text }) {
     if (text === null) return null;
-    if (code === "emailTypo") return button(t.useFound(text), { action: "use-found", kind: "quiet" }, signal, () => take(text));
+    if (code === "emailTypo") return button(t.useFound(isolate(text)), { action: "use-found", kind: "quiet" }, signal, () => take(text));
     if (code === "phoneOtherForm") return button(t.useExact, { action: "use-exact", kind: "quiet" }, signal, () => take(text));
     return null;
   }
 
   return {
     name, node, entry, tell,
-    target: () => target,
+    target: () => control.target,
     /** @param {Entry | undefined} draft */
     show(draft) {
       cleared = draft !== undefined && clearable.has(kind) && (draft.kind === "clear" || (draft.kind === "list" && draft.items.length === 0));
@@ -168,5 +170,5 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
 /** @param {LastSent} sent */
 function lastSentWords({ field: name, value, at }) {
   const t = words().fields;
-  return value === null ? t.lastSentSecret(when(at)) : t.lastSent(valueWords(name, value), when(at));
+  return value === null ? t.lastSentSecret(when(at)) : t.lastSent(isolate(valueWords(name, value)), when(at));
 }

@@ -1,6 +1,6 @@
 import { button, h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
-import { actionBar } from "./action-bar.js";
+import { actionBar, finalBar } from "./action-bar.js";
 import { strip } from "./band.js";
 import { changeList } from "./change-list.js";
 import { conflictTable } from "./conflict-table.js";
@@ -14,6 +14,7 @@ import { refusal } from "./refusal.js";
 import { resultTable } from "./result-table.js";
 import { privacySection } from "./settings-privacy.js";
 import { schoolsSection } from "./settings-schools.js";
+import { updateCaption } from "./update-caption.js";
 import * as sample from "../lib/sample.js";
 
 /** @typedef {(signal: AbortSignal) => import("../lib/dom.js").Child[]} Picture */
@@ -54,12 +55,13 @@ export const pictures = {
 
   "review.changes": (signal) => {
     const t = words();
-    const update = still(t.review.update(sample.family, t.environments.production.band), "primary", signal);
+    const update = still("", "primary", signal);
+    update.append(updateCaption(sample.family, "production"));
     update.classList.add("button-update");
     update.dataset.environment = "production";
     return [
       h("div", { class: "sheet" }, changeList(sample.id, sample.changes, signal)),
-      actionBar({ says: [], acts: [still(t.review.back, "quiet", signal), update] }),
+      finalBar({ says: [], acts: [still(t.review.back, "quiet", signal), update] }),
     ];
   },
 

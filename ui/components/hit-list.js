@@ -1,4 +1,5 @@
 import { h, on } from "../lib/dom.js";
+import { nameOf } from "../lib/isolate.js";
 import { to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 
@@ -31,8 +32,8 @@ export function hitList(hits, signal, back, { nameOnly = false } = {}) {
 function row({ id, name, username, email, phoneNumber, archived }, nameOnly) {
   const t = words().find;
   return h("li", {}, h("a", { href: to.edit(id), class: "hit", "data-hit": id },
-    h("span", { class: "hit-name" }, h("span", {}, name), archived && h("span", { class: "tag" }, t.archived)),
-    h("span", { class: "hit-user mono" }, username ?? id),
-    h("span", { class: "hit-mail" }, nameOnly ? null : email ?? h("span", { class: "muted" }, t.noEmail)),
-    h("span", { class: "hit-phone mono" }, nameOnly ? null : phoneNumber ?? h("span", { class: "muted" }, t.noPhone))));
+    h("span", { class: "hit-name" }, h("bdi", {}, nameOf(name)), archived && h("span", { class: "tag" }, t.archived)),
+    h("span", { class: "hit-user mono" }, h("bdi", {}, username ?? id)),
+    h("span", { class: "hit-mail" }, nameOnly ? null : email !== null ? h("bdi", {}, email) : h("span", { class: "muted" }, t.noEmail)),
+    h("span", { class: "hit-phone mono" }, nameOnly ? null : phoneNumber !== null ? h("bdi", {}, phoneNumber) : h("span", { class: "muted" }, t.noPhone))));
 }

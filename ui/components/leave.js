@@ -1,4 +1,5 @@
 import { host } from "../host/host.js";
+import { nameWords } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
 import { endWork, passwordIn, unsentCount } from "../lib/work.js";
 import { ask } from "./dialog.js";
@@ -52,7 +53,7 @@ export async function askToClose(work, others, signal) {
   const own = work === null ? "" : { none: t.bodies[work.checked.kept], some: `${t.bodies[work.checked.kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
   const answer = await ask({
     title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
-    body: [own, lost.length > 0 ? t.others(lost.map(({ title }) => title)) : ""].filter((line) => line !== "").join(" "),
+    body: [own, lost.length > 0 ? t.others(lost.map(({ title }) => nameWords(title))) : ""].filter((line) => line !== "").join(" "),
     choices: [
       ...(keeps ? [{ answer: /** @type {const} */ ("keep"), caption: t.closeKeep, kind: /** @type {const} */ ("primary") }] : []),
       { answer: /** @type {const} */ ("drop"), caption: keeps ? t.closeDrop : password === "only" && lost.length === 0 ? t.closePassword : t.closeLose, kind: "danger" },

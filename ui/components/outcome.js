@@ -1,4 +1,5 @@
 import { h } from "../lib/dom.js";
+import { nameWords } from "../lib/isolate.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
 import { causeWords } from "./error-panel.js";
@@ -40,10 +41,13 @@ function causeOf(outcome) {
 }
 
 /** @param {Outcome} outcome */
-export function headline(outcome) {
+function headline(outcome) {
   const t = words().result;
-  return outcome.kind === "applied" ? t.applied(outcome.title) : t[outcome.kind];
+  return outcome.kind === "applied" ? t.applied(nameWords(outcome.title)) : t[outcome.kind];
 }
+
+/** What came of it in a word or two, for the window's title: others see it on the screen's edge. @param {Outcome} outcome */
+export const outcomeTitle = ({ kind }) => words().result.titles[kind];
 
 /** @param {Outcome} outcome */
 function sentence(outcome) {
@@ -67,5 +71,5 @@ function draftWords({ rows }) {
 /** @param {Pick<Connection, "environment" | "name">} connection */
 function placeWords({ environment, name }) {
   const place = words().environments[environment].name;
-  return environment === "practice" ? place : `${place} · ${name}`;
+  return environment === "practice" ? place : `${place} · ${nameWords(name)}`;
 }

@@ -1,4 +1,5 @@
 import { button, fill, h, on } from "../lib/dom.js";
+import { isolate } from "../lib/isolate.js";
 import { noticeWords, problemWords } from "../lib/messages.js";
 import { afterWords, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
@@ -97,7 +98,7 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
 
 /** @param {Change} change */
 function changeWords({ field, key, before, after }) {
-  const name = key ?? "";
-  if (before === null || before.kind === "absent" || before.kind === "null") return `${name}: ${afterWords(field, key, after)}`;
-  return `${name}: ${valueWords(field, before)} → ${afterWords(field, key, after)}`;
+  const name = isolate(key ?? "");
+  if (before === null || before.kind === "absent" || before.kind === "null") return `${name}: ${isolate(afterWords(field, key, after))}`;
+  return `${name}: ${isolate(valueWords(field, before))} → ${isolate(afterWords(field, key, after))}`;
 }

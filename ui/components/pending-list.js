@@ -1,5 +1,6 @@
 import { app, onAppChange } from "../lib/app.js";
 import { fill, h } from "../lib/dom.js";
+import { isolate, nameOf } from "../lib/isolate.js";
 import { isOpen } from "../lib/pending.js";
 import { to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
@@ -55,11 +56,11 @@ function draw(pending) {
 /** @param {Pending} update */
 function line({ customerId, name, startedAt, state }) {
   const t = words().find;
-  const who = name === null ? customerId : name;
+  const who = name === null ? customerId : nameOf(name);
   const open = isOpen(state);
   return h("li", { "data-settled": state },
     h("span", {}, h("strong", {}, h("bdi", {}, who)), " ", h("span", { class: "fine" }, t.pendingAt(when(startedAt)))),
     h("span", { class: "pending-found" }, icon(icons[state]), t.foundAs[state]),
-    h("a", { class: "button button-plain", href: to.result(customerId), "data-pending-of": customerId, "data-action": open ? "check-now" : "see-result", "aria-label": open ? t.checkOf(who) : t.seeOf(who) },
+    h("a", { class: "button button-plain", href: to.result(customerId), "data-pending-of": customerId, "data-action": open ? "check-now" : "see-result", "aria-label": open ? t.checkOf(isolate(who)) : t.seeOf(isolate(who)) },
       open ? t.check : t.see));
 }

@@ -29,10 +29,10 @@ function line({ field, key, asked, held, verdict }, accepted) {
   const mono = isMonospaced(field) ? "mono" : null;
   const holds = held === null || held.kind === "absent"
     ? h("span", { class: "muted" }, key !== null && verdict === "held" ? t.deleted : isReadable(field) ? t.notRead : t.notShown)
-    : h("strong", { class: mono }, valueWords(field, held));
+    : h("strong", { class: mono }, h("bdi", {}, valueWords(field, held)));
   return h("tr", { "data-verdict": verdict, "data-result-of": key === null ? field : `${field}.${key}` },
-    h("th", { scope: "row" }, labelOf(field, key)),
-    h("td", { "data-caption": t.asked }, h("span", { class: mono }, afterWords(field, key, asked))),
+    h("th", { scope: "row" }, h("bdi", {}, labelOf(field, key))),
+    h("td", { "data-caption": t.asked }, h("span", { class: mono }, h("bdi", {}, afterWords(field, key, asked)))),
     h("td", { "data-caption": t.held }, holds),
     h("td", { "data-caption": t.state }, h("span", { class: "verdict" }, icon(icons[verdict]), verdict === "cannotTell" && accepted ? t.accepted : t.verdicts[verdict])));
 }

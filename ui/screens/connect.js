@@ -8,6 +8,7 @@ import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
+import { nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { switchConnection } from "../lib/switching.js";
 import { words } from "../lib/words.js";
@@ -82,7 +83,7 @@ export function mountConnect(screen) {
       const { code, message } = /** @type {CommandError} */ (thrown);
       if (code !== "sameSchool" || signal.aborted) throw thrown;
       const answer = await ask({
-        title: t.sameTitle, body: t.sameBody(message ?? ""),
+        title: t.sameTitle, body: t.sameBody(nameWords(message ?? "")),
         choices: [{ answer: "save", caption: t.sameSave }, { answer: "stay", caption: words().leave.stay, kind: "primary" }],
       }, signal);
       if (answer === "save") await keep(true);

@@ -11,6 +11,7 @@ import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { lastWins } from "../lib/debounce.js";
 import { after, button, fill, h, on } from "../lib/dom.js";
+import { nameOf } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { isOpen } from "../lib/pending.js";
 import { when } from "../lib/time.js";
@@ -158,7 +159,7 @@ function draw(screen, work) {
   }
 
   fill(main,
-    h("div", { class: "record-head" }, pageHead(t.edit.title(opened.title))),
+    h("div", { class: "record-head" }, pageHead(nameOf(opened.title))),
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
     opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush: checks.now, rebased: screen.again }) : null,
@@ -166,7 +167,7 @@ function draw(screen, work) {
     actionBar({ says: [says, kept], acts: [discard, review] }));
   screen.shortcuts({ review: () => void toReview() });
   show();
-  screen.ready(opened.title);
+  screen.ready(t.edit.short);
   arrive(work, form, summarize);
 }
 
@@ -227,7 +228,7 @@ async function keptDraft(id, signal) {
   return h("section", { class: "sheet kept-draft", "data-kept-draft": id },
     h("h2", {}, t.keptDraft),
     h("p", { class: "fine" }, draft.savedAt === null ? t.kept.failed : t.restored(when(draft.savedAt))),
-    h("dl", { class: "kept-lines" }, entries.flatMap(([field, entry]) => typedLines(field, entry).map(([label, text]) => h("div", {}, h("dt", {}, label), h("dd", {}, text))))),
+    h("dl", { class: "kept-lines" }, entries.flatMap(([field, entry]) => typedLines(field, entry).map(([label, text]) => h("div", {}, h("dt", {}, h("bdi", {}, label)), h("dd", {}, h("bdi", {}, text)))))),
     h("div", { class: "actions" }, drop));
 }
 

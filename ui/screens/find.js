@@ -11,6 +11,7 @@ import { draftList } from "../components/draft-list.js";
 import { banner } from "../components/banner.js";
 import { app, onAppChange } from "../lib/app.js";
 import { after, fill, h, on } from "../lib/dom.js";
+import { nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 
@@ -96,7 +97,7 @@ export async function mountFind(screen) {
 
   /** @param {Found} answer */
   function show({ text, hits, more, byIdOnly, strangers }) {
-    const others = strangers.length > 0 && banner("warning", t.find.strangers(strangers.length), t.find.strangersLead(strangers), { "data-strangers": strangers.length > 0 });
+    const others = strangers.length > 0 && banner("warning", t.find.strangers(strangers.length), t.find.strangersLead(strangers.map(nameWords)), { "data-strangers": strangers.length > 0 });
     if (hits.length > 0) {
       said.textContent = t.find.count(hits.length, more);
       fill(place, others, h("h2", { class: "visually-hidden" }, t.find.results), hitList(hits, signal, back), h("p", { class: "fine keys" }, t.find.keys));

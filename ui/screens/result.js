@@ -1,6 +1,6 @@
 import { ask } from "../components/dialog.js";
 import { errorPanel } from "../components/error-panel.js";
-import { headline, outcomeHead } from "../components/outcome.js";
+import { outcomeHead, outcomeTitle } from "../components/outcome.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
@@ -122,7 +122,7 @@ function draw(screen, outcome) {
     }
   });
   screen.shortcuts({ back: next });
-  screen.ready(headline(outcome));
+  screen.ready(outcomeTitle(outcome));
 }
 
 /** Only a person's word ends an update that nobody knows the outcome of. @param {Screen} screen */

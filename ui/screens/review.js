@@ -1,4 +1,4 @@
-import { actionBar } from "../components/action-bar.js";
+import { finalBar } from "../components/action-bar.js";
 import { changeList } from "../components/change-list.js";
 import { codeField } from "../components/code-field.js";
 import { conflictTable } from "../components/conflict-table.js";
@@ -7,10 +7,13 @@ import { pageHead, lead } from "../components/page-head.js";
 import { refusal } from "../components/refusal.js";
 import { requestView } from "../components/request-view.js";
 import { sideEffects } from "../components/side-effects.js";
+import { updateCaption } from "../components/update-caption.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
+import { guard } from "../lib/armed.js";
 import { after, button, fill, h } from "../lib/dom.js";
+import { nameWords } from "../lib/isolate.js";
 import { problemWords } from "../lib/messages.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
@@ -23,6 +26,9 @@ import { workOn } from "../lib/work.js";
  * @typedef {import("../lib/work.js").Work} Work
  * @typedef {import("../router.js").Screen} Screen
  */
+
+/** How long the changes are on the screen, with nothing pressed, before they can be sent. */
+const calmMs = 700;
 
 /** @param {Screen} screen */
 export async function mountReview(screen) {
@@ -70,36 +76,43 @@ function draw(screen, work, reviewed) {
   }
 
   const outcome = h("div", { class: "outcome-place" });
-  const saying = h("p", { role: "status", class: "action-count" });
+  const saying = h("p", { role: "status" });
+  const fate = h("p", {}, fateWords(connection, changes.length));
   const code = codeField(reviewed.codeNeeded, signal);
-  const caption = t.review.update(title, t.environments[connection.environment].band);
-  const update = button(caption, { action: "update", kind: "primary" }, signal, () => void send());
+  const caption = updateCaption(title, connection.environment);
+  const update = button("", { action: "update", kind: "primary" }, signal, () => void send());
   update.dataset.environment = connection.environment;
   update.classList.add("button-update");
+  update.append(caption);
+  const hands = guard(update, calmMs, signal);
 
   /** @param {boolean} on */
   function busy(on) {
     work.sending = on;
     update.setAttribute("aria-disabled", String(on));
     update.setAttribute("aria-busy", String(on));
-    update.textContent = on ? t.review.updating : caption;
+    fill(update, on ? t.review.updating : caption);
     back.disabled = on;
   }
 
   async function send() {
-    if (work.sending) return;
-    if (!code.ready()) return;
+    if (work.sending || !hands.take()) return;
     busy(true);
-    const calm = after(signal, 2000, () => { saying.textContent = t.waiting.sending; });
+    const soon = after(signal, 2000, () => {
+      saying.textContent = t.waiting.sending;
+      fate.hidden = true;
+    });
     fill(outcome);
     try {
       settle(await host.update(id, code.value()));
     } catch (thrown) {
       refuse(/** @type {CommandError} */ (thrown));
     } finally {
-      calm();
+      soon();
       saying.textContent = "";
+      fate.hidden = false;
       busy(false);
+      hands.calm();
     }
   }
 
@@ -115,13 +128,14 @@ function draw(screen, work, reviewed) {
     if (updated.kind === "conflict") {
       const table = conflictTable({ id, conflict: updated.conflict, signal, rebased: screen.again });
       fill(body, table, h("div", { class: "actions" }, back));
+      bar.remove();
       back.disabled = false;
       table.querySelector("h2")?.focus();
     } else if (updated.kind === "refused") {
       work.refusals = updated.fields;
       if (updated.codeNeeded) {
         outcome.after(code.node);
-        code.demand(updated.fields.find(({ field }) => field === "otp")?.message ?? null);
+        code.offer(updated.fields.find(({ field }) => field === "otp")?.message ?? null);
       }
       const panel = refusal({ id, updated, work, code, signal });
       fill(outcome, panel);
@@ -137,9 +151,17 @@ function draw(screen, work, reviewed) {
     h("section", { class: "sheet" }, changeList(id, changes, signal)),
     sideEffects(changes),
     code.node,
-    request && requestView(request, signal),
-    actionBar({ says: [saying], acts: [back, update] }));
-  fill(main, pageHead(t.review.title, lead(t.review.lead(title, changes.length))), body);
+    request && requestView(request, signal));
+  const bar = finalBar({ says: [fate, saying], acts: [back, update] });
+  fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
   screen.shortcuts({ review: () => update.focus(), back: () => { if (!work.sending) go(to.edit(id)); } });
   screen.ready(t.review.title);
+}
+
+/** What pressing the button does, and where. @param {import("../host/wire.d.ts").Connection} connection @param {number} count */
+function fateWords({ environment, name, server }, count) {
+  const t = words();
+  const { band, note } = t.environments[environment];
+  const place = environment === "practice" ? band : `${band} · ${nameWords(name)}`;
+  return t.review.fate(count, place, environment === "other" ? server : note);
 }

@@ -22,9 +22,11 @@ const BUILD: [&str; 5] = [
     "pkg-config",
 ];
 
-// The two fonts keep the tour's pictures alike on every machine.
-const TEST: [&str; 9] = [
+// Chromium is the engine of Windows' web view. The two fonts keep the tour's pictures alike on every machine.
+const TEST: [&str; 11] = [
     "at-spi2-core",
+    "chromium",
+    "chromium-driver",
     "dbus-x11",
     "fonts-dejavu-core",
     "fonts-noto-color-emoji",
@@ -37,9 +39,9 @@ const TEST: [&str; 9] = [
 
 const ELSEWHERE: &str = "\
   Fedora: sudo dnf install @development-tools pkgconf webkit2gtk4.1-devel librsvg2-devel dbus-devel
-          and to test: xorg-x11-server-Xvfb dbus-x11 gnome-keyring webkitgtk6.0-driver at-spi2-core ImageMagick strace nodejs
+          and to test: xorg-x11-server-Xvfb dbus-x11 gnome-keyring webkitgtk6.0-driver at-spi2-core ImageMagick strace chromium chromedriver nodejs
   Arch:   sudo pacman -S base-devel webkit2gtk-4.1 librsvg dbus
-          and to test: xorg-server-xvfb gnome-keyring at-spi2-core imagemagick strace nodejs npm";
+          and to test: xorg-server-xvfb gnome-keyring at-spi2-core imagemagick strace chromium nodejs npm";
 
 /// Makes the machine ready, or says exactly what is missing.
 pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
@@ -154,6 +156,7 @@ fn other_linux(purpose: Purpose) -> Result<()> {
         Purpose::Test => &[
             "Xvfb",
             "WebKitWebDriver",
+            "chromedriver",
             "dbus-run-session",
             "gnome-keyring-daemon",
             "import",

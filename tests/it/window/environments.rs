@@ -54,8 +54,8 @@ fn band_and_send_button_name_the_environment() {
         );
         let button = format!("[data-action=update][data-environment={environment}]");
         assert_eq!(
-            scene.app.text(&button),
-            format!("Actualizar a Familia Núñez Pérez en {word}")
+            scene.app.text(&button).trim(),
+            format!("Actualizar en {word}: Familia Núñez Pérez")
         );
     }
 }

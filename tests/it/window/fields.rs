@@ -251,3 +251,50 @@ fn a_value_that_another_family_has_is_shown_at_its_control_with_that_family() {
     );
     assert!(!scene.app.text("#error-username").is_empty());
 }
+
+#[test]
+fn a_code_that_quentli_spoke_of_is_offered_and_never_required() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("username", "0000128700");
+    scene.review();
+    assert_eq!(scene.update(), "refused");
+    scene.app.see("[name=otp]");
+    scene.app.click("[data-action=update]");
+    scene.server.wait_for_patches(2);
+    scene.app.see("[data-outcome=refused]");
+    assert_eq!(scene.update_with_code(), "applied", "{}", scene.app.shown());
+}
+
+#[test]
+fn review_says_in_strong_words_what_a_change_of_consent_means() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.click("[name=optedOutWhatsappAt]");
+    scene.review();
+    scene.app.says(
+        "[data-consent=withdrawn]",
+        "dejará de recibir mensajes de WhatsApp",
+    );
+    assert_eq!(scene.update(), "applied", "{}", scene.app.shown());
+    next(&scene);
+
+    scene.open(NUNEZ);
+    scene.app.click("[name=optedOutWhatsappAt]");
+    scene.review();
+    scene.app.says(
+        "[data-consent=given]",
+        "volverá a recibir mensajes de WhatsApp",
+    );
+    scene
+        .app
+        .says("[data-consent=given]", "solo si la familia lo pidió");
+    scene.app.click("[data-action=back]");
+    scene.app.screen("edit");
+
+    // Moving the date changes nothing of it.
+    scene.app.click("[data-undo=optedOutWhatsappAt]");
+    scene.app.set("optedOutWhatsappAt.at", "2025-01-10T06:00");
+    scene.review();
+    assert_eq!(scene.app.count("[data-consent]"), 0);
+}

@@ -80,6 +80,7 @@ fn from_the_first_start_to_the_result_without_a_mouse() {
     app.press(&format!("{}{}", keys::CONTROL, keys::ENTER));
     app.screen("review");
     tab_to(app, "[data-action=update]");
+    app.armed("[data-action=update]");
     app.press(keys::ENTER);
     assert_eq!(scene.outcome(), "applied");
     assert_eq!(

@@ -142,6 +142,7 @@ mod tour {
         colleague.renames("Familia Núñez Pérez");
         app.go("#/find");
         app.see("dialog[open]");
+        app.armed("dialog[open] [data-action=answer-drop]");
         pictures.take("13-leaving");
         app.click("dialog[open] [data-action=answer-drop]");
         app.screen("find");
@@ -193,6 +194,7 @@ mod tour {
         pictures.take("04-edit");
         app.click("[data-action=review]");
         app.screen("review");
+        app.armed("[data-action=update]");
         pictures.take("05-review");
 
         app.click("[data-action=update]");

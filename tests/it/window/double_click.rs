@@ -1,0 +1,238 @@
+//! The gesture that opens Review never sends: not by mouse, not by key, at no size of the window.
+
+use ficha_tests::{app::AppOptions, display::keysyms, gesture::Gesture, keys};
+use practice::{Fault, Options, Target};
+use serde_json::{Value, json};
+
+use super::scene::{NUNEZ, Scene};
+
+const WIDTHS: [u32; 6] = [640, 900, 1100, 1180, 1280, 1920];
+/// Between the two presses of a double click, in milliseconds.
+const GAPS: [u64; 5] = [100, 200, 300, 400, 500];
+
+fn scene(language: &'static str) -> Scene {
+    let options = AppOptions {
+        language,
+        screen: (1920, 1080),
+        ..AppOptions::default()
+    };
+    let scene = Scene::first_start(Options::default(), &options);
+    scene.connect();
+    scene.open(NUNEZ);
+    scene.app.type_into("name", "Familia Núñez Peralta");
+    scene.app.see("[data-field=name][data-changed=true]");
+    scene
+}
+
+fn resize(scene: &Scene, width: u32, height: u32) {
+    scene.app.set_window(width, height);
+    scene.app.wait_with(
+        "the window to have its size",
+        "return innerWidth === given[0]",
+        &json!([width]),
+    );
+    scene.app.settle();
+}
+
+/// The rectangle of an element: left, top, right, bottom.
+fn rectangle(scene: &Scene, selector: &str) -> [f64; 4] {
+    scene.app.see(selector);
+    let sides = scene.app.js(
+        "const { left, top, right, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
+         return [left, top, right, bottom]",
+        &json!([selector]),
+    );
+    std::array::from_fn(|side| sides[side].as_f64().expect("a side is a number"))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
+fn middle(scene: &Scene, selector: &str) -> (i64, i64) {
+    let [left, top, right, bottom] = rectangle(scene, selector);
+    (
+        f64::midpoint(left, right) as i64,
+        f64::midpoint(top, bottom) as i64,
+    )
+}
+
+/// Once Update takes presses again, whatever the gesture could do is done.
+#[track_caller]
+fn nothing_was_sent(scene: &Scene, gesture: &str) {
+    scene.app.wait(
+        "Update to be ready, or a result",
+        "return document.querySelector('[data-action=update][data-armed=true], main[data-screen=result][data-ready]') !== null",
+    );
+    assert_eq!(scene.server.patches(), Vec::<Value>::new(), "{gesture}");
+    scene.app.screen("review");
+}
+
+fn back_to_edit(scene: &Scene) {
+    scene.app.click("[data-action=back]");
+    scene.app.screen("edit");
+}
+
+#[test]
+fn a_double_click_on_review_sends_nothing_at_any_width() {
+    let scene = scene("es_MX.UTF-8");
+    for width in WIDTHS {
+        resize(&scene, width, 820);
+        for gap in GAPS {
+            let review = middle(&scene, "[data-action=review]");
+            scene
+                .app
+                .perform("double-click Review", &Gesture::clicks(review, &[gap]));
+            scene.app.screen("review");
+            nothing_was_sent(&scene, &format!("{gap} ms between clicks at {width} px"));
+            back_to_edit(&scene);
+        }
+    }
+}
+
+#[test]
+fn impatient_clicking_on_review_sends_nothing() {
+    let scene = scene("es_MX.UTF-8");
+    let review = middle(&scene, "[data-action=review]");
+    let clicks = Gesture::clicks(review, &[120; 8]);
+    scene.app.perform("click Review nine times", &clicks);
+    nothing_was_sent(&scene, "nine clicks");
+}
+
+#[test]
+fn review_and_update_never_share_a_place() {
+    for language in ["es_MX.UTF-8", "en_US.UTF-8"] {
+        let scene = scene(language);
+        for (height, text) in [(480, "100%"), (820, "100%"), (820, "200%")] {
+            scene.app.js(
+                "document.documentElement.style.fontSize = arguments[0]",
+                &json!([text]),
+            );
+            for width in WIDTHS {
+                resize(&scene, width, height);
+                let review = rectangle(&scene, "[data-action=review]");
+                scene.review();
+                let update = rectangle(&scene, "[data-action=update]");
+                let apart = review[2] <= update[0]
+                    || update[2] <= review[0]
+                    || review[3] <= update[1]
+                    || update[3] <= review[1];
+                assert!(
+                    apart,
+                    "{language}, {width} x {height}, text {text}: {review:?} and {update:?}"
+                );
+                back_to_edit(&scene);
+            }
+        }
+    }
+}
+
+#[test]
+fn pressing_the_keys_of_review_again_sends_nothing() {
+    let scene = scene("es_MX.UTF-8");
+    let chord = format!("{}{}", keys::CONTROL, keys::ENTER);
+    for gap in GAPS {
+        scene
+            .app
+            .perform("press Ctrl+Enter twice", &Gesture::chords(&chord, &[gap]));
+        nothing_was_sent(&scene, &format!("Ctrl+Enter twice, {gap} ms apart"));
+        back_to_edit(&scene);
+
+        scene.app.press(&chord);
+        scene.app.screen("review");
+        // Once more leads to Update.
+        scene.app.press(&chord);
+        scene
+            .app
+            .perform("press Enter twice", &Gesture::chords(keys::ENTER, &[gap]));
+        nothing_was_sent(&scene, &format!("Enter twice on Update, {gap} ms apart"));
+        scene.app.press(keys::ESCAPE);
+        scene.app.screen("edit");
+    }
+    scene.app.press(&chord);
+    scene.app.screen("review");
+    scene.app.press(&chord);
+    scene.app.press(" ");
+    nothing_was_sent(&scene, "Space on Update at once");
+    scene.app.press(" ");
+    assert_eq!(scene.outcome(), "applied");
+    assert_eq!(scene.server.patches().len(), 1);
+}
+
+#[test]
+fn enter_held_on_review_sends_nothing_until_it_is_pressed_anew() {
+    let scene = scene("es_MX.UTF-8");
+    scene.app.js(
+        "document.querySelector('[data-action=review]').focus();
+         window.repeats = 0;
+         addEventListener('keydown', (event) => { if (event.repeat) window.repeats += 1; }, true);",
+        &json!([]),
+    );
+    scene.app.holding(keysyms::RETURN, || {
+        scene.app.screen("review");
+        scene.app.js(
+            "document.querySelector('[data-action=update]').focus();
+             window.repeats = 0;",
+            &json!([]),
+        );
+        // The keyboard repeats about 25 times a second: longer than the calm that Update waits for.
+        scene
+            .app
+            .wait("the key to repeat", "return window.repeats > 40");
+        assert_eq!(
+            scene.app.count("[data-action=update][data-armed=false]"),
+            1,
+            "{}",
+            scene.app.shown()
+        );
+    });
+    nothing_was_sent(&scene, "Enter held");
+}
+
+#[test]
+fn a_double_click_on_update_that_is_refused_sends_once() {
+    let scene = scene("es_MX.UTF-8");
+    scene.server.play(Fault::Unauthorized.on(Target::Writes));
+    scene.review();
+    for (sent, gap) in (1..).zip(GAPS) {
+        scene.app.armed("[data-action=update]");
+        let update = middle(&scene, "[data-action=update]");
+        scene
+            .app
+            .perform("double-click Update", &Gesture::clicks(update, &[gap]));
+        scene.app.see("[data-outcome=refused]");
+        scene.app.armed("[data-action=update]");
+        assert_eq!(
+            scene.server.patches().len(),
+            sent,
+            "{gap} ms between clicks"
+        );
+    }
+}
+
+#[test]
+fn a_press_that_began_on_review_does_not_end_on_update() {
+    let scene = scene("es_MX.UTF-8");
+    let chord = format!("{}{}", keys::CONTROL, keys::ENTER);
+    scene.app.press(&chord);
+    scene.app.screen("review");
+    // Impatience begins the calm again.
+    let update = middle(&scene, "[data-action=update]");
+    scene.app.perform(
+        "click Update five times",
+        &Gesture::clicks(update, &[400; 4]),
+    );
+    nothing_was_sent(&scene, "five clicks on Update, 400 ms apart");
+    scene.app.click("[data-action=update]");
+    assert_eq!(scene.outcome(), "applied");
+    assert_eq!(scene.server.patches().len(), 1);
+}
+
+#[test]
+fn a_question_takes_no_press_that_was_meant_for_what_it_covers() {
+    let scene = scene("es_MX.UTF-8");
+    let open = "
+        document.querySelector('[data-action=discard]').click();
+        document.querySelector('dialog[open] [data-action=answer-drop]').click();
+        return document.querySelector('dialog[open]') !== null";
+    assert_eq!(scene.app.js(open, &json!([])), true, "answered at once");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    assert_eq!(scene.app.value("name"), "Familia Núñez Peralta");
+}

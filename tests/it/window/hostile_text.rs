@@ -1,0 +1,151 @@
+//! Text from a server stays in its place: it mirrors, pushes away and covers nothing of Ficha's.
+
+use ficha_tests::app::AppOptions;
+use practice::Options;
+use serde_json::json;
+
+use super::scene::{NUNEZ, Scene};
+
+/// Right-to-left overrides without an end, control characters, no spaces and no end, nothing at all.
+fn names() -> Vec<(&'static str, String)> {
+    vec![
+        (
+            "mirrored",
+            "\u{202E}zeñúN ailimaF\u{2067}\u{202D}".to_owned(),
+        ),
+        ("right to left", "משפחת נונייס עם שם ארוך במיוחד".to_owned()),
+        (
+            "control characters",
+            "Familia\u{7}\u{1B}[31m\u{2029}\u{85}\tNúñez\r\nPérez".to_owned(),
+        ),
+        ("without an end", "Ñ".repeat(10_000)),
+        (
+            "mirrored without an end",
+            format!("\u{202E}{}", "ab ".repeat(3_333)),
+        ),
+        ("invisible", "\u{200B}\u{2060}\u{202E}".to_owned()),
+        ("blank", "   ".to_owned()),
+    ]
+}
+
+/// Where Ficha's own words are, and whether any of them is outside the window.
+#[track_caller]
+fn stays_inside(scene: &Scene, selector: &str, what: &str) {
+    scene.app.see(selector);
+    let outside = scene.app.js(
+        "const { left, top, right, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
+         const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && right > left;
+         return inside ? null : [left, top, right, bottom, innerWidth, innerHeight].join(' ')",
+        &json!([selector]),
+    );
+    assert!(outside.is_null(), "{what}: {selector} is at {outside}");
+}
+
+#[track_caller]
+fn nothing_scrolls_sideways(scene: &Scene, what: &str) {
+    let wide = scene.app.js(
+        "const outlet = document.querySelector('.outlet');
+         return [document.documentElement.scrollWidth > innerWidth, outlet.scrollWidth > outlet.clientWidth]",
+        &json!([]),
+    );
+    assert_eq!(wide, json!([false, false]), "{what}");
+}
+
+/// Whether the words of the button that sends are drawn first, from left to right.
+#[track_caller]
+fn update_says_first_what_it_does(scene: &Scene, what: &str) {
+    stays_inside(scene, "[data-action=update]", what);
+    let said = scene.app.text("[data-action=update]");
+    assert!(
+        said.starts_with("Actualizar en OTRO SERVIDOR:"),
+        "{what}: {said}"
+    );
+    let drawn = scene.app.js(
+        "const button = document.querySelector('[data-action=update]');
+         const words = document.createTreeWalker(button, NodeFilter.SHOW_TEXT).nextNode();
+         const range = document.createRange();
+         const at = (from, to) => { range.setStart(words, from); range.setEnd(words, to); return range.getBoundingClientRect(); };
+         const [first, last] = [at(0, 1), at(26, 27)];
+         const box = button.getBoundingClientRect();
+         return first.left >= box.left && first.right <= last.left && last.right <= box.right",
+        &json!([]),
+    );
+    assert_eq!(drawn, true, "{what}: {said}");
+}
+
+#[test]
+fn a_hostile_name_mirrors_and_pushes_away_nothing() {
+    let scene = Scene::connected();
+    for (what, name) in names() {
+        scene.server.change(NUNEZ, "name", json!(name));
+        scene.app.go("#/find");
+        scene.app.screen("find");
+        scene.app.type_into("search", "0000128765");
+        scene.app.see("[data-hit]");
+        nothing_scrolls_sideways(&scene, what);
+        let hit = scene.app.text("[data-hit]");
+        if ["invisible", "blank"].contains(&what) {
+            assert!(hit.contains("(sin nombre)"), "{what}: {hit}");
+        }
+        stays_inside(&scene, "[data-hit] .hit-phone", what);
+
+        scene.open(NUNEZ);
+        nothing_scrolls_sideways(&scene, what);
+        stays_inside(&scene, "[data-action=review]", what);
+        let heading = scene.app.text("h1");
+        assert!(!heading.trim().is_empty(), "{what}: no heading");
+        scene.app.type_into("tosIp", "187.190.24.8");
+        scene.review();
+        nothing_scrolls_sideways(&scene, what);
+        update_says_first_what_it_does(&scene, what);
+        assert_eq!(scene.update(), "applied", "{}", scene.app.shown());
+        nothing_scrolls_sideways(&scene, what);
+        stays_inside(&scene, "h1", what);
+        scene.server.change(NUNEZ, "tosIp", json!(null));
+    }
+}
+
+#[test]
+fn a_hostile_new_value_does_not_push_update_away() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.click("[data-add-row]");
+    scene.app.type_into_last("metadata.key", "Nota");
+    let long = format!("{} \u{202E}{}", "x".repeat(5_000), "y".repeat(4_000));
+    scene.app.type_into_last("metadata.value", "n");
+    scene.app.js(
+        "const control = document.activeElement;
+         control.select();
+         document.execCommand('insertText', false, arguments[0]);",
+        &json!([long]),
+    );
+    scene.app.click("[data-action=review]");
+    scene.app.see("[data-action=update], [data-error-summary]");
+    if scene.app.count("[data-action=update]") == 1 {
+        nothing_scrolls_sideways(&scene, "a long value");
+        update_says_first_what_it_does(&scene, "a long value");
+    }
+}
+
+#[test]
+fn the_windows_title_names_the_environment_and_no_family() {
+    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+    let title = |screen: &str, expected: &str| {
+        scene.app.screen(screen);
+        scene.app.wait_with(
+            expected,
+            "return document.title === given[0]",
+            &json!([expected]),
+        );
+    };
+    title("start", "Ficha · Bienvenida");
+    scene.connect();
+    title("find", "Ficha · Buscar · OTRO SERVIDOR");
+    scene.open(NUNEZ);
+    title("edit", "Ficha · Editar · OTRO SERVIDOR");
+    scene.app.type_into("name", "Familia Núñez Peralta");
+    scene.review();
+    title("review", "Ficha · Revisar antes de enviar · OTRO SERVIDOR");
+    assert_eq!(scene.update(), "applied");
+    title("result", "Ficha · Actualizado · OTRO SERVIDOR");
+}

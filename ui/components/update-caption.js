@@ -1,0 +1,14 @@
+import { h } from "../lib/dom.js";
+import { nameOf } from "../lib/isolate.js";
+import { words } from "../lib/words.js";
+
+/**
+ * What the button that sends does and where, and to whom last: a long name can be cut there.
+ *
+ * @param {string} name
+ * @param {import("../host/wire.d.ts").Environment} environment
+ */
+export function updateCaption(name, environment) {
+  const t = words();
+  return h("span", { class: "caption-cut" }, `${t.review.update(t.environments[environment].band)} `, h("bdi", {}, nameOf(name)));
+}
