@@ -393,5 +393,6 @@ pub struct ConnectionForm {
     #[cfg_attr(test, ts(type = "string"))]
     pub key: Zeroizing<String>,
     /// Save it though another connection has the same organization.
+    #[serde(default)]
     pub another: bool,
 }

@@ -13,6 +13,23 @@ use crate::{
     webdriver::{Browser, Refused},
 };
 
+/// Commands that take the connection they are for.
+pub const OF_A_CONNECTION: [&str; 13] = [
+    "find",
+    "recent",
+    "drafts",
+    "kept_draft",
+    "drop_draft",
+    "open",
+    "edit",
+    "discard",
+    "rebase",
+    "review",
+    "update",
+    "outcome",
+    "acknowledge",
+];
+
 /// One window of the app, driven and watched as a person would.
 ///
 /// Everything waits for what it needs to be on the screen, and fails with what is there instead.
@@ -287,8 +304,24 @@ impl Window {
             .to_owned()
     }
 
-    /// Calls a command as the page does; `Err` is what the page would catch.
+    /// Calls a command as the page does; `Err` is what the page would catch. One that is for a
+    /// connection is for the one in use, unless the arguments say otherwise.
     pub fn command(&self, name: &str, arguments: &Value) -> Result<Value, Value> {
+        if OF_A_CONNECTION.contains(&name) && arguments.get("at").is_none() {
+            return self.invoke(name, &self.here(arguments));
+        }
+        self.invoke(name, arguments)
+    }
+
+    /// These arguments, for the connection in use.
+    pub fn here(&self, arguments: &Value) -> Value {
+        let session = self.invoke("session", &json!({})).unwrap_or_default();
+        let mut arguments = arguments.clone();
+        arguments["at"] = session["generation"].clone();
+        arguments
+    }
+
+    fn invoke(&self, name: &str, arguments: &Value) -> Result<Value, Value> {
         let answer = self.browser.run_async(
             "window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
                .then((answer) => done({ answer }), (error) => done({ error }))",

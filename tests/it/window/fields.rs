@@ -157,7 +157,7 @@ fn each_switch_is_sent_alone() {
 
 #[test]
 fn each_guarded_field_is_sent_again_with_the_code() {
-    let scene = Scene::connected();
+    let scene = Scene::keeping_secrets();
     for (field, text) in [
         ("username", "0000128700"),
         ("email", "nunez.peralta@example.com"),
@@ -205,7 +205,7 @@ fn custom_data_is_added_changed_and_removed_under_the_name_chosen() {
 
 #[test]
 fn a_nullable_field_is_cleared_with_null_and_never_with_an_empty_text() {
-    let scene = Scene::connected();
+    let scene = Scene::keeping_secrets();
     for field in ["assigneeId", "signature", "secondaryPhoneNumber"] {
         if scene
             .server

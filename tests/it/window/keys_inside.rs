@@ -79,8 +79,10 @@ fn nothing_shows_it(app: &App, when: &str) {
             "review",
             json!({ "id": NUNEZ, "draft": { "name": { "kind": "text", "text": "N", "exact": false } } }),
         ),
-        ("read_back", json!({ "id": NUNEZ })),
-        ("settle", json!({})),
+        ("drafts", json!({})),
+        ("kept_draft", json!({ "id": NUNEZ })),
+        ("outcome", json!({ "id": NUNEZ })),
+        ("closing", json!({})),
         ("diagnostics", json!({})),
     ];
     no_answer_holds_it(app, &asked, when);

@@ -45,7 +45,7 @@ fn in_free_text_it_is_sent_and_shown_as_typed() {
 
 #[test]
 fn in_a_password_it_is_sent_as_typed_and_shown_nowhere() {
-    let scene = Scene::connected();
+    let scene = Scene::keeping_secrets();
     scene.open(NUNEZ);
     scene.app.paste_into("password", ODD);
     scene.review();

@@ -103,6 +103,14 @@ impl Scene {
         Self::connected_to(Options::default())
     }
 
+    /// A server that keeps passwords and codes as they were sent.
+    pub(crate) fn keeping_secrets() -> Self {
+        Self::connected_to(Options {
+            keep_secrets: true,
+            ..Options::default()
+        })
+    }
+
     pub(crate) fn connected_to(options: Options) -> Self {
         let scene = Self::first_start(options, &AppOptions::default());
         scene.connect();
