@@ -5,9 +5,12 @@
 mod conflict;
 mod fields;
 mod find;
+mod generate;
+mod odd_text;
 mod pairs;
 mod people;
 mod phones;
 mod property;
+mod rebase;
 mod support;
 mod update;
