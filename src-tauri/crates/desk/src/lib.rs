@@ -5,6 +5,7 @@ mod conflict;
 mod draft;
 mod field;
 mod find;
+mod left;
 mod patch;
 mod read_back;
 mod rules;
@@ -16,6 +17,7 @@ pub use conflict::{Conflict, ConflictRow, Side, conflict, rebase};
 pub use draft::{Draft, Entry, PairEntry};
 pub use field::{Field, FieldSpec, Group, Kind};
 pub use find::{SearchTerm, possible_id, rank, search_terms};
+pub use left::{PasswordSent, left_of};
 pub use patch::patch;
 /// What a record is known by and holds, for those who keep it without talking to Quentli.
 pub use quentli::{Customer, CustomerId};

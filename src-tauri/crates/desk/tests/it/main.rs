@@ -6,6 +6,7 @@ mod conflict;
 mod fields;
 mod find;
 mod generate;
+mod left;
 mod odd_text;
 mod pairs;
 mod people;
