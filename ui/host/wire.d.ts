@@ -66,7 +66,7 @@ after: Value, sensitive: boolean,
  */
 lookAlike: boolean, };
 
-export type ProblemCode = "nameEmpty" | "usernameEmpty" | "textEmpty" | "tooLong" | "controlCharacters" | "damagedText" | "emailNoAt" | "emailTwo" | "emailBad" | "phoneNoAreaCode" | "phoneTwo" | "phoneExtension" | "phoneLetters" | "phoneBad" | "placeholder" | "ipBad" | "dateBad" | "keyEmpty" | "keyRepeated" | "valueEmpty" | "usernameSpaces" | "notHere" | "codeBad";
+export type ProblemCode = "nameEmpty" | "usernameEmpty" | "textEmpty" | "tooLong" | "controlCharacters" | "damagedText" | "emailNoAt" | "emailTwo" | "emailBad" | "phoneNoAreaCode" | "phoneTwo" | "phoneExtension" | "phoneLetters" | "phoneBad" | "placeholder" | "ipBad" | "dateBad" | "dateIncomplete" | "keyEmpty" | "keyRepeated" | "valueEmpty" | "usernameSpaces" | "passwordBlank" | "notHere" | "codeBad";
 
 /**
  * Why a field cannot be sent.
@@ -81,7 +81,7 @@ row: number | null, code: ProblemCode, max: number | null,
  */
 found: Array<string>, };
 
-export type NoticeCode = "phonePrefixDropped" | "phoneOtherForm" | "phoneForeign" | "invisibleRemoved" | "spacesSqueezed" | "emailTypo" | "emailUnwrapped" | "unusualCharacters";
+export type NoticeCode = "phonePrefixDropped" | "phoneOtherForm" | "phoneForeign" | "invisibleRemoved" | "spacesSqueezed" | "emailTypo" | "emailUnwrapped" | "unusualCharacters" | "keyAlike";
 
 /**
  * Said at the field; stops nothing.

@@ -76,13 +76,10 @@ pub fn check(record: Option<&Customer>, draft: &Draft) -> Checked {
             let stored = stored_pairs(record, *field);
             let known = stored.is_some();
             let stored = stored.unwrap_or_default();
-            match pair_changes(*field, rows, &stored, &mut checked.notices) {
-                Ok(pairs) => {
-                    let lines = pairs.into_iter().map(|pair| pair_line(*field, pair, known));
-                    checked.changes.extend(lines);
-                }
-                Err(problems) => checked.problems.extend(problems),
-            }
+            let (pairs, problems) = pair_changes(*field, rows, &stored, &mut checked.notices);
+            let lines = pairs.into_iter().map(|pair| pair_line(*field, pair, known));
+            checked.changes.extend(lines);
+            checked.problems.extend(problems);
             continue;
         }
         let current = record.map_or(Value::Absent, |record| value_of(record, *field));
@@ -105,7 +102,7 @@ pub fn check(record: Option<&Customer>, draft: &Draft) -> Checked {
 }
 
 /// `None` where nobody knows which there are.
-fn stored_pairs(record: Option<&Customer>, field: Field) -> Option<Vec<crate::Pair>> {
+pub(crate) fn stored_pairs(record: Option<&Customer>, field: Field) -> Option<Vec<crate::Pair>> {
     match value_of(record?, field) {
         Value::Pairs { pairs } => Some(pairs),
         _ => None,

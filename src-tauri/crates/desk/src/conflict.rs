@@ -1,7 +1,17 @@
+mod walk;
+
 use quentli::Customer;
 use serde::Deserialize;
 
-use crate::{Change, Draft, Entry, Field, Kind, PairEntry, Value, check, rules::same, value_of};
+use crate::{
+    Change, Checked, Draft, Entry, Field, Kind, Pair, PairEntry, Value,
+    changes::stored_pairs,
+    check,
+    rules::{Row, Wish, read_rows, same},
+    value_of,
+};
+
+pub(crate) use walk::Walk;
 
 /// Someone else changed the record since it was loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +21,9 @@ pub struct Conflict {
     pub rows: Vec<ConflictRow>,
 }
 
-/// One field that they changed, or that both did. `mine` is `None` where the draft leaves it alone.
+/// One field that they changed, or that both did. `mine` is `None` where the draft leaves it alone
+/// or makes the same change. Of a pair that was renamed, `mine` under the old key is
+/// [`Value::Pairs`] with the new key and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictRow {
     pub field: Field,
@@ -22,7 +34,7 @@ pub struct ConflictRow {
     pub mine: Option<Value>,
 }
 
-/// Names one side of a conflict that the person keeps as her own.
+/// Names one side of a conflict that the user keeps as their own.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Side {
@@ -32,146 +44,152 @@ pub struct Side {
 
 /// What differs between the record as loaded and as it is now, beside what the draft wants.
 pub fn conflict(base: &Customer, theirs: &Customer, draft: &Draft) -> Conflict {
-    let mine = check(Some(base), draft).changes;
-    let mut rows = Vec::new();
-    for spec in Field::ALL
-        .iter()
-        .filter(|spec| spec.readable && spec.kind != Kind::Pairs)
-    {
-        let (before, now) = (value_of(base, spec.field), value_of(theirs, spec.field));
-        if !same(spec.field, &before, &now) {
-            let mine = wanted(&mine, spec.field, None);
-            rows.push(ConflictRow {
-                field: spec.field,
-                key: None,
-                base: before,
-                theirs: now,
-                mine,
-            });
-        }
-    }
-    rows.extend(pair_rows(base, theirs, &mine));
+    let mut rows = field_rows(base, theirs, draft);
+    rows.extend(pair_rows(base, theirs, draft));
     Conflict {
         changed_at: theirs.updated_at.value().cloned(),
         rows,
     }
 }
 
-fn pair_rows(base: &Customer, theirs: &Customer, mine: &[Change]) -> Vec<ConflictRow> {
-    let home = mine
+fn field_rows(base: &Customer, theirs: &Customer, draft: &Draft) -> Vec<ConflictRow> {
+    let on_base = check(Some(base), draft);
+    let on_theirs = check(Some(theirs), draft);
+    let specs = Field::ALL
         .iter()
-        .find(|change| change.field == Field::Meta)
-        .map_or(Field::Metadata, |change| change.field);
-    let (before, now) = (pairs(base), pairs(theirs));
-    let mut keys: Vec<&String> = before.iter().chain(&now).map(|pair| &pair.key).collect();
-    keys.sort();
-    keys.dedup();
-    keys.into_iter()
-        .filter_map(|key| {
-            let find = |pairs: &[crate::Pair]| {
-                let found = pairs.iter().find(|pair| pair.key == *key);
-                found.map_or(Value::Null, |pair| Value::text(&pair.value))
-            };
-            let (base, theirs) = (find(&before), find(&now));
-            (base != theirs).then(|| ConflictRow {
-                field: home,
-                key: Some(key.clone()),
-                base,
-                theirs,
-                mine: wanted(mine, home, Some(key)),
-            })
+        .filter(|spec| spec.readable && spec.kind != Kind::Pairs);
+    let row = |field| {
+        let (before, now) = (value_of(base, field), value_of(theirs, field));
+        if same(field, &before, &now) {
+            return None;
+        }
+        // Text that was half typed, and is whole where they made room for it, would overwrite.
+        let mine = wanted(&on_base, field).or_else(|| {
+            let unfinished = has_problem(&on_base, field);
+            unfinished.then(|| wanted(&on_theirs, field)).flatten()
+        });
+        Some(ConflictRow {
+            field,
+            key: None,
+            base: before,
+            mine: mine.filter(|mine| !same(field, mine, &now)),
+            theirs: now,
         })
-        .collect()
+    };
+    specs.filter_map(|spec| row(spec.field)).collect()
 }
 
-fn pairs(customer: &Customer) -> Vec<crate::Pair> {
-    match value_of(customer, Field::Metadata) {
-        Value::Pairs { pairs } => pairs,
-        _ => Vec::new(),
+fn wanted(checked: &Checked, field: Field) -> Option<Value> {
+    let mut changes = checked.changes.iter();
+    let change = changes.find(|change| change.field == field);
+    change.map(|Change { after, .. }| after.clone())
+}
+
+fn has_problem(checked: &Checked, field: Field) -> bool {
+    let mut problems = checked.problems.iter();
+    problems.any(|problem| problem.field == Some(field))
+}
+
+/// One row a key and entry: first what collides, then what only they changed.
+fn pair_rows(base: &Customer, theirs: &Customer, draft: &Draft) -> Vec<ConflictRow> {
+    let before = pairs(base).unwrap_or_default();
+    let now = pairs(theirs);
+    let mut rows: Vec<ConflictRow> = Vec::new();
+    for (field, entries) in pair_entries(draft) {
+        let walk = Walk::new(field, entries, &before, now.as_deref());
+        for row in walk.rows.iter().flat_map(|row| walk.collisions(row)) {
+            let known = rows
+                .iter_mut()
+                .find(|other| other.field == row.field && other.key == row.key);
+            match known {
+                None => rows.push(row),
+                // Left by one row and written by another: it is written.
+                Some(known) if !matches!(known.mine, Some(Value::Text { .. })) => *known = row,
+                Some(_) => {}
+            }
+        }
     }
+    let home = pair_entries(draft).map(|(field, _)| field).next();
+    let walk = Walk::new(
+        home.unwrap_or(Field::Metadata),
+        &[],
+        &before,
+        now.as_deref(),
+    );
+    for key in walk.changed_keys() {
+        if !rows.iter().any(|row| row.key.as_deref() == Some(key)) {
+            rows.push(walk.theirs_alone(key));
+        }
+    }
+    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    rows
 }
 
-fn wanted(mine: &[Change], field: Field, key: Option<&String>) -> Option<Value> {
-    mine.iter()
-        .find(|change| change.field == field && change.key.as_ref() == key)
-        .map(|change| change.after.clone())
+fn pair_entries(draft: &Draft) -> impl Iterator<Item = (Field, &[PairEntry])> {
+    draft
+        .entries
+        .iter()
+        .filter_map(|(field, entry)| match entry {
+            Entry::Pairs { rows } if field.spec().kind == Kind::Pairs => Some((*field, &**rows)),
+            _ => None,
+        })
 }
 
-/// The draft to go on with once the record has moved to `theirs`: entries that collide with what
-/// they changed stay only where the person kept hers; all others stay as they were.
+pub(crate) fn pairs(customer: &Customer) -> Option<Vec<Pair>> {
+    stored_pairs(Some(customer), Field::Metadata)
+}
+
+/// The draft to go on with once the record has moved to `theirs`: what collides with their changes
+/// stays only where the user kept their own side; all else stays, half typed or not.
 pub fn rebase(base: &Customer, theirs: &Customer, draft: &Draft, mine: &[Side]) -> Draft {
-    let dropped: Vec<ConflictRow> = conflict(base, theirs, draft)
-        .rows
-        .into_iter()
-        .filter(|row| row.mine.is_some())
-        .filter(|row| {
-            !mine
-                .iter()
-                .any(|side| side.field == row.field && side.key == row.key)
-        })
-        .collect();
+    let is_mine = |row: &ConflictRow| {
+        mine.iter()
+            .any(|side| side.field == row.field && side.key == row.key)
+    };
     let mut rebased = draft.clone();
-    for row in dropped.iter().filter(|row| row.key.is_none()) {
-        rebased.entries.remove(&row.field);
+    let on_base = check(Some(base), draft);
+    for row in field_rows(base, theirs, draft) {
+        // An entry that changes nothing (typed back, or what they made it too) must not become a
+        // change of theirs.
+        let stays = match &row.mine {
+            Some(_) => is_mine(&row),
+            None => has_problem(&on_base, row.field),
+        };
+        if !stays {
+            rebased.entries.remove(&row.field);
+        }
     }
-    for field in [Field::Metadata, Field::Meta] {
-        if let Some(Entry::Pairs { rows }) = draft.entries.get(&field) {
-            let base_changes = check(Some(base), draft).changes;
-            let rows = rebased_rows(field, rows, theirs, &base_changes, &dropped);
+    let (before, now) = (pairs(base).unwrap_or_default(), pairs(theirs));
+    for (field, entries) in pair_entries(draft) {
+        let walk = Walk::new(field, entries, &before, now.as_deref());
+        let collisions = walk.rows.iter().flat_map(|row| walk.collisions(row));
+        let given_up: Vec<String> = collisions
+            .filter(|row| !is_mine(row))
+            .filter_map(|row| row.key)
+            .collect();
+        let mut placed = Vec::new();
+        for row in &walk.rows {
+            let follows = matches!(row.wish, Wish::AsStored)
+                || Walk::touches(row).any(|key| given_up.iter().any(|other| other == key));
+            if follows {
+                placed.extend(walk.followed(row));
+            } else {
+                placed.extend(walk.mine(row));
+            }
+        }
+        let rows = walk.settled(placed);
+        if rows == entries || has_typed(field, &rows, now.as_deref()) {
             rebased.entries.insert(field, Entry::Pairs { rows });
+        } else {
+            rebased.entries.remove(&field);
         }
     }
     rebased
 }
 
-/// Their pairs, with what the draft still changes written over them.
-fn rebased_rows(
-    field: Field,
-    rows: &[PairEntry],
-    theirs: &Customer,
-    changes: &[Change],
-    dropped: &[ConflictRow],
-) -> Vec<PairEntry> {
-    let mut rebased: Vec<PairEntry> = pairs(theirs)
-        .into_iter()
-        .map(|pair| PairEntry {
-            original: Some(pair.key.clone()),
-            key: pair.key,
-            value: pair.value,
-            remove: false,
-        })
-        .collect();
-    let kept = changes
+/// Whether any row asks for something beyond the pairs that the record holds `now`.
+pub(crate) fn has_typed(field: Field, rows: &[PairEntry], now: Option<&[Pair]>) -> bool {
+    read_rows(field, rows, now.unwrap_or_default(), &mut Vec::new())
         .iter()
-        .filter(|change| change.field == field)
-        .filter(|change| !dropped.iter().any(|row| row.key == change.key));
-    for change in kept {
-        let Some(key) = &change.key else { continue };
-        let row = rebased.iter_mut().find(|row| row.key == *key);
-        match (row, change.after.as_text()) {
-            (Some(row), Some(value)) => value.clone_into(&mut row.value),
-            (Some(row), None) => row.remove = true,
-            (None, Some(value)) => rebased.push(PairEntry {
-                key: key.clone(),
-                value: value.to_owned(),
-                original: None,
-                remove: false,
-            }),
-            (None, None) => {}
-        }
-    }
-    // Rows still half typed (a problem, not yet a change) are not lost either.
-    let unfinished = rows.iter().filter(|row| {
-        row.original.is_none() && !row.remove && !rebased.iter().any(|other| other.key == row.key)
-    });
-    let unfinished: Vec<PairEntry> = unfinished
-        .filter(|row| {
-            !dropped
-                .iter()
-                .any(|gone| gone.key.as_deref() == Some(row.key.trim()))
-        })
-        .cloned()
-        .collect();
-    rebased.extend(unfinished);
-    rebased
+        .any(Row::is_touched)
 }

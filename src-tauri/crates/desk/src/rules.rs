@@ -1,6 +1,8 @@
+mod date;
 mod email;
 mod pairs;
 mod phone;
+mod rows;
 mod text;
 
 use std::net::IpAddr;
@@ -11,8 +13,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{Entry, Field, Kind, Value};
 
+use text::Breaks;
+
 pub(crate) use pairs::{PairChange, pair_changes};
 pub(crate) use phone::same_number;
+pub(crate) use rows::{Origin, Row, Wish, read_rows};
+pub(crate) use text::is_untouched;
 
 /// Why a field cannot be sent as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +57,14 @@ pub enum ProblemCode {
     Placeholder,
     IpBad,
     DateBad,
+    /// Only switching it off means consent; a date half erased does not.
+    DateIncomplete,
     KeyEmpty,
     KeyRepeated,
     ValueEmpty,
     UsernameSpaces,
+    /// Only white space; a blank field is a password nobody typed.
+    PasswordBlank,
     /// The kind of entry does not fit the field, such as clearing a name.
     NotHere,
     CodeBad,
@@ -85,6 +95,8 @@ pub enum NoticeCode {
     EmailTypo,
     EmailUnwrapped,
     UnusualCharacters,
+    /// Another key of the custom data differs only in letter case, accents or spaces.
+    KeyAlike,
 }
 
 impl Problem {
@@ -150,11 +162,14 @@ pub(crate) fn rule(
             Entry::Text { text, exact },
         ) => {
             // Typed back to what is stored, however odd it is, is no change and no problem.
-            if current.as_text() == Some(text) {
+            if current
+                .as_text()
+                .is_some_and(|held| is_untouched(held, text))
+            {
                 return Ok(None);
             }
             if text.trim().is_empty() {
-                return blank(field, current);
+                return blank(field, text, current);
             }
             length(field, text)?;
             typed(field, text, *exact, current, notices).map(Some)
@@ -164,8 +179,10 @@ pub(crate) fn rule(
 }
 
 /// A field emptied by hand clears what can be cleared; it never sends an empty text.
-fn blank(field: Field, current: &Value) -> Ruling {
+fn blank(field: Field, text: &str, current: &Value) -> Ruling {
     let code = match field {
+        _ if field.spec().kind == Kind::DateSwitch => ProblemCode::DateIncomplete,
+        Field::Password if !text.is_empty() => ProblemCode::PasswordBlank,
         Field::Name => ProblemCode::NameEmpty,
         Field::Username => ProblemCode::UsernameEmpty,
         _ if field.spec().nullable && current.as_text().is_some() => return Ok(Some(Value::Null)),
@@ -204,10 +221,10 @@ fn typed(
             number
         }
         Kind::Ip => ip(field, text)?,
-        Kind::DateSwitch => date_time(field, text)?,
+        Kind::DateSwitch => date::rule(field, text)?,
         // A password is whatever was typed, spaces included.
-        Kind::Password => text::whole(field, text)?,
-        _ => text::line(field, text, notices)?,
+        Kind::Password => password(field, text)?,
+        _ => text::tidy(field, text, Breaks::as_in(current.as_text()), notices)?,
     }))
 }
 
@@ -219,13 +236,11 @@ fn ip(field: Field, text: &str) -> Result<String, Problem> {
     Ok(address.to_string())
 }
 
-/// An instant; sent as `2025-01-10T12:00:00.000Z`, the form of the API's own examples.
-fn date_time(field: Field, text: &str) -> Result<String, Problem> {
-    let at: Timestamp = text
-        .trim()
-        .parse()
-        .map_err(|_| Problem::new(field, ProblemCode::DateBad))?;
-    Ok(format!("{at:.3}"))
+fn password(field: Field, text: &str) -> Result<String, Problem> {
+    if text::without_invisible(text).0.trim().is_empty() {
+        return Err(Problem::new(field, ProblemCode::PasswordBlank));
+    }
+    text::whole(field, text, Breaks::Refused)
 }
 
 /// Trimmed, without blanks and repeats; an empty list is a list.
@@ -233,7 +248,7 @@ fn tags(field: Field, items: &[String], notices: &mut Vec<Notice>) -> Ruling {
     let mut tags: Vec<String> = Vec::new();
     for item in items.iter().filter(|item| !item.trim().is_empty()) {
         length(field, item)?;
-        let tag = text::line(field, item, notices)?;
+        let tag = text::tidy(field, item, Breaks::Refused, notices)?;
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -251,10 +266,14 @@ pub(crate) fn same(field: Field, a: &Value, b: &Value) -> bool {
             {
                 return a == b;
             }
-            a == b || a.nfc().eq(b.nfc())
+            same_text(a, b)
         }
         _ => a == b,
     }
+}
+
+pub(crate) fn same_text(a: &str, b: &str) -> bool {
+    a == b || a.nfc().eq(b.nfc())
 }
 
 /// Checks a typed verification code: 4 to 12 letters or digits, spaces around and inside ignored.

@@ -1,4 +1,5 @@
 use email_address::EmailAddress;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Notice, NoticeCode, Problem, ProblemCode, phone::is_placeholder, text};
 use crate::Field;
@@ -28,7 +29,7 @@ pub(super) fn rule(
     notices: &mut Vec<Notice>,
 ) -> Result<String, Problem> {
     let (visible, removed) = text::without_invisible(typed);
-    let whole = text::whole(field, visible.trim())?;
+    let whole = text::whole(field, visible.trim(), text::Breaks::Refused)?;
     if is_placeholder(&whole) {
         return Err(Problem::new(field, ProblemCode::Placeholder));
     }
@@ -44,7 +45,7 @@ pub(super) fn rule(
         .next()
         .unwrap_or_default()
         .to_lowercase();
-    if !EmailAddress::is_valid(&address) || !domain.contains('.') {
+    if !EmailAddress::is_valid(&address) || !is_domain(&domain) {
         return Err(Problem::new(field, ProblemCode::EmailBad));
     }
     if removed > 0 {
@@ -63,15 +64,28 @@ pub(super) fn rule(
     Ok(address)
 }
 
-/// Addresses in `mailto:ana@x.mx`, `Ana <ana@x.mx>`, `ana@x.mx; luis@x.mx`. Text with an `@` and
-/// inner spaces that belong to no display name stays whole, and so is refused.
+/// Letters of any script, digits and inner hyphens between dots. The RFC's grammar allows more
+/// (`x.mx?subject=y`), but no domain that can be registered has it.
+fn is_domain(domain: &str) -> bool {
+    let labels: Vec<&str> = domain.split('.').collect();
+    labels.len() > 1
+        && labels.iter().all(|label| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.nfc().all(|c| c.is_alphanumeric() || c == '-')
+        })
+}
+
+/// Addresses in `mailto:ana@x.mx?subject=y`, `Ana <ana@x.mx>`, `ana@x.mx; luis@x.mx`. Text with an
+/// `@` and inner spaces that belong to no display name stays whole, and so is refused.
 fn addresses(text: &str) -> Vec<String> {
     if let Some((_, rest)) = text.split_once('<')
         && let Some((inner, after)) = rest.split_once('>')
         && after.trim().is_empty()
         && inner.contains('@')
     {
-        return vec![inner.trim().to_owned()];
+        return vec![without_scheme(inner.trim()).to_owned()];
     }
     text.split([';', ',', '/'])
         .flat_map(|part| {
@@ -81,10 +95,16 @@ fn addresses(text: &str) -> Vec<String> {
             if several { words } else { vec![part] }
         })
         .filter(|part| part.contains('@'))
-        .map(|part| {
-            part.trim_start_matches("mailto:")
-                .trim_start_matches("MAILTO:")
-                .to_owned()
-        })
+        .map(|part| without_scheme(part).to_owned())
         .collect()
+}
+
+/// The address of a `mailto:` link, whose `?…` are headers and no part of it (RFC 6068).
+fn without_scheme(text: &str) -> &str {
+    match text.split_at_checked("mailto:".len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => {
+            rest.split_once('?').map_or(rest, |(address, _)| address)
+        }
+        _ => text,
+    }
 }

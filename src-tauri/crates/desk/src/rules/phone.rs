@@ -11,7 +11,7 @@ pub(super) fn rule(
     notices: &mut Vec<Notice>,
 ) -> Result<String, Problem> {
     let (visible, removed) = text::without_invisible(typed);
-    text::whole(field, visible.trim())?;
+    text::whole(field, visible.trim(), text::Breaks::Refused)?;
     // NFKC turns full-width digits and plus signs into plain ones.
     let plain: String = visible.nfkc().collect();
     let plain = plain.trim();

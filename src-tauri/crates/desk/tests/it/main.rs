@@ -5,9 +5,13 @@
 mod conflict;
 mod fields;
 mod find;
+mod generate;
+mod left;
+mod odd_text;
 mod pairs;
 mod people;
 mod phones;
 mod property;
+mod rebase;
 mod support;
 mod update;

@@ -1,8 +1,8 @@
-use desk::{Entry, Field, PairEntry, ProblemCode, Verdict, check, held};
+use desk::{Change, Entry, Field, NoticeCode, PairEntry, ProblemCode, Value, Verdict, check, held};
 use quentli::Nullable;
 use serde_json::json;
 
-use crate::support::{data, draft, family, row};
+use crate::support::{data, draft, family, row, with};
 
 fn pairs(field: Field, rows: Vec<PairEntry>) -> serde_json::Value {
     data(&family(), &draft([(field, Entry::Pairs { rows })]))
@@ -147,4 +147,145 @@ fn where_the_server_shows_no_custom_data_nobody_claims_to_know_it() {
     assert_eq!(changes[0].before, None);
     // Not `NotHeld`: the answer does not show whether the pair was written.
     assert_eq!(held(&changes, &record)[0].verdict, Verdict::CannotTell);
+}
+
+#[test]
+fn a_problem_in_one_row_hides_no_other_rows_change() {
+    let rows = vec![folio("  "), row(None, "Ruta", "3")];
+    let typed = draft([(Field::Metadata, Entry::Pairs { rows })]);
+    let checked = check(Some(&family()), &typed);
+    assert_eq!(checked.problems.len(), 1);
+    assert_eq!(checked.changes[0].key.as_deref(), Some("Ruta"));
+}
+
+/// What rows come to on a record that holds `A` twice, as 1 and as 2, and `B` once.
+fn on_a_repeated_key(rows: Vec<PairEntry>) -> (Vec<Change>, Vec<(Option<usize>, ProblemCode)>) {
+    let record = with(json!({
+        "metadata": [
+            { "key": "A", "value": "1" }, { "key": "B", "value": "b" }, { "key": "A", "value": "2" },
+        ],
+        "meta": null,
+    }));
+    let checked = check(
+        Some(&record),
+        &draft([(Field::Metadata, Entry::Pairs { rows })]),
+    );
+    let problems = checked.problems.iter();
+    let problems = problems.map(|problem| (problem.row, problem.code));
+    (checked.changes, problems.collect())
+}
+
+fn written(key: &str, before: Option<&str>, after: Option<&str>) -> Change {
+    Change {
+        field: Field::Metadata,
+        key: Some(key.to_owned()),
+        before: Some(before.map_or(Value::Null, Value::text)),
+        after: after.map_or(Value::Null, Value::text),
+    }
+}
+
+fn a(value: &str) -> PairEntry {
+    row(Some("A"), "A", value)
+}
+
+fn without(entry: PairEntry) -> PairEntry {
+    PairEntry {
+        remove: true,
+        ..entry
+    }
+}
+
+#[test]
+fn a_record_with_one_key_twice_can_be_edited_elsewhere() {
+    let rows = vec![a("1"), row(Some("B"), "B", "c"), a("2")];
+    assert_eq!(
+        on_a_repeated_key(rows),
+        (vec![written("B", Some("b"), Some("c"))], vec![])
+    );
+}
+
+#[test]
+fn removing_one_of_two_equal_keys_writes_the_one_that_stays() {
+    let cases = [
+        (vec![without(a("1")), a("2")], Some("1"), Some("2")),
+        (vec![a("1"), without(a("2"))], Some("2"), Some("1")),
+        (vec![without(a("1")), a("3")], Some("2"), Some("3")),
+        (vec![without(a("1")), a("2 ")], Some("1"), Some("2")),
+        // The other one is not among the rows: it stays.
+        (vec![without(a("1"))], Some("1"), Some("2")),
+        (vec![without(a("1")), without(a("2"))], Some("1"), None),
+    ];
+    for (rows, before, after) in cases {
+        let expected = (vec![written("A", before, after)], vec![]);
+        assert_eq!(on_a_repeated_key(rows.clone()), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn two_equal_pairs_can_become_one() {
+    let record = with(json!({
+        "metadata": [{ "key": "A", "value": "1" }, { "key": "A", "value": "1" }],
+        "meta": null,
+    }));
+    let rows = vec![a("1"), without(a("1"))];
+    let typed = draft([(Field::Metadata, Entry::Pairs { rows })]);
+    assert_eq!(
+        data(&record, &typed),
+        json!({ "metadata": [{ "key": "A", "value": "1" }] })
+    );
+}
+
+#[test]
+fn renaming_one_of_two_equal_keys_keeps_the_other() {
+    let rows = vec![a("1"), row(Some("A"), "C", "2")];
+    let expected = vec![
+        written("A", Some("2"), Some("1")),
+        written("C", None, Some("2")),
+    ];
+    assert_eq!(on_a_repeated_key(rows), (expected, vec![]));
+}
+
+#[test]
+fn only_a_touched_row_can_repeat_a_key() {
+    let repeated = |row| (vec![], vec![(Some(row), ProblemCode::KeyRepeated)]);
+    assert_eq!(on_a_repeated_key(vec![a("3"), a("2")]), repeated(0));
+    assert_eq!(on_a_repeated_key(vec![a("1"), a("3")]), repeated(1));
+    let new = vec![row(None, "B", "x"), row(Some("B"), "B", "b")];
+    assert_eq!(on_a_repeated_key(new), repeated(0));
+    // Which of the two was meant cannot be known while the other is not among the rows.
+    assert_eq!(on_a_repeated_key(vec![a("3")]), repeated(0));
+}
+
+#[test]
+fn a_key_that_looks_like_another_is_said_and_still_sent() {
+    let alike = |rows: Vec<PairEntry>| {
+        let typed = draft([(Field::Metadata, Entry::Pairs { rows })]);
+        let checked = check(Some(&family()), &typed);
+        assert_eq!(checked.problems, []);
+        let notices = checked.notices.into_iter();
+        let notices = notices.map(|notice| (notice.row, notice.code, notice.text));
+        notices.collect::<Vec<_>>()
+    };
+    let said = |row, other: &str| (Some(row), NoticeCode::KeyAlike, Some(other.to_owned()));
+    let nivel = || row(Some("Nivel"), "Nivel", "Primaria");
+    assert_eq!(
+        alike(vec![nivel(), row(None, "NÍVEL", "x")]),
+        [said(1, "Nivel")]
+    );
+    assert_eq!(
+        alike(vec![row(None, "nivel", "x")]),
+        [said(0, "Nivel")],
+        "also where the stored pair is not among the rows"
+    );
+    assert_eq!(
+        alike(vec![
+            nivel(),
+            row(None, "Ruta", "1"),
+            row(None, "ruta", "2")
+        ]),
+        [said(1, "ruta"), said(2, "Ruta")]
+    );
+    assert_eq!(alike(vec![row(Some("Nivel"), "NIVEL", "Primaria")]), []);
+    assert_eq!(alike(vec![without(nivel()), row(None, "nivel", "x")]), []);
+    assert_eq!(alike(vec![row(Some("Nivel"), "Nivel", "Kínder")]), []);
 }

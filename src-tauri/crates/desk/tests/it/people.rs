@@ -8,6 +8,10 @@ fn d10_e_mails_are_unwrapped_and_keep_their_letter_case() {
     for (typed, expected) in [
         ("Ana@Escuela.MX", "Ana@Escuela.MX"),
         ("mailto:ana@x.mx", "ana@x.mx"),
+        ("Mailto:a@b.mx?subject=x", "a@b.mx"),
+        ("mailto:a@b.mx?cc=otra@x.mx&subject=x/y", "a@b.mx"),
+        ("Ana <mailto:a@b.mx?subject=x>", "a@b.mx"),
+        ("ana@ñandú.mx", "ana@ñandú.mx"),
         ("Ana <ana@x.mx>", "ana@x.mx"),
         (" ana@x.mx\u{200B} ", "ana@x.mx"),
     ] {
@@ -30,12 +34,24 @@ fn d10_what_is_no_single_address_is_refused() {
         "a@b@c.mx",
         "<script>@x.mx",
         "ana@ñandú .mx",
+        "a@b.mx?subject=x",
+        "a@b_c.mx",
+        "a@-b.mx",
+        "a@b..mx",
+        "a@b.mx.",
     ] {
         refuses(Field::Email, typed, ProblemCode::EmailBad);
     }
     let two = problem(Field::Email, "ana@x.mx; luis@x.mx");
     assert_eq!(two.code, ProblemCode::EmailTwo);
     assert_eq!(two.found, ["ana@x.mx", "luis@x.mx"]);
+}
+
+#[test]
+fn d10_what_a_link_carries_beside_the_address_is_left_out_and_said() {
+    let link = checked(Field::Email, text("mailto:a@b.mx?subject=x"));
+    assert_eq!(link.notices[0].code, NoticeCode::EmailUnwrapped);
+    assert_eq!(link.notices[0].text.as_deref(), Some("a@b.mx"));
 }
 
 #[test]
