@@ -1,5 +1,6 @@
 import { h } from "../lib/dom.js";
 import { controlId } from "../lib/control.js";
+import { faithful } from "../lib/faithful.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -15,15 +16,18 @@ import { words } from "../lib/words.js";
 export function flagControl({ spec, label, loaded, describedBy }) {
   const input = h("input", { type: "checkbox", role: "switch", class: "switch", id: controlId(spec.name), name: spec.name, "aria-describedby": describedBy });
   const original = loaded.kind === "flag" && loaded.flag;
+  /** @type {import("../lib/faithful.js").Faithful<Entry | undefined>} */
+  const held = faithful(() => String(input.checked));
   /** @returns {Entry} */
   const whole = () => ({ kind: "flag", flag: input.checked });
   return {
     node: h("label", { class: "switch-line", for: input.id }, input, h("span", {}, label)),
     target: input,
     whole,
-    entry: () => (input.checked === original ? undefined : whole()),
+    entry: () => held.value(() => (input.checked === original ? undefined : whole())),
     show(entry) {
       input.checked = entry?.kind === "flag" ? entry.flag : original;
+      held.took(entry);
     },
   };
 }

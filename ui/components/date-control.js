@@ -1,5 +1,7 @@
-import { button, h, on } from "../lib/dom.js";
+import { button, fill, h, on } from "../lib/dom.js";
 import { controlId, textOf } from "../lib/control.js";
+import { faithful } from "../lib/faithful.js";
+import { isolate } from "../lib/isolate.js";
 import { toLocal, toUtc, zone } from "../lib/time.js";
 import { words } from "../lib/words.js";
 
@@ -10,7 +12,8 @@ import { words } from "../lib/words.js";
  */
 
 /**
- * A switch with its date: off is null, on is a moment. Shown in local time, sent in UTC.
+ * A switch with its date: off is null, on is a moment. Shown in local time, sent in UTC. A date that is missing or
+ * half typed is an empty text, which is a problem: only the switch itself takes the date away.
  *
  * @param {Given} given
  * @returns {Control}
@@ -25,7 +28,9 @@ export function dateControl({ spec, label, loaded, describedBy, signal, changed 
   const write = (/** @type {string} */ local) => { at.value = plain ? local.replace("T", " ") : local; };
   const original = textOf(loaded);
   const originalLocal = original === "" ? "" : toLocal(original);
-  const shownLocal = () => at.value.replace(" ", "T");
+  /** @type {import("../lib/faithful.js").Faithful<Entry | undefined>} */
+  const held = faithful(() => `${input.checked} ${at.value}`);
+  const unshown = h("p", { class: "hint" });
 
   const since = h("div", { class: "since" },
     h("label", { for: atId, class: "field-label" }, t.since),
@@ -33,28 +38,36 @@ export function dateControl({ spec, label, loaded, describedBy, signal, changed 
       write(toLocal(new Date().toISOString()));
       changed();
     })),
+    unshown,
     h("p", { class: "hint", id: `${atId}-zone` }, plain ? `${t.dateFormat}. ${t.zone(zone())}` : t.zone(zone())));
   const reveal = () => { since.hidden = !input.checked; };
-  on(input, "change", signal, () => {
+  // Before the form reads the draft, which it does as soon as this event comes to it.
+  on(input, "input", signal, () => {
     if (input.checked && at.value === "") write(originalLocal === "" ? toLocal(new Date().toISOString()) : originalLocal);
     reveal();
   });
 
   /** @returns {Entry} */
-  const whole = () => (input.checked ? { kind: "text", text: toUtc(at.value), exact: false } : { kind: "clear" });
+  const read = () => (input.checked ? { kind: "text", text: toUtc(at.value), exact: false } : { kind: "clear" });
+  const entry = () => held.value(() => (!input.checked && original === "" ? undefined : read()));
+
+  /** @param {Entry | undefined} given */
+  function show(given) {
+    const iso = given === undefined ? original : given.kind === "text" ? given.text : "";
+    input.checked = given === undefined ? original !== "" : given.kind === "text";
+    write(iso === "" ? "" : toLocal(iso));
+    fill(unshown, iso !== "" && at.value === "" && t.dateUnshown(isolate(iso)));
+    unshown.hidden = unshown.textContent === "";
+    held.took(given);
+    reveal();
+  }
+  show(undefined);
+
   return {
     node: h("div", {}, h("label", { class: "switch-line", for: input.id }, input, h("span", {}, label)), since),
     target: input,
-    whole,
-    entry() {
-      const untouched = input.checked ? original !== "" && shownLocal() === originalLocal : original === "";
-      return untouched ? undefined : whole();
-    },
-    show(entry) {
-      const iso = entry === undefined ? original : entry.kind === "text" ? entry.text : "";
-      input.checked = iso !== "";
-      write(iso === "" ? "" : toLocal(iso));
-      reveal();
-    },
+    whole: () => entry() ?? read(),
+    entry,
+    show,
   };
 }

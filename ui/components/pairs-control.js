@@ -1,5 +1,8 @@
 import { button, fill, h, on } from "../lib/dom.js";
 import { controlId } from "../lib/control.js";
+import { faithful, hasLines } from "../lib/faithful.js";
+import { textBox } from "../lib/text-box.js";
+import { isolate } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
 import { icon } from "./icon.js";
 
@@ -11,9 +14,10 @@ import { icon } from "./icon.js";
  *
  * @typedef {object} Row
  * @property {HTMLElement} node
- * @property {HTMLInputElement} key
- * @property {HTMLInputElement} value
+ * @property {import("../lib/text-box.js").TextBox} key
+ * @property {import("../lib/text-box.js").TextBox} value
  * @property {string | null} original
+ * @property {Pair | null} pair what was loaded into the row
  * @property {boolean} remove
  * @property {HTMLElement} error
  */
@@ -30,10 +34,10 @@ export function pairsControl({ loaded, signal, changed }) {
   const list = h("ol", { class: "pairs" });
   const empty = h("p", { class: "hint" }, t.empty);
   const add = button(t.add, { action: "add-row", kind: "quiet" }, signal, () => {
-    const row = build({ key: "", value: "", original: null, remove: false });
+    const row = build({ key: "", value: "", original: null, remove: false }, null);
     rows.push(row);
     draw();
-    row.key.focus();
+    row.key.box.focus();
     changed();
   });
   add.dataset.addRow = "";
@@ -48,12 +52,12 @@ export function pairsControl({ loaded, signal, changed }) {
     h("fieldset", { class: "segments" }, h("legend", { class: "visually-hidden" }, t.sendAs), ways.map(({ node }) => node)),
     h("p", { class: "hint" }, t.asMetadataHint, " meta: ", t.asMetaHint));
 
-  /** @param {PairEntry} pair @returns {Row} */
-  function build(pair) {
-    const key = h("input", { type: "text", name: "metadata.key", class: "control", autocomplete: "off", "aria-label": t.key, placeholder: t.key });
-    const value = h("input", { type: "text", name: "metadata.value", class: "control", autocomplete: "off", "aria-label": t.value, placeholder: t.value });
-    key.value = pair.key;
-    value.value = pair.value;
+  /** @param {PairEntry} entry @param {Pair | null} pair @returns {Row} */
+  function build(entry, pair) {
+    const key = textBox({ name: "metadata.key", class: "control", autocomplete: "off", "aria-label": t.key, placeholder: t.key }, pair?.key ?? "", { oneLine: true });
+    const value = textBox({ name: "metadata.value", class: "control", autocomplete: "off", "aria-label": t.value, placeholder: t.value }, pair?.value ?? "");
+    key.show(entry.key);
+    value.show(entry.value);
     const toggle = button(t.remove, { action: "remove-row", kind: "quiet" }, signal, () => {
       if (row.original === null) rows = rows.filter((other) => other !== row);
       else row.remove = !row.remove;
@@ -64,15 +68,28 @@ export function pairsControl({ loaded, signal, changed }) {
     toggle.dataset.removeRow = "";
     const error = h("p", { class: "error" });
     /** @type {Row} */
-    const row = { key, value, original: pair.original, remove: pair.remove, error, node: h("li", { class: "pair" }, key, value, toggle, error) };
-    const name = () => {
-      const spoken = key.value || t.row(rows.indexOf(row) + 1);
-      value.setAttribute("aria-label", `${t.value}: ${spoken}`);
-      toggle.setAttribute("aria-label", row.remove ? t.restoreRow(spoken) : t.removeRow(spoken));
-    };
-    on(key, "input", signal, name);
-    on(row.node, "focusin", signal, name);
+    const row = { key, value, original: entry.original, pair, remove: entry.remove, error, node: h("li", { class: "pair" }, key.node, value.node, toggle, error) };
+    on(key.node, "input", signal, () => name(row));
+    on(row.node, "focusin", signal, () => name(row));
+    on(value.node, "paste", signal, (event) => {
+      if (value.box instanceof HTMLTextAreaElement || value.box.readOnly) return;
+      // A line end around it is the copying's.
+      const text = (event.clipboardData?.getData("text/plain") ?? "").replace(/^[\r\n]+|[\r\n]+$/g, "");
+      if (!hasLines(text)) return;
+      event.preventDefault();
+      value.insertLines(text);
+      name(row);
+      value.box.focus();
+      value.box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
     return row;
+  }
+
+  /** Says which pair its controls are about. @param {Row} row */
+  function name({ key, value, node, remove }) {
+    const spoken = (key.text && isolate(key.text)) || t.row(rows.findIndex((row) => row.node === node) + 1);
+    value.box.setAttribute("aria-label", `${t.value}: ${spoken}`);
+    node.querySelector("button")?.setAttribute("aria-label", remove ? t.restoreRow(spoken) : t.removeRow(spoken));
   }
 
   function draw() {
@@ -80,15 +97,11 @@ export function pairsControl({ loaded, signal, changed }) {
     empty.hidden = rows.length > 0;
     rows.forEach((row) => {
       row.node.dataset.removed = String(row.remove);
-      row.key.readOnly = row.remove;
-      row.value.readOnly = row.remove;
+      row.key.box.readOnly = row.remove;
+      row.value.box.readOnly = row.remove;
       const toggle = row.node.querySelector("button");
-      if (toggle) {
-        toggle.textContent = row.remove ? t.restore : t.remove;
-        const spoken = row.key.value || t.row(rows.indexOf(row) + 1);
-        toggle.setAttribute("aria-label", row.remove ? t.restoreRow(spoken) : t.removeRow(spoken));
-        row.value.setAttribute("aria-label", `${t.value}: ${spoken}`);
-      }
+      if (toggle) toggle.textContent = row.remove ? t.restore : t.remove;
+      name(row);
     });
   }
 
@@ -100,32 +113,36 @@ export function pairsControl({ loaded, signal, changed }) {
   /** @returns {Way} */
   const way = () => (ways[1].input.checked ? "meta" : "metadata");
   /** @param {Row} row */
-  const touched = (row) => row.original === null || row.remove
-    || !loaded.some(({ key, value }) => key === row.original && key === row.key.value && value === row.value.value);
+  const touched = ({ pair, key, value, remove }) => pair === null || remove || key.text !== pair.key || value.text !== pair.value;
+  /** @type {import("../lib/faithful.js").Faithful<Entry | undefined>} */
+  const held = faithful(() => JSON.stringify([way(), rows.map(({ key, value, original, remove }) => [key.box.value, value.box.value, original, remove])]));
 
   return {
     node: h("div", {}, list, empty, h("div", { class: "pairs-foot" }, add, sendAs)),
     target: add,
     way,
     /** @returns {Entry | undefined} */
-    entry: () => (rows.some(touched)
-      ? { kind: "pairs", rows: sent().map((row) => ({ key: row.key.value, value: row.value.value, original: row.original, remove: row.remove })) }
-      : undefined),
+    entry: () => held.value(() => (rows.some(touched)
+      ? { kind: "pairs", rows: sent().map(({ key, value, original, remove }) => ({ key: key.text, value: value.text, original, remove })) }
+      : undefined)),
     /** @param {Entry | undefined} entry @param {Way} shown */
     show(entry, shown) {
       ways[0].input.checked = shown === "metadata";
       ways[1].input.checked = shown === "meta";
       sendAs.open = shown === "meta";
-      const edited = entry?.kind === "pairs" ? entry.rows : [];
-      const known = new Set(loaded.map(({ key }) => key));
-      rows = [
-        ...loaded.map(({ key, value }) => edited.find(({ original }) => original === key) ?? { key, value, original: key, remove: false }),
-        ...edited.filter(({ original }) => original === null || !known.has(original)),
-      ].map(build);
+      const edited = entry?.kind === "pairs" ? [...entry.rows] : [];
+      // A key can be there twice: its first row is of the first pair, its second of the second.
+      const ofLoaded = loaded.map((pair) => {
+        const at = edited.findIndex(({ original }) => original === pair.key);
+        const [row] = at < 0 ? [{ ...pair, original: pair.key, remove: false }] : edited.splice(at, 1);
+        return build(row, pair);
+      });
+      rows = [...ofLoaded, ...edited.map((row) => build(row, null))];
       draw();
+      held.took(entry);
     },
     /** @param {number} index */
-    rowTarget: (index) => sent()[index]?.key ?? null,
+    rowTarget: (index) => sent()[index]?.key.box ?? null,
     /** @param {Map<number, string>} messages */
     tell(messages) {
       const order = sent();
@@ -133,7 +150,7 @@ export function pairsControl({ loaded, signal, changed }) {
         const message = messages.get(order.indexOf(row)) ?? "";
         row.error.textContent = message;
         row.error.id = `error-metadata-${index}`;
-        for (const input of [row.key, row.value]) {
+        for (const input of [row.key.box, row.value.box]) {
           input.toggleAttribute("aria-invalid", message !== "");
           if (message !== "") input.setAttribute("aria-invalid", "true");
           input.setAttribute("aria-describedby", message === "" ? "" : row.error.id);

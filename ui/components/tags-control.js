@@ -1,5 +1,6 @@
 import { fill, h, on } from "../lib/dom.js";
 import { controlId } from "../lib/control.js";
+import { faithful } from "../lib/faithful.js";
 
 /**
  * @typedef {import("../lib/control.js").Control} Control
@@ -19,19 +20,30 @@ const split = (text) => text.split(/[,\n]/).map((tag) => tag.trim()).filter((tag
 export function tagsControl({ spec, loaded, describedBy, signal }) {
   const input = h("input", { type: "text", id: controlId(spec.name), name: spec.name, class: "control", autocomplete: "off", "aria-describedby": describedBy });
   const chips = h("div", { class: "chips", "aria-hidden": "true" });
-  const original = loaded.kind === "list" ? loaded.items.join(", ") : "";
-  const preview = () => fill(chips, split(input.value).map((tag) => h("span", { class: "chip" }, tag)));
+  const original = loaded.kind === "list" ? loaded.items : [];
+  /** @type {import("../lib/faithful.js").Faithful<string[]>} */
+  const held = faithful(() => input.value);
+  const items = () => held.value(() => split(input.value));
+  const preview = () => fill(chips, items().map((tag) => h("bdi", { class: "chip" }, tag)));
   on(input, "input", signal, preview);
   /** @returns {Entry} */
-  const whole = () => ({ kind: "list", items: split(input.value) });
+  const whole = () => ({ kind: "list", items: items() });
+
+  /** @param {string[]} given */
+  function give(given) {
+    input.value = given.join(", ");
+    held.took(given);
+    preview();
+  }
+  give(original);
   return {
     node: h("div", {}, input, chips),
     target: input,
     whole,
-    entry: () => (input.value === original ? undefined : whole()),
-    show(entry) {
-      input.value = entry === undefined ? original : entry.kind === "list" ? entry.items.join(", ") : "";
-      preview();
-    },
+    entry: () => (same(items(), original) ? undefined : whole()),
+    show: (entry) => give(entry === undefined ? original : entry.kind === "list" ? entry.items : []),
   };
 }
+
+/** @param {string[]} one @param {string[]} other */
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

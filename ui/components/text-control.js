@@ -1,5 +1,6 @@
-import { h } from "../lib/dom.js";
 import { controlId, textOf } from "../lib/control.js";
+import { faithful } from "../lib/faithful.js";
+import { textBox } from "../lib/text-box.js";
 import { isMonospaced } from "../lib/values.js";
 import { secretInput } from "./secret-input.js";
 
@@ -12,34 +13,36 @@ import { secretInput } from "./secret-input.js";
 const inputModes = { email: "email", phone: "tel", ip: "decimal" };
 
 /**
- * One line of text: names, e-mail, phones, addresses. Typed e-mail and tel inputs would change or refuse
+ * Text: names, e-mail, phones, addresses. Typed e-mail and tel inputs would change or refuse
  * what is typed before the core sees it, so they are text with the right keyboard.
  *
  * @param {Given} given
  * @returns {Control}
  */
 export function textControl({ spec, loaded, describedBy }) {
-  const input = h("input", {
-    type: "text", id: controlId(spec.name), name: spec.name, "aria-describedby": describedBy,
+  const original = textOf(loaded);
+  const held = textBox({
+    id: controlId(spec.name), name: spec.name, "aria-describedby": describedBy,
     class: `control${isMonospaced(spec.name) ? " mono" : ""}`,
     inputmode: inputModes[spec.kind], autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-  });
-  const original = textOf(loaded);
+  }, original);
   let exact = false;
   /** @returns {import("../host/wire.d.ts").Entry} */
-  const whole = () => ({ kind: "text", text: input.value, exact });
+  const whole = () => ({ kind: "text", text: held.text, exact });
   return {
-    node: input,
-    target: input,
+    node: held.node,
+    get target() {
+      return held.box;
+    },
     whole,
-    entry: () => (input.value === original && !exact ? undefined : whole()),
+    entry: () => (held.text === original && !exact ? undefined : whole()),
     show(entry) {
       exact = entry?.kind === "text" && entry.exact;
-      input.value = entry === undefined ? original : entry.kind === "text" ? entry.text : "";
+      held.show(entry === undefined ? original : entry.kind === "text" ? entry.text : "");
     },
     use(text) {
       exact = true;
-      input.value = text;
+      held.show(text);
     },
   };
 }
@@ -50,16 +53,21 @@ export function textControl({ spec, loaded, describedBy }) {
  */
 export function passwordControl({ spec, label, describedBy, signal }) {
   const { input, node, hide } = secretInput({ name: spec.name, id: controlId(spec.name), label, describedBy }, signal);
+  /** @type {import("../lib/faithful.js").Faithful<string>} */
+  const held = faithful(() => input.value);
+  const text = () => held.value(() => input.value);
   /** @returns {import("../host/wire.d.ts").Entry} */
-  const whole = () => ({ kind: "text", text: input.value, exact: true });
+  const whole = () => ({ kind: "text", text: text(), exact: true });
   return {
     node,
     target: input,
     whole,
-    entry: () => (input.value === "" ? undefined : whole()),
+    entry: () => (text() === "" ? undefined : whole()),
     show(entry) {
       hide();
-      input.value = entry?.kind === "text" ? entry.text : "";
+      const given = entry?.kind === "text" ? entry.text : "";
+      input.value = given;
+      held.took(given);
     },
   };
 }

@@ -74,6 +74,7 @@ export const fields = {
   since: "Since",
   now: "Now",
   zone: /** @param {string} zone */ (zone) => `This computer's time (${zone}).`,
+  dateUnshown: /** @param {string} text */ (text) => `Quentli has “${text}”, which cannot be shown as a date.`,
   dateFormat: "YYYY-MM-DD HH:MM",
   choice: { yes: "Yes, replies", no: "Does not reply", unset: "Not set" },
   pairs: {

@@ -74,6 +74,7 @@ export const fields = {
   since: "Desde",
   now: "Ahora",
   zone: /** @param {string} zone */ (zone) => `Hora de esta computadora (${zone}).`,
+  dateUnshown: /** @param {string} text */ (text) => `Quentli tiene «${text}», que no se puede mostrar como fecha.`,
   dateFormat: "AAAA-MM-DD HH:MM",
   choice: { yes: "Sí, contesta", no: "No contesta", unset: "Sin definir" },
   pairs: {

@@ -8,6 +8,7 @@ mod connect;
 mod double_click;
 mod drafts;
 mod environments;
+mod faithful;
 mod faults;
 mod fields;
 mod find;
