@@ -142,11 +142,14 @@ fn open_together(rows: &[Row<'_>], done: &mut [bool]) {
 /// Whether everything a row changes was sent as it now stands.
 fn is_done(sent: &Sent<'_>, row: &Row<'_>, on_base: &Checked) -> bool {
     match (&row.wish, row.origin) {
-        // Put back after it was sent, the row asks for the old value again.
+        // Put back after it was sent, the row asks for the old value again. Not so where one of
+        // several equal keys was removed and the value of another was sent.
         (Wish::AsStored, Some(origin)) => {
-            let pair = origin.pair;
-            sent.of(Some(&pair.key)).is_none()
-                || sent.has(Some(&pair.key), &Value::text(&pair.value))
+            let key = Some(&*origin.pair.key);
+            let still_wanted = wanted(on_base, sent.field, key);
+            sent.of(key).is_none()
+                || sent.has(key, &Value::text(&origin.pair.value))
+                || still_wanted.is_some_and(|wanted| sent.has(key, wanted))
         }
         (Wish::Nothing, _) => false,
         _ => Walk::touches(row).all(|key| match wanted(on_base, sent.field, Some(key)) {

@@ -302,3 +302,15 @@ fn exchange_pair(theirs: &mut Customer, other: &Customer, key: usize) {
     theirs.metadata = Nullable::Value(pairs.iter().map(entry).collect());
     theirs.meta = Nullable::Value(pairs);
 }
+
+/// A form on a record where keys may repeat.
+pub(crate) fn repeating_form() -> impl Strategy<Value = (Customer, Draft)> {
+    repeating().prop_flat_map(|record| {
+        let entries = rows_of(&record);
+        (Just(record), entries).prop_map(|(record, rows)| {
+            let entry = (Field::Metadata, Entry::Pairs { rows });
+            let entries = [entry].into_iter().collect();
+            (record, Draft { entries })
+        })
+    })
+}

@@ -8,7 +8,7 @@ use quentli::Customer;
 use serde_json::json;
 
 use crate::{
-    generate::{self, apply, filled_form, metadata_of, rows_of},
+    generate::{self, apply, filled_form, metadata_of, repeating_form, rows_of},
     support::{data, draft, family, row, text, with},
 };
 
@@ -201,7 +201,9 @@ proptest! {
     })]
 
     #[test]
-    fn nothing_stays_of_a_draft_that_was_sent_whole((base, draft) in filled_form()) {
+    fn nothing_stays_of_a_draft_that_was_sent_whole(
+        (base, draft) in prop_oneof![filled_form().boxed(), repeating_form().boxed()],
+    ) {
         prop_assume!(check(Some(&base), &draft).problems.is_empty());
         let now = applied(&base, &draft);
         let sent = sent(&base, &draft);
@@ -238,7 +240,9 @@ proptest! {
     }
 
     #[test]
-    fn where_nothing_was_sent_every_problem_stays((base, draft) in filled_form()) {
+    fn where_nothing_was_sent_everything_stays(
+        (base, draft) in prop_oneof![filled_form().boxed(), repeating_form().boxed()],
+    ) {
         let left = left_of(&draft, &[], Some(&base), Some(&base), PasswordSent::NotThis);
         prop_assert_eq!(check(Some(&base), &left).problems, check(Some(&base), &draft).problems);
         prop_assert_eq!(check(Some(&base), &left).changes, check(Some(&base), &draft).changes);

@@ -11,7 +11,7 @@ use quentli::Customer;
 use serde_json::json;
 
 use crate::{
-    generate::{at, draft, moved, odd_record, record, repeating, replaced, rows_of},
+    generate::{at, draft, moved, odd_record, record, repeating, repeating_form, replaced},
     support::{self, data, row, text, with},
 };
 
@@ -269,11 +269,7 @@ fn text_typed_back_does_not_undo_their_change() {
 }
 
 fn repeating_moved() -> impl Strategy<Value = (Customer, Customer, Draft)> {
-    (repeating(), repeating()).prop_flat_map(|(base, theirs)| {
-        let entries = rows_of(&base);
-        (Just(base), Just(theirs), entries)
-            .prop_map(|(base, theirs, entries)| (base, theirs, rows(entries)))
-    })
+    (repeating_form(), repeating()).prop_map(|((base, draft), theirs)| (base, theirs, draft))
 }
 
 fn is_asked(rows: &[ConflictRow], change: &Change) -> bool {
