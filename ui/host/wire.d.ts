@@ -309,7 +309,7 @@ export type Opened = { id: string,
 facts: Facts | null, title: string, values: { [key in FieldName]?: Value }, draft: Draft, draftSavedAt: string | null, checked: Checked, lastSent: Array<LastSent>, conflict: Conflict | null, pending: Pending | null, };
 
 /**
- * Names one side of a conflict that the person keeps as her own.
+ * Names one side of a conflict that the user keeps as their own.
  */
 export type Side = { field: FieldName, key: string | null, };
 

@@ -1,13 +1,14 @@
-use std::path::Path;
+use std::{path::Path, sync::Arc, time::Duration};
 
 use desk::{Draft, Entry, Field};
 use journal::{Connection, ConnectionId, Journal, JournalKey};
 use practice::{Fault, Options, Practice, Rule, Target};
-use quentli::CustomerId;
+use quentli::{Client, Config, CustomerId, ProxyChoice, Timeouts};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{
+    clock::Clock,
     error::CommandError,
     records::{self, Record},
     services,
@@ -23,7 +24,9 @@ pub struct Bench {
     pub work: Work,
     pub desk: Desk,
     pub id: CustomerId,
-    folder: TempDir,
+    pub folder: TempDir,
+    pub key: JournalKey,
+    journal: Option<Journal>,
 }
 
 impl Bench {
@@ -40,7 +43,8 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let id = practice.families()[0]["id"].as_str().unwrap().to_owned();
         let connection = ConnectionId::generate();
-        let journal = open_journal(folder.path(), &JournalKey::generate());
+        let key = JournalKey::generate();
+        let journal = open_journal(folder.path(), &key);
         let (work, desk) = work_at(&practice.url(), &connection, &journal);
         Self {
             id: CustomerId::parse(&id).unwrap(),
@@ -48,6 +52,8 @@ impl Bench {
             work,
             desk,
             folder,
+            key,
+            journal: Some(journal),
         }
     }
 
@@ -77,11 +83,8 @@ impl Bench {
         self.work.with_record(&self.desk, &self.id, review).unwrap()
     }
 
-    /// Opens the family, types a name and reviews it.
     pub async fn ready(&self, name: &str) {
-        self.open().await;
-        self.type_name(name);
-        self.review();
+        ready(&self.work, &self.desk, &self.id, name).await;
     }
 
     pub async fn send(&self) -> Result<Updated, CommandError> {
@@ -116,6 +119,20 @@ impl Bench {
         self.desk.connection.organization_id = Some(organization.to_owned());
     }
 
+    /// The journal that work goes into.
+    pub fn journal(&self) -> Journal {
+        self.journal.clone().expect("it is open")
+    }
+
+    /// Lets go of the journal, and of the work over it.
+    pub fn close_journal(&mut self) {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let journal = open_journal(elsewhere.path(), &self.key);
+        let connection = self.desk.connection.id.clone();
+        (self.work, self.desk) = work_at(&self.practice.url(), &connection, &journal);
+        self.journal = None;
+    }
+
     pub fn delete_journal(&self) {
         std::fs::remove_file(self.folder.path().join("journal.db")).unwrap();
     }
@@ -131,6 +148,16 @@ impl Bench {
             .filter_map(|r| r.body)
             .collect()
     }
+}
+
+/// Opens a family, types a name and reviews it.
+pub async fn ready(work: &Work, desk: &Desk, id: &CustomerId, name: &str) {
+    records::open(work, desk, id).await.unwrap();
+    let review = |record: &mut Record| {
+        record.edit(desk, id, named(name));
+        records::review(desk, id, record);
+    };
+    work.with_record(desk, id, review).unwrap();
 }
 
 pub fn open_journal(folder: &Path, key: &JournalKey) -> Journal {
@@ -152,7 +179,18 @@ pub fn work_at(url: &str, id: &ConnectionId, journal: &Journal) -> (Work, Desk) 
     journal.save_connection(&connection).unwrap();
     let server = services::server(Environment::Other, url).unwrap();
     let key = quentli::ApiKey::parse("sk_test_records").unwrap();
-    let client = services::client(server, key, Some("")).unwrap();
+    let config = Config {
+        proxy: ProxyChoice::None,
+        pace: Arc::new(Clock),
+        // A server that never answers is found out sooner than a person would.
+        timeouts: Timeouts {
+            connect: Duration::from_secs(10),
+            idle: Duration::from_millis(300),
+            total: Duration::from_secs(10),
+        },
+        ..Config::new(server, key)
+    };
+    let client = Client::new(config).unwrap();
     let book = journal.book(&connection.id);
     let in_use = InUse::default();
     in_use.put(|generation| {
