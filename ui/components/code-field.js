@@ -1,5 +1,6 @@
 import { app } from "../lib/app.js";
 import { h } from "../lib/dom.js";
+import { isolate } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -43,7 +44,7 @@ export function codeField(offered, signal) {
     node.open = true;
     // The refusal above has said so already.
     summary.hidden = true;
-    tell(message === null ? "" : `${words().errorWords.said} ${words().errorWords.quote(message)}`);
+    tell(message === null ? "" : `${words().errorWords.said} ${words().errorWords.quote(isolate(message))}`);
   }
 
   input.addEventListener("input", () => tell(""), { signal });

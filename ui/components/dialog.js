@@ -1,4 +1,4 @@
-import { guard } from "../lib/armed.js";
+import { calmAll, guard } from "../lib/armed.js";
 import { button, h, on } from "../lib/dom.js";
 
 /**
@@ -29,6 +29,7 @@ export function ask({ title, body, choices }, outer) {
       own.abort();
       dialog.close();
       dialog.remove();
+      calmAll();
       if (back instanceof HTMLElement && back.isConnected) back.focus();
       resolve(answer);
     };

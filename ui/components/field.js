@@ -138,7 +138,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     }
     before.textContent = !isChanged ? "" : change.before === null || change.before.kind === "absent" ? t.beforeUnknown : t.before(isolate(valueWords(name, change.before)));
     fill(notice, notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))));
-    const messages = [...problems.map(problemWords), ...(refusal === undefined ? [] : [`${words().errorWords.said} ${words().errorWords.quote(refusal)}`])];
+    const messages = [...problems.map(problemWords), ...(refusal === undefined ? [] : [`${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`])];
     fill(error, messages.map((message) => h("p", {}, message)),
       problems.flatMap(({ found }) => found.length < 2 ? [] : found.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text)))));
     const invalid = messages.length > 0;

@@ -90,7 +90,7 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
       fill(error,
         problems.filter(({ row }) => row === null).map((problem) => h("p", {}, problemWords(problem))),
         problems.filter(({ row }) => row !== null).map((problem) => h("p", { class: "visually-hidden" }, t.rowProblem(/** @type {number} */ (problem.row) + 1, problemWords(problem)))),
-        refusal !== undefined && h("p", {}, `${words().errorWords.said} ${words().errorWords.quote(refusal)}`));
+        refusal !== undefined && h("p", {}, `${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`));
       node.dataset.invalid = String(problems.length > 0 || refusal !== undefined);
     },
   };

@@ -1,5 +1,6 @@
 import { app } from "../lib/app.js";
 import { h, on } from "../lib/dom.js";
+import { isolate } from "../lib/isolate.js";
 import { problemWords } from "../lib/messages.js";
 import { labelOf } from "../lib/values.js";
 import { words } from "../lib/words.js";
@@ -121,7 +122,7 @@ export function recordForm({ opened, draft, signal, changed }) {
         target: () => targetOf(problem.field, problem.row),
       })),
       ...refusals.filter(({ field: name }) => name !== "otp").map((refusal) => ({
-        message: `${labelOf(/** @type {FieldName} */ (refusal.field))}: ${words().errorWords.quote(refusal.message)}`,
+        message: `${labelOf(/** @type {FieldName} */ (refusal.field))}: ${words().errorWords.quote(isolate(refusal.message))}`,
         target: () => targetOf(refusal.field),
       })),
     ],

@@ -18,11 +18,18 @@ const modifiers = new Set(["Alt", "AltGraph", "CapsLock", "Control", "Fn", "Hype
 const pointers = new Set();
 /** When each key was last seen down. @type {Map<string, number>} */
 const keys = new Map();
-/** @type {Set<() => void>} */
+/** Begins the calm of each guard again. @type {Set<() => void>} */
+const guards = new Set();
+/** The same, of those whose calm is not over. @type {Set<() => void>} */
 const waiting = new Set();
 
 function disturb() {
   for (const begin of waiting) begin();
+}
+
+/** To be called when what covered the page goes away: the second click on it must find no button that takes it. */
+export function calmAll() {
+  for (const calm of guards) calm();
 }
 
 function forget() {
@@ -61,6 +68,8 @@ function follow() {
     if (event.target === window) forget();
   }, options);
   document.addEventListener("visibilitychange", forget, options);
+  // Going to the guide and coming back does not mount the screen anew.
+  addEventListener("hashchange", calmAll, options);
 }
 
 function isHeld() {
@@ -124,9 +133,9 @@ export function guard(button, ms, signal) {
   signal.addEventListener("abort", () => {
     cancelAnimationFrame(frame);
     waiting.delete(begin);
+    guards.delete(calm);
   }, { once: true });
-  // Going to the guide and coming back does not mount the screen anew.
-  addEventListener("hashchange", calm, { signal });
+  guards.add(calm);
   calm();
   return {
     calm,

@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 
 /** @typedef {import("./dom.js").Child} Child */
 
-const invisible = /[\u00A0\u00AD\u2000-\u200F\u2028-\u202F\u205F-\u2064\u2066-\u206F\u3000\uFEFF]|[\u0000-\u001F\u007F]/u;
+const invisible = /[\u00A0\u00AD\u061C\u2000-\u200F\u2028-\u202F\u205F-\u2064\u2066-\u206F\u3000\uFEFF]|[\u0000-\u001F\u007F]/u;
 
 /** A character drawn so that it can be seen. @param {string} character */
 function drawn(character) {

@@ -236,3 +236,34 @@ fn a_question_takes_no_press_that_was_meant_for_what_it_covers() {
     scene.app.click("dialog[open] [data-action=answer-stay]");
     assert_eq!(scene.app.value("name"), "Familia Núñez Peralta");
 }
+
+#[test]
+fn what_lay_over_review_gives_way_to_a_button_that_waits_again() {
+    let scene = scene("es_MX.UTF-8");
+    scene.review();
+    scene.app.armed("[data-action=update]");
+    scene.app.go("#/find");
+    scene.app.see("dialog[open]");
+    let stay = "
+        document.querySelector('dialog[open] [data-action=answer-stay]').click();
+        return document.querySelector('[data-action=update]').dataset.armed";
+    assert_eq!(scene.app.js(stay, &json!([])), "false", "after a question");
+
+    scene.app.armed("[data-action=update]");
+    scene.app.js(
+        "const update = document.querySelector('[data-action=update]');
+         new MutationObserver(() => { window.waited = true; }).observe(update, { attributes: true });",
+        &json!([]),
+    );
+    scene.app.press(keys::F1);
+    scene.app.screen("help");
+    scene.app.press(keys::ESCAPE);
+    scene.app.screen("review");
+    scene.app.armed("[data-action=update]");
+    assert_eq!(
+        scene.app.js("return window.waited", &json!([])),
+        true,
+        "after the guide"
+    );
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+}
