@@ -1,6 +1,8 @@
 //! Whether a newer Ficha was released. Off by default; asks one fixed address, downloads nothing,
 //! and opens nothing but the releases page.
 
+mod repository;
+
 use std::time::Duration;
 
 use quentli::ProxyUrl;
@@ -9,9 +11,6 @@ use semver::Version;
 use serde::Deserialize;
 
 use crate::wire::Newest;
-
-/// Where releases are published; the release workflow refuses to build for another repository.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// An answer longer than this is not what GitHub sends.
 const LONGEST: usize = 1024 * 1024;
@@ -22,45 +21,59 @@ struct Release {
     tag_name: String,
 }
 
-/// The page on which a person can read what changed and download it.
-pub fn releases_page() -> String {
-    format!("{REPOSITORY}/releases/latest")
+/// Where this build's releases are published.
+pub struct Releases {
+    /// Answers with the latest release.
+    api: String,
+    /// For people: what changed, and the downloads.
+    pub page: String,
 }
 
-/// Asks once. Whatever goes wrong is [`Newest::Unknown`]: nobody's work depends on it.
-pub async fn newest(proxy: Option<&str>) -> Newest {
-    match ask(proxy).await {
-        Some(version) => compare(&version, env!("CARGO_PKG_VERSION")),
-        None => Newest::Unknown,
+impl Releases {
+    /// None where the build was given no repository: then there is nobody to ask, and nothing to open.
+    pub fn of_this_build() -> Option<Self> {
+        if cfg!(feature = "automation") {
+            // What a test drives asks that test or nobody, whatever repository is set around it.
+            let address = std::env::var("FICHA_RELEASES").ok()?;
+            return Some(Self {
+                page: address.clone(),
+                api: address,
+            });
+        }
+        Self::of(option_env!("FICHA_REPOSITORY"))
     }
-}
 
-async fn ask(proxy: Option<&str>) -> Option<Version> {
-    let mut response = client(proxy)?.get(address()?).send().await.ok()?;
-    if response.status() != 200 {
-        return None;
+    fn of(repository: Option<&str>) -> Option<Self> {
+        // `build.rs` has refused what is no repository.
+        let name = repository::parse(repository).ok()??;
+        Some(Self {
+            api: format!("https://api.github.com/repos/{name}/releases/latest"),
+            page: format!("https://github.com/{name}/releases/latest"),
+        })
     }
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.ok()? {
-        body.extend_from_slice(&chunk);
-        if body.len() > LONGEST {
-            return None;
+
+    /// Asks once. Whatever goes wrong is [`Newest::Unknown`]: nobody's work depends on it.
+    pub async fn newest(&self, proxy: Option<&str>) -> Newest {
+        match self.ask(proxy).await {
+            Some(version) => compare(&version, env!("CARGO_PKG_VERSION")),
+            None => Newest::Unknown,
         }
     }
-    version_in(&body)
-}
 
-/// The tests' windows may be told of another address; what people install may not.
-fn address() -> Option<String> {
-    if cfg!(feature = "automation")
-        && let Ok(address) = std::env::var("FICHA_RELEASES")
-    {
-        return Some(address);
+    async fn ask(&self, proxy: Option<&str>) -> Option<Version> {
+        let mut response = client(proxy)?.get(&self.api).send().await.ok()?;
+        if response.status() != 200 {
+            return None;
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.ok()? {
+            body.extend_from_slice(&chunk);
+            if body.len() > LONGEST {
+                return None;
+            }
+        }
+        version_in(&body)
     }
-    let name = REPOSITORY.strip_prefix("https://github.com/")?;
-    Some(format!(
-        "https://api.github.com/repos/{name}/releases/latest"
-    ))
 }
 
 fn client(proxy: Option<&str>) -> Option<Client> {
@@ -100,11 +113,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_asked_is_the_repositorys_own() {
-        assert!(
-            address().is_some_and(|address| address.starts_with("https://api.github.com/repos/"))
+    fn the_address_asked_is_that_of_the_repository_given_to_the_build() {
+        let releases = Releases::of(Some("escuela/ficha")).unwrap();
+        assert_eq!(
+            releases.api,
+            "https://api.github.com/repos/escuela/ficha/releases/latest"
         );
-        assert!(releases_page().starts_with("https://github.com/"));
+        assert_eq!(
+            releases.page,
+            "https://github.com/escuela/ficha/releases/latest"
+        );
+    }
+
+    #[test]
+    fn without_a_repository_there_is_nobody_to_ask() {
+        for nothing in [None, Some("")] {
+            assert!(Releases::of(nothing).is_none(), "{nothing:?}");
+        }
     }
 
     #[test]

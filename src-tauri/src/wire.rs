@@ -140,6 +140,8 @@ answers! {
         pub already_open: bool,
         /// Why Ficha cannot work at all: its own files cannot be used.
         pub failed: Option<CommandError>,
+        /// Whether this build knows where its releases are published.
+        pub updates: bool,
         pub notices: Vec<StartNotice>,
         /// Faults that practice mode can play.
         pub faults: Vec<String>,
@@ -316,7 +318,7 @@ pub enum Newest {
     Newer {
         version: String,
     },
-    /// It could not be asked.
+    /// It could not be asked, or there is nobody to ask.
     Unknown,
 }
 

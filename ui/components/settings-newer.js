@@ -11,8 +11,13 @@ import { settingsSection } from "./settings-section.js";
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
 
-/** Whether to be told of a newer Ficha; off until it is turned on here. @param {Session} session @param {AbortSignal} signal */
+/**
+ * Whether to look for newer versions; off until it is turned on here. Null in a build that does not know
+ * where its releases are published.
+ * @param {Session} session @param {AbortSignal} signal
+ */
 export function newerSection(session, signal) {
+  if (!app.started.updates) return null;
   const t = words().settings;
   const place = h("div", { role: "status" });
   const input = h("input", { type: "checkbox", role: "switch", class: "switch", name: "tellNewer", checked: session.tellNewer });

@@ -165,7 +165,11 @@ alreadyOpen: boolean,
 /**
  * Why Ficha cannot work at all: its own files cannot be used.
  */
-failed: CommandError | null, notices: Array<StartNotice>, 
+failed: CommandError | null, 
+/**
+ * Whether this build knows where its releases are published.
+ */
+updates: boolean, notices: Array<StartNotice>, 
 /**
  * Faults that practice mode can play.
  */

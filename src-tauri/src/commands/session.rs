@@ -4,6 +4,7 @@ use tauri::{AppHandle, Manager, State, ipc::Channel};
 use crate::{
     app::App,
     error::CommandError,
+    newer::Releases,
     settings::system_language,
     wire::{AppEvent, Session, StartNotice, Started, Unsent},
 };
@@ -29,6 +30,7 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
         first: first && !app.practice_at_start,
         already_open,
         failed,
+        updates: Releases::of_this_build().is_some(),
         notices: unreadable.into_iter().collect(),
         faults: practice::Fault::FOR_PEOPLE
             .iter()

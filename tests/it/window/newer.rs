@@ -12,8 +12,9 @@ use ficha_tests::{
     process::until,
 };
 use serde_json::json;
+use tempfile::TempDir;
 
-/// A releases page that says this, and what it was asked.
+/// A stand-in for the releases' address: what it answers, and what it was asked.
 struct Releases {
     address: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -47,6 +48,33 @@ impl Releases {
 
     fn asked(&self) -> Vec<String> {
         self.asked.lock().expect("no test panicked").clone()
+    }
+}
+
+/// Comes before the system's `xdg-open` and writes down what it was given.
+struct StandInBrowser {
+    folder: TempDir,
+}
+
+impl StandInBrowser {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let program = folder.path().join("xdg-open");
+        let opened = folder.path().join("opened");
+        let script = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", opened.display());
+        fs::write(&program, script).expect("a stand-in browser");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it can be run");
+        Self { folder }
+    }
+
+    fn env(&self) -> (&'static str, String) {
+        let path = std::env::var("PATH").unwrap_or_default();
+        ("PATH", format!("{}:{path}", self.folder.path().display()))
+    }
+
+    fn opened(&self) -> Option<String> {
+        let opened = fs::read_to_string(self.folder.path().join("opened")).ok();
+        opened.filter(|address| !address.is_empty())
     }
 }
 
@@ -99,30 +127,50 @@ fn nobody_is_asked_for_a_newer_version_until_it_is_turned_on() {
 fn the_link_opens_the_releases_page_and_nothing_the_answer_names() {
     let releases =
         Releases::that_say(r#"{"tag_name":"v99.1.0","html_url":"https://evil.example/"}"#);
-    let folder = tempfile::tempdir().expect("a folder");
-    let opened = folder.path().join("opened");
-    let browser = folder.path().join("xdg-open");
-    let script = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", opened.display());
-    fs::write(&browser, script).expect("a stand-in browser");
-    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).expect("it can be run");
-    let path = format!(
-        "{}:{}",
-        folder.path().display(),
-        std::env::var("PATH").unwrap_or_default()
-    );
-    let app = window(&releases, vec![("PATH", path)]);
+    let browser = StandInBrowser::new();
+    let app = window(&releases, vec![browser.env()]);
     app.click("[data-action=practice]");
     app.screen("find");
     to_settings(&app);
     app.click("[data-action=ask-newer]");
     app.click("[data-action=open-releases]");
-    let address = until("the browser to be opened", || {
-        fs::read_to_string(&opened)
-            .ok()
-            .filter(|text| !text.is_empty())
+    let address = until("the browser to be opened", || browser.opened());
+    assert_eq!(address, releases.address);
+}
+
+#[test]
+fn a_build_without_an_address_offers_no_updates_and_asks_nobody() {
+    let browser = StandInBrowser::new();
+    let mut app = App::start(&AppOptions {
+        env: vec![browser.env()],
+        ..AppOptions::default()
     });
-    assert!(address.starts_with("https://github.com/"), "{address}");
-    assert!(address.ends_with("/releases/latest"), "{address}");
+    app.click("[data-action=practice]");
+    app.screen("find");
+    to_settings(&app);
+    for absent in [
+        "[data-setting=newer]",
+        "[name=tellNewer]",
+        "[data-action=ask-newer]",
+        "[data-action=open-releases]",
+        "main a[href^=http]",
+    ] {
+        assert_eq!(app.count(absent), 0, "{absent}");
+    }
+    // An earlier build, which had an address, may have been asked to look for new versions.
+    app.command("set_tell_newer", &json!({ "tell": true }))
+        .expect("it answers");
+    app.restart();
+    app.go("#/find");
+    app.screen("find");
+    assert_eq!(app.count("[data-newer]"), 0);
+    let started = app.command("start", &json!({})).expect("it answers");
+    assert_eq!(started["updates"], false);
+    let newest = app.command("newest_release", &json!({}));
+    assert_eq!(newest, Ok(json!({ "kind": "unknown" })));
+    app.command("open_releases", &json!({}))
+        .expect_err("there is no page to open");
+    assert_eq!(browser.opened(), None);
 }
 
 #[test]

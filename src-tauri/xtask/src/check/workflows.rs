@@ -42,6 +42,7 @@ pub(crate) fn workflows() -> Result<()> {
         actions_are_pinned(&files),
         nothing_is_permitted_by_default(&files),
         the_compiler_is_the_oldest_promised(&files, &compiler),
+        releases_are_given_their_repository(&files),
     ]
     .iter()
     .flatten()
@@ -149,6 +150,33 @@ fn the_compiler_is_the_oldest_promised(files: &[Source], promised: &str) -> Vec<
         .collect()
 }
 
+/// Without it a release would be built all the same, and never look for updates.
+fn releases_are_given_their_repository(files: &[Source]) -> Vec<Problem> {
+    const GIVEN: &str = "          FICHA_REPOSITORY: ${{ github.repository }}";
+    let mut problems = Vec::new();
+    for file in files
+        .iter()
+        .filter(|file| file.path.ends_with("release.yml"))
+    {
+        let mut given = false;
+        for (line, text) in file.numbered() {
+            if text.starts_with("      - ") {
+                given = false;
+            }
+            given |= text == GIVEN;
+            if text.contains("xtask dist") && !given {
+                problems.push(Problem::at(
+                    file,
+                    line,
+                    "a step that makes packages needs, in an `env:` before its `run:`, \
+                     `FICHA_REPOSITORY: ${{ github.repository }}`",
+                ));
+            }
+        }
+    }
+    problems
+}
+
 fn rust_version(metadata: &serde_json::Value) -> Result<String> {
     metadata["packages"][0]["rust_version"]
         .as_str()
@@ -207,5 +235,22 @@ mod tests {
             the_compiler_is_the_oldest_promised(&one(text), "1.96").len(),
             1
         );
+    }
+
+    #[test]
+    fn a_release_built_without_its_repository_is_a_problem() {
+        let found = |text: &str| {
+            let file = Source::new(".github/workflows/release.yml", text);
+            releases_are_given_their_repository(&[file]).len()
+        };
+        let run = "        run: cargo xtask dist\n";
+        let given =
+            "        env:\n          FICHA_REPOSITORY: ${{ github.repository }}\n".to_owned() + run;
+        assert_eq!(found(&format!("      - name: Packages\n{given}")), 0);
+        assert_eq!(found(&format!("      - name: Packages\n{run}")), 1);
+        let other = given.replace("github.repository", "github.actor");
+        assert_eq!(found(&format!("      - name: Packages\n{other}")), 1);
+        let next = format!("      - name: One\n{given}      - name: Two\n{run}");
+        assert_eq!(found(&next), 1, "each step has variables of its own");
     }
 }

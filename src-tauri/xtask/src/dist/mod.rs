@@ -3,6 +3,8 @@
 mod install;
 mod licences;
 mod linux;
+#[path = "../../../src/newer/repository.rs"]
+mod repository;
 mod rpm;
 
 pub(crate) use linux::{deb, unpack};
@@ -108,7 +110,8 @@ pub(crate) struct Release {
     pub(crate) version: String,
     /// Of the last commit, in seconds since 1970: the same source makes the same package.
     pub(crate) time: i64,
-    pub(crate) repository: String,
+    /// `owner/name` on GitHub, where the build is given one.
+    repository: Option<String>,
 }
 
 impl Release {
@@ -117,15 +120,36 @@ impl Release {
         let time = sh::output(sh::at_root("git").args(["log", "-1", "--format=%ct"]))?;
         Ok(Self {
             version: notes::version(&metadata)?,
-            repository: notes::of_ficha(&metadata, "/repository")?,
+            repository: repository_of_the_environment()?,
             time: time.trim().parse().context("git tells no time")?,
         })
     }
+
+    fn page(&self) -> Option<String> {
+        let name = self.repository.as_ref()?;
+        Some(format!("https://github.com/{name}"))
+    }
+
+    fn owner(&self) -> Option<&str> {
+        let (owner, _) = self.repository.as_ref()?.split_once('/')?;
+        Some(owner)
+    }
+}
+
+/// The same variable as `build.rs` takes, so that a package and the program inside name one address.
+fn repository_of_the_environment() -> Result<Option<String>> {
+    let given = std::env::var_os("FICHA_REPOSITORY");
+    let given = given.as_ref().map(|value| value.to_string_lossy());
+    let name = repository::parse(given.as_deref()).map_err(anyhow::Error::msg)?;
+    Ok(name.map(str::to_owned))
 }
 
 /// What tauri.conf.json cannot say: it is made from other files, or from the finished program.
 fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBuf> {
-    let mut settings = json!({ "bundle": { "homepage": release.repository } });
+    let mut settings = json!({ "bundle": {} });
+    if let Some(page) = release.page() {
+        settings["bundle"]["homepage"] = json!(page);
+    }
     let licences = licences::write(packaging)?;
     if cfg!(target_os = "linux") {
         let mut linux = linux::settings(packaging, release, &licences)?;
@@ -134,6 +158,7 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
             linux["deb"]["depends"] = json!(depends);
         }
         settings["bundle"]["linux"] = linux;
+        settings["bundle"]["publisher"] = json!(linux::maintainer(release));
     } else {
         let licences = licences
             .to_str()
@@ -204,16 +229,36 @@ pub(crate) fn megabytes(bytes: u64) -> f64 {
 /// The text of a packaging file with its placeholders filled in.
 fn filled(name: &str, release: &Release, more: &[(&str, &str)]) -> Result<String> {
     let file = sh::root().join("src-tauri/packaging").join(name);
-    let mut text =
+    let text =
         fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let page = release.page();
+    let mut text = for_this_build(&text, page.is_some());
     let own = [
         ("@VERSION@", release.version.as_str()),
-        ("@REPOSITORY@", release.repository.as_str()),
+        ("@REPOSITORY@", page.as_deref().unwrap_or_default()),
     ];
     for (placeholder, value) in own.iter().chain(more) {
         text = text.replace(placeholder, value);
     }
     Ok(text)
+}
+
+/// What stands between `@IF REPOSITORY@` and `@END@` needs an address, and goes where there is none.
+fn for_this_build(text: &str, has_repository: bool) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in text.lines() {
+        match line {
+            "@IF REPOSITORY@" => inside = true,
+            "@END@" => inside = false,
+            _ if inside && !has_repository => {}
+            _ => {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -234,5 +279,34 @@ mod tests {
             package_name("Ficha_0.1.0_amd64.deb", false),
             "Ficha_0.1.0_amd64.deb"
         );
+    }
+
+    const DATE: [(&str, &str); 2] = [("@DATE@", "2027-01-15"), ("@PICTURES@", "")];
+
+    fn packaged(repository: Option<&str>) -> Vec<String> {
+        let release = Release {
+            version: "0.2.0".to_owned(),
+            time: 0,
+            repository: repository.map(str::to_owned),
+        };
+        ["mx.ficha.escritorio.metainfo.xml", "copyright", "ficha.1"]
+            .map(|name| filled(&format!("linux/{name}"), &release, &DATE).unwrap())
+            .into()
+    }
+
+    #[test]
+    fn every_file_of_a_package_names_the_repository_it_was_given() {
+        for text in packaged(Some("escuela/ficha")) {
+            assert!(text.contains("https://github.com/escuela/ficha"), "{text}");
+            assert!(!text.contains("@END@") && !text.contains("@IF"), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_file_of_a_package_without_a_repository_names_one() {
+        for text in packaged(None) {
+            assert!(!text.contains("github") && !text.contains('@'), "{text}");
+            assert!(!text.contains("<screenshot"), "{text}");
+        }
     }
 }
