@@ -117,6 +117,10 @@ impl App {
                 root.join("ficha").display().to_string(),
             ),
             ("HOME".into(), root.display().to_string()),
+            (
+                "FICHA_CLOCK".into(),
+                root.join("clock").display().to_string(),
+            ),
         ];
         for (name, folder) in [
             ("XDG_DATA_HOME", "data"),
@@ -138,6 +142,16 @@ impl App {
             env.push(((*name).into(), value.clone()));
         }
         env
+    }
+
+    /// Lets this much time pass for the app, which would else be waited for.
+    pub fn pass(&self, seconds: u64) {
+        let file = self.home.path().join("clock");
+        let before: u64 = fs::read_to_string(&file)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default();
+        fs::write(file, (before + seconds).to_string()).expect("the clock can be set");
     }
 
     /// The folder that holds every file the app may write: its own, and the system's for it.

@@ -22,7 +22,7 @@ export function dateControl({ spec, label, loaded, describedBy, signal, changed 
   const t = words().fields;
   const atId = `${controlId(spec.name)}-at`;
   const input = h("input", { type: "checkbox", role: "switch", class: "switch", id: controlId(spec.name), name: spec.name, "aria-describedby": describedBy });
-  const at = h("input", { type: "datetime-local", class: "control mono", id: atId, name: `${spec.name}.at`, "aria-describedby": `${atId}-zone` });
+  const at = h("input", { type: "datetime-local", class: "control mono", id: atId, name: `${spec.name}.at`, autocomplete: "off", "aria-describedby": `${atId}-zone` });
   // Where the web view has no date control the field is plain text and has to say its form.
   const plain = at.type !== "datetime-local";
   const write = (/** @type {string} */ local) => { at.value = plain ? local.replace("T", " ") : local; };

@@ -1,5 +1,5 @@
 import { app } from "../lib/app.js";
-import { h, on } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { isolate } from "../lib/isolate.js";
 import { problemWords } from "../lib/messages.js";
 import { labelOf } from "../lib/values.js";
@@ -54,10 +54,11 @@ export function recordForm({ opened, draft, signal, changed }) {
   pairs.show(draft);
 
   const groups = [...new Set(specs.map(({ group }) => group))];
-  const node = h("form", { class: "record", novalidate: true, autocomplete: "off" },
+  // Not a form element: WebKitGTK keeps every control of a form until the page is left, a third of a
+  // MB for each family that is opened (its deprecated `form-controls-associated` wraps them).
+  const node = h("div", { class: "record" },
     groups.map((group) => section(group, specs.flatMap((spec, index) => (spec.group === group ? [fields[index].node] : [])))),
     section("customData", [pairs.node]));
-  on(node, "submit", signal, (event) => event.preventDefault());
 
   /** @param {Group} group @param {HTMLElement[]} nodes */
   function section(group, nodes) {

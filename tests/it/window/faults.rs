@@ -24,7 +24,7 @@ fn case(fault: Fault, outcome: &'static str, words: &'static str) -> Case {
     }
 }
 
-const READ_BACK: &str = "Ficha leyó la ficha de nuevo en Quentli y el cambio está hecho";
+const READ_BACK: &str = "Se consultó Quentli otra vez: el cambio quedó hecho";
 const CONFIRMED: &str = "Quentli lo confirmó";
 const NOT_UNDERSTOOD: &str = "llegó en una forma que Ficha no entiende";
 
@@ -49,7 +49,7 @@ fn each_says_what_is_so(cases: Vec<Case>) {
         let asked = format!("Familia Núñez {name} {round}");
         scene.rename(NUNEZ, &asked);
         scene.server.play(case.fault.on(Target::Writes));
-        let outcome = scene.update();
+        let outcome = scene.update_and_settle();
         assert_eq!(outcome, case.outcome, "{name}\n{}", scene.app.shown());
         let shown = scene.app.text("main");
         assert!(

@@ -182,6 +182,25 @@ impl Scene {
         }
     }
 
+    /// Lets all the time pass in which an update can still land; the window then says how it ended.
+    pub(crate) fn settled(&self) -> String {
+        self.app.pass(200);
+        let known = self.app.wait(
+            "an outcome that is known",
+            "const at = document.querySelector('main[data-ready=true] [data-outcome]');
+             return at !== null && at.dataset.outcome !== 'unknown' && at.dataset.outcome",
+        );
+        known.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses Update, and waits until the window knows what came of it.
+    pub(crate) fn update_and_settle(&self) -> String {
+        match self.update() {
+            outcome if outcome == "unknown" => self.settled(),
+            outcome => outcome,
+        }
+    }
+
     /// Throws the draft away and goes to Find.
     pub(crate) fn discard(&self, id: &str) {
         self.app
