@@ -44,6 +44,8 @@ impl Session {
             organization.is_some()
                 && other.organization_id.as_deref() == organization
                 && environment(other) == form.environment
+                && services::server(form.environment, &form.server)
+                    .is_ok_and(|server| server.origin() == other.server)
                 && Some(other.id.as_str()) != form.id.as_deref()
         });
         Ok(twin.map(|connection| connection.name))

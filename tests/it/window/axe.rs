@@ -183,6 +183,7 @@ fn what_is_not_known(theme: &str) {
     scene.app.kill_9();
     scene.server.play(None);
     scene.app.restart();
+    scene.app.pass(200);
     scene.app.see("[data-pending='0'] [data-settled]");
     check(&scene.app, "what became of updates");
 

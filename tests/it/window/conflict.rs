@@ -61,14 +61,18 @@ fn the_others_change_stays_where_theirs_is_chosen() {
 fn a_change_in_what_the_form_does_not_hold_is_told_as_such_and_one_press_goes_on() {
     let scene = Scene::connected();
     scene.rename(NUNEZ, MINE);
-    for (field, value) in [
-        ("archivedAt", json!("2026-01-10T12:00:00.000Z")),
-        ("tags", json!(["becado"])),
+    for (field, value, words) in [
+        (
+            "archivedAt",
+            json!("2026-01-10T12:00:00.000Z"),
+            "Esta familia se archivó en Quentli",
+        ),
+        ("tags", json!(["becado"]), "datos que Ficha no muestra"),
     ] {
         scene.server.change(NUNEZ, field, value);
         assert_eq!(scene.update(), "conflict", "{field}");
         let shown = scene.app.text("[data-outcome=conflict]");
-        assert!(shown.contains("datos que Ficha no muestra"), "{shown}");
+        assert!(shown.contains(words), "{shown}");
         assert!(!shown.contains("Elija"), "nothing to choose: {shown}");
         assert_eq!(scene.app.count("[data-outcome=conflict] table"), 0);
         go_on(&scene);

@@ -193,14 +193,6 @@ impl Scene {
         known.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Presses Update, and waits until the window knows what came of it.
-    pub(crate) fn update_and_settle(&self) -> String {
-        match self.update() {
-            outcome if outcome == "unknown" => self.settled(),
-            outcome => outcome,
-        }
-    }
-
     /// Throws the draft away and goes to Find.
     pub(crate) fn discard(&self, id: &str) {
         self.app
