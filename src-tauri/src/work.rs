@@ -17,12 +17,15 @@ use crate::{
     wire::{AppEvent, Unsent},
 };
 
+/// Held by whoever works on what a family's updates come to.
+type Turn = Arc<AsyncMutex<()>>;
+
 #[derive(Default)]
 pub struct Work {
     pub in_use: InUse,
     pub updates: Updates,
     records: Mutex<Records>,
-    turns: Mutex<HashMap<(String, CustomerId), Arc<AsyncMutex<()>>>>,
+    turns: Mutex<HashMap<(String, CustomerId), Turn>>,
     page: Mutex<Option<Channel<AppEvent>>>,
 }
 

@@ -1,163 +1,20 @@
 //! The core without a window: client, rules and journal against the practice server over real
 //! sockets, as the app's commands put them together.
 
-use std::{
-    collections::BTreeMap,
-    pin::Pin,
-    sync::Mutex,
-    time::{Duration, SystemTime},
-};
+mod bench;
+
+use std::{collections::BTreeMap, time::Duration};
 
 use desk::{
-    Draft, Entry, Field, IntentId, LastByte, Outcome, PairEntry, Proof, Request, SETTLE_AFTER,
-    Timing, check, patch, resolve, update,
+    Draft, Entry, Field, Outcome, PairEntry, Proof, Request, SETTLE_AFTER, check, patch, update,
 };
-use ficha_tests::contract::Contract;
-use journal::{Book, Connection, ConnectionId, Journal, JournalKey};
-use practice::{Fault, Options, Practice, Target};
-use quentli::{ApiKey, Client, Config, CustomerId, Customers as _, Pace, ProxyChoice, Server};
+use practice::{Fault, Options, Target};
+use quentli::Customers as _;
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use self::bench::Desk;
 
 const NUNEZ: &str = "cm4k6bzfx0019rtqttpbgg0ea";
-
-/// One desk: a client, a journal in a folder of its own, and the server it works against.
-struct Desk {
-    practice: Practice,
-    client: Client,
-    key: JournalKey,
-    connection: Connection,
-    folder: TempDir,
-    id: CustomerId,
-    clock: Clock,
-}
-
-/// Stands still but for what is waited, and what a test lets pass.
-#[derive(Debug, Default)]
-struct Clock(Mutex<Duration>);
-
-impl Clock {
-    fn pass(&self, duration: Duration) {
-        *self.0.lock().unwrap() += duration;
-    }
-}
-
-impl Pace for Clock {
-    fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        self.pass(duration);
-        Box::pin(std::future::ready(()))
-    }
-
-    fn jitter(&self) -> f64 {
-        1.0
-    }
-
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + self.uptime()
-    }
-
-    fn uptime(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        Contract::assert_kept(&self.practice);
-    }
-}
-
-impl Desk {
-    async fn new(options: Options) -> Self {
-        let practice = Practice::start(options).await.unwrap();
-        let server = Server::parse(&practice.url()).unwrap();
-        let mut config = Config::new(server, ApiKey::parse("sk_test_desk").unwrap());
-        config.proxy = ProxyChoice::None;
-        let connection = Connection {
-            id: ConnectionId::generate(),
-            name: "Colegio Las Jacarandas".to_owned(),
-            environment: "other".to_owned(),
-            server: practice.url(),
-            organization_id: None,
-            can_read: true,
-        };
-        Self {
-            practice,
-            client: Client::new(config).unwrap(),
-            key: JournalKey::generate(),
-            connection,
-            folder: tempfile::tempdir().unwrap(),
-            id: CustomerId::parse(NUNEZ).unwrap(),
-            clock: Clock::default(),
-        }
-    }
-
-    fn timing(&self) -> Timing<'_> {
-        Timing {
-            pace: &self.clock,
-            longest_attempt: Duration::from_secs(60),
-        }
-    }
-
-    /// Reads back what is pending, as of an earlier start.
-    async fn look(&self, book: &Book) -> Outcome {
-        let pending = book.pending().unwrap().remove(0);
-        let intent = pending.intent.expect("the details can be read");
-        let last_byte = LastByte {
-            at: pending.left_by,
-            uptime: None,
-        };
-        self.resolve(book, pending.id, &intent, last_byte).await
-    }
-
-    async fn resolve(
-        &self,
-        book: &Book,
-        id: IntentId,
-        intent: &desk::Intent,
-        last_byte: LastByte,
-    ) -> Outcome {
-        resolve(&self.client, book, &self.clock, (id, intent, last_byte)).await
-    }
-
-    /// The journal as a start of the app opens it.
-    fn book(&self) -> Book {
-        let (journal, _) = Journal::open(self.folder.path()).unwrap();
-        journal.unlock(self.key.clone()).unwrap();
-        journal.save_connection(&self.connection).unwrap();
-        journal.book(&self.connection.id)
-    }
-
-    fn held(&self) -> Value {
-        self.practice.family(NUNEZ).unwrap()
-    }
-
-    fn bodies(&self) -> Vec<Value> {
-        let sent = self.practice.requests().into_iter();
-        sent.filter(|request| request.method == "PATCH")
-            .filter_map(|request| request.body)
-            .collect()
-    }
-
-    /// Open, draft, review, update.
-    async fn send(&self, book: &Book, draft: &Draft, otp: Option<String>) -> Outcome {
-        let base = self.client.get(&self.id).await.unwrap();
-        let reviewed = check(Some(&base), draft);
-        assert_eq!(reviewed.problems, []);
-        let request = Request {
-            id: &self.id,
-            base: Some(&base),
-            changes: &reviewed.changes,
-            patch: patch(&reviewed.changes),
-            otp,
-            organization: None,
-            draft_done: &|| true,
-        };
-        update(&self.client, book, self.timing(), request)
-            .await
-            .unwrap()
-    }
-}
 
 fn draft(field: Field, entry: Entry) -> Draft {
     Draft {
