@@ -130,7 +130,12 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
 
   /** An empty address would leave the one that is there. @param {string} target */
   function rename(target) {
-    history.replaceState(null, "", target || "#");
+    try {
+      history.replaceState(null, "", target || "#");
+    } catch {
+      // WebKit takes 100 of these in 10 s. An entry more in the history is better than going nowhere.
+      location.hash = target || "#";
+    }
   }
 
   async function onHash() {

@@ -54,8 +54,8 @@ export function recordForm({ opened, draft, signal, changed }) {
   pairs.show(draft);
 
   const groups = [...new Set(specs.map(({ group }) => group))];
-  // Not a form element: WebKitGTK keeps every control of a form until the page is left, a third of a
-  // MB for each family that is opened (its deprecated `form-controls-associated` wraps them).
+  // Not a form element: WebKitGTK (seen in 2.50) never frees a form that was in the page, nor anything
+  // in it, which is a third of a MB for each family that is opened.
   const node = h("div", { class: "record" },
     groups.map((group) => section(group, specs.flatMap((spec, index) => (spec.group === group ? [fields[index].node] : [])))),
     section("customData", [pairs.node]));

@@ -59,7 +59,15 @@ export function button(caption, { action, kind = "plain", label, disabled }, sig
 
 /** @param {AbortSignal} signal @param {number} ms @param {() => void} then */
 export function after(signal, ms, then) {
-  const timer = setTimeout(then, ms);
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  return () => clearTimeout(timer);
+  // A signal may live as long as the window: it keeps nothing of a timer that is over.
+  const end = () => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+  };
+  const timer = setTimeout(() => {
+    end();
+    then();
+  }, ms);
+  signal.addEventListener("abort", end);
+  return end;
 }

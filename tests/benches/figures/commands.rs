@@ -132,7 +132,7 @@ fn find() -> Figure {
     Figure::of("find", "ms", &mut ours, &mut reqwests)
 }
 
-fn serve(options: &Options) -> Practice {
+pub(crate) fn serve(options: &Options) -> Practice {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
@@ -146,7 +146,7 @@ fn serve(options: &Options) -> Practice {
         .expect("a free port")
 }
 
-fn connected(practice: &Practice) -> App {
+pub(crate) fn connected(practice: &Practice) -> App {
     let app = App::start(&AppOptions::default());
     let form = json!({
         "id": null, "name": "Bench", "environment": "other", "server": practice.url(), "key": KEY,

@@ -6,6 +6,8 @@ mod baseline;
 #[cfg(target_os = "linux")]
 mod commands;
 #[cfg(target_os = "linux")]
+mod families;
+#[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]
 mod start;
@@ -28,6 +30,7 @@ fn main() {
     };
     let mut figures = start::figures(ficha.as_ref(), bare.as_ref());
     figures.extend(commands::figures());
+    figures.push(families::figure());
     let list = serde_json::Value::Array(figures.into_iter().map(Figure::json).collect());
     std::fs::write(out, list.to_string()).expect("the figures can be written");
 }

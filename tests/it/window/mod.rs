@@ -1,5 +1,6 @@
 //! The real window against the practice server.
 
+mod address;
 mod axe;
 mod bad_input;
 mod blocked;
