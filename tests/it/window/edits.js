@@ -12,14 +12,14 @@ async function run() {
   if (specs !== null) app.started = { fields: specs };
 
   const mount = (values, draft = {}) => {
-    const checked = { changes: [], problems: [], notices: [], kept: true };
+    const checked = { changes: [], problems: [], notices: [], kept: "disk" };
     const opened = { id: "1", facts: {}, title: "", values, draft, draftSavedAt: null, checked, lastSent: [], conflict: null, pending: null };
-    document.querySelector("form.record")?.remove();
+    document.querySelector(".record")?.remove();
     const form = recordForm({ opened, draft, signal: new AbortController().signal, changed() {} });
     document.body.append(form.node);
     return form;
   };
-  const control = (name, at = 0) => document.querySelectorAll(`form.record [name="${name}"]`)[at];
+  const control = (name, at = 0) => document.querySelectorAll(`.record [name="${name}"]`)[at];
   const type = (box, text) => {
     box.value = text;
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -70,6 +70,6 @@ async function run() {
   holds("and is shown as it is", form.node.querySelector("[data-field=optedOutWhatsappAt]").textContent.includes("nada"), true);
   control("optedOutWhatsappAt").click();
   holds("until it is put off", form.draft(), { optedOutWhatsappAt: { kind: "clear" } });
-  document.querySelector("form.record").remove();
+  document.querySelector(".record").remove();
 }
 run().then(() => done(found), (error) => done([String(error?.stack ?? error)]));
