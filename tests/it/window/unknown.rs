@@ -1,3 +1,4 @@
+use ficha_tests::process::until;
 use practice::{Fault, Target};
 use serde_json::json;
 
@@ -90,19 +91,23 @@ fn an_outcome_that_cannot_be_read_back_stays_unknown_until_it_can() {
     ] {
         let asked = format!("Familia Núñez {settled}");
         scene.rename(NUNEZ, &asked);
-        // The read before the update is let through; the one after it is not.
-        let down = || Some(Fault::Forbidden.on(Target::Reads));
-        scene
-            .server
-            .practice()
-            .push_faults([None, Some(fault.on(Target::Writes)), down()]);
+        // The read before the update is let through; those after it are not.
+        let practice = scene.server.practice();
+        practice.push_faults([None, Some(fault.on(Target::Writes))]);
+        scene.server.play(Fault::Forbidden.on(Target::Reads));
         assert_eq!(scene.update(), "unknown", "{}", scene.app.shown());
         let shown = scene.app.text("[data-outcome=unknown]");
         assert!(shown.contains("No se sabe si el cambio se hizo"), "{shown}");
         assert!(shown.contains("Quentli tuvo una falla propia."), "{shown}");
         assert!(!shown.contains("no llegó"), "an answer came: {shown}");
 
-        scene.app.pass(200);
+        // So late that Ficha looks once more by itself, and then not again for a quarter of an hour.
+        let before = practice.requests().len();
+        scene.app.pass(100_000);
+        until("Ficha to look again", || {
+            (practice.requests().len() > before).then_some(())
+        });
+        scene.server.play(None);
         scene.app.click("[data-action=read-back]");
         scene.app.wait_with(
             settled,
