@@ -1,6 +1,7 @@
 //! What every command can reach.
 
 use std::{
+    collections::HashSet,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -17,11 +18,11 @@ use crate::{
     clock::Clock,
     error::{CommandError, ErrorCode},
     home::Home,
-    services,
+    records, services,
     session::{Desk, InUse, Session},
     settings::SettingsFile,
     updates,
-    wire::{self, AppEvent},
+    wire::{self, AppEvent, Unsent},
     work::Work,
 };
 
@@ -132,6 +133,34 @@ impl App {
             let _ = session.purge(desk);
         }
         Ok(())
+    }
+
+    /// Everything typed that was not sent and that closing may lose: what is open, and, where the journal's
+    /// key dies with this process, every draft.
+    pub fn unsent(&self) -> Result<Vec<Unsent>, CommandError> {
+        let open = self.work.unsent();
+        let listed: HashSet<(String, String)> = open
+            .iter()
+            .map(|(connection, unsent)| (connection.clone(), unsent.id.clone()))
+            .collect();
+        let mut all: Vec<Unsent> = open.into_iter().map(|(_, unsent)| unsent).collect();
+        if self.work.in_use.desk().is_ok_and(|desk| !desk.kept) {
+            let journal = self.journal()?;
+            for connection in journal.connections()? {
+                let book = journal.book(&connection.id);
+                let drafts = book.drafts()?.into_iter().filter(|draft| draft.readable);
+                for draft in drafts {
+                    let at = (connection.id.to_string(), draft.customer.to_string());
+                    if !listed.contains(&at)
+                        && let Some(stored) = book.draft(&draft.customer)?
+                    {
+                        let base = stored.base.as_ref();
+                        all.extend(records::unsent(&draft.customer, base, &stored.draft));
+                    }
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// Whether the window is to stay until the page has answered. It is asked every time; only a page

@@ -2,6 +2,7 @@
 
 mod open;
 mod shown;
+mod steps;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -17,6 +18,7 @@ use crate::{
 
 pub use open::{kept, open};
 pub use shown::{opened, review};
+pub use steps::{Step, Steps};
 
 /// One open record.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct Record {
     pub reviewed: Vec<Change>,
     /// Quentli's refusal of this draft asked for a verification code.
     pub code_offered: bool,
+    /// What the page has not been shown yet.
+    pub steps: Steps,
 }
 
 /// What is about to be sent: exactly what was reviewed.
@@ -75,43 +79,68 @@ impl Records {
         }
     }
 
+    /// Lets go of all but the drafts that are nowhere else.
     pub fn clear(&mut self) {
+        self.open.retain(|_, record| record.unsaved.is_some());
+        self.order.retain(|key| self.open.contains_key(key));
+    }
+
+    /// Lets go of everything.
+    pub fn erase(&mut self) {
         *self = Self::default();
     }
 
-    /// Everything typed that was not sent, problems included, in the order it was opened.
-    pub fn unsent(&self, desk: &Desk) -> Vec<Unsent> {
+    /// Everything typed that was not sent, problems included, in the order it was opened. `kept` says
+    /// where drafts of a connection are that reached the journal.
+    pub fn unsent(&self, kept: impl Fn(&str) -> Kept) -> Vec<(String, Unsent)> {
         let records = self.order.iter().filter_map(|key| {
             let record = self.open.get(key)?;
-            let checked = check(record.base.as_ref(), &record.draft);
-            let count = checked.changes.len() + checked.problems.len();
-            (count > 0).then(|| Unsent {
-                id: key.1.to_string(),
-                title: record
-                    .base
-                    .as_ref()
-                    .map_or_else(|| key.1.to_string(), title),
-                count,
-                kept: record.kept(desk),
-            })
+            let (connection, id) = key;
+            let unsent = unsent(id, record.base.as_ref(), &record.draft)?;
+            let kept = record.kept(kept(connection));
+            Some((connection.clone(), Unsent { kept, ..unsent }))
         });
         records.collect()
     }
 }
 
+/// What of a draft was not sent; `None` where that is nothing.
+pub fn unsent(id: &CustomerId, base: Option<&Customer>, draft: &Draft) -> Option<Unsent> {
+    let checked = check(base, draft);
+    let count = checked.changes.len() + checked.problems.len();
+    (count > 0).then(|| Unsent {
+        id: id.to_string(),
+        title: base.map_or_else(|| id.to_string(), title),
+        count,
+        kept: Kept::Memory,
+    })
+}
+
 impl Record {
-    /// Takes what was typed, keeps it, and says what it comes to. A disk that is full keeps nothing,
-    /// and nobody from working: the draft is then in memory, and said to be.
-    pub fn edit(&mut self, desk: &Desk, id: &CustomerId, draft: Draft) -> Checked {
+    /// Takes what was typed into the record as the page was shown it at `revision`, and keeps it. A disk
+    /// that is full keeps nothing, and nobody from working: the draft is then in memory, and said to be.
+    /// False where the record has moved on since, so that the page has to be shown it anew.
+    pub fn edit(
+        &mut self,
+        desk: &Desk,
+        id: &CustomerId,
+        revision: Option<u32>,
+        draft: Draft,
+    ) -> bool {
+        let is_current = revision.is_none_or(|revision| self.steps.are_shown_at(revision));
+        let draft = match revision {
+            Some(revision) if !is_current => self.steps.carry(revision, draft),
+            _ => draft,
+        };
         if draft != self.draft {
             self.code_offered = false;
         }
         self.draft = draft;
         self.save(desk, id);
-        self.checked(desk)
+        is_current
     }
 
-    fn save(&mut self, desk: &Desk, id: &CustomerId) {
+    pub fn save(&mut self, desk: &Desk, id: &CustomerId) {
         let saved = desk
             .book
             .save_draft(id, self.base.as_ref(), &self.draft, services::now());
@@ -119,16 +148,18 @@ impl Record {
     }
 
     pub fn checked(&self, desk: &Desk) -> Checked {
-        Checked::new(check(self.base.as_ref(), &self.draft), self.kept(desk))
+        Checked::new(
+            check(self.base.as_ref(), &self.draft),
+            self.kept(desk.drafts_kept()),
+        )
     }
 
-    /// Where the draft is.
-    pub fn kept(&self, desk: &Desk) -> Kept {
+    /// Where the draft is; `saved` is where drafts are that reached the journal.
+    pub fn kept(&self, saved: Kept) -> Kept {
         match &self.unsaved {
             Some(journal::Error::Full) => Kept::DiskFull,
             Some(_) => Kept::Failed,
-            None if desk.kept => Kept::Disk,
-            None => Kept::Memory,
+            None => saved,
         }
     }
 
@@ -140,8 +171,11 @@ impl Record {
             discarded?;
         }
         let base = self.theirs.take().or_else(|| self.base.take());
+        let mut steps = std::mem::take(&mut self.steps);
+        steps.push(Step::Discarded);
         *self = Self {
             base,
+            steps,
             ..Self::default()
         };
         Ok(())
@@ -151,9 +185,45 @@ impl Record {
     pub fn take_theirs(&mut self, desk: &Desk, id: &CustomerId, mine: &[Side]) {
         if let (Some(base), Some(theirs)) = (self.base.take(), self.theirs.take()) {
             self.draft = rebase(&base, &theirs, &self.draft, mine);
-            self.base = Some(theirs);
+            self.base = Some(theirs.clone());
             self.reviewed.clear();
+            self.code_offered = false;
+            self.steps.push(Step::Moved {
+                from: base,
+                to: theirs,
+                mine: mine.to_vec(),
+            });
             self.save(desk, id);
+        }
+    }
+
+    /// Goes on over the record as it is `now`: the draft is taken along where nobody touched the same, else
+    /// there is a conflict to decide.
+    pub fn meet(&mut self, now: Option<Customer>) {
+        self.reviewed.clear();
+        let (Some(base), Some(now)) = (self.base.take(), now.clone()) else {
+            self.base = now;
+            self.theirs = None;
+            self.steps.push(Step::Noted);
+            return;
+        };
+        let collides = conflict(&base, &now, &self.draft)
+            .rows
+            .iter()
+            .any(|row| row.mine.is_some());
+        if collides {
+            self.base = Some(base);
+            self.theirs = Some(now);
+            self.steps.push(Step::Noted);
+        } else {
+            self.draft = rebase(&base, &now, &self.draft, &[]);
+            self.base = Some(now.clone());
+            self.theirs = None;
+            self.steps.push(Step::Moved {
+                from: base,
+                to: now,
+                mine: Vec::new(),
+            });
         }
     }
 

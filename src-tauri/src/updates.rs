@@ -7,22 +7,24 @@ mod settling;
 mod tests;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use desk::{Change, Draft, IntentId, LastByte, Outcome, State, Timing};
+use jiff::Timestamp;
 use journal::{Details, StoredUpdate};
-use quentli::{Customer, CustomerId};
+use quentli::{Client, Customer, CustomerId, Pace};
 use tokio::sync::Notify;
 
 use crate::{
     clock::Clock,
     error::{CommandError, ErrorCode},
     records::Prepared,
+    services,
     session::Desk,
-    wire::{self, PendingState, Updated, iso, title},
+    wire::{self, AppEvent, PendingState, UpdateReport, Updated, iso, title},
     work::Work,
 };
 
@@ -32,19 +34,42 @@ pub use settling::keep_settling;
 #[derive(Debug, Default)]
 pub struct Updates {
     /// On their way right now, by connection and family.
-    sending: Mutex<HashSet<(String, CustomerId)>>,
-    /// When the last byte left and when the record was looked at last, by this process's own time.
+    sending: Mutex<HashMap<(String, CustomerId), Underway>>,
+    /// When updates left and when the record was looked at last, by this process's own time.
     seen: Mutex<HashMap<IntentId, Seen>>,
     /// Something may have to be read back sooner than was planned.
     changed: Notify,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+/// An update on its way: before its intent is written no row knows of it.
+#[derive(Clone, Debug)]
+struct Underway {
+    name: Option<String>,
+    started_at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Seen {
+    /// When the last byte left, of an update that this process sent.
     last_byte: Option<Duration>,
+    /// When this process first heard of it.
+    first: Duration,
     /// How long after the last byte the record was looked at.
     looked: Option<Duration>,
 }
+
+impl Seen {
+    fn now() -> Self {
+        Self {
+            last_byte: None,
+            first: Clock.uptime(),
+            looked: None,
+        }
+    }
+}
+
+/// Further apart than this, this computer's clock and the server's are not believed to agree.
+const CLOCKS_AGREE: Duration = Duration::from_secs(30);
 
 /// What was sent: enough to tell what of a draft is done.
 struct Sent<'a> {
@@ -59,61 +84,82 @@ impl Updates {
         self.changed.notify_one();
     }
 
-    fn sending(&self) -> MutexGuard<'_, HashSet<(String, CustomerId)>> {
+    fn sending(&self) -> MutexGuard<'_, HashMap<(String, CustomerId), Underway>> {
         self.sending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_sending(&self, desk: &Desk, id: &CustomerId) -> bool {
-        self.sending().contains(&desk.key(id))
+        self.sending().contains_key(&desk.key(id))
     }
 
     fn seen(&self) -> MutexGuard<'_, HashMap<IntentId, Seen>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// When the last byte of a stored update can have left.
-    fn last_byte(&self, update: &StoredUpdate, longest_attempt: Duration) -> LastByte {
+    /// When the last byte of a stored update can have left. Of one that an earlier process sent, the
+    /// computer's clock knows only where the server's agrees with it; else, and where that process ended
+    /// before it knew itself, the time counts from when this one heard of it.
+    fn last_byte(&self, update: &StoredUpdate, client: &Client) -> LastByte {
         let mut seen = self.seen();
-        let here = seen.entry(update.id).or_default();
-        let left_by = LastByte {
-            at: update.left_by,
-            uptime: here.last_byte,
-        };
+        let here = seen.entry(update.id).or_insert_with(Seen::now);
         let ahead = desk::clock(&Clock).duration_until(update.left_by);
-        let clock_was_set_back = Duration::try_from(ahead).is_ok_and(|by| by > longest_attempt);
-        if left_by.uptime.is_none() && clock_was_set_back {
-            here.last_byte = Some(quentli::Pace::uptime(&Clock));
-        }
+        let was_set_back = Duration::try_from(ahead).is_ok_and(|by| by > client.longest_attempt());
+        let agrees = client
+            .clock_error()
+            .is_some_and(|apart| apart < CLOCKS_AGREE);
+        let is_known = update.state != State::Intent && agrees && !was_set_back;
         LastByte {
-            uptime: here.last_byte,
-            ..left_by
+            at: update.left_by,
+            uptime: match here.last_byte {
+                None if is_known => None,
+                last_byte => Some(last_byte.unwrap_or(here.first)),
+            },
         }
     }
 
-    /// Notes that the record was just looked at.
-    fn looked(&self, id: IntentId, last_byte: LastByte) {
-        let seen = Seen {
-            last_byte: last_byte.uptime,
-            looked: Some(last_byte.elapsed(&Clock)),
-        };
-        self.seen().insert(id, seen);
+    /// Notes that the record of an update was looked at, `after` its last byte left.
+    fn looked(&self, id: IntentId, after: Duration) {
+        let mut seen = self.seen();
+        seen.entry(id).or_insert_with(Seen::now).looked = Some(after);
+        drop(seen);
         self.wake();
     }
 }
 
-/// Takes a family off the list of those being sent, however sending ends.
-struct Sending<'a>(&'a Updates, (String, CustomerId));
+/// Takes a family off the list of those being sent, however sending ends, and shows the page both.
+struct Sending<'a> {
+    work: &'a Work,
+    desk: &'a Desk,
+    key: (String, CustomerId),
+}
 
 impl<'a> Sending<'a> {
-    fn begin(updates: &'a Updates, key: (String, CustomerId)) -> Self {
-        updates.sending().insert(key.clone());
-        Self(updates, key)
+    fn begin(work: &'a Work, desk: &'a Desk, id: &CustomerId, base: Option<&Customer>) -> Self {
+        let underway = Underway {
+            name: base.map(title),
+            started_at: services::now(),
+        };
+        let key = desk.key(id);
+        work.updates.sending().insert(key.clone(), underway);
+        announce(work, desk);
+        Self { work, desk, key }
     }
 }
 
 impl Drop for Sending<'_> {
     fn drop(&mut self) {
-        self.0.sending().remove(&self.1);
+        self.work.updates.sending().remove(&self.key);
+        announce(self.work, self.desk);
+    }
+}
+
+/// Shows the page of a connection how its updates stand.
+fn announce(work: &Work, desk: &Desk) {
+    if let (Ok(pending), Ok(())) = (pending(work, desk), work.still(desk)) {
+        work.tell(AppEvent::Pending {
+            generation: desk.generation,
+            pending,
+        });
     }
 }
 
@@ -123,7 +169,7 @@ pub async fn send(
     desk: &Desk,
     id: &CustomerId,
     otp: Option<String>,
-) -> Result<Updated, CommandError> {
+) -> Result<UpdateReport, CommandError> {
     let _turn = work.turn(desk, id).await;
     // It may have taken its time to come round.
     work.still(desk)?;
@@ -140,22 +186,25 @@ pub async fn send(
         patch: desk::patch(&changes),
         otp,
         organization: desk.connection.organization_id.as_deref(),
-        // It may be typed into meanwhile, in a page that was loaded anew.
+        // It may be typed into meanwhile, in a page that was loaded anew, or be in the journal alone.
         draft_done: &|| {
             let now = work.with_record(desk, id, |record| record.draft == draft);
-            now.unwrap_or(true)
+            now.unwrap_or(false)
         },
     };
     let timing = Timing {
         pace: &Clock,
         longest_attempt: desk.client.longest_attempt(),
     };
-    let sending = Sending::begin(&work.updates, desk.key(id));
-    let outcome = desk::update(&desk.client, &desk.book, timing, request).await;
-    drop(sending);
-    let outcome = outcome?;
+    let sending = Sending::begin(work, desk, id, base.as_ref());
+    let outcome = desk::update(&desk.client, &desk.book, timing, request).await?;
     if let Outcome::Unknown { id, last_byte, .. } = &outcome {
-        work.updates.looked(*id, *last_byte);
+        let seen = Seen {
+            last_byte: last_byte.uptime,
+            ..Seen::now()
+        };
+        work.updates.seen().insert(*id, seen);
+        work.updates.looked(*id, last_byte.elapsed(&Clock));
     }
     let sent = Sent {
         changes: &changes,
@@ -163,41 +212,57 @@ pub async fn send(
         draft: Some(&draft),
     };
     absorb::into_record(work, desk, id, &outcome, &sent);
+    drop(sending);
     let known = base.as_ref().map(title);
-    present::outcome(work, desk, id, known, outcome, code_sent).await
+    let update = desk.book.latest(id).ok().flatten().map(|update| update.id);
+    let updated = present::outcome(work, desk, id, known, outcome, code_sent).await?;
+    Ok(UpdateReport::new(update, updated))
 }
 
-/// What came of the last update of a family, reading the record back where that is not known. Waits
-/// for one that is on its way.
-pub async fn outcome(work: &Work, desk: &Desk, id: &CustomerId) -> Result<Updated, CommandError> {
+/// What came of a family's updates: the one that Find lists, else the last. The record is read back
+/// where that is not known. Waits for an update that is on its way.
+pub async fn outcome(
+    work: &Work,
+    desk: &Desk,
+    id: &CustomerId,
+) -> Result<UpdateReport, CommandError> {
     let _turn = work.turn(desk, id).await;
-    if let Some(updated) = look(work, desk, id).await? {
-        return Ok(updated);
-    }
-    let stored = desk.book.latest(id)?;
-    stored
-        .and_then(|stored| present::stored(&stored))
+    let mut fresh = look(work, desk, id).await?;
+    let open = desk.book.open_updates()?.into_iter();
+    let listed = newest(open.filter(|update| update.customer == *id)).pop();
+    let shown = match listed {
+        Some(update) => Some(update),
+        None => desk.book.latest(id)?,
+    };
+    let shown = shown.ok_or_else(|| CommandError::new(ErrorCode::NothingPending))?;
+    let updated = fresh.remove(&shown.id);
+    updated
+        .or_else(|| present::stored(&shown))
+        .map(|updated| UpdateReport::new(Some(shown.id), updated))
         .ok_or_else(|| CommandError::new(ErrorCode::NothingPending))
 }
 
-/// Reads back every unresolved update of a family, with its turn taken; `None` where there is none.
-async fn look(work: &Work, desk: &Desk, id: &CustomerId) -> Result<Option<Updated>, CommandError> {
-    let mut last = None;
+/// Reads back every unresolved update of a family, with its turn taken.
+async fn look(
+    work: &Work,
+    desk: &Desk,
+    id: &CustomerId,
+) -> Result<HashMap<IntentId, Updated>, CommandError> {
+    let mut looked = HashMap::new();
     for update in unresolved(desk)? {
         if update.customer != *id {
             continue;
         }
         let Details::Readable { intent, .. } = &update.details else {
-            last = Some(present::unreadable(&update));
+            looked.insert(update.id, present::unreadable(&update));
             continue;
         };
-        let last_byte = work
-            .updates
-            .last_byte(&update, desk.client.longest_attempt());
+        let last_byte = work.updates.last_byte(&update, &desk.client);
+        let after = last_byte.elapsed(&Clock);
         let pending = (update.id, intent, last_byte);
         let outcome = desk::resolve(&desk.client, &desk.book, &Clock, pending).await;
         // However it ended: an outcome that the journal could not take is not asked for without end.
-        work.updates.looked(update.id, last_byte);
+        work.updates.looked(update.id, after);
         let sent = Sent {
             changes: &intent.changes,
             base: intent.base.as_ref(),
@@ -205,9 +270,10 @@ async fn look(work: &Work, desk: &Desk, id: &CustomerId) -> Result<Option<Update
         };
         absorb::into_record(work, desk, id, &outcome, &sent);
         let known = intent.base.as_ref().map(title);
-        last = Some(present::outcome(work, desk, id, known, outcome, false).await?);
+        let updated = present::outcome(work, desk, id, known, outcome, false).await?;
+        looked.insert(update.id, updated);
     }
-    Ok(last)
+    Ok(looked)
 }
 
 fn unresolved(desk: &Desk) -> Result<Vec<StoredUpdate>, CommandError> {
@@ -219,24 +285,42 @@ fn is_unresolved(update: &StoredUpdate) -> bool {
     matches!(update.state, State::Intent | State::Unknown)
 }
 
-/// Updates whose outcome is not known or was not looked at, the newest of each family, oldest first.
+/// Updates on their way, and those whose outcome is not known or was not looked at: of each family the
+/// one that comes first, oldest first.
 pub fn pending(work: &Work, desk: &Desk) -> Result<Vec<wire::Pending>, CommandError> {
+    let listed = newest(desk.book.open_updates()?.into_iter());
+    let mut lines: Vec<_> = listed
+        .iter()
+        .map(|update| line(work, desk, update))
+        .collect();
+    for ((connection, id), underway) in &*work.updates.sending() {
+        let is_new = lines.iter().all(|line| line.customer_id != id.as_str());
+        if is_new && connection == desk.connection.id.as_str() {
+            lines.push(wire::Pending {
+                customer_id: id.to_string(),
+                name: underway.name.clone(),
+                started_at: iso(underway.started_at),
+                state: PendingState::Sending,
+            });
+        }
+    }
+    Ok(lines)
+}
+
+/// Of each family the newest update, but what nobody knows is not hidden by a later outcome.
+fn newest(open: impl Iterator<Item = StoredUpdate>) -> Vec<StoredUpdate> {
     let mut newest: Vec<StoredUpdate> = Vec::new();
-    for update in desk.book.open_updates()? {
+    for update in open {
         let before = newest
             .iter()
             .position(|one| one.customer == update.customer);
         match before {
-            // What nobody knows is not hidden by a later outcome.
             Some(at) if is_unresolved(&newest[at]) && !is_unresolved(&update) => {}
             Some(at) => newest[at] = update,
             None => newest.push(update),
         }
     }
-    Ok(newest
-        .iter()
-        .map(|update| line(work, desk, update))
-        .collect())
+    newest
 }
 
 fn line(work: &Work, desk: &Desk, update: &StoredUpdate) -> wire::Pending {
@@ -262,9 +346,9 @@ fn line(work: &Work, desk: &Desk, update: &StoredUpdate) -> wire::Pending {
     }
 }
 
-/// The person has seen what came of a family's updates.
-pub fn acknowledge(desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
-    Ok(desk.book.note(id)?)
+/// The person has seen what came of an update.
+pub fn acknowledge(desk: &Desk, update: IntentId) -> Result<(), CommandError> {
+    Ok(desk.book.note(update)?)
 }
 
 /// The person takes a family's updates off the list without knowing what came of them.

@@ -6,15 +6,16 @@ mod from_core;
 #[cfg(test)]
 mod declarations;
 
-use std::collections::BTreeMap;
-
 pub use desk::{Draft, Field, Group, Kind, Notice, Pair, ProblemCode, Value, Verdict};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use crate::error::CommandError;
 pub use from_core::{all, iso, title};
-pub use update::{FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, Updated};
+pub use record::{Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
+pub use update::{
+    FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, UpdateReport, Updated,
+};
 
 /// Types that only go to the page.
 macro_rules! answers {
@@ -28,6 +29,7 @@ macro_rules! answers {
 }
 
 // After the macro, which it uses.
+mod record;
 mod update;
 
 answers! {
@@ -72,6 +74,13 @@ answers! {
         pub problems: Vec<Problem>,
         pub notices: Vec<Notice>,
         pub kept: Kept,
+    }
+
+    /// What became of an edit.
+    pub struct Edited {
+        pub checked: Checked,
+        /// The record as it is now, where it moved on since the page was shown it.
+        pub moved: Option<Opened>,
     }
 
     /// Where a draft is.
@@ -224,80 +233,6 @@ answers! {
         pub by_id_only: bool,
         /// Names of families of another organization, which are not shown.
         pub strangers: Vec<String>,
-    }
-
-    /// Read-only facts of a record; times as ISO 8601.
-    pub struct Facts {
-        pub id: String,
-        pub organization_id: Option<String>,
-        pub created_at: Option<String>,
-        pub updated_at: Option<String>,
-        pub archived_at: Option<String>,
-        pub signature_accepted_at: Option<String>,
-        pub opted_in_whatsapp_at: Option<String>,
-        pub started_whatsapp_at: Option<String>,
-        /// Fields Quentli sends that Ficha does not know, as text.
-        pub extra: Vec<Pair>,
-    }
-
-    /// What this app last sent in a write-only field; the value of a password is never kept.
-    pub struct LastSent {
-        pub field: Field,
-        pub value: Option<Value>,
-        pub at: String,
-    }
-
-    pub struct Opened {
-        pub id: String,
-        /// Null: the key cannot read; the form starts empty with a tick per field.
-        pub facts: Option<Facts>,
-        pub title: String,
-        #[cfg_attr(test, ts(type = "{ [key in FieldName]?: Value }"))]
-        pub values: BTreeMap<Field, Value>,
-        pub draft: Draft,
-        pub draft_saved_at: Option<String>,
-        pub checked: Checked,
-        pub last_sent: Vec<LastSent>,
-        pub conflict: Option<Conflict>,
-        pub pending: Option<Pending>,
-    }
-
-    /// Someone else changed the record since it was loaded.
-    pub struct Conflict {
-        pub changed_at: Option<String>,
-        /// Set where it was archived meanwhile.
-        pub archived_at: Option<String>,
-        pub rows: Vec<ConflictRow>,
-    }
-
-    pub struct ConflictRow {
-        pub field: Field,
-        pub key: Option<String>,
-        pub base: Value,
-        pub theirs: Value,
-        /// Null where the person did not touch the field.
-        pub mine: Option<Value>,
-    }
-
-    /// The exact request, its key masked.
-    pub struct RequestPreview {
-        pub method: String,
-        pub url: String,
-        pub headers: Vec<Pair>,
-        pub body: String,
-    }
-
-    pub struct Reviewed {
-        pub id: String,
-        pub title: String,
-        pub changes: Vec<Change>,
-        pub problems: Vec<Problem>,
-        pub notices: Vec<Notice>,
-        /// Null where there is nothing that could be sent.
-        pub request: Option<RequestPreview>,
-        /// Quentli asked for a verification code for this draft.
-        pub code_needed: bool,
-        pub archived_at: Option<String>,
     }
 }
 

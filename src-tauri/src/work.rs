@@ -14,7 +14,7 @@ use crate::{
     records::{Record, Records},
     session::{Desk, InUse},
     updates::Updates,
-    wire::{AppEvent, Unsent},
+    wire::{AppEvent, Kept, Unsent},
 };
 
 /// Held by whoever works on what a family's updates come to.
@@ -43,9 +43,15 @@ impl Work {
         self.in_use.still(desk)
     }
 
-    /// Another connection is in use: records, and what was typed into them, belong to the one before.
+    /// Another connection is in use: records belong to the one before. Drafts that are nowhere else stay.
     pub fn switched(&self) {
         self.records().clear();
+        self.updates.wake();
+    }
+
+    /// What was typed is to be gone.
+    pub fn erased(&self) {
+        self.records().erase();
         self.updates.wake();
     }
 
@@ -67,10 +73,15 @@ impl Work {
         self.records().put(desk, id, record);
     }
 
-    /// Everything typed that was not sent.
-    pub fn unsent(&self) -> Vec<Unsent> {
+    /// What was typed into open records and not sent, each with its connection's id.
+    pub fn unsent(&self) -> Vec<(String, Unsent)> {
         let desk = self.in_use.desk();
-        desk.map_or_else(|_| Vec::new(), |desk| self.records().unsent(&desk))
+        let kept = |connection: &str| match &desk {
+            Ok(desk) if desk.connection.id.as_str() == connection => desk.drafts_kept(),
+            // Of other connections only those are open that never reached the journal.
+            _ => Kept::Failed,
+        };
+        self.records().unsent(kept)
     }
 
     /// Updates and read-backs of one record come one after the other: each would judge by values

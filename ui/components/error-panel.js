@@ -12,16 +12,16 @@ import { icon } from "./icon.js";
  *
  * @param {CommandError} error
  * @param {AbortSignal} signal
- * @param {{ retry?: () => void, title?: string, connection?: string }} [options] `connection`: the one it is about, where that is not the one in use
+ * @param {{ retry?: () => void, title?: string, connection?: string, record?: string }} [options] `connection`: the one it is about, where that is not the one in use; `record`: what it means for the record, where that is not what it usually means
  */
-export function errorPanel(error, signal, { retry, title, connection } = {}) {
+export function errorPanel(error, signal, { retry, title, connection, record } = {}) {
   const said = say(error);
   return h("section", { class: "notice notice-error", role: "alert", "data-error": error.code },
     icon("warning"),
     h("div", { class: "notice-body" },
       h("h2", {}, title ?? said.what),
       title && h("p", {}, said.what),
-      h("p", {}, said.record, " ", said.todo),
+      h("p", {}, record ?? said.record, " ", said.todo),
       serverWords(error),
       h("div", { class: "actions" }, wayOn(said.way, signal, retry, connection))));
 }

@@ -43,17 +43,21 @@ function causeOf(outcome) {
 /** @param {Outcome} outcome */
 function headline(outcome) {
   const t = words().result;
-  return outcome.kind === "applied" ? t.applied(nameWords(outcome.title)) : t[outcome.kind];
+  if (outcome.kind !== "applied") return t[outcome.kind];
+  return isOnlyAccepted(outcome) ? t.onlyAccepted(nameWords(outcome.title)) : t.applied(nameWords(outcome.title));
 }
 
+/** Of what Quentli never shows no more can be known than that it said yes. @param {Outcome} outcome */
+const isOnlyAccepted = ({ kind, rows }) => kind === "applied" && rows.length > 0 && rows.every(({ verdict }) => verdict === "cannotTell");
+
 /** What came of it in a word or two, for the window's title: others see it on the screen's edge. @param {Outcome} outcome */
-export const outcomeTitle = ({ kind }) => words().result.titles[kind];
+export const outcomeTitle = (outcome) => (isOnlyAccepted(outcome) ? words().result.accepted : words().result.titles[outcome.kind]);
 
 /** @param {Outcome} outcome */
 function sentence(outcome) {
   const t = words().result;
   switch (outcome.kind) {
-    case "applied": return { answer: t.appliedLead, readBack: t.appliedReadBack, recorded: t.appliedRecorded }[outcome.proof.kind](when(outcome.at));
+    case "applied": return isOnlyAccepted(outcome) ? t.onlyAcceptedLead : { answer: t.appliedLead, readBack: t.appliedReadBack, recorded: t.appliedRecorded }[outcome.proof.kind](when(outcome.at));
     case "notApplied": return `${t.notAppliedLead} ${draftWords(outcome)}`;
     case "different": return t.differentLead;
     case "unknown": return t.unknownSeen[outcome.seen.kind];

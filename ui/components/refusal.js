@@ -18,8 +18,8 @@ import { icon } from "./icon.js";
  */
 export function refusal({ id, updated, work, code, signal }) {
   const t = words();
-  const { error, fields, codeNeeded, clash } = updated;
-  const said = say(error);
+  const { error, confirmed, fields, codeNeeded, clash } = updated;
+  const said = { ...say(error), ...(confirmed ? {} : { record: t.review.notConfirmed }) };
   // Asking for a code is a step of the way, not a failure; a code that was refused is one.
   const asksOnly = codeNeeded && fields.length === 0;
   const lines = fields.map(({ field, message }) => {

@@ -42,20 +42,20 @@ export const host = {
 
   /** @param {string} id */
   open: (id) => call("open", { ...here(), id }),
-  /** @param {string} id @param {Draft} draft */
-  edit: (id, draft) => call("edit", { ...here(), id, draft }),
+  /** @param {string} id @param {number} revision of the record as it was shown @param {Draft} draft */
+  edit: (id, revision, draft) => call("edit", { ...here(), id, revision, draft }),
   /** @param {string} id */
   discard: (id) => call("discard", { ...here(), id }),
   /** @param {string} id @param {Side[]} mine */
   rebase: (id, mine) => call("rebase", { ...here(), id, mine }),
-  /** @param {string} id @param {Draft} draft */
-  review: (id, draft) => call("review", { ...here(), id, draft }),
+  /** @param {string} id @param {number} revision of the record as it was shown @param {Draft} draft */
+  review: (id, revision, draft) => call("review", { ...here(), id, revision, draft }),
   /** Sends what was reviewed last. @param {string} id @param {string | null} code */
   update: (id, code) => call("update", { ...here(), id, code }),
   /** What came of a family's last update; waits for one that is on its way. @param {string} id */
   outcome: (id) => call("outcome", { ...here(), id }),
-  /** The person has seen it. @param {string} id */
-  acknowledge: (id) => call("acknowledge", { ...here(), id }),
+  /** The person has seen what came of it. @param {number} update */
+  acknowledge: (update) => call("acknowledge", { ...here(), update }),
   /** The person takes it off the list without knowing. @param {string} id */
   giveUp: (id) => call("give_up", { ...here(), id }),
 

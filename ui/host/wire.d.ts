@@ -100,6 +100,15 @@ export type Kept = "disk" | "memory" | "diskFull" | "failed";
 export type Checked = { changes: Array<Change>, problems: Array<Problem>, notices: Array<Notice>, kept: Kept, };
 
 /**
+ * What became of an edit.
+ */
+export type Edited = { checked: Checked, 
+/**
+ * The record as it is now, where it moved on since the page was shown it.
+ */
+moved: Opened | null, };
+
+/**
  * A family with something typed that was not sent.
  */
 export type Unsent = { id: string, title: string, 
@@ -308,6 +317,10 @@ archivedAt: string | null, rows: Array<ConflictRow>, };
 
 export type Opened = { id: string, 
 /**
+ * Names the record as it is shown here; edits say which they were made in.
+ */
+revision: number, 
+/**
  * Null: the key cannot read; the form starts empty with a tick per field.
  */
 facts: Facts | null, title: string, values: { [key in FieldName]?: Value }, draft: Draft, draftSavedAt: string | null, checked: Checked, lastSent: Array<LastSent>, conflict: Conflict | null, pending: Pending | null, };
@@ -330,7 +343,11 @@ request: RequestPreview | null,
 /**
  * Quentli asked for a verification code for this draft.
  */
-codeNeeded: boolean, archivedAt: string | null, };
+codeNeeded: boolean, 
+/**
+ * The record as it is now, where it moved on since the page was shown it. Nothing was reviewed then.
+ */
+moved: Opened | null, archivedAt: string | null, };
 
 export type Verdict = "held" | "notHeld" | "different" | "cannotTell";
 
@@ -367,7 +384,12 @@ export type Seen = { "kind": "failed", error: CommandError, } | { "kind": "notYe
 /**
  * What became of an update. Only `applied` says that it is done.
  */
-export type Updated = { "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, fields: Array<FieldRefusal>, 
+export type Updated = { "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
+/**
+ * It is certain that nothing changed. False where only fields were sent that Quentli never shows, or
+ * for a key that cannot read.
+ */
+confirmed: boolean, fields: Array<FieldRefusal>, 
 /**
  * The refusal speaks of a verification code, which can be offered.
  */
@@ -376,6 +398,28 @@ codeNeeded: boolean,
  * The family that already has the value, when it could be found.
  */
 clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
+
+/**
+ * What became of an update, and which one it is.
+ */
+export type UpdateReport = { 
+/**
+ * Null where the journal has none.
+ */
+update: number | null, } & ({ "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
+/**
+ * It is certain that nothing changed. False where only fields were sent that Quentli never shows, or
+ * for a key that cannot read.
+ */
+confirmed: boolean, fields: Array<FieldRefusal>, 
+/**
+ * The refusal speaks of a verification code, which can be offered.
+ */
+codeNeeded: boolean, 
+/**
+ * The family that already has the value, when it could be found.
+ */
+clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, });
 
 /**
  * What the releases page has.
@@ -410,13 +454,13 @@ export type Commands = {
   kept_draft: [{ at: number, id: string }, KeptDraft | null],
   drop_draft: [{ at: number, id: string }, null],
   open: [{ at: number, id: string }, Opened],
-  edit: [{ at: number, id: string, draft: Draft }, Checked],
+  edit: [{ at: number, id: string, revision: number, draft: Draft }, Edited],
   discard: [{ at: number, id: string }, Opened],
   rebase: [{ at: number, id: string, mine: Array<Side> }, Opened],
-  review: [{ at: number, id: string, draft: Draft }, Reviewed],
-  update: [{ at: number, id: string, code: string | null }, Updated],
-  outcome: [{ at: number, id: string }, Updated],
-  acknowledge: [{ at: number, id: string }, Array<Pending>],
+  review: [{ at: number, id: string, revision: number, draft: Draft }, Reviewed],
+  update: [{ at: number, id: string, code: string | null }, UpdateReport],
+  outcome: [{ at: number, id: string }, UpdateReport],
+  acknowledge: [{ at: number, update: number }, Array<Pending>],
   give_up: [{ at: number, id: string }, Array<Pending>],
   set_settings: [{ settings: Settings }, Settings],
   set_proxy: [{ proxy: string | null }, Session],

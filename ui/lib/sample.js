@@ -79,7 +79,7 @@ export const offline = error({ code: "connect", host: "api.quentli.com" });
 
 /** @type {Extract<Updated, { kind: "refused" }>} */
 export const refused = {
-  kind: "refused",
+  kind: "refused", confirmed: true,
   error: error({ code: "conflict", status: 409 }),
   fields: [{ field: "email", message: "Email already in use" }],
   codeNeeded: false,
@@ -90,11 +90,11 @@ export const refused = {
 export const work = {
   id,
   opened: {
-    id, facts: null, title: family, values: {}, draft: {}, draftSavedAt: null, lastSent: [], conflict: null, pending: null,
+    id, revision: 1, facts: null, title: family, values: {}, draft: {}, draftSavedAt: null, lastSent: [], conflict: null, pending: null,
     checked: { changes: [], problems: [], notices: [], kept: "disk" },
   },
   draft: {}, checked: { changes: [], problems: [], notices: [], kept: "disk" },
-  refusals: [], focus: null, showProblems: false, sending: false, updated: null,
+  refusals: [], focus: null, showProblems: false, sending: false, updated: null, moved: false,
 };
 
 /** @type {Connection} */

@@ -7,7 +7,7 @@
  * @typedef {import("../host/wire.d.ts").Checked} Checked
  * @typedef {import("../host/wire.d.ts").FieldName} FieldName
  * @typedef {import("../host/wire.d.ts").FieldRefusal} FieldRefusal
- * @typedef {import("../host/wire.d.ts").Updated} Updated
+ * @typedef {import("../host/wire.d.ts").UpdateReport} UpdateReport
  *
  * @typedef {object} Work
  * @property {string} id
@@ -18,7 +18,8 @@
  * @property {FieldName | "otp" | null} focus the field Edit goes to on arrival
  * @property {boolean} showProblems
  * @property {boolean} sending an update is on its way; nothing may be claimed of it yet
- * @property {Updated | null} updated
+ * @property {UpdateReport | null} updated
+ * @property {boolean} moved the record moved on while it was being typed into, which is said once
  */
 
 /** @type {Work | null} */
@@ -33,9 +34,14 @@ export const workOn = (id) => (work?.id === id ? work : null);
 export function begin(opened) {
   work = {
     id: opened.id, opened, draft: { ...opened.draft }, checked: opened.checked,
-    refusals: [], focus: null, showProblems: false, sending: false, updated: null,
+    refusals: [], focus: null, showProblems: false, sending: false, updated: null, moved: false,
   };
   return work;
+}
+
+/** The record moved on while it was being typed into; nothing that was typed is lost. @param {Opened} opened */
+export function goOn(opened) {
+  begin(opened).moved = true;
 }
 
 export function endWork() {

@@ -13,11 +13,11 @@ import { lastWins } from "../lib/debounce.js";
 import { after, button, fill, h, on } from "../lib/dom.js";
 import { nameOf } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
-import { isOpen } from "../lib/pending.js";
+import { isOpen, onPendingChange } from "../lib/pending.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
-import { begin, onFlush, passwordIn, workOn } from "../lib/work.js";
+import { begin, goOn, onFlush, passwordIn, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
@@ -75,13 +75,24 @@ function draw(screen, work) {
     checks.soon();
   } });
   onFlush(signal, checks.now);
+  // What became of an update before may have changed what is still to be sent.
+  onPendingChange(id, signal, checks.soon);
 
   async function check() {
     const sent = work.draft;
     try {
-      const checked = await host.edit(id, sent);
+      const { checked, moved } = await host.edit(id, work.opened.revision, sent);
       if (workOn(id) !== work) return;
       work.checked = checked;
+      if (moved !== null) {
+        // Typed on meanwhile, into the form as it was: that comes along first.
+        if (work.draft !== sent) checks.soon();
+        else {
+          goOn(moved);
+          if (!signal.aborted) screen.again();
+        }
+        return;
+      }
       if (!signal.aborted) showOncePressEnds();
     } catch (thrown) {
       delete main.dataset.checking;
@@ -188,9 +199,10 @@ function arrive(work, form, summarize) {
 }
 
 /** @param {Work} work @param {Screen} screen */
-function banners({ opened, id }, { signal }) {
+function banners({ opened, id, moved }, { signal }) {
   const t = words();
   return [
+    moved && banner("info", t.edit.moved, t.edit.movedLead, { "data-moved": true }),
     opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0
       && banner("info", t.edit.restored(when(opened.draftSavedAt)), t.edit.restoredLead, { "data-draft-restored": true }),
     opened.facts === null && banner("info", t.edit.cannotRead, t.edit.cannotReadLead),

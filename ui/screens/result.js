@@ -14,8 +14,8 @@ import { endWork, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
- * @typedef {import("../host/wire.d.ts").Updated} Updated
- * @typedef {import("../components/outcome.js").Outcome} Outcome
+ * @typedef {import("../host/wire.d.ts").UpdateReport} UpdateReport
+ * @typedef {Exclude<UpdateReport, { kind: "refused" } | { kind: "conflict" }>} Outcome
  * @typedef {import("../router.js").Screen} Screen
  */
 
@@ -27,7 +27,7 @@ export async function mountResult(screen) {
   else await learn(screen);
 }
 
-/** @param {Updated | null} updated @returns {updated is Outcome} */
+/** @param {UpdateReport | null} updated @returns {updated is Outcome} */
 const isOutcome = (updated) => updated !== null && updated.kind !== "refused" && updated.kind !== "conflict";
 
 /** Asks what came of the update: it is read back where nobody knows. @param {Screen} screen */
@@ -58,22 +58,23 @@ async function learn(screen) {
   }
 }
 
-/** A refusal that the page did not live to show. @param {Screen} screen @param {Extract<Updated, { kind: "refused" }>} updated */
+/** A refusal that the page did not live to show. @param {Screen} screen @param {Extract<UpdateReport, { kind: "refused" }>} updated */
 function drawRefusal(screen, updated) {
   const { main, signal, id } = screen;
   const t = words();
-  fill(main, h("div", { "data-outcome": "refused" }, pageHead(t.review.refusedTitle), errorPanel(updated.error, signal, {})),
+  fill(main, h("div", { "data-outcome": "refused" }, pageHead(t.review.refusedTitle), errorPanel(updated.error, signal, { record: updated.confirmed ? undefined : t.review.notConfirmed })),
     h("div", { class: "actions actions-page" },
       button(t.result.next, { action: "next" }, signal, () => go(to.find())),
       h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, t.result.edit)));
-  void acknowledge(id);
+  void acknowledge(updated);
   screen.ready(t.review.refusedTitle);
 }
 
-/** Shown is seen: Find need not list it any more. @param {string} id */
-async function acknowledge(id) {
+/** Shown is seen: Find need not list it any more. @param {UpdateReport} shown */
+async function acknowledge({ update }) {
+  if (update === null) return;
   try {
-    app.setPending(await host.acknowledge(id));
+    app.setPending(await host.acknowledge(update));
   } catch {
     // It stays on the list, which does no harm.
   }
@@ -106,7 +107,7 @@ function draw(screen, outcome) {
       screen.again();
     });
   } else {
-    void acknowledge(id);
+    void acknowledge(outcome);
   }
   fill(main,
     outcomeHead(outcome, app.connection),

@@ -15,14 +15,15 @@ import { guard } from "../lib/armed.js";
 import { after, button, fill, h } from "../lib/dom.js";
 import { nameWords } from "../lib/isolate.js";
 import { problemWords } from "../lib/messages.js";
+import { onPendingChange } from "../lib/pending.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
-import { workOn } from "../lib/work.js";
+import { goOn, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Reviewed} Reviewed
- * @typedef {import("../host/wire.d.ts").Updated} Updated
+ * @typedef {import("../host/wire.d.ts").UpdateReport} UpdateReport
  * @typedef {import("../lib/work.js").Work} Work
  * @typedef {import("../router.js").Screen} Screen
  */
@@ -44,9 +45,14 @@ export async function mountReview(screen) {
   main.append(place);
   const done = waiting(place, { words: t.waiting.loading, skeleton: 4 }, signal);
   try {
-    const reviewed = await host.review(id, work.draft);
+    const reviewed = await host.review(id, work.opened.revision, work.draft);
     if (signal.aborted) return;
     done();
+    if (reviewed.moved !== null) {
+      goOn(reviewed.moved);
+      go(to.edit(id));
+      return;
+    }
     if (reviewed.problems.length > 0) {
       work.checked = { ...work.checked, problems: reviewed.problems, notices: reviewed.notices };
       work.showProblems = true;
@@ -123,7 +129,7 @@ function draw(screen, work, reviewed) {
     else fill(outcome, errorPanel(error, signal, { retry: screen.again }));
   }
 
-  /** @param {Updated} updated */
+  /** @param {UpdateReport} updated */
   function settle(updated) {
     if (updated.kind === "conflict") {
       const table = conflictTable({ id, conflict: updated.conflict, signal, rebased: screen.again });
@@ -154,6 +160,10 @@ function draw(screen, work, reviewed) {
     request && requestView(request, signal));
   const bar = finalBar({ says: [fate, saying], acts: [back, update] });
   fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
+  // What became of an update before may have changed what is still to be sent.
+  onPendingChange(id, signal, () => {
+    if (!work.sending && work.updated === null) screen.again();
+  });
   screen.shortcuts({ review: () => update.focus(), back: () => { if (!work.sending) go(to.edit(id)); } });
   screen.ready(t.review.title);
 }

@@ -13,10 +13,16 @@ use crate::{
 #[tauri::command]
 pub async fn drafts(app: State<'_, App>, at: u32) -> Result<Vec<DraftLine>, CommandError> {
     let desk = app.desk(at)?;
-    let in_memory = app.work.unsent().into_iter();
-    let in_memory = in_memory.filter(|unsent| matches!(unsent.kept, Kept::DiskFull | Kept::Failed));
+    let own = desk.connection.id.as_str();
+    let in_memory = app
+        .work
+        .unsent()
+        .into_iter()
+        .filter(|(connection, unsent)| {
+            connection == own && matches!(unsent.kept, Kept::DiskFull | Kept::Failed)
+        });
     let mut lines: Vec<DraftLine> = in_memory
-        .map(|unsent| DraftLine {
+        .map(|(_, unsent)| DraftLine {
             id: unsent.id,
             name: Some(unsent.title),
             saved_at: None,
@@ -25,7 +31,7 @@ pub async fn drafts(app: State<'_, App>, at: u32) -> Result<Vec<DraftLine>, Comm
         })
         .collect();
     let listed: HashSet<String> = lines.iter().map(|line| line.id.clone()).collect();
-    let kept = if desk.kept { Kept::Disk } else { Kept::Memory };
+    let kept = desk.drafts_kept();
     for draft in desk.book.drafts()? {
         let id = draft.customer.to_string();
         if !listed.contains(&id) {

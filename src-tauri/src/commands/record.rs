@@ -8,7 +8,7 @@ use crate::{
     records, search,
     session::Desk,
     updates,
-    wire::{Checked, Opened, Reviewed},
+    wire::{Edited, Opened, Reviewed},
     work::Work,
 };
 
@@ -29,11 +29,19 @@ pub async fn edit(
     app: State<'_, App>,
     at: u32,
     id: String,
+    revision: Option<u32>,
     draft: Draft,
-) -> Result<Checked, CommandError> {
+) -> Result<Edited, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    app.work
-        .with_record(&desk, &id, |record| record.edit(&desk, &id, draft))
+    let (is_current, checked) = app.work.with_record(&desk, &id, |record| {
+        let is_current = record.edit(&desk, &id, revision, draft);
+        (is_current, record.checked(&desk))
+    })?;
+    let moved = (!is_current).then(|| shown(&app.work, &desk, &id));
+    Ok(Edited {
+        checked,
+        moved: moved.transpose()?,
+    })
 }
 
 #[tauri::command]
@@ -62,12 +70,22 @@ pub async fn review(
     app: State<'_, App>,
     at: u32,
     id: String,
+    revision: Option<u32>,
     draft: Draft,
 ) -> Result<Reviewed, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    app.work.with_record(&desk, &id, |record| {
-        record.edit(&desk, &id, draft);
-        records::review(&desk, &id, record)
+    let (is_current, reviewed) = app.work.with_record(&desk, &id, |record| {
+        let is_current = record.edit(&desk, &id, revision, draft);
+        let reviewed = records::review(&desk, &id, record);
+        if !is_current {
+            record.reviewed.clear();
+        }
+        (is_current, reviewed)
+    })?;
+    let moved = (!is_current).then(|| shown(&app.work, &desk, &id));
+    Ok(Reviewed {
+        moved: moved.transpose()?,
+        ..reviewed
     })
 }
 

@@ -90,7 +90,7 @@ pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<()
 #[tauri::command]
 pub async fn closing(app: State<'_, App>) -> Result<Vec<Unsent>, CommandError> {
     app.page_answered();
-    Ok(app.work.unsent())
+    app.unsent()
 }
 
 #[tauri::command]

@@ -42,7 +42,7 @@ pub async fn set_retention(app: State<'_, App>, days: u16) -> Result<Session, Co
 pub async fn erase(app: State<'_, App>) -> Result<Session, CommandError> {
     let session = app.session().await?;
     app.journal()?.erase()?;
-    app.work.switched();
+    app.work.erased();
     app.describe(&session).await
 }
 

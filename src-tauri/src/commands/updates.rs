@@ -1,10 +1,11 @@
+use desk::IntentId;
 use tauri::State;
 
 use crate::{
     app::App,
     error::CommandError,
     search, updates,
-    wire::{Pending, Problem, Updated},
+    wire::{Pending, Problem, UpdateReport},
 };
 
 /// Sends what was reviewed last.
@@ -14,7 +15,7 @@ pub async fn update(
     at: u32,
     id: String,
     code: Option<String>,
-) -> Result<Updated, CommandError> {
+) -> Result<UpdateReport, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
     let code = desk::check_code(&code.unwrap_or_default())
         .map_err(|problem| CommandError::problems(vec![Problem::from(problem)]))?;
@@ -23,20 +24,24 @@ pub async fn update(
 
 /// What came of a family's last update, by reading back where that is not known.
 #[tauri::command]
-pub async fn outcome(app: State<'_, App>, at: u32, id: String) -> Result<Updated, CommandError> {
+pub async fn outcome(
+    app: State<'_, App>,
+    at: u32,
+    id: String,
+) -> Result<UpdateReport, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
     updates::outcome(&app.work, &desk, &id).await
 }
 
-/// The person has seen what came of a family's updates.
+/// The person has seen what came of an update.
 #[tauri::command]
 pub async fn acknowledge(
     app: State<'_, App>,
     at: u32,
-    id: String,
+    update: i64,
 ) -> Result<Vec<Pending>, CommandError> {
-    let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    updates::acknowledge(&desk, &id)?;
+    let desk = app.desk(at)?;
+    updates::acknowledge(&desk, IntentId(update))?;
     updates::pending(&app.work, &desk)
 }
 

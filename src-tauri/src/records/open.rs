@@ -1,5 +1,5 @@
-use desk::{belongs_elsewhere, conflict, rebase};
-use quentli::{Customer, CustomerId, Customers};
+use desk::belongs_elsewhere;
+use quentli::{CustomerId, Customers};
 
 use super::Record;
 use crate::{
@@ -26,13 +26,13 @@ pub async fn open(work: &Work, desk: &Desk, id: &CustomerId) -> Result<(), Comma
         let _ = desk.book.opened(id, &title(customer), services::now());
     }
     // What is in memory is newer than the journal, and all there is where the disk was full.
-    let before = work
+    let (steps, before) = work
         .with_record(desk, id, |record| {
-            (!record.draft.is_empty()).then(|| record.clone())
+            let newer = !record.draft.is_empty() || record.unsaved.is_some();
+            (record.steps.clone(), newer.then(|| record.clone()))
         })
-        .ok()
-        .flatten();
-    let before = match before {
+        .unwrap_or_default();
+    let mut record = match before {
         Some(record) => Record {
             // A password lasts no longer than the screen it was typed on.
             draft: record.draft.without_password(),
@@ -42,37 +42,14 @@ pub async fn open(work: &Work, desk: &Desk, id: &CustomerId) -> Result<(), Comma
         },
         None => kept(desk, id)?,
     };
-    work.put_record(desk, id, on_top_of(before, theirs));
-    Ok(())
-}
-
-/// A draft over the record as it is now: taken along where nobody touched the same, else a conflict.
-fn on_top_of(before: Record, theirs: Option<Customer>) -> Record {
-    let (Some(base), Some(now)) = (before.base, theirs.clone()) else {
-        return Record {
-            base: theirs,
-            draft: before.draft,
-            unsaved: before.unsaved,
-            ..Record::default()
-        };
-    };
-    let collides = conflict(&base, &now, &before.draft)
-        .rows
-        .iter()
-        .any(|row| row.mine.is_some());
-    let (base, theirs, draft) = if collides {
-        (base, Some(now), before.draft)
-    } else {
-        let draft = rebase(&base, &now, &before.draft, &[]);
-        (now, None, draft)
-    };
-    Record {
-        base: Some(base),
-        theirs,
-        draft,
-        unsaved: before.unsaved,
-        ..Record::default()
+    record.steps = steps;
+    record.meet(theirs);
+    if record.unsaved.is_some() {
+        // There may be room again.
+        record.save(desk, id);
     }
+    work.put_record(desk, id, record);
+    Ok(())
 }
 
 /// A record as its draft in the journal knows it, without asking Quentli.

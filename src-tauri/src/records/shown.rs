@@ -38,6 +38,7 @@ pub fn opened(
     let saved_at = saved_at.map(|stored| iso(stored.saved_at));
     Ok(Opened {
         id: id.to_string(),
+        revision: record.steps.revision(),
         facts: base.map(Into::into),
         title: base.map_or_else(|| id.to_string(), title),
         values,
@@ -64,6 +65,7 @@ pub fn review(desk: &Desk, id: &CustomerId, record: &mut Record) -> Reviewed {
         notices: checked.notices,
         request,
         code_needed: record.code_offered,
+        moved: None,
         archived_at: record
             .base
             .as_ref()

@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use journal::{Book, Connection};
 use quentli::{Client, CustomerId};
 
-use crate::error::{CommandError, ErrorCode};
+use crate::{
+    error::{CommandError, ErrorCode},
+    wire::Kept,
+};
 
 /// One connection in use. Cheap to clone, so that no lock is held over the network.
 #[derive(Clone, Debug)]
@@ -23,6 +26,17 @@ impl Desk {
     /// Names a family among those of all connections.
     pub fn key(&self, id: &CustomerId) -> (String, CustomerId) {
         (self.connection.id.as_str().to_owned(), id.clone())
+    }
+
+    /// Where drafts are that reached the journal.
+    pub fn drafts_kept(&self) -> Kept {
+        if !self.book.is_there() {
+            Kept::Failed
+        } else if self.kept {
+            Kept::Disk
+        } else {
+            Kept::Memory
+        }
     }
 }
 

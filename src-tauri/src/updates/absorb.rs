@@ -5,8 +5,7 @@ use quentli::{Customer, CustomerId};
 
 use super::Sent;
 use crate::{
-    records::{self, Record},
-    services,
+    records::{self, Record, Step},
     session::Desk,
     work::Work,
 };
@@ -26,34 +25,46 @@ pub fn into_record(work: &Work, desk: &Desk, id: &CustomerId, outcome: &Outcome,
 fn take(desk: &Desk, id: &CustomerId, record: &mut Record, outcome: &Outcome, sent: &Sent<'_>) {
     match outcome {
         Outcome::Applied { customer, .. } => {
-            let rest = rest(&record.draft, customer, sent);
             let base = desk.connection.can_read.then(|| customer.clone());
-            let unsaved = desk
-                .book
-                .save_draft(id, base.as_ref(), &rest, services::now());
+            let mut steps = std::mem::take(&mut record.steps);
+            steps.push(Step::Sent {
+                changes: sent.changes.to_vec(),
+                base: sent.base.cloned(),
+                now: customer.clone(),
+                password: password_sent(&record.draft, sent),
+            });
             *record = Record {
                 base,
-                draft: rest,
-                unsaved: unsaved.err(),
+                draft: rest(&record.draft, customer, sent),
+                steps,
                 ..Record::default()
             };
+            record.save(desk, id);
         }
-        Outcome::NotApplied { customer, .. } if record.theirs.is_none() => {
-            record.base = record.base.is_some().then(|| customer.clone());
+        Outcome::NotApplied { customer, .. } | Outcome::Different { customer, .. } => {
+            if record.base.is_some() {
+                record.meet(Some(customer.clone()));
+                record.save(desk, id);
+            }
         }
-        Outcome::Different { customer, .. } | Outcome::Conflict { theirs: customer } => {
-            record.theirs = record.base.is_some().then(|| customer.clone());
+        Outcome::Conflict { theirs } => {
+            record.theirs = record.base.is_some().then(|| theirs.clone());
+            record.steps.push(Step::Noted);
         }
-        Outcome::NotApplied { .. } | Outcome::Unknown { .. } | Outcome::Refused { .. } => {}
+        Outcome::Unknown { .. } | Outcome::Refused { .. } => {}
     }
 }
 
 /// What is still to be sent.
 fn rest(draft: &Draft, now: &Customer, sent: &Sent<'_>) -> Draft {
+    let password = password_sent(draft, sent);
+    left_of(draft, sent.changes, sent.base, Some(now), password)
+}
+
+fn password_sent(draft: &Draft, sent: &Sent<'_>) -> PasswordSent {
     let password = |draft: &Draft| draft.entries.get(&Field::Password).cloned();
-    let password = match sent.draft {
+    match sent.draft {
         Some(sent) if password(sent) == password(draft) => PasswordSent::This,
         _ => PasswordSent::NotThis,
-    };
-    left_of(draft, sent.changes, sent.base, Some(now), password)
+    }
 }

@@ -1,6 +1,6 @@
 //! What came of an update, for the page.
 
-use desk::{Cause, Field, Outcome, Proof, Seen, State, held};
+use desk::{Cause, Change, Field, Outcome, Proof, Seen, State, held};
 use journal::{Details, StoredUpdate};
 use quentli::{CustomerId, Error};
 
@@ -68,7 +68,9 @@ pub async fn outcome(
             let conflict = conflict.ok_or_else(|| CommandError::new(ErrorCode::Internal))?;
             Updated::Conflict { conflict }
         }
-        Outcome::Refused { error, .. } => refused(work, desk, id, error, code_sent).await,
+        Outcome::Refused {
+            error, confirmed, ..
+        } => refused(work, desk, id, (error, confirmed), code_sent).await,
     })
 }
 
@@ -113,6 +115,7 @@ pub fn stored(update: &StoredUpdate) -> Option<Updated> {
         },
         State::Refused => Updated::Refused {
             error: cause,
+            confirmed: intent.base.is_some() && intent.changes.iter().any(is_shown),
             fields: Vec::new(),
             code_needed: false,
             clash: None,
@@ -140,7 +143,7 @@ async fn refused(
     work: &Work,
     desk: &Desk,
     id: &CustomerId,
-    error: Error,
+    (error, confirmed): (Error, bool),
     code_sent: bool,
 ) -> Updated {
     let words = words(&error);
@@ -168,10 +171,16 @@ async fn refused(
     };
     Updated::Refused {
         error: error.into(),
+        confirmed,
         fields,
         code_needed,
         clash,
     }
+}
+
+/// Whether any answer of Quentli carries what a change is about.
+fn is_shown(change: &Change) -> bool {
+    change.field.spec().readable
 }
 
 /// The API's own words to a refused update.

@@ -8,8 +8,8 @@ use journal::{Details, StoredUpdate};
 use quentli::{CustomerId, Pace};
 use tauri::{AppHandle, Manager};
 
-use super::{look, pending, unresolved};
-use crate::{app::App, clock::Clock, session::Desk, wire::AppEvent, work::Work};
+use super::{announce, look, unresolved};
+use crate::{app::App, clock::Clock, session::Desk, work::Work};
 
 /// Runs as long as the app.
 pub async fn keep_settling(handle: AppHandle) {
@@ -62,9 +62,7 @@ fn plan(work: &Work, desk: &Desk) -> (Vec<CustomerId>, Option<Duration>) {
 }
 
 fn until_due(work: &Work, desk: &Desk, update: &StoredUpdate) -> Duration {
-    let last_byte = work
-        .updates
-        .last_byte(update, desk.client.longest_attempt());
+    let last_byte = work.updates.last_byte(update, &desk.client);
     let looked = work
         .updates
         .seen()
@@ -74,14 +72,5 @@ fn until_due(work: &Work, desk: &Desk, update: &StoredUpdate) -> Duration {
         // Found at the start, or after a switch: new values would settle it at once.
         None => Duration::ZERO,
         Some(looked) => next_read(looked).saturating_sub(last_byte.elapsed(&Clock)),
-    }
-}
-
-fn announce(work: &Work, desk: &Desk) {
-    if let (Ok(pending), Ok(())) = (pending(work, desk), work.still(desk)) {
-        work.tell(AppEvent::Pending {
-            generation: desk.generation,
-            pending,
-        });
     }
 }

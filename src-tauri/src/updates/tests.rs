@@ -1,3 +1,4 @@
+mod behind;
 mod bench;
 mod matrix;
 
@@ -5,7 +6,7 @@ use practice::{Fault, Rule};
 use serde_json::{Value, json};
 
 use self::bench::{Bench, named};
-use super::{outcome, pending, send};
+use super::{pending, send};
 use crate::{
     error::ErrorCode,
     records, search,
@@ -114,12 +115,13 @@ async fn an_outcome_is_listed_until_somebody_has_seen_it() {
     let listed = pending(&bench.work, &bench.desk).unwrap();
     assert_eq!(listed[0].state, PendingState::Applied);
     // A page that was loaded anew asks again, and is shown the same.
-    let again = outcome(&bench.work, &bench.desk, &bench.id).await.unwrap();
+    let again = bench.outcome().await.unwrap();
     let Updated::Applied { rows, .. } = again else {
         panic!("{again:?}")
     };
     assert_eq!(rows.len(), 1);
-    super::acknowledge(&bench.desk, &bench.id).unwrap();
+    let update = bench.desk.book.latest(&bench.id).unwrap().unwrap().id;
+    super::acknowledge(&bench.desk, update).unwrap();
     assert!(pending(&bench.work, &bench.desk).unwrap().is_empty());
 }
 
@@ -133,10 +135,10 @@ async fn a_page_that_asks_during_a_send_waits_for_its_outcome() {
     let asking = async {
         bench.practice.requests_reach(2).await;
         bench.practice.release_answers();
-        outcome(&bench.work, &bench.desk, &bench.id).await
+        bench.outcome().await
     };
     let (sent, asked) = tokio::join!(sending, asking);
-    assert!(matches!(sent.unwrap(), Updated::Applied { .. }));
+    assert!(matches!(sent.unwrap().updated, Updated::Applied { .. }));
     assert!(matches!(asked.unwrap(), Updated::Applied { .. }));
     assert_eq!(bench.patches().len(), 1);
 }
@@ -154,7 +156,7 @@ async fn what_was_typed_while_an_update_was_read_back_is_still_to_be_sent() {
     assert!(matches!(updated, Ok(Updated::Unknown { .. })));
 
     bench.type_name("Familia Dos");
-    let updated = outcome(&bench.work, &bench.desk, &bench.id).await;
+    let updated = bench.outcome().await;
     assert!(matches!(updated, Ok(Updated::Applied { .. })));
     assert_eq!(bench.record().draft, named("Familia Dos"));
     bench.forget();
@@ -173,14 +175,14 @@ async fn only_a_press_gives_an_update_up() {
     bench.next_write(Fault::ServerErrorBefore);
     bench.send().await.unwrap();
     for _ in 0..3 {
-        let updated = outcome(&bench.work, &bench.desk, &bench.id).await.unwrap();
+        let updated = bench.outcome().await.unwrap();
         assert!(matches!(updated, Updated::Unknown { .. }));
     }
     super::give_up(&bench.work, &bench.desk, &bench.id)
         .await
         .unwrap();
     assert!(pending(&bench.work, &bench.desk).unwrap().is_empty());
-    let asked = outcome(&bench.work, &bench.desk, &bench.id).await;
+    let asked = bench.outcome().await;
     assert_eq!(asked.unwrap_err().code, ErrorCode::NothingPending);
 }
 
@@ -216,7 +218,7 @@ async fn a_full_disk_keeps_nobody_from_typing_and_says_where_the_draft_is() {
     bench.delete_journal();
     assert_eq!(bench.type_name("Familia Uno").kept, Kept::Failed);
     let unsent = bench.work.unsent();
-    assert_eq!((unsent.len(), unsent[0].kept), (1, Kept::Failed));
+    assert_eq!((unsent.len(), unsent[0].1.kept), (1, Kept::Failed));
     // Reading goes on, and the draft with it.
     bench.open().await;
     assert_eq!(bench.record().draft, named("Familia Uno"));
@@ -244,7 +246,7 @@ async fn typed_text_with_a_problem_counts_as_unsent() {
     bench.open().await;
     bench.type_name("  ");
     let unsent = bench.work.unsent();
-    assert_eq!((unsent.len(), unsent[0].count), (1, 1));
+    assert_eq!((unsent.len(), unsent[0].1.count), (1, 1));
     bench.type_name("Familia Uno");
     bench.type_name("Familia Núñez Pérez");
     assert!(bench.work.unsent().is_empty());

@@ -115,6 +115,9 @@ pub enum Updated {
     },
     Refused {
         error: CommandError,
+        /// It is certain that nothing changed. False where only fields were sent that Quentli never shows, or
+        /// for a key that cannot read.
+        confirmed: bool,
         fields: Vec<FieldRefusal>,
         /// The refusal speaks of a verification code, which can be offered.
         code_needed: bool,
@@ -124,4 +127,24 @@ pub enum Updated {
     Conflict {
         conflict: Conflict,
     },
+}
+
+/// What became of an update, and which one it is.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UpdateReport {
+    /// Null where the journal has none.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub update: Option<i64>,
+    #[serde(flatten)]
+    pub updated: Updated,
+}
+
+impl UpdateReport {
+    pub fn new(update: Option<desk::IntentId>, updated: Updated) -> Self {
+        Self {
+            update: update.map(|id| id.0),
+            updated,
+        }
+    }
 }

@@ -24,4 +24,5 @@ mod scene;
 mod start;
 mod surroundings;
 mod unknown;
+mod walk;
 mod write_only;

@@ -91,16 +91,14 @@ fn values_now(change: &Change, customer: &Customer) -> Option<Vec<Value>> {
     }
 }
 
-/// The whole update's verdict. An update is applied whole or not at all, so what can be seen
-/// speaks for what cannot; where nothing can be seen, an `untouched` record (its `updatedAt` did
-/// not move) tells that nothing was written.
-pub(crate) fn verdict(rows: &[Held], untouched: bool) -> Verdict {
+/// The whole update's verdict. An update is applied whole or not at all, so what can be seen speaks for
+/// what cannot; where nothing can be seen, nobody can tell: a server need not move the record's date.
+pub(crate) fn verdict(rows: &[Held]) -> Verdict {
     let mut seen = rows
         .iter()
         .map(|row| row.verdict)
         .filter(|v| *v != Verdict::CannotTell);
     match seen.next() {
-        None if untouched => Verdict::NotHeld,
         None => Verdict::CannotTell,
         Some(first) if seen.all(|other| other == first) => first,
         Some(_) => Verdict::Different,

@@ -9,12 +9,8 @@ use quentli::{
     Update, next_step,
 };
 
-use crate::{
-    Change, LastByte, Verdict, held,
-    read_back::{changed_since, verdict},
-    schedule::clock,
-};
-use judge::{all_held, contradicted, judge, moved_on, nothing_came_of};
+use crate::{Change, LastByte, Verdict, held, read_back::verdict, schedule::clock};
+use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
 
 pub use log::{Intent, IntentId, LogError, Reason, Settled, State, UpdateLog};
 pub use outcome::{Cause, Failure, Outcome, Proof, Seen};
@@ -83,6 +79,8 @@ pub async fn update<C: Customers, L: UpdateLog>(
         otp: sending.request.otp.clone(),
     };
     let mut attempt = 1;
+    // An attempt before this one may have been delivered twice and still be worked on.
+    let mut uncertain = false;
     loop {
         let sent = sending.intend()?;
         let answer = customers.update(sending.request.id, &body).await;
@@ -95,7 +93,7 @@ pub async fn update<C: Customers, L: UpdateLog>(
             .err()
             .and_then(|error| pause_before_repeat(error, attempt, timing.pace));
         let (Some(pause), Err(error)) = (pause, &answer) else {
-            let outcome = sending.conclude(&sent, answer).await;
+            let outcome = sending.conclude(&sent, answer, uncertain).await;
             sending.settle(&sent, &outcome);
             return Ok(outcome);
         };
@@ -104,11 +102,8 @@ pub async fn update<C: Customers, L: UpdateLog>(
             sending.settle(&sent, &outcome);
             return Ok(outcome);
         }
-        let refused = Outcome::Refused {
-            error: error.clone(),
-            at: clock(timing.pace),
-        };
-        sending.settle(&sent, &refused);
+        uncertain |= !matches!(error, Error::NotSent(_));
+        sending.settle(&sent, &sending.refusal(error.clone(), true));
         attempt += 1;
     }
 }
@@ -126,8 +121,8 @@ pub async fn resolve<C: Customers, L: UpdateLog>(
         intent: intent.clone(),
         last_byte,
     };
-    let read = customers.get(&intent.customer).await;
-    let outcome = judge(&sent, None, read, pace);
+    let look = Look::at(customers, &sent, pace).await;
+    let outcome = judge(&sent, None, look, pace);
     write(log, &sent, &outcome, false);
     outcome
 }
@@ -151,6 +146,18 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
         self.customers.get(self.request.id).await
     }
 
+    async fn look(&self, sent: &Sent) -> Look {
+        Look::at(self.customers, sent, self.timing.pace).await
+    }
+
+    fn refusal(&self, error: Error, confirmed: bool) -> Outcome {
+        Outcome::Refused {
+            error,
+            confirmed,
+            at: clock(self.timing.pace),
+        }
+    }
+
     fn intend(&self) -> Result<Sent, LogError> {
         let started_at = clock(self.timing.pace);
         let left_by = started_at.checked_add(self.timing.longest_attempt);
@@ -170,29 +177,28 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
     }
 
     /// What an answer, or its lack, comes to.
-    async fn conclude(&self, sent: &Sent, answer: Result<Customer, Error>) -> Outcome {
-        let pace = self.timing.pace;
-        match answer {
-            Ok(customer) if customer.id != *self.request.id => {
-                judge(sent, Some(Cause::Contradicted), self.read().await, pace)
+    async fn conclude(
+        &self,
+        sent: &Sent,
+        answer: Result<Customer, Error>,
+        uncertain: bool,
+    ) -> Outcome {
+        let cause = match answer {
+            Ok(customer) if customer.id == *self.request.id => {
+                return self.answered(sent, customer).await;
             }
-            Ok(customer) => self.answered(sent, customer).await,
-            Err(error @ Error::OutcomeUnknown(_)) => {
-                judge(sent, Some(Cause::Answer(error)), self.read().await, pace)
-            }
-            Err(error) => self.refused(sent, error).await,
-        }
+            Ok(_) => Cause::Contradicted,
+            Err(error @ Error::OutcomeUnknown(_)) => Cause::Answer(error),
+            Err(error) => return self.refused(sent, error, uncertain).await,
+        };
+        judge(sent, Some(cause), self.look(sent).await, self.timing.pace)
     }
 
-    /// A 200 proves what its record shows, and nothing else.
+    /// A 200 proves what its record shows. Of what no record shows it is all that can be known.
     async fn answered(&self, sent: &Sent, customer: Customer) -> Outcome {
         let pace = self.timing.pace;
         let rows = held(&sent.intent.changes, &customer);
-        let moved = self
-            .request
-            .base
-            .is_none_or(|base| changed_since(base, &customer));
-        match verdict(&rows, !moved) {
+        match verdict(&rows) {
             Verdict::Held | Verdict::CannotTell => Outcome::Applied {
                 customer,
                 rows,
@@ -209,48 +215,44 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
                 }
             }
             Verdict::NotHeld | Verdict::Different => {
-                let read = self.read().await;
-                contradicted(sent, read, pace)
+                contradicted(sent, self.look(sent).await, pace)
             }
         }
     }
 
     /// A refusal is believed once the record was read again: where something on the way delivered the
-    /// request twice, this may be the answer to the second delivery of a change that was made.
-    async fn refused(&self, sent: &Sent, error: Error) -> Outcome {
-        let at = clock(self.timing.pace);
-        if ends_before_work(&error) || self.request.base.is_none() {
-            return Outcome::Refused { error, at };
+    /// request twice, this may be the answer to the second delivery of a change that was made, or is
+    /// still being made.
+    async fn refused(&self, sent: &Sent, error: Error, uncertain: bool) -> Outcome {
+        let certain = ends_before_work(&error) && !uncertain;
+        if certain || self.request.base.is_none() {
+            return self.refusal(error, certain);
         }
-        let read = self.read().await;
-        match &read {
-            Err(reading) if same_refusal(&error, reading) => Outcome::Refused { error, at },
-            Ok(customer) if nothing_came_of(sent, customer) => Outcome::Refused { error, at },
-            _ => judge(sent, Some(Cause::Answer(error)), read, self.timing.pace),
+        let look = self.look(sent).await;
+        let believed = !uncertain || matches!(error, Error::RateLimited { .. });
+        match &look.record {
+            Err(Error::NotFound) if matches!(error, Error::NotFound) => self.refusal(error, true),
+            Ok(customer) if believed && let Some(confirmed) = bears_out_refusal(sent, customer) => {
+                self.refusal(error, confirmed)
+            }
+            _ => judge(sent, Some(Cause::Answer(error)), look, self.timing.pace),
         }
     }
 
     /// Before a repeat: `None` where the way is clear.
     async fn look_again(&self, sent: &Sent, error: &Error) -> Option<Outcome> {
         let base = self.request.base?;
-        let pace = self.timing.pace;
         let surely_nothing = matches!(error, Error::NotSent(_));
-        let refused = || Outcome::Refused {
-            error: error.clone(),
-            at: clock(pace),
-        };
-        match self.read().await {
-            Err(_) if surely_nothing => Some(refused()),
-            Ok(theirs) if !moved_on(base, &theirs, self.request.changes) => None,
-            Ok(theirs) if surely_nothing => Some(Outcome::Conflict { theirs }),
-            Ok(theirs) if all_held(sent, &theirs) => {
+        let look = self.look(sent).await;
+        match &look.record {
+            Err(_) if surely_nothing => Some(self.refusal(error.clone(), true)),
+            Ok(theirs) if !moved_on(base, theirs, self.request.changes) => None,
+            Ok(theirs) if surely_nothing || !all_held(sent, theirs) => Some(Outcome::Conflict {
+                theirs: theirs.clone(),
+            }),
+            _ => {
                 let cause = Some(Cause::Answer(error.clone()));
-                Some(judge(sent, cause, Ok(theirs), pace))
-            }
-            Ok(theirs) => Some(Outcome::Conflict { theirs }),
-            Err(reading) => {
-                let cause = Some(Cause::Answer(error.clone()));
-                Some(judge(sent, cause, Err(reading), pace))
+                Some(judge(sent, cause, look, self.timing.pace))
             }
         }
     }
@@ -266,7 +268,10 @@ fn pause_before_repeat(error: &Error, attempt: u32, pace: &dyn Pace) -> Option<D
         Error::NotSent(NotSent::Dns | NotSent::Connect | NotSent::Proxy) => {
             (Ended::Unreachable, None)
         }
-        Error::RateLimited { retry_after } => (Ended::Answered(429), *retry_after),
+        // Without its date there is nothing to wait for.
+        Error::RateLimited {
+            retry_after: Some(after),
+        } => (Ended::Answered(429), Some(*after)),
         _ => return None,
     };
     match next_step(Method::Patch, &ended, attempt, retry_after, pace.jitter()) {
@@ -280,14 +285,6 @@ fn ends_before_work(error: &Error) -> bool {
     matches!(
         error,
         Error::NotSent(_) | Error::Unauthorized { .. } | Error::Rejected { status: 413, .. }
-    )
-}
-
-/// The server refuses reading for the same reason: there is nothing to read back, and no doubt either.
-fn same_refusal(update: &Error, read: &Error) -> bool {
-    matches!(
-        (update, read),
-        (Error::NotFound, Error::NotFound) | (Error::Forbidden { .. }, Error::Forbidden { .. })
     )
 }
 

@@ -68,6 +68,12 @@ impl Book {
         }
     }
 
+    /// Whether what was written is still where it was written to.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.journal.write(|_| Ok(())).is_ok()
+    }
+
     /// The draft kept for a family. After [`Error::Unreadable`] only
     /// [`Book::discard_draft`] helps.
     pub fn draft(&self, customer: &CustomerId) -> Result<Option<StoredDraft>, Error> {

@@ -28,19 +28,19 @@ impl UpdateLog for Book {
 }
 
 impl Book {
-    /// Marks a family's settled updates as seen by a person. What nobody knows yet stays open.
-    pub fn note(&self, customer: &CustomerId) -> Result<(), Error> {
+    /// Marks a settled update as seen by a person. What nobody knows yet stays open.
+    pub fn note(&self, id: IntentId) -> Result<(), Error> {
         self.journal.write(|store| {
             store
                 .database
                 .prepare_cached(
                     "UPDATE updates SET noted_at = ?3
-                     WHERE connection = ?1 AND customer = ?2 AND noted_at IS NULL
+                     WHERE connection = ?1 AND id = ?2 AND noted_at IS NULL
                      AND state NOT IN ('intent', 'unknown')",
                 )?
                 .execute((
                     self.connection.as_str(),
-                    customer.as_str(),
+                    id.0,
                     Timestamp::now().as_millisecond(),
                 ))?;
             Ok(())

@@ -146,18 +146,15 @@ fn purging_takes_what_is_settled_and_old_and_nothing_else() {
         let update = book.intend(&new_email(customer, second)).unwrap();
         book.settle(update, &settled(state, customer, second))
             .unwrap();
+        update
     };
-    send("cus_applied_long_ago", 1, State::Applied);
-    send("cus_refused_long_ago", 1, State::Refused);
-    send("cus_still_unknown", 1, State::Unknown);
-    send("cus_applied_lately", 100, State::Applied);
     for seen in [
-        "cus_applied_long_ago",
-        "cus_refused_long_ago",
-        "cus_still_unknown",
-        "cus_applied_lately",
+        send("cus_applied_long_ago", 1, State::Applied),
+        send("cus_refused_long_ago", 1, State::Refused),
+        send("cus_still_unknown", 1, State::Unknown),
+        send("cus_applied_lately", 100, State::Applied),
     ] {
-        book.note(&id(seen)).unwrap();
+        book.note(seen).unwrap();
     }
     send("cus_applied_but_unseen", 1, State::Applied);
     let given_up = book.intend(&new_email("cus_given_up", 1)).unwrap();

@@ -214,12 +214,12 @@ pub struct Rule {
     pub on: Target,
 }
 
-impl Rule {
-    pub(crate) fn fits(&self, write: bool) -> bool {
-        match self.on {
-            Target::All => true,
-            Target::Reads => !write,
-            Target::Writes => write,
+impl Target {
+    pub(crate) fn meets(self, write: bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Reads => !write,
+            Self::Writes => write,
         }
     }
 }

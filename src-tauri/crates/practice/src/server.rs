@@ -11,7 +11,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::api::{Shared, router};
 use crate::cut::{Cut, Door};
-use crate::fault::Rule;
+use crate::fault::{Rule, Target};
 use crate::options::Options;
 use crate::request::Request;
 use crate::world::World;
@@ -167,7 +167,12 @@ impl Practice {
     /// Holds back every answer from now on. Requests are handled, applied and logged as usual;
     /// their answers, broken connections included, wait for [`Practice::release_answers`].
     pub fn hold_answers(&self) {
-        self.shared.lock().hold();
+        self.hold_answers_to(Target::All);
+    }
+
+    /// [`Practice::hold_answers`] to some requests only; from now on, whatever was held before.
+    pub fn hold_answers_to(&self, target: Target) {
+        self.shared.lock().hold(target);
     }
 
     /// Lets the answers go that were held back, and those to come.

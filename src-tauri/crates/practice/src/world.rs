@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use crate::family::Family;
-use crate::fault::{Fault, Rule};
+use crate::fault::{Fault, Rule, Target};
 use crate::log::Log;
 use crate::options::Options;
 use crate::query::Query;
@@ -57,7 +57,7 @@ pub(crate) struct World {
     pub(crate) arrived: watch::Sender<usize>,
     codes: Rng,
     /// There while answers are held; dropping it releases them.
-    held: Option<watch::Sender<()>>,
+    held: Option<(Target, watch::Sender<()>)>,
     /// In the order of arrival.
     late: Vec<Late>,
 }
@@ -119,7 +119,11 @@ impl World {
         Handled {
             reply,
             fault,
-            held: self.held.as_ref().map(watch::Sender::subscribe),
+            held: self
+                .held
+                .as_ref()
+                .filter(|(on, _)| on.meets(write))
+                .map(|(_, release)| release.subscribe()),
             late,
         }
     }
@@ -159,8 +163,11 @@ impl World {
         }
     }
 
-    pub(crate) fn hold(&mut self) {
-        self.held.get_or_insert_with(|| watch::Sender::new(()));
+    pub(crate) fn hold(&mut self, on: Target) {
+        self.held = Some(match self.held.take() {
+            Some((_, release)) => (on, release),
+            None => (on, watch::Sender::new(())),
+        });
     }
 
     pub(crate) fn release(&mut self) {
@@ -192,10 +199,10 @@ impl World {
 
     /// A scripted fault waits for the first request it fits; meanwhile the standing one holds.
     fn next_fault(&mut self, write: bool) -> Option<Fault> {
-        let fits = |rule: &Option<Rule>| rule.as_ref().is_none_or(|rule| rule.fits(write));
+        let fits = |rule: &Option<Rule>| rule.as_ref().is_none_or(|rule| rule.on.meets(write));
         let rule = match self.script.front() {
             Some(next) if fits(next) => self.script.pop_front().flatten(),
-            _ => self.standing.clone().filter(|rule| rule.fits(write)),
+            _ => self.standing.clone().filter(|rule| rule.on.meets(write)),
         };
         rule.map(|rule| rule.fault)
     }

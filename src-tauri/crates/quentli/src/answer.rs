@@ -165,7 +165,7 @@ impl Answer {
 
     /// The one table from what was asked and what came back to what the caller can do about it.
     ///
-    /// Of an update, only the API's own refusal is one: 400, 403, 404, 409 and 422 with its error
+    /// Of an update, only the API's own refusal is one: 400, 403, 404, 409, 422 and 429 with its error
     /// body. 401, 407 and 413 end a request before it is worked on, whoever says so.
     fn refusal(self, operation: Operation, key: &ApiKey) -> Error {
         let Self {
@@ -184,7 +184,7 @@ impl Answer {
             Body::OverCap(_) => Said::default(),
         };
         match (operation.method(), status) {
-            (Method::Get, 300..=399) | (Method::Patch, 307 | 308) => Error::Redirected {
+            (Method::Get, 300..=399) => Error::Redirected {
                 status,
                 host: redirect_host,
             },
@@ -195,10 +195,10 @@ impl Answer {
                 message,
                 issues,
             },
-            (_, 429) => Error::RateLimited { retry_after },
-            (Method::Patch, 400 | 403 | 404 | 409 | 422) if !by_the_api => {
+            (Method::Patch, 400 | 403 | 404 | 409 | 422 | 429) if !by_the_api => {
                 Error::OutcomeUnknown(UnknownCause::Status { status, message })
             }
+            (_, 429) => Error::RateLimited { retry_after },
             (_, 403) => Error::Forbidden { message },
             // A list is always there; a server without one is not Quentli's.
             (_, 404) if operation != Operation::List => Error::NotFound,

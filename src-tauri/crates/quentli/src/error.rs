@@ -38,8 +38,7 @@ pub enum Error {
     /// 5xx to a read: try later.
     #[error("the server is unavailable ({status}): {message}")]
     Unavailable { status: u16, message: String },
-    /// 3xx to a read, 307 or 308 to an update (both ask to send it elsewhere instead); never followed:
-    /// a redirect would hand the key and the record to another host.
+    /// 3xx to a read; never followed: a redirect would hand the key and the record to another host.
     /// `host` is where it pointed.
     #[error("the server points elsewhere ({status}), which is never followed")]
     Redirected { status: u16, host: Option<String> },
@@ -127,7 +126,7 @@ pub enum TlsFailure {
 /// Why nobody knows whether an update was applied, or how a read broke off.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownCause {
-    /// A status that does not say: 5xx, 408, 499, or a refusal that is not the API's own, such as a
+    /// A status that does not say: 3xx, 5xx, 408, 499, or a refusal that is not the API's own, such as a
     /// proxy's page. It may have come before or after applying. `message` is the body's first words.
     #[error("the answer ({status}) does not say whether the update was applied")]
     Status { status: u16, message: String },

@@ -74,7 +74,15 @@ impl Bench {
     }
 
     pub fn type_name(&self, name: &str) -> Checked {
-        let edit = |record: &mut Record| record.edit(&self.desk, &self.id, named(name));
+        self.type_at(None, named(name)).1
+    }
+
+    /// What a page types that was shown the record at `revision`; whether that was the last word.
+    pub fn type_at(&self, revision: Option<u32>, draft: Draft) -> (bool, Checked) {
+        let edit = |record: &mut Record| {
+            let is_current = record.edit(&self.desk, &self.id, revision, draft);
+            (is_current, record.checked(&self.desk))
+        };
         self.work.with_record(&self.desk, &self.id, edit).unwrap()
     }
 
@@ -84,11 +92,21 @@ impl Bench {
     }
 
     pub async fn ready(&self, name: &str) {
-        ready(&self.work, &self.desk, &self.id, name).await;
+        self.ready_with(named(name)).await;
+    }
+
+    pub async fn ready_with(&self, draft: Draft) {
+        ready(&self.work, &self.desk, &self.id, draft).await;
     }
 
     pub async fn send(&self) -> Result<Updated, CommandError> {
-        updates::send(&self.work, &self.desk, &self.id, None).await
+        let report = updates::send(&self.work, &self.desk, &self.id, None).await;
+        report.map(|report| report.updated)
+    }
+
+    pub async fn outcome(&self) -> Result<Updated, CommandError> {
+        let report = updates::outcome(&self.work, &self.desk, &self.id).await;
+        report.map(|report| report.updated)
     }
 
     /// Plays a fault on the next update alone.
@@ -150,11 +168,11 @@ impl Bench {
     }
 }
 
-/// Opens a family, types a name and reviews it.
-pub async fn ready(work: &Work, desk: &Desk, id: &CustomerId, name: &str) {
+/// Opens a family, types this and reviews it.
+pub async fn ready(work: &Work, desk: &Desk, id: &CustomerId, draft: Draft) {
     records::open(work, desk, id).await.unwrap();
     let review = |record: &mut Record| {
-        record.edit(desk, id, named(name));
+        record.edit(desk, id, None, draft);
         records::review(desk, id, record);
     };
     work.with_record(desk, id, review).unwrap();
@@ -207,11 +225,19 @@ pub fn work_at(url: &str, id: &ConnectionId, journal: &Journal) -> (Work, Desk) 
 }
 
 pub fn named(name: &str) -> Draft {
-    let entry = Entry::Text {
-        text: name.into(),
-        exact: false,
-    };
+    typed([(Field::Name, name)])
+}
+
+pub fn assigned(id: &str) -> Draft {
+    typed([(Field::AssigneeId, id)])
+}
+
+pub fn typed<const N: usize>(texts: [(Field, &str); N]) -> Draft {
+    let entries = texts.map(|(field, text)| {
+        let text = text.to_owned();
+        (field, Entry::Text { text, exact: false })
+    });
     Draft {
-        entries: [(Field::Name, entry)].into(),
+        entries: entries.into(),
     }
 }

@@ -1,6 +1,8 @@
 //! What a record that was read says of an attempt.
 
-use quentli::{Customer, Error, Pace};
+use std::time::Duration;
+
+use quentli::{Customer, Customers, Error, Pace};
 
 use super::{Cause, Outcome, Proof, Seen, Sent};
 use crate::{
@@ -9,14 +11,27 @@ use crate::{
     schedule::clock,
 };
 
+/// The record as it was read after an attempt.
+pub(super) struct Look {
+    pub(super) record: Result<Customer, Error>,
+    /// How long after the last byte left the record was *asked* for: a slow answer shows it as it was
+    /// then, or earlier than it arrives.
+    after: Duration,
+}
+
+impl Look {
+    pub(super) async fn at<C: Customers>(customers: &C, sent: &Sent, pace: &dyn Pace) -> Self {
+        let after = sent.last_byte.elapsed(pace);
+        Self {
+            record: customers.get(&sent.intent.customer).await,
+            after,
+        }
+    }
+}
+
 /// What reading the record says of an attempt. New values prove it at once; old ones only once no
 /// server can still be working on it.
-pub(super) fn judge(
-    sent: &Sent,
-    cause: Option<Cause>,
-    read: Result<Customer, Error>,
-    pace: &dyn Pace,
-) -> Outcome {
+pub(super) fn judge(sent: &Sent, cause: Option<Cause>, look: Look, pace: &dyn Pace) -> Outcome {
     let at = clock(pace);
     let unknown = |rows, cause, seen| Outcome::Unknown {
         id: sent.id,
@@ -26,7 +41,7 @@ pub(super) fn judge(
         last_byte: sent.last_byte,
         at,
     };
-    let customer = match read {
+    let customer = match look.record {
         Ok(customer) => customer,
         Err(error) => {
             let rows = sent.intent.changes.iter().map(Held::cannot_tell).collect();
@@ -34,8 +49,8 @@ pub(super) fn judge(
         }
     };
     let rows = held(&sent.intent.changes, &customer);
-    let settled = sent.last_byte.elapsed(pace) >= SETTLE_AFTER;
-    match verdict(&rows, untouched(sent, &customer)) {
+    let settled = look.after >= SETTLE_AFTER;
+    match verdict(&rows) {
         Verdict::Held => Outcome::Applied {
             customer,
             rows,
@@ -60,10 +75,15 @@ pub(super) fn judge(
 }
 
 /// A 200 whose record holds other values than were sent: the record as it is decides.
-pub(super) fn contradicted(sent: &Sent, read: Result<Customer, Error>, pace: &dyn Pace) -> Outcome {
+pub(super) fn contradicted(sent: &Sent, look: Look, pace: &dyn Pace) -> Outcome {
     let cause = Some(Cause::Contradicted);
-    match read {
-        Ok(customer) if !all_held(sent, &customer) && !only_hidden(sent, &customer) => {
+    match look.record {
+        Ok(customer)
+            if matches!(
+                shows(sent, &customer),
+                Verdict::NotHeld | Verdict::Different
+            ) =>
+        {
             Outcome::Different {
                 rows: held(&sent.intent.changes, &customer),
                 customer,
@@ -71,30 +91,30 @@ pub(super) fn contradicted(sent: &Sent, read: Result<Customer, Error>, pace: &dy
                 at: clock(pace),
             }
         }
-        read => judge(sent, cause, read, pace),
+        record => judge(sent, cause, Look { record, ..look }, pace),
     }
 }
 
 pub(super) fn all_held(sent: &Sent, customer: &Customer) -> bool {
-    verdict(&held(&sent.intent.changes, customer), false) == Verdict::Held
+    shows(sent, customer) == Verdict::Held
 }
 
-/// Only fields that no answer shows were sent.
-fn only_hidden(sent: &Sent, customer: &Customer) -> bool {
-    verdict(&held(&sent.intent.changes, customer), false) == Verdict::CannotTell
+/// Whether the record bears a refusal out: `Some(true)` where it shows each value as it was before,
+/// `Some(false)` where it shows none of what was sent and its date, which is all there is, did not move.
+pub(super) fn bears_out_refusal(sent: &Sent, customer: &Customer) -> Option<bool> {
+    match shows(sent, customer) {
+        Verdict::NotHeld => Some(true),
+        Verdict::CannotTell => {
+            let base = sent.intent.base.as_ref()?;
+            (!changed_since(base, customer)).then_some(false)
+        }
+        Verdict::Held | Verdict::Different => None,
+    }
 }
 
-/// The record shows each value as it was before.
-pub(super) fn nothing_came_of(sent: &Sent, customer: &Customer) -> bool {
-    let rows = held(&sent.intent.changes, customer);
-    verdict(&rows, untouched(sent, customer)) == Verdict::NotHeld
-}
-
-fn untouched(sent: &Sent, customer: &Customer) -> bool {
-    sent.intent
-        .base
-        .as_ref()
-        .is_some_and(|base| !changed_since(base, customer))
+/// What a record shows of everything that was sent.
+fn shows(sent: &Sent, customer: &Customer) -> Verdict {
+    verdict(&held(&sent.intent.changes, customer))
 }
 
 /// Whether someone else got there first: by the record's date, by the values that are to change (a

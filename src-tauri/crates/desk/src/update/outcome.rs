@@ -16,8 +16,14 @@ pub enum Outcome {
         proof: Proof,
         at: Timestamp,
     },
-    /// Nothing changed, and the record was read again to see it.
-    Refused { error: Error, at: Timestamp },
+    /// The server said no.
+    Refused {
+        error: Error,
+        /// It is certain that nothing changed. False where only fields were sent that no answer shows,
+        /// or for a key that cannot read.
+        confirmed: bool,
+        at: Timestamp,
+    },
     /// The record changed since it was loaded; nothing was sent.
     Conflict { theirs: Customer },
     /// The answer did not say, and reading back showed the old values, late enough to be sure.
@@ -90,7 +96,7 @@ impl Outcome {
     pub(super) fn settled(&self, attempted: Timestamp) -> Settled {
         let (state, at, held, reason) = match self {
             Self::Applied { customer, at, .. } => (State::Applied, *at, Some(customer), None),
-            Self::Refused { error, at } => (State::Refused, *at, None, reason(error)),
+            Self::Refused { error, at, .. } => (State::Refused, *at, None, reason(error)),
             Self::Conflict { .. } => (State::Refused, attempted, None, None),
             Self::NotApplied {
                 customer,

@@ -16,10 +16,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::{ASKED, Tally, Truth, faults, in_the_end, options, script};
-use crate::updates::{
-    send,
-    tests::bench::{Bench, open_journal, ready, work_at},
+use super::{Subject, Tally, Truth, faults, in_the_end, options, script};
+use crate::{
+    session::Desk,
+    updates::{
+        send,
+        tests::bench::{Bench, open_journal, ready, work_at},
+    },
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,14 +112,33 @@ async fn the_process_that_is_killed() {
     let connection = ConnectionId::parse(&text("FICHA_MATRIX_CONNECTION")).unwrap();
     let id = CustomerId::parse(&text("FICHA_MATRIX_FAMILY")).unwrap();
     let (work, desk) = work_at(url.to_str().unwrap(), &connection, &journal);
-    ready(&work, &desk, &id, ASKED).await;
-    let _ = send(&work, &desk, &id, None).await;
+    ready(&work, &desk, &id, Subject::Shown.draft()).await;
+    let switching = async {
+        if std::env::var_os("FICHA_MATRIX_SWITCH").is_some() {
+            // The update has its turn by now.
+            tokio::task::yield_now().await;
+            let mut other = desk.clone();
+            other.connection.id = ConnectionId::generate();
+            work.in_use.put(|generation| {
+                Ok(Desk {
+                    generation,
+                    ..other
+                })
+            });
+            work.switched();
+        }
+    };
+    let (_, ()) = tokio::join!(send(&work, &desk, &id, None), switching);
 }
 
-fn start(bench: &Bench, port: u16) -> Child {
+fn start(bench: &Bench, port: u16, switch: bool) -> Child {
     let test = concat!(module_path!(), "::the_process_that_is_killed");
     let test = test.split_once("::").expect("a crate and a path").1;
-    Command::new(std::env::current_exe().unwrap())
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    if switch {
+        command.env("FICHA_MATRIX_SWITCH", "yes");
+    }
+    command
         .args(["--exact", test, "--ignored"])
         .env("FICHA_MATRIX_URL", format!("http://127.0.0.1:{port}"))
         .env("FICHA_MATRIX_FOLDER", bench.folder.path())
@@ -129,16 +151,16 @@ fn start(bench: &Bench, port: u16) -> Child {
         .unwrap()
 }
 
-async fn killed(tally: &mut Tally, name: &str, kill: Kill, readable: bool) {
-    let case = format!("{name}, readable {readable}, killed {kill:?}");
+async fn killed(tally: &mut Tally, name: &str, kill: Kill, readable: bool, switch: bool) {
+    let case = format!("{name}, readable {readable}, switch {switch}, killed {kill:?}");
     crate::clock::reset();
     let fault = faults()
         .into_iter()
         .find(|(one, _)| *one == name)
         .unwrap()
         .1;
-    let mut bench = Bench::with(options()).await;
-    let before = bench.family()["name"].clone();
+    let mut bench = Bench::with(options(false)).await;
+    let before = Subject::Shown.held(&bench.practice, bench.id.as_str());
     script(&bench.practice, fault, readable);
     // Its process opens the journal.
     bench.close_journal();
@@ -153,10 +175,15 @@ async fn killed(tally: &mut Tally, name: &str, kill: Kill, readable: bool) {
     let port = listener.local_addr().unwrap().port();
     let pid = Arc::new(OnceLock::new());
     let relay = tokio::spawn(between(listener, server, kill, Arc::clone(&pid)));
-    let mut child = start(&bench, port);
+    let mut child = start(&bench, port, switch);
     pid.set(Pid::from_child(&child)).unwrap();
     // The relay runs on this very thread.
     let ended = tokio::task::spawn_blocking(move || child.wait());
+    // A server that never answers is no moment to end the process at: its having the update is.
+    if name.starts_with("stuck") && kill != Kill::BeforeSend {
+        bench.practice.requests_reach(3).await;
+        end(&pid);
+    }
     ended.await.unwrap().unwrap();
     relay.abort();
     tally.cases += 1;
@@ -170,14 +197,14 @@ async fn killed(tally: &mut Tally, name: &str, kill: Kill, readable: bool) {
     );
     bench.practice.set_fault(None);
     let first = crate::updates::outcome(&work, &desk, &bench.id).await;
-    let truth = Truth::of(&bench.practice, bench.id.as_str(), &before);
+    let first = first.map(|report| report.updated);
+    let truth = || Truth::of(&bench.practice, bench.id.as_str(), Subject::Shown, &before);
     if let Ok(claim) = &first {
-        tally.note(&case, &truth, claim);
+        tally.note(&case, &truth(), claim);
     }
-    let last = in_the_end(&work, &bench, &case).await;
-    let truth = Truth::of(&bench.practice, bench.id.as_str(), &before);
+    let last = in_the_end(&work, &bench, Subject::Shown, &case).await;
     for claim in first.iter().chain(&last) {
-        tally.note(&format!("{case}, in the end"), &truth, claim);
+        tally.note(&format!("{case}, in the end"), &truth(), claim);
     }
 }
 
@@ -187,13 +214,17 @@ async fn a_crash_at_any_moment_leads_to_no_false_claim() {
     for (name, _) in faults() {
         for readable in [true, false] {
             for kill in [Kill::BeforeSend, Kill::AfterSend, Kill::AfterAnswer] {
-                // Nothing would ever come from such a server to end the process by.
-                let silent = name.starts_with("stuck");
-                if !silent || kill == Kill::BeforeSend {
-                    killed(&mut tally, name, kill, readable).await;
+                for switch in [false, true] {
+                    // A server that never answers has no answer to end the process after.
+                    let is_silent = name.starts_with("stuck");
+                    if !is_silent || kill != Kill::AfterAnswer {
+                        killed(&mut tally, name, kill, readable, switch).await;
+                    }
                 }
             }
         }
     }
-    tally.report("every fault, read back or not, killed on the way");
+    tally.report(
+        "every fault, read back or not, killed on the way, another connection in use or not",
+    );
 }

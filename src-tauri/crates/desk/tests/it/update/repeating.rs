@@ -1,4 +1,4 @@
-use desk::{Outcome, Proof};
+use desk::{Outcome, Proof, Seen};
 use quentli::{Error, NotSent};
 use serde_json::json;
 
@@ -69,4 +69,31 @@ async fn a_server_that_stays_away_is_given_up_after_three_attempts() {
             ..
         }
     ));
+}
+
+#[tokio::test]
+async fn a_429_that_names_no_time_is_not_repeated() {
+    let unnamed = Error::RateLimited { retry_after: None };
+    let script = script([Ok(family()), Ok(family())], [Err(unnamed.clone())]);
+    let outcome = run(&script, Some(&family()), &typed()).await.unwrap();
+    assert!(matches!(
+        outcome,
+        Outcome::Refused { error, confirmed: true, .. } if error == unnamed
+    ));
+}
+
+#[tokio::test]
+async fn once_an_attempt_was_uncertain_no_later_refusal_makes_the_whole_certain() {
+    for later in [refusal(), Error::NotSent(NotSent::ProxyAuth)] {
+        let gets = [Ok(family()), Ok(family()), Ok(family())];
+        let script = script(gets, [Err(too_many()), Err(later)]);
+        let outcome = run(&script, Some(&family()), &typed()).await.unwrap();
+        assert!(matches!(
+            outcome,
+            Outcome::Unknown {
+                seen: Seen::NotYet,
+                ..
+            }
+        ));
+    }
 }

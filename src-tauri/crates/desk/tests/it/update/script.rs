@@ -23,6 +23,8 @@ pub(super) struct Script {
     pub(super) intent: Mutex<Option<Intent>>,
     pub(super) clock: Clock,
     pub(super) log_fails: bool,
+    /// How long each read takes, in seconds.
+    pub(super) read_takes: u64,
 }
 
 impl Script {
@@ -34,6 +36,7 @@ impl Script {
 impl Customers for Script {
     async fn get(&self, _: &CustomerId) -> Result<Customer, Error> {
         self.note("get");
+        self.clock.pass(self.read_takes);
         self.gets
             .lock()
             .unwrap()

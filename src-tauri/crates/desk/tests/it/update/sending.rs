@@ -1,9 +1,9 @@
-use desk::{Cause, Failure, Outcome, Proof, Seen, Verdict};
+use desk::{Cause, Failure, Field, Outcome, Proof, Seen, Verdict};
 use quentli::{Error, NotSent};
 use serde_json::json;
 
 use super::script::*;
-use crate::support::{family, with};
+use crate::support::{draft, family, text, with};
 
 #[tokio::test]
 async fn the_intent_is_written_after_the_second_look_and_before_the_send() {
@@ -161,4 +161,54 @@ async fn for_a_key_that_cannot_read_the_answer_is_all_there_is() {
     let refused = self::script([], [Err(refusal())]);
     let outcome = run(&refused, None, &typed()).await.unwrap();
     assert!(matches!(outcome, Outcome::Refused { .. }));
+}
+
+#[tokio::test]
+async fn a_refusal_that_no_record_bears_out_is_not_said_to_have_changed_nothing() {
+    let address = draft([(Field::TosIp, text("10.0.0.1"))]);
+    let refused = script([Ok(family()), Ok(family())], [Err(refusal())]);
+    let outcome = run(&refused, Some(&family()), &address).await.unwrap();
+    assert!(matches!(
+        outcome,
+        Outcome::Refused {
+            confirmed: false,
+            ..
+        }
+    ));
+    // Somebody wrote to the record meanwhile: perhaps a first delivery of this update.
+    let touched = with(json!({ "updatedAt": "2026-03-04T12:00:00.000Z" }));
+    let moved = script([Ok(family()), Ok(touched)], [Err(refusal())]);
+    let outcome = run(&moved, Some(&family()), &address).await.unwrap();
+    assert!(matches!(
+        outcome,
+        Outcome::Unknown {
+            seen: Seen::Hidden,
+            ..
+        }
+    ));
+    let unreadable = script([], [Err(refusal())]);
+    let outcome = run(&unreadable, None, &typed()).await.unwrap();
+    assert!(matches!(
+        outcome,
+        Outcome::Refused {
+            confirmed: false,
+            ..
+        }
+    ));
+}
+
+#[tokio::test]
+async fn a_refusal_of_both_update_and_read_proves_nothing() {
+    let forbidden = || Error::Forbidden {
+        message: "no".into(),
+    };
+    let script = script([Ok(family()), Err(forbidden())], [Err(forbidden())]);
+    let outcome = run(&script, Some(&family()), &typed()).await.unwrap();
+    assert!(matches!(
+        outcome,
+        Outcome::Unknown {
+            seen: Seen::Failed(_),
+            ..
+        }
+    ));
 }

@@ -1,4 +1,4 @@
-use desk::{Cause, Field, LastByte, Outcome, Proof, Seen};
+use desk::{Cause, Field, LastByte, Outcome, Proof, Seen, Verdict};
 use quentli::{Error, UnknownCause};
 use serde_json::json;
 
@@ -127,55 +127,61 @@ async fn what_cannot_be_read_back_stays_unknown() {
 }
 
 #[tokio::test]
-async fn what_quentli_never_shows_is_known_from_the_records_date_or_not_at_all() {
-    let address = draft([(Field::TosIp, text("10.0.0.1"))]);
-    let untouched = script([Ok(family()), Ok(family()), Ok(family())], [dropped()]);
-    let outcome = run(&untouched, Some(&family()), &address).await.unwrap();
+async fn a_read_that_was_asked_for_too_early_settles_nothing_however_late_it_comes() {
+    let sent = script([Ok(family()), Ok(family())], [dropped()]);
+    let outcome = run(&sent, Some(&family()), &typed()).await.unwrap();
+    let slow = Script {
+        intent: std::sync::Mutex::new(sent.intent.lock().unwrap().clone()),
+        read_takes: 25,
+        ..script([Ok(family()), Ok(family())], [])
+    };
+    slow.clock.pass(70);
+    let early = look(&slow, left(&outcome)).await;
     assert!(matches!(
-        &outcome,
+        early,
         Outcome::Unknown {
             seen: Seen::NotYet,
             ..
         }
     ));
-    untouched.clock.pass(90);
-    let outcome = look(&untouched, left(&outcome)).await;
-    assert!(matches!(outcome, Outcome::NotApplied { .. }));
-
-    let touched = with(json!({ "updatedAt": "2026-03-04T12:00:00.000Z" }));
-    let script = script([Ok(family()), Ok(touched)], [dropped()]);
-    let outcome = run(&script, Some(&family()), &address).await.unwrap();
-    assert!(matches!(
-        outcome,
-        Outcome::Unknown {
-            seen: Seen::Hidden,
-            ..
-        }
-    ));
+    // Asked for at 95 s.
+    let late = look(&slow, left(&outcome)).await;
+    assert!(matches!(late, Outcome::NotApplied { .. }));
 }
 
 #[tokio::test]
-async fn a_200_proves_what_quentli_never_shows_only_where_the_record_moved() {
+async fn of_what_quentli_never_shows_nobody_can_tell_whatever_the_records_date() {
     let address = draft([(Field::TosIp, text("10.0.0.1"))]);
     let touched = with(json!({ "updatedAt": "2026-03-04T12:00:00.000Z" }));
-    let moved = script([Ok(family())], [Ok(touched)]);
-    let outcome = run(&moved, Some(&family()), &address).await.unwrap();
-    assert!(matches!(
-        outcome,
-        Outcome::Applied {
-            proof: Proof::Answer,
-            ..
+    for read in [family(), touched] {
+        let script = script([Ok(family()), Ok(read.clone()), Ok(read)], [dropped()]);
+        let outcome = run(&script, Some(&family()), &address).await.unwrap();
+        script.clock.pass(90);
+        for outcome in [look(&script, left(&outcome)).await, outcome] {
+            assert!(matches!(
+                outcome,
+                Outcome::Unknown {
+                    seen: Seen::Hidden,
+                    ..
+                }
+            ));
         }
-    ));
-    let stale = script([Ok(family()), Ok(family())], [Ok(family())]);
-    let outcome = run(&stale, Some(&family()), &address).await.unwrap();
-    assert!(matches!(
-        outcome,
-        Outcome::Unknown {
-            cause: Some(Cause::Contradicted),
-            ..
-        }
-    ));
+    }
+}
+
+#[tokio::test]
+async fn a_200_is_all_that_can_be_known_of_what_quentli_never_shows() {
+    let address = draft([(Field::TosIp, text("10.0.0.1"))]);
+    let touched = with(json!({ "updatedAt": "2026-03-04T12:00:00.000Z" }));
+    for answered in [family(), touched] {
+        let script = script([Ok(family())], [Ok(answered)]);
+        let outcome = run(&script, Some(&family()), &address).await.unwrap();
+        let Outcome::Applied { rows, proof, .. } = outcome else {
+            panic!("{outcome:?}")
+        };
+        assert_eq!(proof, Proof::Answer);
+        assert_eq!(rows[0].verdict, Verdict::CannotTell);
+    }
 }
 
 #[tokio::test]
