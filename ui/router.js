@@ -59,7 +59,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
     putAway(route);
     hash = location.hash;
     const controller = new AbortController();
-    const main = h("main", { "data-screen": route.screen, class: `screen screen-${route.screen}`, id: "main" });
+    const main = h("main", { "data-screen": route.screen, "data-id": route.id, class: `screen screen-${route.screen}`, id: "main" });
     /** @type {Place} */
     const here = { route, hash, title: "", main, controller, acts: {}, stale: false };
     current = here;
