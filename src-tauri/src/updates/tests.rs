@@ -1,4 +1,4 @@
-mod bench;
+pub mod bench;
 mod matrix;
 
 use practice::{Fault, Rule};
