@@ -1,6 +1,7 @@
 //! The real window against the practice server.
 
 mod address;
+mod archived;
 mod axe;
 mod bad_input;
 mod blocked;
