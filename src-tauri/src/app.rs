@@ -10,7 +10,7 @@ use std::{
 };
 
 use journal::Journal;
-use quentli::Pace as _;
+use quentli::{CustomerId, Pace as _};
 use tauri::AppHandle;
 use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 
@@ -148,14 +148,13 @@ impl App {
             let journal = self.journal()?;
             for connection in journal.connections()? {
                 let book = journal.book(&connection.id);
-                let drafts = book.drafts()?.into_iter().filter(|draft| draft.readable);
-                for draft in drafts {
-                    let at = (connection.id.to_string(), draft.customer.to_string());
+                for draft in book.drafts()? {
+                    let at = (connection.id.to_string(), draft.customer);
                     if !listed.contains(&at)
-                        && let Some(stored) = book.draft(&draft.customer)?
+                        && let Some(id) = CustomerId::parse(&at.1)
+                        && let Ok(Some(stored)) = book.draft(&id)
                     {
-                        let base = stored.base.as_ref();
-                        all.extend(records::unsent(&draft.customer, base, &stored.draft));
+                        all.extend(records::unsent(&id, stored.base.as_ref(), &stored.draft));
                     }
                 }
             }

@@ -167,7 +167,7 @@ impl Record {
     pub fn discard(&mut self, desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
         let discarded = desk.book.discard_draft(id);
         // One that never reached the disk needs no disk to go.
-        if self.unsaved.is_none() {
+        if self.unsaved.is_none() || desk.book.has_draft(id)? {
             discarded?;
         }
         let base = self.theirs.take().or_else(|| self.base.take());

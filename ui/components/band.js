@@ -38,7 +38,7 @@ export function strip({ environment, name, server }, ...facts) {
   return h("header", { class: "band", "data-environment": environment, "aria-label": t.frame.band },
     h("strong", { class: "band-word" }, word),
     environment !== "practice" && h("bdi", { class: "band-school" }, nameOf(name)),
-    h("span", { class: "band-note" }, environment === "other" ? server : note),
+    h("span", { class: "band-note" }, environment === "other" ? h("bdi", {}, server) : note),
     h("span", { class: "band-space" }),
     facts);
 }

@@ -37,8 +37,8 @@ export const host = {
   drafts: () => call("drafts", here()),
   /** @param {string} id */
   keptDraft: (id) => call("kept_draft", { ...here(), id }),
-  /** @param {string} id */
-  dropDraft: (id) => call("drop_draft", { ...here(), id }),
+  /** @param {string} id @param {number | null} key the line's; null for what is in memory */
+  dropDraft: (id, key) => call("drop_draft", { ...here(), id, key }),
 
   /** @param {string} id */
   open: (id) => call("open", { ...here(), id }),

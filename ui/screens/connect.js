@@ -92,7 +92,7 @@ export function mountConnect(screen) {
   signal.addEventListener("abort", form.forgetKey, { once: true });
 
   fill(main,
-    pageHead(saved === null ? t.title : t.again(saved.name), lead(app.session?.memoryOnly ? t.leadMemory : t.lead)),
+    pageHead(saved === null ? t.title : t.again(nameWords(saved.name)), lead(app.session?.memoryOnly ? t.leadMemory : t.lead)),
     summary,
     h("div", { class: "sheet sheet-form" }, form.node),
     h("div", { class: "actions actions-page" }, save, probe, practise),

@@ -13,7 +13,7 @@ import { lastWins } from "../lib/debounce.js";
 import { after, button, fill, h, on } from "../lib/dom.js";
 import { nameOf } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
-import { isOpen, onPendingChange } from "../lib/pending.js";
+import { isOpen, isReadBack, onPendingChange } from "../lib/pending.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
@@ -216,6 +216,7 @@ function pendingBanner({ state }, id, signal) {
   const t = words();
   const see = button(t.find.see, { action: "see-result" }, signal, () => go(to.result(id)));
   if (state === "sending") return banner("unknown", t.edit.sending, null, {}, see);
+  if (isOpen(state) && !isReadBack(state)) return banner("unknown", `${t.edit.pending} ${t.find.foundAs[state]}`, null, {}, see);
   if (isOpen(state)) return banner("unknown", t.edit.pending, null, {}, button(t.find.check, { action: "check-now" }, signal, () => go(to.result(id))));
   return banner("info", `${t.edit.unseen} ${t.find.foundAs[state]}`, null, {}, see);
 }
@@ -234,13 +235,19 @@ async function keptDraft(id, signal) {
   const drop = button(t.discardDraft, { action: "drop-draft", kind: "danger" }, signal, async () => {
     const answer = await ask({ title: t.discardTitle, body: t.discardDraftBody, choices: [{ answer: "drop", caption: t.discardDraft, kind: "danger" }, { answer: "stay", caption: words().leave.stay }] }, signal);
     if (answer === "stay") return;
-    await host.dropDraft(id);
-    go(to.find());
+    try {
+      await host.dropDraft(id, null);
+      if (!signal.aborted) go(to.find());
+    } catch (thrown) {
+      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
   });
+  const problem = h("div", {});
   return h("section", { class: "sheet kept-draft", "data-kept-draft": id },
     h("h2", {}, t.keptDraft),
     h("p", { class: "fine" }, draft.savedAt === null ? t.kept.failed : t.restored(when(draft.savedAt))),
     h("dl", { class: "kept-lines" }, entries.flatMap(([field, entry]) => typedLines(field, entry).map(([label, text]) => h("div", {}, h("dt", {}, h("bdi", {}, label)), h("dd", {}, h("bdi", {}, text)))))),
+    problem,
     h("div", { class: "actions" }, drop));
 }
 

@@ -1,6 +1,6 @@
 import { ask } from "../components/dialog.js";
 import { errorPanel } from "../components/error-panel.js";
-import { outcomeHead, outcomeTitle } from "../components/outcome.js";
+import { isComparable, outcomeHead, outcomeTitle } from "../components/outcome.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
@@ -87,7 +87,7 @@ function draw(screen, outcome) {
   const next = () => go(to.find());
   const unknown = outcome.kind === "unknown";
   const acts = [
-    unknown && button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
+    outcome.kind === "unknown" && isComparable(outcome.seen) && button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
       endWork();
       screen.again();
     }),

@@ -2,6 +2,7 @@ import { finalBar } from "../components/action-bar.js";
 import { changeList } from "../components/change-list.js";
 import { codeField } from "../components/code-field.js";
 import { conflictTable } from "../components/conflict-table.js";
+import { archivedNotice } from "../components/archived-notice.js";
 import { errorPanel } from "../components/error-panel.js";
 import { pageHead, lead } from "../components/page-head.js";
 import { refusal } from "../components/refusal.js";
@@ -85,6 +86,7 @@ function draw(screen, work, reviewed) {
   const saying = h("p", { role: "status" });
   const fate = h("p", {}, fateWords(connection, changes.length));
   const code = codeField(reviewed.codeNeeded, signal);
+  const archived = reviewed.archivedAt === null ? null : archivedNotice(reviewed.archivedAt, nameWords(title), signal);
   const caption = updateCaption(title, connection.environment);
   const update = button("", { action: "update", kind: "primary" }, signal, () => void send());
   update.dataset.environment = connection.environment;
@@ -103,6 +105,10 @@ function draw(screen, work, reviewed) {
 
   async function send() {
     if (work.sending || !hands.take()) return;
+    if (archived !== null && !archived.confirmed()) {
+      archived.ask();
+      return;
+    }
     busy(true);
     const soon = after(signal, 2000, () => {
       saying.textContent = t.waiting.sending;
@@ -154,6 +160,7 @@ function draw(screen, work, reviewed) {
 
   const body = h("div", { class: "sheet-stack" },
     outcome,
+    archived && archived.node,
     h("section", { class: "sheet" }, changeList(id, changes, signal)),
     sideEffects(changes),
     code.node,

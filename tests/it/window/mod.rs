@@ -1,18 +1,21 @@
 //! The real window against the practice server.
 
 mod address;
+mod archived;
 mod axe;
 mod bad_input;
 mod blocked;
 mod conflict;
 mod connect;
 mod double_click;
+mod draft_list;
 mod drafts;
 mod environments;
 mod faithful;
 mod faults;
 mod fields;
 mod find;
+mod full_disk;
 mod help;
 mod hostile_text;
 mod job;

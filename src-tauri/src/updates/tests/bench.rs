@@ -142,6 +142,16 @@ impl Bench {
         self.journal.clone().expect("it is open")
     }
 
+    /// The next start on the same files, with what `unlock` makes of the keychain.
+    pub fn restart(&mut self, unlock: impl FnOnce(&Journal)) {
+        self.close_journal();
+        let (journal, _) = Journal::open(self.folder.path()).unwrap();
+        unlock(&journal);
+        let connection = self.desk.connection.id.clone();
+        (self.work, self.desk) = work_at(&self.practice.url(), &connection, &journal);
+        self.journal = Some(journal);
+    }
+
     /// Lets go of the journal, and of the work over it.
     pub fn close_journal(&mut self) {
         let elsewhere = tempfile::tempdir().unwrap();
