@@ -21,6 +21,7 @@ mod keys_inside;
 mod newer;
 mod odd_text;
 mod scene;
+mod session;
 mod start;
 mod surroundings;
 mod unknown;
