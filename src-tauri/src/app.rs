@@ -124,13 +124,19 @@ impl App {
         desk: &Desk,
         organization: Option<&String>,
     ) -> Result<(), CommandError> {
-        let session = self.session().await?;
-        if let Some(organization) = organization {
-            session.learn_organization(desk, organization)?;
+        let unknown = organization.filter(|_| desk.connection.organization_id.is_none());
+        let purged = self.purged.load(Ordering::Relaxed);
+        if unknown.is_none() && purged {
+            // The session may be waiting for a keychain's prompt.
+            return Ok(());
         }
-        if !self.purged.swap(true, Ordering::Relaxed) {
-            // History that stays a day longer harms nobody.
-            let _ = session.purge(desk);
+        let session = self.session().await?;
+        if let Some(organization) = unknown {
+            session.learn_organization(desk, organization);
+        }
+        // History that stays a day longer harms nobody.
+        if !purged && session.purge(desk).is_ok_and(|confirmed| confirmed) {
+            self.purged.store(true, Ordering::Relaxed);
         }
         Ok(())
     }

@@ -172,6 +172,11 @@ impl App {
         });
     }
 
+    /// The session bus goes away while the window is open.
+    pub fn lose_bus(&mut self) {
+        self.bus.lose();
+    }
+
     /// Presses the window's close button, as a window manager passes it on.
     pub fn ask_to_close(&self) {
         self.display.ask_windows_to_close();
@@ -230,7 +235,7 @@ pub fn files_under(folder: &Path) -> Vec<PathBuf> {
 ///
 /// # Panics
 /// When there is none, with the command that builds it.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let built = std::env::var_os("FICHA_BIN").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/ficha"),
         PathBuf::from,

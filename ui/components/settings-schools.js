@@ -47,7 +47,16 @@ export function schoolsSection(session, signal, again) {
       title: t.forgetTitle(nameWords(name)), body: t.forgetBody,
       choices: [{ answer: "forget", caption: t.forget, kind: "danger" }, { answer: "stay", caption: words().frame.cancel }],
     }, signal);
-    if (answer === "forget") await take(() => host.forgetConnection(id));
+    if (answer !== "forget") return;
+    await take(async () => {
+      try {
+        return await host.forgetConnection(id);
+      } catch (thrown) {
+        // It may be out of use although it could not be erased. The row stays, to be pressed again.
+        app.session = await host.session();
+        throw thrown;
+      }
+    });
   }
 
   /** @param {Connection} school */

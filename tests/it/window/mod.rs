@@ -24,6 +24,7 @@ mod keys_inside;
 mod newer;
 mod odd_text;
 mod scene;
+mod session;
 mod start;
 mod surroundings;
 mod unknown;
