@@ -146,6 +146,12 @@ function draw(screen, work, reviewed) {
     }
   }
 
+  /** The key that leads here may still be held. */
+  function leadToUpdate() {
+    hands.calm();
+    update.focus();
+  }
+
   const body = h("div", { class: "sheet-stack" },
     outcome,
     h("section", { class: "sheet" }, changeList(id, changes, signal)),
@@ -154,7 +160,7 @@ function draw(screen, work, reviewed) {
     request && requestView(request, signal));
   const bar = finalBar({ says: [fate, saying], acts: [back, update] });
   fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
-  screen.shortcuts({ review: () => update.focus(), back: () => { if (!work.sending) go(to.edit(id)); } });
+  screen.shortcuts({ review: leadToUpdate, back: () => { if (!work.sending) go(to.edit(id)); } });
   screen.ready(t.review.title);
 }
 
