@@ -17,7 +17,7 @@ import { isOpen } from "../lib/pending.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
-import { begin, onFlush, passwordIn, workOn } from "../lib/work.js";
+import { begin, onFlush, passwordIn, renew, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
@@ -77,14 +77,19 @@ function draw(screen, work) {
   onFlush(signal, checks.now);
 
   async function check() {
+    // Typed for the connection of before, if another is in use by now.
+    if (workOn(id) !== work) return;
     const sent = work.draft;
     try {
       const checked = await host.edit(id, sent);
       if (workOn(id) !== work) return;
       work.checked = checked;
+      work.unchecked = false;
       if (!signal.aborted) showOncePressEnds();
     } catch (thrown) {
       delete main.dataset.checking;
+      work.checked = { ...work.checked, kept: "failed" };
+      work.unchecked = true;
       kept.textContent = t.edit.kept.failed;
       if (!signal.aborted) fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: checks.soon }));
     }
@@ -150,9 +155,10 @@ function draw(screen, work) {
     }, signal);
     if (answer === "stay") return;
     await checks.now();
+    if (signal.aborted) return;
     try {
-      begin(await host.discard(id));
-      screen.again();
+      renew(work, await host.discard(id));
+      if (!signal.aborted) screen.again();
     } catch (thrown) {
       fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
@@ -222,13 +228,19 @@ async function keptDraft(id, signal) {
   const drop = button(t.discardDraft, { action: "drop-draft", kind: "danger" }, signal, async () => {
     const answer = await ask({ title: t.discardTitle, body: t.discardDraftBody, choices: [{ answer: "drop", caption: t.discardDraft, kind: "danger" }, { answer: "stay", caption: words().leave.stay }] }, signal);
     if (answer === "stay") return;
-    await host.dropDraft(id);
-    go(to.find());
+    try {
+      await host.dropDraft(id);
+      if (!signal.aborted) go(to.find());
+    } catch (thrown) {
+      fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
   });
+  const problem = h("div", {});
   return h("section", { class: "sheet kept-draft", "data-kept-draft": id },
     h("h2", {}, t.keptDraft),
     h("p", { class: "fine" }, draft.savedAt === null ? t.kept.failed : t.restored(when(draft.savedAt))),
     h("dl", { class: "kept-lines" }, entries.flatMap(([field, entry]) => typedLines(field, entry).map(([label, text]) => h("div", {}, h("dt", {}, h("bdi", {}, label)), h("dd", {}, h("bdi", {}, text)))))),
+    problem,
     h("div", { class: "actions" }, drop));
 }
 

@@ -72,8 +72,9 @@ function drawRefusal(screen, updated) {
 
 /** Shown is seen: Find need not list it any more. @param {string} id */
 async function acknowledge(id) {
+  const at = app.session?.generation;
   try {
-    app.setPending(await host.acknowledge(id));
+    app.setPending(at, await host.acknowledge(id));
   } catch {
     // It stays on the list, which does no harm.
   }
@@ -98,7 +99,9 @@ function draw(screen, outcome) {
     const follow = new AbortController();
     signal.addEventListener("abort", () => follow.abort(), { signal: follow.signal });
     // Ficha reads it back by itself; once it knows, this page does.
+    const at = app.session?.generation;
     onAppChange(follow.signal, () => {
+      if (app.session?.generation !== at) return;
       const now = app.session?.pending.find(({ customerId }) => customerId === id);
       if (now === undefined || isOpen(now.state)) return;
       follow.abort();
@@ -133,11 +136,14 @@ async function giveUp({ main, signal, id }) {
     choices: [{ answer: "giveUp", caption: t.giveUp, kind: "danger" }, { answer: "stay", caption: words().leave.stay }],
   }, signal);
   if (answer === "stay") return;
+  const at = app.session?.generation;
   try {
-    app.setPending(await host.giveUp(id));
+    app.setPending(at, await host.giveUp(id));
+    // It may have waited for a reading to end, and the person not.
+    if (signal.aborted) return;
     endWork();
     go(to.find());
   } catch (thrown) {
-    main.append(errorPanel(/** @type {CommandError} */ (thrown), signal));
+    if (!signal.aborted) main.append(errorPanel(/** @type {CommandError} */ (thrown), signal));
   }
 }

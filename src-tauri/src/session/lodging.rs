@@ -29,6 +29,9 @@ impl Session {
             if self.state == State::Ready {
                 self.unlock_with_keychain().await?;
             }
+        } else if self.lodging == Lodging::Keychain && self.state != State::Ready {
+            // It refused a school's key since.
+            self.state = self.system.state().await;
         }
         Ok(())
     }
