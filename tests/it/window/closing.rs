@@ -1,10 +1,10 @@
 //! The question before the window closes comes every time there is something to lose.
 
-use ficha_tests::{display::keysyms, keys};
-use practice::{Fault, Target};
+use ficha_tests::{app::AppOptions, display::keysyms, keys, session::Situation};
+use practice::{Fault, Options, Target};
 use serde_json::json;
 
-use super::scene::{NUNEZ, Scene};
+use super::scene::{HERNANDEZ, NUNEZ, Scene};
 
 /// A window with a family in which something was typed.
 fn typed() -> Scene {
@@ -169,4 +169,50 @@ fn only_a_page_that_hangs_does_not_hold_the_window() {
     scene.app.pass(6);
     quit(&scene);
     scene.app.wait_until_gone();
+}
+
+#[test]
+fn everything_that_would_be_lost_is_named() {
+    let options = AppOptions {
+        keychain: Situation::NoBus,
+        ..AppOptions::default()
+    };
+    let scene = Scene::first_start(Options::default(), &options);
+    scene.app.click("[data-action=practice]");
+    scene.app.screen("find");
+    let type_a_name = |id: &str| {
+        scene.open(id);
+        let title = scene.app.text("h1");
+        scene.app.type_into("name", "Familia Peralta");
+        scene.app.says(".action-says", "1 cambio");
+        title
+    };
+    let first = type_a_name(NUNEZ);
+    scene.to_find();
+    let second = type_a_name(HERNANDEZ);
+    scene.app.ask_to_close();
+    asks(&scene, "2 datos sin enviar");
+    asks(&scene, &first);
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    questions(&scene, 0);
+
+    scene.to_find();
+    scene.app.ask_to_close();
+    asks(&scene, "2 datos sin enviar");
+    asks(&scene, "Se pierde");
+    asks(&scene, &first);
+    asks(&scene, &second);
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    questions(&scene, 0);
+
+    scene.open(HERNANDEZ);
+    scene.review();
+    let stuck = scene.app.command("set_fault", &json!({ "fault": "stuck" }));
+    stuck.expect("a fault can be played");
+    scene.app.click("[data-action=update]");
+    scene.app.see("[data-action=update][aria-busy=true]");
+    scene.app.ask_to_close();
+    asks(&scene, "El envío todavía no tiene respuesta");
+    asks(&scene, &first);
+    scene.app.click("dialog[open] [data-action=answer-stay]");
 }

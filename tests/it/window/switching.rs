@@ -266,7 +266,9 @@ fn a_double_click_on_practise_does_not_lead_back() {
         let twice = Gesture::clicks((at(0), at(1)), &[gap]);
         scene.app.perform("double-click Practise", &twice);
         in_practice(&scene);
-        scene.app.see("[data-action=leave-practice][data-armed=true]");
+        scene
+            .app
+            .see("[data-action=leave-practice][data-armed=true]");
         scene.app.click("[data-action=leave-practice]");
         scene.app.see("header[data-environment=other]");
         scene.app.screen("find");

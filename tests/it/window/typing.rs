@@ -45,6 +45,7 @@ fn it_is_asked_about_before_the_screen_is_left_and_kept() {
     ] {
         scene.open(NUNEZ);
         assert_eq!(scene.app.value("name"), "Familia Núñez Pérez");
+        scene.app.armed(way);
         type_and_click(&scene, way);
         scene.app.says("dialog[open]", "1 dato sin enviar");
         assert_eq!(kept(&scene), TYPED, "{way}");
