@@ -184,10 +184,11 @@ impl Record {
     /// Goes on from the record as it is now, keeping the user's value where they chose it.
     pub fn take_theirs(&mut self, desk: &Desk, id: &CustomerId, mine: &[Side]) {
         if let (Some(base), Some(theirs)) = (self.base.take(), self.theirs.take()) {
-            self.draft = rebase(&base, &theirs, &self.draft, mine);
+            let draft = rebase(&base, &theirs, &self.draft, mine);
+            self.code_offered &= draft == self.draft;
+            self.draft = draft;
             self.base = Some(theirs.clone());
             self.reviewed.clear();
-            self.code_offered = false;
             self.steps.push(Step::Moved {
                 from: base,
                 to: theirs,

@@ -177,6 +177,20 @@ impl App {
         self.bus.lose();
     }
 
+    /// The session bus's address, for a program beside the app.
+    pub fn bus(&self) -> &str {
+        self.bus.address()
+    }
+
+    /// The keychain starts anew without its password: whoever asks is refused.
+    pub fn lock_keychain(&mut self) {
+        self.bus.lock();
+    }
+
+    pub fn unlock_keychain(&mut self) {
+        self.bus.unlock();
+    }
+
     /// Presses the window's close button, as a window manager passes it on.
     pub fn ask_to_close(&self) {
         self.display.ask_windows_to_close();
@@ -190,6 +204,11 @@ impl App {
     /// Keeps a key of the keyboard down during `act`, so that it repeats as the system has it.
     pub fn holding(&self, keysym: u32, act: impl FnOnce()) {
         self.display.holding(keysym, act);
+    }
+
+    /// Keeps a chord down and lets all but its last key go, which repeats during `act`.
+    pub fn holding_last_of(&self, keysyms: &[u32], act: impl FnOnce()) {
+        self.display.holding_last_of(keysyms, act);
     }
 
     /// Waits until the application has ended.

@@ -4,7 +4,7 @@ import { isolate } from "../lib/isolate.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
-import { begin } from "../lib/work.js";
+import { renew, workOn } from "../lib/work.js";
 import { errorPanel } from "./error-panel.js";
 
 /**
@@ -32,7 +32,9 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     busy = true;
     try {
       await flush?.();
-      begin(await host.rebase(id, [...mine].map(({ field, key }) => ({ field, key }))));
+      const work = workOn(id);
+      if (signal.aborted || work === null) return;
+      renew(work, await host.rebase(id, [...mine].map(({ field, key }) => ({ field, key }))));
       if (!signal.aborted) rebased();
     } catch (thrown) {
       fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));

@@ -4,7 +4,7 @@ import { button, fill, h } from "../lib/dom.js";
 import { nameOf, nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
-import { switchConnection } from "../lib/switching.js";
+import { switchFrom } from "../lib/switching.js";
 import { banner } from "./banner.js";
 import { ask } from "./dialog.js";
 import { errorPanel } from "./error-panel.js";
@@ -33,13 +33,7 @@ export function schoolsSection(session, signal, again) {
   }
 
   /** @param {string} id */
-  async function change(id) {
-    try {
-      await switchConnection(() => host.chooseConnection(id));
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal, { connection: id }));
-    }
-  }
+  const change = (id) => switchFrom(() => host.chooseConnection(id), signal, (error) => fill(problem, errorPanel(error, signal, { connection: id })));
 
   /** @param {Connection} school */
   async function forget({ id, name }) {

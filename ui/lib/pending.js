@@ -17,13 +17,13 @@ export const isReadBack = (state) => readBack.has(state);
 /** @param {string} id */
 const stateOf = (id) => app.session?.pending.find(({ customerId }) => customerId === id)?.state ?? null;
 
-/** Something new is known of a family's updates. @param {string} id @param {AbortSignal} signal @param {() => void} listener */
-export function onPendingChange(id, signal, listener) {
+/** It was found out what became of an update that nobody knew of. @param {string} id @param {AbortSignal} signal @param {() => void} listener */
+export function onFoundOut(id, signal, listener) {
   let before = stateOf(id);
   onAppChange(signal, () => {
     const now = stateOf(id);
-    if (now === before) return;
+    const found = before === "unknown" && now !== before && now !== "sending";
     before = now;
-    listener();
+    if (found) listener();
   });
 }

@@ -16,7 +16,7 @@ import { guard } from "../lib/armed.js";
 import { after, button, fill, h } from "../lib/dom.js";
 import { nameWords } from "../lib/isolate.js";
 import { problemWords } from "../lib/messages.js";
-import { onPendingChange } from "../lib/pending.js";
+import { onFoundOut } from "../lib/pending.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 import { goOn, workOn } from "../lib/work.js";
@@ -50,7 +50,7 @@ export async function mountReview(screen) {
     if (signal.aborted) return;
     done();
     if (reviewed.moved !== null) {
-      goOn(reviewed.moved);
+      goOn(work, reviewed.moved);
       go(to.edit(id));
       return;
     }
@@ -158,6 +158,12 @@ function draw(screen, work, reviewed) {
     }
   }
 
+  /** The key that leads here may still be held. */
+  function leadToUpdate() {
+    hands.calm();
+    update.focus();
+  }
+
   const body = h("div", { class: "sheet-stack" },
     outcome,
     archived && archived.node,
@@ -168,10 +174,10 @@ function draw(screen, work, reviewed) {
   const bar = finalBar({ says: [fate, saying], acts: [back, update] });
   fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
   // What became of an update before may have changed what is still to be sent.
-  onPendingChange(id, signal, () => {
+  onFoundOut(id, signal, () => {
     if (!work.sending && work.updated === null) screen.again();
   });
-  screen.shortcuts({ review: () => update.focus(), back: () => { if (!work.sending) go(to.edit(id)); } });
+  screen.shortcuts({ review: leadToUpdate, back: () => { if (!work.sending) go(to.edit(id)); } });
   screen.ready(t.review.title);
 }
 

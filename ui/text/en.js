@@ -27,6 +27,9 @@ export const en = {
     memoryOnly: "No keychain: nothing is kept after closing",
     cancel: "Cancel",
     notSwitched: "The school could not be changed",
+    nowOpen: (name) => `Now open: ${name}. Nothing was sent.`,
+    lastTyped: "What was typed at the last moment was not saved: open the family in its school and check it.",
+    understood: "OK",
   },
   environments: {
     practice: { band: "PRACTICE", name: "Practice", note: "nothing leaves this computer" },
@@ -58,6 +61,7 @@ export const en = {
   },
   waiting: {
     session: "Opening the keychain…",
+    switching: "The keychain (where this computer keeps passwords) has not answered yet. It may be asking for its password in another window.",
     loading: "Quentli is taking long to answer. Ficha is still waiting…",
     sending: "Sent. Waiting for Quentli's answer; there is no need to send it again.",
     reading: "Reading the record in Quentli again…",
@@ -84,6 +88,7 @@ export const en = {
     keyHint: "Starts with sk_. Quentli gives it to the school.",
     probe: "Test the connection",
     save: "Save and start",
+    saving: "Quentli or the keychain (where this computer keeps passwords) has not answered yet. The keychain may be asking for its password in another window.",
     practiceInstead: "Practise without a key",
     ok: "The connection works",
     organization: "Organization",
@@ -209,6 +214,7 @@ export const en = {
       diskFull: "It has not been sent to Quentli. The disk is full and the draft could not be saved: it is lost when Ficha closes.",
       failed: "It has not been sent to Quentli. The draft could not be saved: it is lost when Ficha closes.",
     },
+    lost: (names) => `What was typed for these is not saved and will be lost: ${names.join(", ")}.`,
     others: (names) => `What was typed for these is not saved and will be lost too: ${names.join(", ")}.`,
   },
   review: {

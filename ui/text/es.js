@@ -29,6 +29,9 @@ export const es = {
     memoryOnly: "Sin llavero: nada queda guardado al cerrar",
     cancel: "Cancelar",
     notSwitched: "No se pudo cambiar de escuela",
+    nowOpen: /** @param {string} name */ (name) => `Ahora está abierta: ${name}. No se envió nada.`,
+    lastTyped: "Lo que se escribió en el último momento no se guardó: abra a la familia en su escuela y revíselo.",
+    understood: "Entendido",
   },
   environments: {
     practice: { band: "PRÁCTICA", name: "Práctica", note: "nada sale de esta computadora" },
@@ -60,6 +63,7 @@ export const es = {
   },
   waiting: {
     session: "Abriendo el llavero…",
+    switching: "El llavero (donde la computadora guarda contraseñas) todavía no responde. Puede estar pidiendo su contraseña en otra ventana.",
     loading: "Quentli tarda en contestar. Ficha sigue esperando…",
     sending: "Enviado. Esperando la respuesta de Quentli; no hace falta repetirlo.",
     reading: "Leyendo de nuevo la ficha en Quentli…",
@@ -86,6 +90,7 @@ export const es = {
     keyHint: "Empieza con sk_. La da Quentli a la escuela.",
     probe: "Probar la conexión",
     save: "Guardar y empezar",
+    saving: "Todavía falta la respuesta de Quentli o del llavero (donde la computadora guarda contraseñas). El llavero puede estar pidiendo su contraseña en otra ventana.",
     practiceInstead: "Practicar sin llave",
     ok: "La conexión funciona",
     organization: "Organización",
@@ -212,6 +217,7 @@ export const es = {
       diskFull: "Todavía no se envía a Quentli. El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
       failed: "Todavía no se envía a Quentli. El borrador no se pudo guardar: se pierde al cerrar Ficha.",
     },
+    lost: /** @param {string[]} names */ (names) => `Se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
     others: /** @param {string[]} names */ (names) => `También se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
   },
   review: {

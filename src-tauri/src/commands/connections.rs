@@ -4,7 +4,7 @@ use crate::{
     app::App,
     error::CommandError,
     session::{connection_id, connection_name},
-    wire::{ConnectionForm, Probe, Session},
+    wire::{AppEvent, ConnectionForm, Probe, Session},
 };
 
 #[tauri::command]
@@ -29,7 +29,13 @@ pub async fn save_connection(
     let mut session = app.session().await?;
     session.save(&form, probe, at).await?;
     app.work.switched();
-    app.describe(&session).await
+    let described = app.describe(&session).await?;
+    // The page that asked may have been loaded anew during the probe: the one there now has to know.
+    app.work.tell(AppEvent::Pending {
+        generation: described.generation,
+        pending: described.pending.clone(),
+    });
+    Ok(described)
 }
 
 #[tauri::command]

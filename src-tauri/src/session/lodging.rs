@@ -33,6 +33,9 @@ impl Session {
                     Err(error) => return Err(error.into()),
                 }
             }
+        } else if self.lodging == Lodging::Keychain && self.state != State::Ready {
+            // It refused a school's key since.
+            self.state = self.system.state().await;
         }
         Ok(())
     }

@@ -124,7 +124,7 @@ impl Kept {
                         .as_deref()
                         .is_some_and(|field| key.2.starts_with(field));
                     !(family(key) && of_field)
-                })
+                });
             }
             "rebase" => self.typed.retain(|key, _| !family(key)),
             // From a list the address does not say whose draft it was.
