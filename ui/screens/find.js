@@ -120,15 +120,26 @@ export async function mountFind(screen) {
   const back = () => input.focus();
   const firstHit = () => place.querySelector("a[data-hit]");
 
-  function enter() {
+  async function enter() {
     const text = input.value.trim();
     if (text === "") return;
-    const hits = found?.text === text ? found.hits : [];
+    if (found?.text === text) {
+      choose(found);
+      return;
+    }
+    cancel();
+    await search();
+    // What was found may not be what is wanted any more.
+    if (!signal.aborted && found?.text === text && input.value.trim() === text && document.activeElement === input) choose(found, false);
+  }
+
+  /** @param {Found} answer @param {boolean} [seen] whether the answer was there to be seen when Enter was pressed */
+  function choose({ text, hits, byIdOnly }, seen = true) {
     const exact = hits.find(({ id }) => id === text) ?? (hits.length === 1 ? hits[0] : null);
     if (exact) go(to.edit(exact.id));
     else if (hits.length > 1) focusOn(firstHit());
-    else if (mayBeId(text) || found?.byIdOnly) go(to.edit(text));
-    else void search();
+    else if (byIdOnly || (seen && mayBeId(text))) go(to.edit(text));
+    else if (seen) void search();
   }
 
   on(input, "input", signal, () => {
@@ -139,7 +150,7 @@ export async function mountFind(screen) {
   on(input, "keydown", signal, (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
-      enter();
+      void enter();
     } else if (event.key === "ArrowDown") {
       event.preventDefault();
       focusOn(firstHit());

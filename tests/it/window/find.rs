@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use ficha_tests::keys;
 use practice::{Fault, Target};
 use serde_json::{Value, json};
 
@@ -174,4 +175,22 @@ fn a_search_that_returns_after_a_switch_shows_nothing() {
     assert_eq!(scene.app.value("search"), "");
     assert_eq!(scene.app.count("[data-hit]"), 0);
     assert_eq!(scene.app.count("main [data-error]"), 0);
+}
+
+#[test]
+fn enter_before_the_answer_waits_for_it_and_takes_no_name_for_an_id() {
+    let scene = Scene::connected();
+    scene.server.practice().hold_answers();
+    scene.app.type_into("search", "hernandez");
+    scene.app.press(keys::ENTER);
+    scene.server.practice().release_answers();
+    scene.app.screen("edit");
+    assert_eq!(scene.app.count(&format!("main[data-id={HERNANDEZ}]")), 1);
+    scene.to_find();
+    scene.server.practice().hold_answers();
+    scene.app.type_into("search", "zzzzzzzzz");
+    scene.app.press(keys::ENTER);
+    scene.server.practice().release_answers();
+    scene.app.says(".results", "Nadie coincide");
+    scene.app.screen("find");
 }
