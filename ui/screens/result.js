@@ -6,6 +6,7 @@ import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { app, onAppChange } from "../lib/app.js";
+import { guard } from "../lib/armed.js";
 import { button, fill, h, on } from "../lib/dom.js";
 import { isOpen } from "../lib/pending.js";
 import { go, to } from "../lib/routes.js";
@@ -18,6 +19,9 @@ import { endWork, workOn } from "../lib/work.js";
  * @typedef {Exclude<UpdateReport, { kind: "refused" } | { kind: "conflict" }>} Outcome
  * @typedef {import("../router.js").Screen} Screen
  */
+
+/** How long a result is on the screen, with nothing pressed, before it can be left by a press that was not meant for it. */
+const calmMs = 500;
 
 /** @param {Screen} screen */
 export async function mountResult(screen) {
@@ -112,17 +116,25 @@ function draw(screen, outcome) {
   } else {
     void acknowledge(outcome);
   }
+  const bar = h("div", { class: "actions actions-page", role: "group" }, acts);
   fill(main,
     outcomeHead(outcome, app.connection),
     outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof.kind === "answer")),
-    h("div", { class: "actions actions-page" }, acts));
+    bar);
+  // The second press on Update must not take away what came of it.
+  const hands = guard(bar, calmMs, signal);
+  bar.addEventListener("click", (event) => {
+    if (hands.take()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, { capture: true, signal });
   // One key for the next family, wherever the focus is but in a control that has its own use for it.
   on(document.body, "keydown", signal, (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !main.isConnected || document.querySelector("dialog[open]")) return;
     const onControl = event.target instanceof Element && event.target.closest("a, button, input, select, textarea, summary") !== null;
     if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && !unknown)) {
       event.preventDefault();
-      next();
+      if (hands.take()) next();
     }
   });
   screen.shortcuts({ back: next });

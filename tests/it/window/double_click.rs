@@ -299,3 +299,62 @@ fn what_lay_over_review_gives_way_to_a_button_that_waits_again() {
     );
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }
+
+/// The result of the update is on the screen, and stays there.
+#[track_caller]
+fn the_result_stays(scene: &Scene, gesture: &str) {
+    scene.app.wait(
+        "a result that can be left, or another screen",
+        "const main = document.querySelector('main[data-ready]');
+         return main !== null && main.dataset.screen !== 'review'
+           && (main.dataset.screen !== 'result' || main.querySelector('[data-armed=true]') !== null)",
+    );
+    assert_eq!(
+        scene.app.count("main[data-screen=result]"),
+        1,
+        "{gesture}: {}",
+        scene.app.shown()
+    );
+}
+
+#[test]
+fn the_gesture_that_sends_does_not_take_the_result_away() {
+    let scene = scene("es_MX.UTF-8");
+    let send_again = |name: &str| {
+        scene.to_find();
+        scene.rename(NUNEZ, name);
+        scene.app.armed("[data-action=update]");
+    };
+    let focus = "document.querySelector('[data-action=update]').focus()";
+    for (width, gap) in WIDTHS.into_iter().zip([100, 200, 300, 400, 100, 300]) {
+        resize(&scene, width, 820);
+        send_again(&format!("Familia a {width}"));
+        let update = middle(&scene, "[data-action=update]");
+        let clicks = Gesture::clicks(update, &[gap]);
+        scene.app.perform("double-click Update", &clicks);
+        the_result_stays(&scene, &format!("{gap} ms between clicks at {width} px"));
+    }
+    for gap in [100, 300] {
+        send_again(&format!("Familia tras {gap}"));
+        scene.app.js(focus, &json!([]));
+        let enters = Gesture::chords(keys::ENTER, &[gap]);
+        scene.app.perform("press Enter twice", &enters);
+        the_result_stays(&scene, &format!("Enter twice, {gap} ms apart"));
+    }
+    send_again("Familia con Entrar");
+    scene.app.js(
+        "document.querySelector('[data-action=update]').focus();
+         window.repeats = 0;
+         addEventListener('keydown', (event) => { if (event.repeat) window.repeats += 1; }, true);",
+        &json!([]),
+    );
+    scene.app.holding(keysyms::RETURN, || {
+        scene
+            .app
+            .wait("the key to repeat", "return window.repeats > 40");
+    });
+    the_result_stays(&scene, "Enter held");
+    scene.app.armed("[data-action=next]");
+    scene.app.press(keys::ENTER);
+    scene.app.screen("find");
+}

@@ -87,6 +87,7 @@ fn from_the_first_start_to_the_result_without_a_mouse() {
         scene.server.patches(),
         [body(&json!({ "name": "Familia Núñez Peralta" }))]
     );
+    app.armed("[data-action=next]");
     app.press("n");
     app.screen("find");
 }

@@ -138,8 +138,7 @@ mod installed {
             "a family's name is outside its window: {titles:?}"
         );
 
-        display.press(&[keysyms::N]);
-        shows("Buscar");
+        press_until(&display, &[keysyms::N], "Buscar");
         find(&display, "0000128765");
 
         display.ask_windows_to_close();
