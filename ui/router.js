@@ -1,6 +1,7 @@
 import { app } from "./lib/app.js";
 import { fill, h } from "./lib/dom.js";
 import { parse } from "./lib/routes.js";
+import { focusedIn } from "./lib/focused.js";
 import { words } from "./lib/words.js";
 
 /**
@@ -54,7 +55,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
 
   /** @param {boolean} [inPlace] the same screen drawn again: focus stays where it was */
   function show(inPlace = false) {
-    const held = inPlace ? handleOf(document.activeElement) : null;
+    const refocus = inPlace && current !== null ? focusedIn(current.main, outlet) : null;
     const route = settle(parse(location.hash));
     const from = current?.route ?? null;
     putAway(route);
@@ -85,8 +86,9 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
         if (current !== here) return;
         entitle(title);
         usable();
-        const target = (held && main.querySelector(held)) ?? main.querySelector("h1");
-        if (target instanceof HTMLElement && !main.contains(document.activeElement)) target.focus({ preventScroll: true });
+        if (main.contains(document.activeElement) || refocus?.(main)) return;
+        const target = main.querySelector("h1");
+        if (target instanceof HTMLElement) target.focus({ preventScroll: true });
       },
     });
   }
@@ -202,12 +204,3 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
 
 /** @param {Route} one @param {Route} other */
 const same = (one, other) => one.screen === other.screen && one.id === other.id;
-
-/** How to find the focused control again after a redraw. @param {Element | null} element */
-function handleOf(element) {
-  if (element instanceof HTMLInputElement && element.name !== "") {
-    return element.type === "radio" ? `[name="${element.name}"][value="${element.value}"]` : `[name="${element.name}"]`;
-  }
-  if (element instanceof HTMLSelectElement) return `[name="${element.name}"]`;
-  return null;
-}

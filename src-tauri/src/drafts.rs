@@ -6,6 +6,7 @@ mod tests;
 use std::collections::HashSet;
 
 use journal::KeyId;
+use quentli::CustomerId;
 
 use crate::{
     error::CommandError,
@@ -48,6 +49,14 @@ pub fn list(work: &Work, desk: &Desk) -> Result<Vec<DraftLine>, CommandError> {
         }
     }
     Ok(lines)
+}
+
+/// Whether anything typed into a family under today's key is kept, in memory or on the disk. A password is
+/// not: it lasts no longer than the screen it was typed on.
+pub fn is_kept(work: &Work, desk: &Desk, id: &CustomerId) -> bool {
+    let open = work.with_record(desk, id, |record| record.draft.without_password());
+    let open = open.map(|draft| !draft.is_empty());
+    open.unwrap_or_else(|_| desk.book.has_draft(id).unwrap_or_default())
 }
 
 /// What was typed into a family under today's key.

@@ -20,6 +20,7 @@ use tokio::sync::Notify;
 
 use crate::{
     clock::Clock,
+    drafts,
     error::{CommandError, ErrorCode},
     records::Prepared,
     services,
@@ -216,7 +217,8 @@ pub async fn send(
     let known = base.as_ref().map(title);
     let update = desk.book.latest(id).ok().flatten().map(|update| update.id);
     let updated = present::outcome(work, desk, id, known, outcome, code_sent).await?;
-    Ok(UpdateReport::new(update, updated))
+    let draft_kept = drafts::is_kept(work, desk, id);
+    Ok(UpdateReport::new(update, draft_kept, updated))
 }
 
 /// What came of a family's updates: the one that Find lists, else the last. The record is read back
@@ -236,9 +238,10 @@ pub async fn outcome(
     };
     let shown = shown.ok_or_else(|| CommandError::new(ErrorCode::NothingPending))?;
     let updated = fresh.remove(&shown.id);
+    let draft_kept = drafts::is_kept(work, desk, id);
     updated
         .or_else(|| present::stored(&shown))
-        .map(|updated| UpdateReport::new(Some(shown.id), updated))
+        .map(|updated| UpdateReport::new(Some(shown.id), draft_kept, updated))
         .ok_or_else(|| CommandError::new(ErrorCode::NothingPending))
 }
 

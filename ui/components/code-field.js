@@ -8,9 +8,10 @@ import { words } from "../lib/words.js";
  * a refusal that only speaks of some code must not lock a family.
  *
  * @param {boolean} offered
+ * @param {import("../lib/work.js").Work} work keeps what is typed, should Review be drawn anew
  * @param {AbortSignal} signal
  */
-export function codeField(offered, signal) {
+export function codeField(offered, work, signal) {
   const t = words().review;
   const practice = app.session?.practice;
   const input = h("input", {
@@ -47,7 +48,12 @@ export function codeField(offered, signal) {
     tell(message === null ? "" : `${words().errorWords.said} ${words().errorWords.quote(isolate(message))}`);
   }
 
-  input.addEventListener("input", () => tell(""), { signal });
+  input.value = work.code;
+  node.open = work.code !== "";
+  input.addEventListener("input", () => {
+    work.code = input.value;
+    tell("");
+  }, { signal });
   if (offered) offer(null);
   return {
     node,

@@ -4,7 +4,7 @@ import { isolate } from "../lib/isolate.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
-import { renew, workOn } from "../lib/work.js";
+import { renew, same, workOn } from "../lib/work.js";
 import { errorPanel } from "./error-panel.js";
 
 /**
@@ -22,8 +22,9 @@ import { errorPanel } from "./error-panel.js";
 export function conflictTable({ id, conflict, signal, flush, rebased }) {
   const t = words().conflict;
   const problem = h("div", {});
-  /** @type {Set<ConflictRow>} */
-  const mine = new Set();
+  const chosen = workOn(id)?.mine ?? [];
+  /** @type {Set<ConflictRow>} a choice is about these very values: drawn anew it stays, where they are others it is asked again */
+  const mine = new Set(conflict.rows.filter((row) => chosen.some((one) => same(one, row))));
   let busy = false;
 
   const choices = conflict.rows.some((row) => row.mine !== null);
@@ -49,10 +50,12 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     const name = `conflict.${field}${key === null ? "" : `.${key}`}`;
     /** @param {"theirs" | "mine"} side @param {string} caption */
     const choice = (side, caption) => {
-      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: side === "theirs", "data-action": `keep-${side}`, "aria-label": `${caption}: ${isolate(label)}` });
+      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: (side === "mine") === mine.has(row), "data-action": `keep-${side}`, "aria-label": `${caption}: ${isolate(label)}` });
       on(input, "change", signal, () => {
         if (side === "mine") mine.add(row);
         else mine.delete(row);
+        const work = workOn(id);
+        if (work !== null) work.mine = [...mine];
       });
       return h("label", { class: "radio-line" }, input, h("span", {}, caption));
     };

@@ -8,7 +8,8 @@ import { icon } from "./icon.js";
 /**
  * @typedef {import("../host/wire.d.ts").Connection} Connection
  * @typedef {import("../host/wire.d.ts").Updated} Updated
- * @typedef {Exclude<Updated, { kind: "refused" } | { kind: "conflict" }>} Outcome
+ * @typedef {Exclude<Updated, { kind: "refused" } | { kind: "conflict" }>} Known
+ * @typedef {Known & { draftKept?: boolean }} Outcome the guide's pictures have no draft
  */
 
 /** @type {Record<Outcome["kind"], import("./icon.js").IconName>} */
@@ -61,18 +62,19 @@ function sentence(outcome) {
   const t = words().result;
   switch (outcome.kind) {
     case "applied": return isOnlyAccepted(outcome) ? t.onlyAcceptedLead : { answer: t.appliedLead, readBack: t.appliedReadBack, recorded: t.appliedRecorded }[outcome.proof.kind](when(outcome.at));
-    case "notApplied": return `${t.notAppliedLead} ${draftWords(outcome)}`;
-    case "different": return t.differentLead;
+    case "notApplied": return `${t.notAppliedLead} ${draftWords(outcome)}`.trim();
+    case "different": return `${t.differentLead} ${draftWords(outcome)}`.trim();
     case "unknown": return t.unknownSeen[outcome.seen.kind];
   }
 }
 
 /** @param {Outcome} outcome */
-function draftWords({ rows }) {
+function draftWords({ rows, draftKept = false }) {
   const t = words().result;
   const secret = rows.filter(({ field }) => field === "password").length;
-  if (secret === 0) return t.draftKept;
-  return secret === rows.length ? t.passwordAgain : t.draftWithoutPassword;
+  if (secret > 0 && (secret === rows.length || !draftKept)) return t.passwordAgain;
+  if (!draftKept) return "";
+  return secret === 0 ? t.draftKept : t.draftWithoutPassword;
 }
 
 /** @param {Pick<Connection, "environment" | "name">} connection */

@@ -1,14 +1,16 @@
 import { after } from "./dom.js";
 
 /**
- * Runs an act a while after the last call for it, one at a time; a call during a run leads to one more run.
+ * Runs an act a while after the first call for it since it ran, one at a time; a call during a run leads to one more run.
+ * Calls that keep coming do not put it off: whoever types without a pause must not lose all of it to a crash.
  *
  * @param {number} ms
  * @param {AbortSignal} signal
  * @param {() => Promise<void>} act
  */
 export function lastWins(ms, signal, act) {
-  let cancel = () => {};
+  /** @type {(() => void) | null} */
+  let cancel = null;
   let due = false;
   /** @type {Promise<void> | null} */
   let running = null;
@@ -22,7 +24,8 @@ export function lastWins(ms, signal, act) {
 
   /** Resolves when nothing is left to do. */
   async function now() {
-    cancel();
+    cancel?.();
+    cancel = null;
     while (due || running !== null) {
       running ??= drain().finally(() => { running = null; });
       await running;
@@ -32,8 +35,7 @@ export function lastWins(ms, signal, act) {
   return {
     soon() {
       due = true;
-      cancel();
-      cancel = after(signal, ms, () => void now());
+      cancel ??= after(signal, ms, () => void now());
     },
     now,
   };

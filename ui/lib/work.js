@@ -8,6 +8,7 @@
  * @typedef {import("../host/wire.d.ts").FieldName} FieldName
  * @typedef {import("../host/wire.d.ts").FieldRefusal} FieldRefusal
  * @typedef {import("../host/wire.d.ts").UpdateReport} UpdateReport
+ * @typedef {import("../host/wire.d.ts").ConflictRow} ConflictRow
  *
  * @typedef {object} Work
  * @property {string} id
@@ -21,6 +22,9 @@
  * @property {boolean} sending an update is on its way; nothing may be claimed of it yet
  * @property {UpdateReport | null} updated
  * @property {boolean} moved the record moved on while it was being typed into, which is said once
+ * @property {boolean} restored the draft was kept from before the family was opened
+ * @property {ConflictRow[]} mine the rows of a conflict where the person chose their own side
+ * @property {string} code the verification code typed for this draft
  */
 
 /** @type {Work | null} */
@@ -33,11 +37,17 @@ export const workOn = (id) => (work?.id === id ? work : null);
 
 /** @param {Opened} opened @returns {Work} */
 export function begin(opened) {
-  work = {
+  work = fresh(opened);
+  return work;
+}
+
+/** @param {Opened} opened @returns {Work} */
+function fresh(opened) {
+  return {
     id: opened.id, opened, draft: { ...opened.draft }, checked: opened.checked,
     refusals: [], focus: null, showProblems: false, unchecked: false, sending: false, updated: null, moved: false,
+    restored: opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0, mine: [], code: "",
   };
-  return work;
 }
 
 /**
@@ -47,12 +57,15 @@ export function begin(opened) {
  * @param {Opened} opened
  */
 export function renew(of, opened) {
-  if (work === of) begin(opened);
+  if (work === of) begin(opened).restored = false;
 }
 
 /** The record moved on while it was being typed into; nothing that was typed is lost. @param {Work} of @param {Opened} opened */
 export function goOn(of, opened) {
-  if (work === of) begin(opened).moved = true;
+  if (work !== of) return;
+  const { mine, code, draft } = of;
+  // The same work: a question about it that is open is still about it.
+  Object.assign(of, fresh(opened), { moved: true, restored: false, mine, code: same(draft, opened.draft) ? code : "" });
 }
 
 export function endWork() {
@@ -73,6 +86,9 @@ export function onFlush(signal, now) {
   flush = now;
   signal.addEventListener("abort", () => { if (flush === now) flush = null; }, { once: true });
 }
+
+/** @param {unknown} one @param {unknown} other */
+export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** A password is in no draft. @param {Draft} draft @returns {"none" | "some" | "only"} how much of what is typed is one */
 export function passwordIn(draft) {

@@ -17,7 +17,7 @@ import { isOpen, isReadBack, onFoundOut } from "../lib/pending.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
-import { begin, goOn, onFlush, passwordIn, renew, workOn } from "../lib/work.js";
+import { begin, goOn, onFlush, passwordIn, renew, same, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
@@ -65,16 +65,25 @@ function draw(screen, work) {
   const discard = button(t.edit.discard, { action: "discard", kind: "quiet" }, signal, () => void drop());
   const summaryPlace = h("div", {});
   let reviewing = false;
+  /** What the core was last handed; what is typed since is nowhere else yet. */
+  let handed = work.draft;
 
   const checks = lastWins(150, signal, check);
   const form = recordForm({ opened, draft: work.draft, signal, changed() {
     const draft = form.draft();
     work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
     work.draft = draft;
+    work.code = "";
     main.dataset.checking = "true";
+    showKept();
     checks.soon();
   } });
   onFlush(signal, checks.now);
+  /** Asks the core even where nothing was typed: what is decided on screen must be what there is to decide. */
+  async function flush() {
+    checks.soon();
+    await checks.now();
+  }
   // What became of an update before may have changed what is still to be sent.
   onFoundOut(id, signal, checks.soon);
 
@@ -87,6 +96,7 @@ function draw(screen, work) {
       if (workOn(id) !== work) return;
       work.checked = checked;
       work.unchecked = false;
+      handed = sent;
       if (moved !== null) {
         // Typed on meanwhile, into the form as it was: that comes along first.
         if (work.draft !== sent) checks.soon();
@@ -121,13 +131,18 @@ function draw(screen, work) {
     if (!pressing) show();
   }
 
+  function showKept() {
+    const saving = work.draft !== handed && work.checked.kept === "disk" && passwordIn(work.draft) !== "only";
+    kept.textContent = saving ? t.edit.saving : keptWords(work);
+  }
+
   function show() {
-    delete main.dataset.checking;
+    if (work.draft === handed) delete main.dataset.checking;
     const count = work.checked.changes.length;
     form.tell(work.checked, work.refusals, work.showProblems);
     const open = work.checked.problems.length;
     says.textContent = count > 0 ? t.edit.changes(count) : open > 0 ? t.edit.toCorrect(open) : t.edit.noChanges;
-    kept.textContent = keptWords(work);
+    showKept();
     kept.dataset.kept = work.checked.kept;
     review.textContent = t.edit.review(count);
     review.toggleAttribute("data-waits", count === 0 && work.checked.problems.length === 0);
@@ -179,7 +194,7 @@ function draw(screen, work) {
     h("div", { class: "record-head" }, pageHead(nameOf(opened.title))),
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
-    opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush: checks.now, rebased: screen.again }) : null,
+    opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush, rebased: screen.again }) : null,
     h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts)),
     actionBar({ says: [says, kept], acts: [discard, review] }));
   screen.shortcuts({ review: () => void toReview() });
@@ -205,11 +220,11 @@ function arrive(work, form, summarize) {
 }
 
 /** @param {Work} work @param {Screen} screen */
-function banners({ opened, id, moved }, { signal }) {
+function banners({ opened, id, moved, restored }, { signal }) {
   const t = words();
   return [
     moved && banner("info", t.edit.moved, t.edit.movedLead, { "data-moved": true }),
-    opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0
+    restored && opened.draftSavedAt !== null
       && banner("info", t.edit.restored(when(opened.draftSavedAt)), t.edit.restoredLead, { "data-draft-restored": true }),
     opened.facts === null && banner("info", t.edit.cannotRead, t.edit.cannotReadLead),
     opened.facts?.archivedAt != null && banner("info", t.edit.archived),
@@ -270,6 +285,3 @@ function typedLines(field, entry) {
       .map(({ key, value, remove }) => [key, remove ? values.deleted : value]);
   }
 }
-
-/** @param {unknown} one @param {unknown} other */
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

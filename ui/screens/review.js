@@ -85,7 +85,7 @@ function draw(screen, work, reviewed) {
   const outcome = h("div", { class: "outcome-place" });
   const saying = h("p", { role: "status" });
   const fate = h("p", {}, fateWords(connection, changes.length));
-  const code = codeField(reviewed.codeNeeded, signal);
+  const code = codeField(reviewed.codeNeeded, work, signal);
   const archived = reviewed.archivedAt === null ? null : archivedNotice(reviewed.archivedAt, nameWords(title), signal);
   const caption = updateCaption(title, connection.environment);
   const update = button("", { action: "update", kind: "primary" }, signal, () => void send());

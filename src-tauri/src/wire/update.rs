@@ -138,18 +138,22 @@ pub enum Updated {
 /// What became of an update, and which one it is.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct UpdateReport {
     /// Null where the journal has none.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub update: Option<i64>,
+    /// Whether anything typed into this family is still kept.
+    pub draft_kept: bool,
     #[serde(flatten)]
     pub updated: Updated,
 }
 
 impl UpdateReport {
-    pub fn new(update: Option<desk::IntentId>, updated: Updated) -> Self {
+    pub fn new(update: Option<desk::IntentId>, draft_kept: bool, updated: Updated) -> Self {
         Self {
             update: update.map(|id| id.0),
+            draft_kept,
             updated,
         }
     }

@@ -16,6 +16,7 @@ mod faithful;
 mod faults;
 mod fields;
 mod find;
+mod found_out;
 mod full_disk;
 mod help;
 mod hostile_text;

@@ -155,3 +155,27 @@ fn kill_9_loses_no_more_than_that() {
     let name = scene.app.value("name");
     assert!(name == "Familia Núñez" || name == TYPED, "{name}");
 }
+
+#[test]
+fn what_is_typed_without_a_pause_is_kept_while_it_is_typed() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.js(
+        "window.asked = 0;
+         const before = window.fetch;
+         window.fetch = (address, ...rest) => {
+           if (String(address?.url ?? address).endsWith('/edit')) window.asked += 1;
+           return before(address, ...rest);
+         };
+         const box = document.querySelector('[name=name]');
+         const typing = setInterval(() => {
+           box.value += 'a';
+           box.dispatchEvent(new Event('input', { bubbles: true }));
+           if (window.asked > 1) clearInterval(typing);
+         }, 30);",
+        &json!([]),
+    );
+    scene
+        .app
+        .wait("the draft to be kept", "return window.asked > 1");
+}
