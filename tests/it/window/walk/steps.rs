@@ -357,6 +357,12 @@ impl Walk {
     }
 
     fn switch(&mut self) -> String {
+        // A send holds the window, also where the guide lies over it and nothing of it is in the page.
+        let session = self.scene.app.command("session", &json!({}));
+        let pending = session.unwrap_or_default()["pending"].to_string();
+        if pending.contains("\"sending\"") {
+            return "no switch during a send".into();
+        }
         self.scene
             .app
             .js("location.hash = '#/settings'", &json!([]));
