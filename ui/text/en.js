@@ -180,7 +180,7 @@ export const en = {
     cannotReadLead: "The form starts empty. Tick “Send” only for what you want to write; everything else stays as it is.",
     archived: "This family is archived in Quentli.",
     moved: "This family’s data changed while you were typing",
-    movedLead: "Ficha found out what became of an earlier update. What you typed is still here; what has already been done is no longer listed as a change.",
+    movedLead: "Ficha read Quentli again. What you typed is still here; look through the changes before sending them.",
     pending: "An update of this family is not confirmed.",
     nothing: "Change something to review it.",
     discardTitle: "Discard the changes?",

@@ -183,7 +183,7 @@ export const es = {
     cannotReadLead: "El formulario empieza vacío. Marque «Enviar» solo en los datos que quiera escribir; los demás quedan como están.",
     archived: "Esta familia está archivada en Quentli.",
     moved: "Los datos de esta familia cambiaron mientras escribía",
-    movedLead: "Se supo qué pasó con un envío anterior. Lo que escribió sigue aquí; lo que ya quedó hecho dejó de aparecer como cambio.",
+    movedLead: "Ficha volvió a consultar Quentli. Lo que escribió sigue aquí; revise los cambios antes de enviarlos.",
     pending: "Hay un envío sin confirmar de esta familia.",
     nothing: "Cambie algún dato para poder revisarlo.",
     discardTitle: "¿Descartar los cambios?",

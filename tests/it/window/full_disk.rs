@@ -90,10 +90,7 @@ fn on_a_full_disk_the_bar_and_the_question_say_that_the_draft_is_not_saved() {
     scene.to_find();
     app.says(".draft-line", "Sin guardar: el disco está lleno");
     app.ask_to_close();
-    app.says(
-        "dialog[open]",
-        "También se pierde lo escrito sin guardar de: ",
-    );
+    app.says("dialog[open]", "Se pierde lo escrito sin guardar de: ");
     app.press(keys::ESCAPE);
     scene.open(NUNEZ);
     assert_eq!(app.value("name"), "Familia Núñez Peralta");

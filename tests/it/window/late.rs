@@ -116,6 +116,7 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
             "edit" | "review" => with(json!({ "draft": draft })),
             "rebase" => with(json!({ "mine": [{ "field": "name", "key": null }] })),
             "update" => with(json!({ "code": null })),
+            "acknowledge" => json!({ "update": 1 }),
             _ => family.clone(),
         };
         arguments["at"] = earlier.clone();
