@@ -68,6 +68,14 @@ pub(crate) fn is_debian() -> bool {
 
 /// Installs what the lock file in this folder names, for work on Ficha, not for Ficha.
 pub(crate) fn npm_ci(folder: &str) -> Result<()> {
+    let folder = sh::root().join(folder);
+    let written = |file: &str| folder.join(file).metadata()?.modified();
+    // npm writes the first last, once everything is installed.
+    if let Ok(installed) = written("node_modules/.package-lock.json")
+        && written("package-lock.json").is_ok_and(|wanted| wanted < installed)
+    {
+        return Ok(());
+    }
     if !has_node() {
         bail!(
             "Node is missing. Ficha itself does not need it; its tests and its packaging do: \
@@ -75,11 +83,11 @@ pub(crate) fn npm_ci(folder: &str) -> Result<()> {
         );
     }
     let npm = sh::on_path("npm").unwrap_or_else(|| "npm".into());
-    sh::run(sh::at_root(npm).current_dir(sh::root().join(folder)).args([
-        "ci",
-        "--no-audit",
-        "--no-fund",
-    ]))
+    sh::run(
+        sh::at_root(npm)
+            .current_dir(folder)
+            .args(["ci", "--no-audit", "--no-fund"]),
+    )
 }
 
 /// Installs those of these Debian packages that are not there yet.

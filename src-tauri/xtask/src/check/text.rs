@@ -45,18 +45,13 @@ pub(crate) fn text() -> Result<()> {
         serde_json::from_str(&printed).context("the texts came out as no JSON")?;
     let spanish = shapes(&languages["es"])?;
     let english = shapes(&languages["en"])?;
-    let page: Vec<Source> = source::all(sh::root())?
-        .into_iter()
-        .filter(|file| file.under("ui/") && file.has_extension("js") && !file.under("ui/text/"))
-        .collect();
+    let mut page = source::all()?;
+    page.retain(|file| file.under("ui/") && file.has_extension(&["js"]) && !file.under("ui/text/"));
     let mut problems = differences(&spanish, &english);
     problems.extend(misquoted(&spanish));
     problems.extend(unused(&spanish, &page));
     problems.extend(readmes::out_of_step()?);
-    if problems.is_empty() {
-        return Ok(());
-    }
-    bail!("{}", problems.join("\n  "));
+    super::none(problems)
 }
 
 /// A copy beside a package.json that calls it ES modules: Node before 22 goes by that alone, and `ui`
