@@ -20,23 +20,16 @@ pub(crate) fn test(filter: &[&str]) -> Result<()> {
     setup::ensure(setup::Purpose::Test)?;
     page_tools()?;
     let app = build_for_automation()?;
+    let run = |how: &[&str]| {
+        let mut cargo = sh::cargo();
+        cargo.args(how).args(ALL).args(filter);
+        sh::run(cargo.env("FICHA_BIN", &app))
+    };
     if sh::succeeds(sh::cargo().args(["nextest", "--version"])) {
-        sh::run(
-            sh::cargo()
-                .args(["nextest", "run", "--no-fail-fast"])
-                .args(ALL)
-                .args(filter)
-                .env("FICHA_BIN", &app),
-        )?;
-        sh::run(sh::cargo().args(["test", "--doc"]).args(ALL).args(filter))?;
+        run(&["nextest", "run", "--no-fail-fast"])?;
+        run(&["test", "--doc"])?;
     } else {
-        sh::run(
-            sh::cargo()
-                .args(["test", "--no-fail-fast"])
-                .args(ALL)
-                .args(filter)
-                .env("FICHA_BIN", &app),
-        )?;
+        run(&["test", "--no-fail-fast"])?;
     }
     if !cfg!(target_os = "linux") {
         println!(

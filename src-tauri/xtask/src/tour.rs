@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -41,21 +42,13 @@ const SPANISH: &str = "-es-light-1440.png";
 
 /// Copies what the two name: `edit.png` is the tour's `06-edit-en-light-1440.png`.
 fn copy_for_readme(from: &Path) -> Result<()> {
-    let mut readme = String::new();
-    for name in ["README.md", "LEEME.md"] {
-        let text = fs::read_to_string(sh::root().join(name));
-        readme += &text.with_context(|| format!("no {name}"))?;
-    }
+    let read = |name| fs::read_to_string(sh::root().join(name));
+    let readmes = read("README.md")? + &read("LEEME.md")?;
     let taken: Vec<String> = fs::read_dir(from)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
     let folder = sh::root().join(PICTURES);
-    fs::create_dir_all(&folder)?;
-    let names = pictures_in(&readme);
-    if names.is_empty() {
-        bail!("no README shows a picture from {PICTURES}");
-    }
-    for name in names {
+    for name in pictures_in(&readmes) {
         let picture = source_of(&name, &taken)
             .with_context(|| format!("a README shows {name}, which the tour did not take"))?;
         fs::copy(from.join(picture), folder.join(&name))?;
@@ -66,28 +59,21 @@ fn copy_for_readme(from: &Path) -> Result<()> {
 
 fn source_of<'a>(name: &str, taken: &'a [String]) -> Option<&'a str> {
     let subject = name.strip_suffix(".png")?;
-    let (subject, style) = match subject.strip_suffix("-es") {
-        Some(subject) => (subject, SPANISH),
-        None => (subject, ENGLISH),
+    let wanted = match subject.strip_suffix("-es") {
+        Some(subject) => format!("{subject}{SPANISH}"),
+        None => format!("{subject}{ENGLISH}"),
     };
-    taken.iter().map(String::as_str).find(|file| {
-        let numbered = file.strip_suffix(style);
-        numbered
-            .and_then(|numbered| numbered.split_once('-'))
-            .is_some_and(|(_, found)| found == subject)
-    })
+    let numbered = |file: &&str| file.split_once('-').is_some_and(|(_, rest)| rest == wanted);
+    taken.iter().map(String::as_str).find(numbered)
 }
 
-fn pictures_in(readme: &str) -> Vec<String> {
-    let mut names: Vec<String> = readme
+fn pictures_in(readme: &str) -> BTreeSet<String> {
+    readme
         .split(&format!("{PICTURES}/"))
         .skip(1)
         .filter_map(|rest| rest.split_once(".png"))
         .map(|(name, _)| format!("{name}.png"))
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+        .collect()
 }
 
 #[cfg(test)]
@@ -98,7 +84,8 @@ mod tests {
     fn every_picture_the_readme_shows_is_found_once() {
         let readme = "![a](.github/pictures/review.png) <img src=\".github/pictures/find.png\">\n\
                       again ![b](.github/pictures/review.png), elsewhere ![c](icons/icon.png)";
-        assert_eq!(pictures_in(readme), ["find.png", "review.png"]);
+        let found: Vec<String> = pictures_in(readme).into_iter().collect();
+        assert_eq!(found, ["find.png", "review.png"]);
     }
 
     #[test]
@@ -110,14 +97,9 @@ mod tests {
             "06-edit-en-light-1440.png",
         ]
         .map(String::from);
-        assert_eq!(
-            source_of("edit.png", &taken),
-            Some("06-edit-en-light-1440.png")
-        );
-        assert_eq!(
-            source_of("edit-es.png", &taken),
-            Some("06-edit-es-light-1440.png")
-        );
-        assert_eq!(source_of("find.png", &taken), None);
+        let source = |name| source_of(name, &taken);
+        assert_eq!(source("edit.png"), Some("06-edit-en-light-1440.png"));
+        assert_eq!(source("edit-es.png"), Some("06-edit-es-light-1440.png"));
+        assert_eq!(source("find.png"), None);
     }
 }

@@ -40,14 +40,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     let measured = folder.join("figures.json");
     sh::run(
         sh::cargo()
-            .args([
-                "bench",
-                "--package",
-                "ficha-tests",
-                "--bench",
-                "figures",
-                "--",
-            ])
+            .args(["bench", "--package=ficha-tests", "--bench=figures", "--"])
             .args([&measured, &ficha, &bare])
             .env("FICHA_BIN", &driven),
     )?;
@@ -64,14 +57,11 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
 
 /// A release build, kept under a name of its own: the next one takes its place.
 fn release(target: &Path, features: &str, kept: &Path) -> Result<PathBuf> {
-    sh::run(sh::cargo().args([
-        "build",
-        "--release",
-        "--package",
-        "ficha",
-        "--features",
-        features,
-    ]))?;
+    sh::run(
+        sh::cargo()
+            .args(["build", "--release", "--package=ficha", "--features"])
+            .arg(features),
+    )?;
     let built = target.join("release/ficha");
     fs::copy(&built, kept).with_context(|| format!("{} was not built", built.display()))?;
     Ok(kept.to_owned())
@@ -80,7 +70,8 @@ fn release(target: &Path, features: &str, kept: &Path) -> Result<PathBuf> {
 fn read(measured: &Path) -> Result<Vec<Figure>> {
     let text = fs::read_to_string(measured).context("the bench left no figures")?;
     let list: Vec<Value> = serde_json::from_str(&text)?;
-    list.iter().map(Figure::read).collect()
+    let figures: Result<Vec<Figure>> = list.iter().map(Figure::read).collect();
+    figures.context("a figure is not whole")
 }
 
 /// Of a file, or of all files in a folder.
