@@ -123,13 +123,4 @@ mod tests {
         assert!(!figure("update", 1.0, None).within());
         assert!(!figure("start", 1.0, Some(0.0)).within());
     }
-
-    #[test]
-    fn the_file_gives_every_key_even_where_there_is_no_baseline() {
-        let json = figure("size", 9.5, None).json();
-        assert_eq!(
-            json,
-            json!({ "name": "size", "value": 9.5, "unit": "ms", "baseline": null, "ratio": null })
-        );
-    }
 }
