@@ -53,6 +53,5 @@ pub(crate) fn build_for_automation() -> Result<PathBuf> {
             .args(ALL)
             .args(NOT_ITSELF),
     )?;
-    let name = format!("ficha{}", std::env::consts::EXE_SUFFIX);
-    Ok(sh::target_dir()?.join("debug").join(name))
+    Ok(sh::target_dir()?.join("debug").join(sh::program("ficha")))
 }

@@ -27,8 +27,7 @@ fn cargo_deny() -> Result<PathBuf> {
         return Ok(installed);
     }
     let tools = sh::target_dir()?.join("tools");
-    let name = format!("cargo-deny{}", std::env::consts::EXE_SUFFIX);
-    let ours = tools.join("bin").join(name);
+    let ours = tools.join("bin").join(sh::program("cargo-deny"));
     if !ours.is_file() {
         // Unoptimised: it runs for a second, and builds in a third of the time.
         sh::run(

@@ -87,7 +87,7 @@ fn run(names: &[&str]) -> Result<()> {
 }
 
 /// Fails with all of these problems, if there are any.
-fn none(problems: impl IntoIterator<Item = impl Display>) -> Result<()> {
+pub(crate) fn none(problems: impl IntoIterator<Item = impl Display>) -> Result<()> {
     let problems: Vec<String> = problems.into_iter().map(|one| one.to_string()).collect();
     if problems.is_empty() {
         return Ok(());

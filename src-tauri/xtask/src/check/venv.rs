@@ -13,7 +13,7 @@ pub(super) fn python(package: &str) -> Result<PathBuf> {
         .join("tools")
         .join(package.replace("==", "-"));
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let python = beside(&programs.join("python"), "python");
+    let python = programs.join(sh::program("python"));
     // Written last: an environment whose installation was broken off is made anew.
     let complete = folder.join("complete");
     if !complete.is_file() {
@@ -26,7 +26,7 @@ pub(super) fn python(package: &str) -> Result<PathBuf> {
 
 /// A program the package brought, beside the environment's Python.
 pub(super) fn beside(python: &Path, name: &str) -> PathBuf {
-    python.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    python.with_file_name(sh::program(name))
 }
 
 fn create(folder: &Path) -> Result<()> {

@@ -185,9 +185,7 @@ fn with_a_homepage(metainfo: &Path) -> Result<PathBuf> {
 /// Lays out what a .deb installs, and gives the folder.
 pub(crate) fn unpack(deb: &Path) -> Result<PathBuf> {
     let unpacked = sh::target_dir()?.join("packaging/unpacked");
-    if unpacked.exists() {
-        fs::remove_dir_all(&unpacked)?;
-    }
+    sh::empty(&unpacked)?;
     sh::run(
         sh::at_root("dpkg-deb")
             .arg("--extract")

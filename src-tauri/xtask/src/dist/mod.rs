@@ -18,13 +18,13 @@ use serde_json::json;
 
 use crate::{notes, setup, sh, signing::Signing};
 
-/// The bundles of each system; Tauri leaves out what the others would need.
-const BUNDLES: &str = if cfg!(windows) {
-    "nsis,msi"
+/// The bundles of each system, and how the names of their files end; Tauri leaves out what the others would need.
+const BUNDLES: &[(&str, &str)] = if cfg!(windows) {
+    &[("nsis", "-setup.exe"), ("msi", ".msi")]
 } else if cfg!(target_os = "macos") {
-    "dmg"
+    &[("dmg", ".dmg")]
 } else {
-    "deb,rpm"
+    &[("deb", ".deb"), ("rpm", ".rpm")]
 };
 
 pub(crate) fn dist(args: &[&str]) -> Result<()> {
@@ -71,13 +71,12 @@ fn bundle() -> Result<Vec<PathBuf>> {
     let packaging = target.join("packaging");
     fs::create_dir_all(&packaging)?;
     let bundles = target.join("release/bundle");
-    if bundles.exists() {
-        fs::remove_dir_all(&bundles)?;
-    }
+    sh::empty(&bundles)?;
     let config = settings(&target, &packaging, &release)?;
     let mut bundle = tauri(&target)?;
     signing.tell(&mut bundle);
-    bundle.args(["bundle", "--ci", "--bundles", BUNDLES, "--config"]);
+    let kinds: Vec<&str> = BUNDLES.iter().map(|(kind, _)| *kind).collect();
+    bundle.args(["bundle", "--ci", "--bundles", &kinds.join(","), "--config"]);
     sh::run(bundle.arg(&config))?;
     let packages = collect(&bundles, &target.join("dist"), signing.is_on())?;
     for package in &packages {
@@ -172,41 +171,24 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
 
 /// Copies the finished packages to a folder that holds nothing else.
 fn collect(bundles: &Path, dist: &Path, signed: bool) -> Result<Vec<PathBuf>> {
-    if dist.exists() {
-        fs::remove_dir_all(dist)?;
-    }
-    fs::create_dir_all(dist)?;
+    sh::empty(dist)?;
     let mut packages = Vec::new();
-    for kind in BUNDLES.split(',') {
-        let folder = bundles.join(kind);
-        let made = fs::read_dir(&folder).with_context(|| format!("no {kind} was made"))?;
-        for entry in made {
-            let file = entry?.path();
-            let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
-                continue;
-            };
-            if !file.is_file() || !name.ends_with(extension(kind)) {
-                continue;
+    for (kind, ending) in BUNDLES {
+        let made = fs::read_dir(bundles.join(kind));
+        for entry in made.with_context(|| format!("no {kind} was made"))? {
+            let file = entry?;
+            let name = file.file_name().to_string_lossy().into_owned();
+            if name.ends_with(ending) {
+                let kept = dist.join(package_name(&name, signed));
+                fs::copy(file.path(), &kept)?;
+                packages.push(kept);
             }
-            let kept = dist.join(package_name(name, signed));
-            fs::copy(&file, &kept)?;
-            packages.push(kept);
         }
     }
     if packages.is_empty() {
         bail!("no package was made");
     }
     Ok(packages)
-}
-
-fn extension(kind: &str) -> &'static str {
-    match kind {
-        "deb" => ".deb",
-        "rpm" => ".rpm",
-        "nsis" => "-setup.exe",
-        "msi" => ".msi",
-        _ => ".dmg",
-    }
 }
 
 /// macOS refuses an unsigned app with words that frighten, so its file says it beforehand.

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
 use super::licences;
-use crate::{notes, setup, sh};
+use crate::{check, notes, setup, sh};
 
 const LIBRARIES: [&str; 2] = ["libdbus-1.so.3", "libwebkit2gtk-4.1.so.0"];
 
@@ -45,10 +45,7 @@ pub(super) fn inspect(rpm: &Path, unpacked_deb: &Path) -> Result<()> {
         "(", "-type", "f", "-o", "-type", "l", ")", "-printf", "/%P\n",
     ]))?;
     let problems = found.problems(&title, &files.lines().map(str::to_owned).collect());
-    if problems.is_empty() {
-        return Ok(());
-    }
-    bail!("{}:\n  {}", rpm.display(), problems.join("\n  "));
+    check::none(problems).with_context(|| rpm.display().to_string())
 }
 
 impl Rpm {
