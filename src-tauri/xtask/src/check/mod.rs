@@ -16,7 +16,7 @@ use crate::{setup, sh, test};
 type Check = (&'static str, &'static str, fn() -> Result<()>);
 
 /// Quickest first, so that a slip shows early.
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     ("fmt", "Rust is formatted", fmt),
     ("tidy", "the house rules hold", tidy::tidy),
     ("text", "both languages say the same things", text::text),
@@ -25,6 +25,7 @@ const CHECKS: [Check; 10] = [
         "the workflows keep their rules, and two linters find nothing",
         workflows::workflows,
     ),
+    ("prettier", "the page is formatted", page::prettier),
     (
         "eslint",
         "the page imports and uses only what it may",

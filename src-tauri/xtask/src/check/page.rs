@@ -1,10 +1,18 @@
-//! The page: its rules, its types, and the generated declarations those build on.
+//! The page: its form, its rules, its types, and the generated declarations those build on.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use crate::{sh, test};
+
+pub(crate) fn prettier() -> Result<()> {
+    // The width of lines is that of .editorconfig.
+    tool(
+        "prettier/bin/prettier.cjs",
+        &["--check", "ui/**/*.{css,js}"],
+    )
+}
 
 pub(crate) fn eslint() -> Result<()> {
     tool(
