@@ -79,7 +79,7 @@ pub(crate) fn npm_ci(folder: &str) -> Result<()> {
     if !has_node() {
         bail!(
             "Node is missing. Ficha itself does not need it; its tests and its packaging do: \
-             https://nodejs.org (18 or later)"
+             https://nodejs.org (18.18 or later)"
         );
     }
     let npm = sh::on_path("npm").unwrap_or_else(|| "npm".into());
