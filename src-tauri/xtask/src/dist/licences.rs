@@ -1,8 +1,8 @@
 //! The licence texts of the crates inside the program: MIT, BSD, Apache and their like ask that each
 //! copy carries them.
 //!
-//! cargo-about would do it, but unoptimised it takes more than ten minutes to tell the licences apart, and
-//! to build it optimised takes every machine minutes.
+//! cargo-about would do it too, but it has to be compiled first and compares every text with every licence
+//! there is: more than two minutes on each machine that makes packages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
