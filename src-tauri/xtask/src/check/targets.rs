@@ -37,14 +37,8 @@ fn native() -> Result<()> {
 }
 
 fn windows_app(cargo: &mut Command) -> Result<()> {
-    sh::run(cargo.args([
-        "--package",
-        "ficha",
-        "--features",
-        "tauri/custom-protocol",
-        "--target",
-        WINDOWS,
-    ]))
+    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
+    sh::run(cargo.args(APP).args(["--target", WINDOWS]))
 }
 
 /// The program as it ships for Windows, and how large it is.
@@ -78,17 +72,15 @@ fn windows_tests() -> Result<()> {
     for package in ["quentli", "practice", "keychain", "desk", "journal"] {
         cargo.args(["--package", package]);
     }
-    cargo.args(["--tests", "--"]);
     // A client that speaks TLS asks for the system's trusted certificates, and Wine has none.
-    for needs_certificates in [
-        "connecting::",
-        "probing::a_proxy_and_what_it_shows",
-        "probing::the_certificates_issuer",
-        "secrets::no_failure_to_connect",
-    ] {
-        cargo.args(["--skip", needs_certificates]);
-    }
-    sh::run(&mut cargo)
+    sh::run(cargo.args([
+        "--tests",
+        "--",
+        "--skip=connecting::",
+        "--skip=probing::a_proxy_and_what_it_shows",
+        "--skip=probing::the_certificates_issuer",
+        "--skip=secrets::no_failure_to_connect",
+    ]))
 }
 
 /// Rust asks Windows for random numbers through a library that Debian's Wine lacks; this one asks
