@@ -1,18 +1,19 @@
 import { errorPanel } from "./components/error-panel.js";
 import { drawFrame } from "./components/frame.js";
 import { ask } from "./components/dialog.js";
-import { askToAbandon, askToClose, askToLeave } from "./components/leave.js";
-import { say } from "./host/errors.js";
+import { askToAbandon, askToClose, askToLeave, discard } from "./components/leave.js";
+import { askWhatNow } from "./components/not-switched.js";
 import { host } from "./host/host.js";
 import { app, onAppChange } from "./lib/app.js";
 import { after, fill, h } from "./lib/dom.js";
 import { helpFor } from "./lib/help.js";
+import { nameWords } from "./lib/isolate.js";
 import { go, to } from "./lib/routes.js";
 import { listenForShortcuts, once } from "./lib/shortcuts.js";
-import { onSwitched, switchConnection } from "./lib/switching.js";
+import { isSwitching, onSwitched, switchConnection } from "./lib/switching.js";
 import { followSystem, wear } from "./lib/theme.js";
 import { speak, words } from "./lib/words.js";
-import { endWork, flushWork, sending, unsent } from "./lib/work.js";
+import { endWork, flushWork, sending, unsent, workOn } from "./lib/work.js";
 import { createRouter } from "./router.js";
 import { mountFind } from "./screens/find.js";
 import { mountStart } from "./screens/start.js";
@@ -54,8 +55,17 @@ async function mayLeave(from, next) {
   const work = unsent();
   const stays = next !== null && next.id === from.id && ["edit", "review", "result"].includes(next.screen);
   if (work === null || stays || !["edit", "review"].includes(from.screen)) return true;
-  return askToLeave(work, signal);
+  const answer = await askToLeave(work, signal);
+  if (answer === "stay" || workOn(work.id) !== work) return false;
+  if (answer === "drop") await discard(work);
+  // A switch ends the work by succeeding: one that fails leaves it where it is.
+  if (next !== null) endWork();
+  else dropped = answer === "drop";
+  return true;
 }
+
+/** The person discarded the work in order to switch. */
+let dropped = false;
 
 /**
  * A screen that nobody starts on: its files are read once the first one can be used, or when it is
@@ -88,6 +98,7 @@ const router = createRouter({
   outlet,
   settle,
   mayLeave,
+  stands: isSwitching,
   lies: ({ screen }) => screen === "help",
   // The keychain's screen tells how things stand, and they may not stand so afterwards.
   keeps: ({ screen }) => screen !== "keychain",
@@ -107,7 +118,8 @@ const router = createRouter({
   },
 });
 
-onSwitched((target) => router.jump(target));
+onSwitched((target) => router.jump(target), (error, connection) => void notSwitched(error, connection));
+host.onStale((at) => void catchUp(at));
 
 function drawAround() {
   drawFrame(outlet, router.route, (choose, id) => void switchTo(choose, id));
@@ -123,23 +135,57 @@ async function switchTo(choose, id) {
   if (!(await router.mayLeave())) return;
   try {
     await switchConnection(choose);
-    return;
   } catch (thrown) {
-    const { what, record, todo, way } = say(/** @type {CommandError} */ (thrown));
+    if (dropped) router.again();
+    await notSwitched(/** @type {CommandError} */ (thrown), id);
+  } finally {
+    dropped = false;
+  }
+}
+
+/** @param {CommandError} error @param {string} [id] */
+async function notSwitched(error, id) {
+  const place = await askWhatNow(error, id, signal);
+  if (place === null || isSwitching()) return;
+  // Whether to keep what was typed was asked before the switch.
+  endWork();
+  router.jump(place);
+}
+
+let catchingUp = false;
+
+/**
+ * Another connection came into use without this page: one that was saved by the page before it, which was loaded anew.
+ *
+ * @param {number} at the connection that the page took to be in use
+ */
+async function catchUp(at) {
+  if (catchingUp || isSwitching() || at !== app.session?.generation) return;
+  catchingUp = true;
+  try {
+    const session = await host.session();
+    if (isSwitching() || session.generation <= (app.session?.generation ?? at)) return;
     const t = words();
-    const place = { keychain: to.keychain(), connect: to.connect(id), settings: to.settings(), find: null, retry: null }[way];
-    const caption = way === "keychain" ? t.errorWords.goKeychain : way === "connect" ? t.errorWords.goConnect : t.errorWords.goSettings;
-    const answer = await ask({
-      title: t.frame.notSwitched, body: [what, record, todo].join(" "),
-      choices: [...(place === null ? [] : [{ answer: /** @type {const} */ ("go"), caption }]), { answer: /** @type {const} */ ("stay"), caption: t.leave.stay, kind: "primary" }],
+    const typed = unsent() !== null;
+    const { current } = session;
+    const open = current === null ? "" : t.frame.nowOpen(current.environment === "practice" ? t.environments.practice.name : nameWords(current.name));
+    app.session = session;
+    router.jump(to.find());
+    await ask({
+      title: t.errors.switched.what,
+      body: [open, typed ? t.frame.lastTyped : ""].filter((line) => line !== "").join(" "),
+      choices: [{ answer: "stay", caption: t.frame.understood, kind: "primary" }],
     }, signal);
-    if (answer === "go" && place !== null) router.jump(place);
+  } catch {
+    // The call that found out says so where it was made.
+  } finally {
+    catchingUp = false;
   }
 }
 
 /** @param {Act} act */
 function perform(act) {
-  if (document.querySelector("dialog[open]") || router.perform(act)) return;
+  if (isSwitching() || document.querySelector("dialog[open]") || router.perform(act)) return;
   const id = router.route?.id ?? "";
   if (act === "find") go(to.find());
   if (act === "settings") go(to.settings());
@@ -160,7 +206,7 @@ async function closeWindow() {
     await flushWork();
     const work = unsent();
     const lost = (await host.closing()).filter(({ kept }) => kept !== "disk");
-    const free = sending() ? await askToAbandon(signal) : (work === null && lost.length === 0) || (await askToClose(work, lost, signal));
+    const free = sending() ? await askToAbandon(lost, signal) : (work === null && lost.length === 0) || (await askToClose(work, lost, signal));
     if (free) await host.close();
   } finally {
     askingToClose = false;
@@ -173,7 +219,8 @@ const performOnce = once(perform);
 function onEvent(event) {
   if (event.kind === "menu") performOnce("menu")(event.action);
   else if (event.kind === "closeRequested") void closeWindow();
-  else if (event.generation === app.session?.generation) app.setPending(event.pending);
+  else if (app.session !== null && event.generation > app.session.generation) void catchUp(app.session.generation);
+  else app.setPending(event.generation, event.pending);
 }
 
 function applySettings() {

@@ -27,6 +27,7 @@ import { words } from "./lib/words.js";
  * @property {(route: Route) => boolean} lies whether a screen lies over the one it was asked from, which stays as it is
  * @property {(route: Route) => boolean} keeps whether a screen can be lain over, and not only left
  * @property {(from: Route, to: Route | null) => Promise<boolean>} mayLeave
+ * @property {() => boolean} stands whether nobody may go anywhere right now
  * @property {(route: Route) => void} arrived
  * @property {() => void} usable the screen that is shown can be used
  *
@@ -41,7 +42,7 @@ import { words } from "./lib/words.js";
  */
 
 /** @param {Options} options */
-export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, arrived, usable }) {
+export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, stands, arrived, usable }) {
   let leaving = false;
   let hash = "";
   /** Where a screen that lies over others goes back to. */
@@ -59,7 +60,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
     putAway(route);
     hash = location.hash;
     const controller = new AbortController();
-    const main = h("main", { "data-screen": route.screen, class: `screen screen-${route.screen}`, id: "main" });
+    const main = h("main", { "data-screen": route.screen, "data-id": route.id, class: `screen screen-${route.screen}`, id: "main" });
     /** @type {Place} */
     const here = { route, hash, title: "", main, controller, acts: {}, stale: false };
     current = here;
@@ -139,16 +140,22 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
   }
 
   async function onHash() {
-    if (leaving || location.hash === hash) return;
+    if (location.hash === hash) return;
+    if (leaving || stands()) {
+      rename(hash);
+      return;
+    }
     const target = location.hash;
     const next = parse(target);
     const from = under?.place ?? current;
     if (from !== null && target !== from.hash && !(next !== null && lies(next))) {
       leaving = true;
       rename(hash);
-      const free = await mayLeave(from.route, next);
-      leaving = false;
-      if (!free) return;
+      try {
+        if (!(await mayLeave(from.route, next))) return;
+      } finally {
+        leaving = false;
+      }
       rename(target);
     }
     if (under !== null && target === under.place.hash && !under.place.stale && same(settle(next), under.place.route)) uncover(under);
@@ -166,7 +173,19 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, ar
     /** Whether nothing holds the person to where they are. */
     mayLeave: async () => {
       const from = under?.place ?? current;
-      return from === null || mayLeave(from.route, null);
+      if (from === null) return true;
+      if (leaving || stands()) return false;
+      leaving = true;
+      try {
+        return await mayLeave(from.route, null);
+      } finally {
+        leaving = false;
+      }
+    },
+    /** Mounts the screen anew that a person works on, in the state of now. */
+    again() {
+      if (under === null) show(true);
+      else under.place.stale = true;
     },
     /** @returns {Route | null} */
     get route() {

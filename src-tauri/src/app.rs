@@ -10,7 +10,7 @@ use std::{
 };
 
 use journal::Journal;
-use quentli::Pace as _;
+use quentli::{CustomerId, Pace as _};
 use tauri::AppHandle;
 use tokio::sync::{MappedMutexGuard, Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 
@@ -124,13 +124,19 @@ impl App {
         desk: &Desk,
         organization: Option<&String>,
     ) -> Result<(), CommandError> {
-        let session = self.session().await?;
-        if let Some(organization) = organization {
-            session.learn_organization(desk, organization)?;
+        let unknown = organization.filter(|_| desk.connection.organization_id.is_none());
+        let purged = self.purged.load(Ordering::Relaxed);
+        if unknown.is_none() && purged {
+            // The session may be waiting for a keychain's prompt.
+            return Ok(());
         }
-        if !self.purged.swap(true, Ordering::Relaxed) {
-            // History that stays a day longer harms nobody.
-            let _ = session.purge(desk);
+        let session = self.session().await?;
+        if let Some(organization) = unknown {
+            session.learn_organization(desk, organization);
+        }
+        // History that stays a day longer harms nobody.
+        if !purged && session.purge(desk).is_ok_and(|confirmed| confirmed) {
+            self.purged.store(true, Ordering::Relaxed);
         }
         Ok(())
     }
@@ -148,14 +154,13 @@ impl App {
             let journal = self.journal()?;
             for connection in journal.connections()? {
                 let book = journal.book(&connection.id);
-                let drafts = book.drafts()?.into_iter().filter(|draft| draft.readable);
-                for draft in drafts {
-                    let at = (connection.id.to_string(), draft.customer.to_string());
+                for draft in book.drafts()? {
+                    let at = (connection.id.to_string(), draft.customer);
                     if !listed.contains(&at)
-                        && let Some(stored) = book.draft(&draft.customer)?
+                        && let Some(id) = CustomerId::parse(&at.1)
+                        && let Ok(Some(stored)) = book.draft(&id)
                     {
-                        let base = stored.base.as_ref();
-                        all.extend(records::unsent(&draft.customer, base, &stored.draft));
+                        all.extend(records::unsent(&id, stored.base.as_ref(), &stored.draft));
                     }
                 }
             }

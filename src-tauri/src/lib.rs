@@ -7,6 +7,7 @@ mod app;
 mod clock;
 mod commands;
 mod diagnostics;
+mod drafts;
 mod error;
 mod home;
 mod menu;

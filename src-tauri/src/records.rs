@@ -167,7 +167,7 @@ impl Record {
     pub fn discard(&mut self, desk: &Desk, id: &CustomerId) -> Result<(), CommandError> {
         let discarded = desk.book.discard_draft(id);
         // One that never reached the disk needs no disk to go.
-        if self.unsaved.is_none() {
+        if self.unsaved.is_none() || desk.book.has_draft(id)? {
             discarded?;
         }
         let base = self.theirs.take().or_else(|| self.base.take());
@@ -184,10 +184,11 @@ impl Record {
     /// Goes on from the record as it is now, keeping the user's value where they chose it.
     pub fn take_theirs(&mut self, desk: &Desk, id: &CustomerId, mine: &[Side]) {
         if let (Some(base), Some(theirs)) = (self.base.take(), self.theirs.take()) {
-            self.draft = rebase(&base, &theirs, &self.draft, mine);
+            let draft = rebase(&base, &theirs, &self.draft, mine);
+            self.code_offered &= draft == self.draft;
+            self.draft = draft;
             self.base = Some(theirs.clone());
             self.reviewed.clear();
-            self.code_offered = false;
             self.steps.push(Step::Moved {
                 from: base,
                 to: theirs,

@@ -1,5 +1,8 @@
 //! Finding families: what to ask the server for, and what to believe of its answer.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 
 use desk::{Draft, Field, Value, belongs_elsewhere, check, possible_id, rank, search_terms};
@@ -127,7 +130,10 @@ pub async fn holder_of(
 ) -> Option<Hit> {
     let value = wanted(draft, base, Field::named(field)?)?;
     let customers = matching(desk, &value).await.ok()?;
-    let mut others = customers.iter().filter(|customer| customer.id != *id);
+    let ours = desk.connection.organization_id.as_deref();
+    let mut others = customers
+        .iter()
+        .filter(|customer| customer.id != *id && !belongs_elsewhere(customer, ours));
     others
         .find(|customer| rank(customer, &value) == Some(0))
         .map(Hit::from)

@@ -3,6 +3,7 @@
 mod connections;
 mod forgotten;
 mod in_use;
+mod keys;
 mod lodging;
 mod proxy;
 #[cfg(test)]
@@ -43,8 +44,17 @@ pub struct Session {
     /// The system's keychain's last answer.
     state: State,
     lodging: Lodging,
+    /// Whether the key of the journal's personal columns outlives this session.
+    journal_key_kept: bool,
     begun: bool,
     in_use: InUse,
+    /// The key of the connection in use.
+    key: Option<ApiKey>,
+    /// The connection chosen last, once this session chose or forgot one: the journal may not have
+    /// taken it.
+    current: Option<Option<ConnectionId>>,
+    /// For the next new connection. Several tries to save one leave no more than one key behind.
+    next_id: ConnectionId,
     /// Its server runs for as long as practice is the connection in use.
     practice: Option<Practice>,
     fault: Option<String>,
@@ -59,8 +69,12 @@ impl Session {
             keychain,
             state: State::Waiting,
             lodging: Lodging::None,
+            journal_key_kept: false,
             begun: false,
             in_use,
+            key: None,
+            current: None,
+            next_id: ConnectionId::generate(),
             practice: None,
             fault: None,
             notices: findings.iter().map(notice).collect(),
@@ -86,7 +100,7 @@ impl Session {
         self.ask_keychain().await?;
         if self.lodging != Lodging::None
             && self.in_use.desk().is_err()
-            && let Some(id) = self.journal.setting(CURRENT)?
+            && let Some(id) = self.current()?
             && let Err(error) = self.choose(&connection_id(&id)?).await
         {
             // Shown where the connection is needed.
@@ -109,17 +123,25 @@ impl Session {
             organization_id: None,
             can_read: true,
         };
-        self.journal.save_connection(&connection)?;
-        self.choose(&connection.id).await
+        let stored = self.journal.connections()?;
+        if !stored.contains(&connection) {
+            // Practice can be had on a full disk too; its drafts are then said not to be kept.
+            let _ = self.journal.save_connection(&connection);
+        }
+        self.choose_connection(connection).await
     }
 
     /// Makes a saved connection the one in use; where that fails, the one before stays.
     pub async fn choose(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
         let connections = self.journal.connections()?;
-        let mut connection = connections
+        let connection = connections
             .into_iter()
             .find(|connection| connection.id == *id)
             .ok_or_else(|| CommandError::new(ErrorCode::NoConnection))?;
+        self.choose_connection(connection).await
+    }
+
+    async fn choose_connection(&mut self, mut connection: Connection) -> Result<(), CommandError> {
         let environment = environment(&connection);
         let key = if environment == Environment::Practice {
             self.practice_server(&mut connection).await?
@@ -128,15 +150,21 @@ impl Session {
             self.key_of(&connection).await?
         };
         let client = self
-            .client_for(environment, &connection.server, key)
+            .client_for(environment, &connection.server, key.clone())
             .await?;
-        self.journal.set_setting(CURRENT, Some(id.as_str()))?;
-        if environment != Environment::Practice {
+        self.take_up(connection, client, key);
+        Ok(())
+    }
+
+    fn take_up(&mut self, connection: Connection, client: Client, key: ApiKey) {
+        self.note_current(Some(&connection.id));
+        if environment(&connection) != Environment::Practice {
             self.practice = None;
             self.fault = None;
         }
-        let book = self.journal.book(id);
-        let kept = !self.keychain.is_memory();
+        self.key = Some(key);
+        let book = self.journal.book(&connection.id);
+        let kept = self.journal_key_kept;
         self.in_use.put(|generation| {
             Ok(Desk {
                 connection,
@@ -146,7 +174,23 @@ impl Session {
                 generation,
             })
         });
-        Ok(())
+    }
+
+    /// The id of the connection chosen last.
+    fn current(&self) -> Result<Option<String>, CommandError> {
+        match &self.current {
+            Some(id) => Ok(id.as_ref().map(|id| id.as_str().to_owned())),
+            None => Ok(self.journal.setting(CURRENT)?),
+        }
+    }
+
+    /// For the next start too, if the journal takes it: a full disk keeps nobody from working.
+    fn note_current(&mut self, id: Option<&ConnectionId>) {
+        let text = id.map(ConnectionId::as_str);
+        if self.journal.setting(CURRENT).ok().flatten().as_deref() != text {
+            let _ = self.journal.set_setting(CURRENT, text);
+        }
+        self.current = Some(id.cloned());
     }
 
     /// Starts the practice server where it does not run; gives its key, and its address to
@@ -166,36 +210,41 @@ impl Session {
     }
 
     async fn client_for(
-        &self,
+        &mut self,
         environment: Environment,
         server: &str,
         key: ApiKey,
     ) -> Result<Client, CommandError> {
         let server = services::server(environment, server)?;
-        let proxy = self.proxy_address().await?;
+        // Practice is on this computer: there is no way to it, and no password to ask for.
+        let proxy = match environment {
+            Environment::Practice => None,
+            _ => self.proxy_address().await?,
+        };
         services::client(server, key, proxy.as_deref().map(String::as_str))
     }
 
     /// The first answer that carries an organization says whose key it is: the key of the connection
-    /// that asked, which need not be in use any more.
-    pub fn learn_organization(&self, desk: &Desk, organization: &str) -> Result<(), CommandError> {
+    /// that asked, which need not be in use any more. Where the journal does not take it, it holds for
+    /// this session: a full disk keeps nobody from reading.
+    pub fn learn_organization(&self, desk: &Desk, organization: &str) {
         if let Some(connection) = self.in_use.learn(desk, organization) {
-            self.journal.save_connection(&connection)?;
+            let _ = self.journal.save_connection(&connection);
         }
-        Ok(())
     }
 
     /// Deletes what is older than the person wants it kept, once a server has confirmed the clock: one
-    /// that jumped years ahead would erase everything.
-    pub fn purge(&self, desk: &Desk) -> Result<(), CommandError> {
+    /// that jumped years ahead would erase everything. Whether it was confirmed.
+    pub fn purge(&self, desk: &Desk) -> Result<bool, CommandError> {
         const DAY: Duration = Duration::from_secs(24 * 60 * 60);
         let confirmed = desk.client.clock_error().is_some_and(|error| error < DAY);
-        if confirmed && environment(&desk.connection) != Environment::Practice {
-            let days = self.retention_days()?;
-            let oldest = services::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
-            self.journal.purge(oldest)?;
+        if !confirmed || environment(&desk.connection) == Environment::Practice {
+            return Ok(false);
         }
-        Ok(())
+        let days = self.retention_days()?;
+        let oldest = services::now() - jiff::SignedDuration::from_hours(24 * i64::from(days));
+        self.journal.purge(oldest)?;
+        Ok(true)
     }
 
     pub fn play_fault(&mut self, name: Option<String>) {
@@ -225,11 +274,18 @@ impl Session {
 
     /// Where things stand, for the page; what is pending is the app's to say.
     pub async fn describe(&self) -> Result<wire::Session, CommandError> {
+        let chosen = self.current()?;
+        let mut saved = self.journal.connections()?;
+        // Practice on a full disk is saved nowhere.
+        saved.extend(self.in_use.desk().ok().and_then(|desk| {
+            let unsaved = saved.iter().all(|one| one.id != desk.connection.id);
+            unsaved.then_some(desk.connection)
+        }));
         let mut connections = Vec::new();
-        for connection in self.journal.connections()? {
-            connections.push(self.describe_connection(&connection).await);
+        for connection in &saved {
+            let described = self.describe_connection(connection, chosen.as_deref());
+            connections.push(described.await);
         }
-        let chosen = self.journal.setting(CURRENT)?;
         let current = connections
             .iter()
             .find(|connection: &&wire::Connection| Some(&connection.id) == chosen.as_ref());
@@ -255,12 +311,15 @@ impl Session {
 
     /// Only the connection in use and keys in memory are looked up: on macOS each look into the
     /// keychain may ask the person.
-    async fn describe_connection(&self, connection: &Connection) -> wire::Connection {
+    async fn describe_connection(
+        &self,
+        connection: &Connection,
+        chosen: Option<&str>,
+    ) -> wire::Connection {
         let (in_use, missing) = match self.in_use.desk() {
             Ok(desk) => (desk.connection.id == connection.id, false),
             Err(error) => (false, error.code == ErrorCode::KeyMissing),
         };
-        let chosen = self.journal.setting(CURRENT).ok().flatten();
         let environment = environment(connection);
         let has_key = in_use
             || environment == Environment::Practice
@@ -270,7 +329,7 @@ impl Session {
                     Err(_) => false,
                 }
             } else {
-                chosen.as_deref() != Some(connection.id.as_str())
+                chosen != Some(connection.id.as_str())
                     || self.lodging == Lodging::Keychain && !missing
             };
         wire::Connection {

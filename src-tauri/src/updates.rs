@@ -4,7 +4,7 @@ mod absorb;
 mod present;
 mod settling;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use std::{
     collections::HashMap,
@@ -326,7 +326,7 @@ fn newest(open: impl Iterator<Item = StoredUpdate>) -> Vec<StoredUpdate> {
 fn line(work: &Work, desk: &Desk, update: &StoredUpdate) -> wire::Pending {
     let base = match &update.details {
         Details::Readable { intent, .. } => intent.base.as_ref(),
-        Details::OtherKey | Details::Damaged => None,
+        Details::OtherKey(_) | Details::Damaged => None,
     };
     let state = match (update.state, &update.details) {
         _ if work.updates.is_sending(desk, &update.customer) => PendingState::Sending,
@@ -334,7 +334,7 @@ fn line(work: &Work, desk: &Desk, update: &StoredUpdate) -> wire::Pending {
         (State::Refused, _) => PendingState::Refused,
         (State::NotApplied, _) => PendingState::NotApplied,
         (State::Different, _) => PendingState::Different,
-        (State::Intent | State::Unknown, Details::OtherKey) => PendingState::OtherKey,
+        (State::Intent | State::Unknown, Details::OtherKey(key)) => (*key).into(),
         (State::Intent | State::Unknown, Details::Damaged) => PendingState::Damaged,
         (State::Intent | State::Unknown, Details::Readable { .. }) => PendingState::Unknown,
     };

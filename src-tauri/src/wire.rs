@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use crate::error::CommandError;
+pub use draft::{DraftLine, DraftState, KeptDraft};
 pub use from_core::{all, iso, title};
 pub use record::{Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
 pub use update::{
@@ -28,7 +29,8 @@ macro_rules! answers {
     )*};
 }
 
-// After the macro, which it uses.
+// After the macro, which they use.
+mod draft;
 mod record;
 mod update;
 
@@ -103,24 +105,6 @@ answers! {
         /// Changes and problems together.
         pub count: usize,
         pub kept: Kept,
-    }
-
-    /// A draft of the connection in use.
-    pub struct DraftLine {
-        pub id: String,
-        /// Null where nobody knows it.
-        pub name: Option<String>,
-        pub saved_at: Option<String>,
-        pub kept: Kept,
-        /// False: written under another key than today's.
-        pub readable: bool,
-    }
-
-    /// A draft by itself, for a family that cannot be opened.
-    pub struct KeptDraft {
-        pub title: String,
-        pub saved_at: Option<String>,
-        pub draft: Draft,
     }
 
     pub struct Connection {

@@ -5,7 +5,7 @@ use std::fs;
 use ficha_tests::session::{SessionBus, Situation};
 
 mod desk;
-mod prompter;
+pub(crate) mod prompter;
 
 use desk::Desk;
 use prompter::Prompter;

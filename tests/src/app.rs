@@ -172,6 +172,25 @@ impl App {
         });
     }
 
+    /// The session bus goes away while the window is open.
+    pub fn lose_bus(&mut self) {
+        self.bus.lose();
+    }
+
+    /// The session bus's address, for a program beside the app.
+    pub fn bus(&self) -> &str {
+        self.bus.address()
+    }
+
+    /// The keychain starts anew without its password: whoever asks is refused.
+    pub fn lock_keychain(&mut self) {
+        self.bus.lock();
+    }
+
+    pub fn unlock_keychain(&mut self) {
+        self.bus.unlock();
+    }
+
     /// Presses the window's close button, as a window manager passes it on.
     pub fn ask_to_close(&self) {
         self.display.ask_windows_to_close();
@@ -185,6 +204,11 @@ impl App {
     /// Keeps a key of the keyboard down during `act`, so that it repeats as the system has it.
     pub fn holding(&self, keysym: u32, act: impl FnOnce()) {
         self.display.holding(keysym, act);
+    }
+
+    /// Keeps a chord down and lets all but its last key go, which repeats during `act`.
+    pub fn holding_last_of(&self, keysyms: &[u32], act: impl FnOnce()) {
+        self.display.holding_last_of(keysyms, act);
     }
 
     /// Waits until the application has ended.
@@ -230,7 +254,7 @@ pub fn files_under(folder: &Path) -> Vec<PathBuf> {
 ///
 /// # Panics
 /// When there is none, with the command that builds it.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let built = std::env::var_os("FICHA_BIN").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/ficha"),
         PathBuf::from,

@@ -23,6 +23,7 @@ pub mod keysyms {
     pub const COMMA: u32 = 0x2c;
     pub const F: u32 = 0x66;
     pub const N: u32 = 0x6e;
+    pub const Q: u32 = 0x71;
     pub const TAB: u32 = 0xff09;
     pub const RETURN: u32 = 0xff0d;
     pub const F1: u32 = 0xffbe;
@@ -114,6 +115,23 @@ impl Display {
         strike(KEY_PRESS_EVENT);
         act();
         strike(KEY_RELEASE_EVENT);
+    }
+
+    /// Presses keys together and lets go of all but the last, which is held during `act`; the keyboard
+    /// repeats it.
+    ///
+    /// # Panics
+    /// As [`Self::press`].
+    pub fn holding_last_of(&self, keysyms: &[u32], act: impl FnOnce()) {
+        let (last, others) = keysyms.split_last().expect("a key to hold");
+        let down = keysyms.iter().map(|&keysym| (KEY_PRESS_EVENT, keysym));
+        let up = others.iter().rev();
+        let up = up.map(|&keysym| (KEY_RELEASE_EVENT, keysym));
+        self.strike(&down.chain(up).collect::<Vec<_>>())
+            .expect("the display answers");
+        act();
+        self.strike(&[(KEY_RELEASE_EVENT, *last)])
+            .expect("the display answers");
     }
 
     /// Types letters without accents, digits and spaces.

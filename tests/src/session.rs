@@ -123,6 +123,12 @@ impl SessionBus {
         assert!(file.exists(), "gnome-keyring made no login keyring");
     }
 
+    /// The session bus goes away under the programs on it, and the keychain with it.
+    pub fn lose(&mut self) {
+        self.keyring = None;
+        self.bus = None;
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -137,6 +137,11 @@ impl Browser {
         self.post("url", &json!({ "url": url })).map(drop)
     }
 
+    /// Loads the page anew, as the web view's own reload does.
+    pub fn reload(&self) -> Result<(), Refused> {
+        self.post("refresh", &json!({})).map(drop)
+    }
+
     /// Runs `script` in every page before the page's own, whatever its policy says: Chromium only.
     pub fn run_first(&self, script: &str) -> Result<(), Refused> {
         let command = json!({

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Commands that take the connection they are for.
-pub const OF_A_CONNECTION: [&str; 13] = [
+pub const OF_A_CONNECTION: [&str; 14] = [
     "find",
     "recent",
     "drafts",
@@ -28,6 +28,7 @@ pub const OF_A_CONNECTION: [&str; 13] = [
     "update",
     "outcome",
     "acknowledge",
+    "give_up",
 ];
 
 /// One window of the app, driven and watched as a person would.

@@ -1,5 +1,6 @@
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
+import { guard } from "../lib/armed.js";
 import { button, h } from "../lib/dom.js";
 import { nameOf, nameWords } from "../lib/isolate.js";
 import { to } from "../lib/routes.js";
@@ -38,15 +39,38 @@ export function strip({ environment, name, server }, ...facts) {
   return h("header", { class: "band", "data-environment": environment, "aria-label": t.frame.band },
     h("strong", { class: "band-word" }, word),
     environment !== "practice" && h("bdi", { class: "band-school" }, nameOf(name)),
-    h("span", { class: "band-note" }, environment === "other" ? server : note),
+    h("span", { class: "band-note" }, environment === "other" ? h("bdi", {}, server) : note),
     h("span", { class: "band-space" }),
     facts);
 }
 
-/** @param {AbortSignal} signal @param {Switch} change */
-function wayToPractice(signal, change) {
-  return button(words().frame.practiceNow, { action: "practice-now", kind: "quiet" }, signal, () => change(host.practice));
+/** How long a way to another connection is on the screen, with nothing pressed, before it is taken. */
+const calmMs = 700;
+/** The connection that the strip was drawn for last. */
+let shown = -1;
+/** @type {HTMLElement | null} */
+let way = null;
+
+/**
+ * Leads to another connection. It takes the place of the button that led here, and the second click of a double click
+ * must not lead back.
+ *
+ * @param {string} caption @param {string} action @param {AbortSignal} signal @param {() => void} take
+ */
+function wayTo(caption, action, signal, take) {
+  const generation = app.session?.generation ?? -1;
+  const waits = generation !== shown || way?.dataset.armed === "false";
+  const element = button(caption, { action, kind: "quiet" }, signal, () => {
+    if (hands === null || hands.take()) take();
+  });
+  const hands = waits ? guard(element, calmMs, signal) : null;
+  shown = generation;
+  way = element;
+  return element;
 }
+
+/** @param {AbortSignal} signal @param {Switch} change */
+const wayToPractice = (signal, change) => wayTo(words().frame.practiceNow, "practice-now", signal, () => change(host.practice));
 
 /** @param {Session} session @param {AbortSignal} signal @param {Switch} change */
 function wayBack(session, signal, change) {
@@ -54,7 +78,7 @@ function wayBack(session, signal, change) {
   const schools = session.connections.filter(({ environment }) => environment !== "practice");
   if (schools.length === 1) {
     const [school] = schools;
-    return button(t.leavePractice(nameWords(school.name)), { action: "leave-practice", kind: "quiet" }, signal, () => change(() => host.chooseConnection(school.id), school.id));
+    return wayTo(t.leavePractice(nameWords(school.name)), "leave-practice", signal, () => change(() => host.chooseConnection(school.id), school.id));
   }
   return schools.length === 0
     ? h("a", { class: "button button-quiet", href: to.connect() }, t.connectSchool)

@@ -1,9 +1,10 @@
 import { host } from "../host/host.js";
 import { button, fill, h, on } from "../lib/dom.js";
+import { isolate } from "../lib/isolate.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
-import { begin } from "../lib/work.js";
+import { renew, workOn } from "../lib/work.js";
 import { errorPanel } from "./error-panel.js";
 
 /**
@@ -31,7 +32,9 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     busy = true;
     try {
       await flush?.();
-      begin(await host.rebase(id, [...mine].map(({ field, key }) => ({ field, key }))));
+      const work = workOn(id);
+      if (signal.aborted || work === null) return;
+      renew(work, await host.rebase(id, [...mine].map(({ field, key }) => ({ field, key }))));
       if (!signal.aborted) rebased();
     } catch (thrown) {
       fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
@@ -46,7 +49,7 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     const name = `conflict.${field}${key === null ? "" : `.${key}`}`;
     /** @param {"theirs" | "mine"} side @param {string} caption */
     const choice = (side, caption) => {
-      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: side === "theirs", "data-action": `keep-${side}`, "aria-label": `${caption}: ${label}` });
+      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: side === "theirs", "data-action": `keep-${side}`, "aria-label": `${caption}: ${isolate(label)}` });
       on(input, "change", signal, () => {
         if (side === "mine") mine.add(row);
         else mine.delete(row);
@@ -54,11 +57,11 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
       return h("label", { class: "radio-line" }, input, h("span", {}, caption));
     };
     return h("tr", {},
-      h("th", { scope: "row" }, label),
-      h("td", { "data-caption": t.base }, valueWords(field, base)),
-      h("td", { "data-caption": t.theirs }, h("strong", {}, valueWords(field, theirs)), row.mine && choice("theirs", t.keepTheirs)),
+      h("th", { scope: "row" }, h("bdi", {}, label)),
+      h("td", { "data-caption": t.base }, h("bdi", {}, valueWords(field, base))),
+      h("td", { "data-caption": t.theirs }, h("strong", {}, h("bdi", {}, valueWords(field, theirs))), row.mine && choice("theirs", t.keepTheirs)),
       h("td", { "data-caption": t.mine }, row.mine
-        ? [h("strong", {}, valueWords(field, row.mine)), choice("mine", t.keepMine)]
+        ? [h("strong", {}, h("bdi", {}, valueWords(field, row.mine))), choice("mine", t.keepMine)]
         : h("span", { class: "muted" }, t.untouched)));
   }
 

@@ -1,12 +1,19 @@
 import { host } from "../host/host.js";
-import { button, h } from "../lib/dom.js";
+import { button, fill, h } from "../lib/dom.js";
 import { isolate, nameOf } from "../lib/isolate.js";
 import { to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
 import { ask } from "./dialog.js";
+import { errorPanel } from "./error-panel.js";
 
 /** @typedef {import("../host/wire.d.ts").DraftLine} DraftLine */
+
+/** How many are listed at first: what was opened last is to stay in sight. */
+const shownFirst = 10;
+
+/** Drafts that may be read somewhere, though not here. */
+const elsewhere = new Set(["keyUnused", "keyElsewhere"]);
 
 /**
  * What was typed and not sent, family by family. One that nobody can read here any more can still be discarded.
@@ -17,27 +24,47 @@ import { ask } from "./dialog.js";
  */
 export function draftList(drafts, signal, changed) {
   const t = words().find;
+  const problem = h("div", {});
+  const lines = (/** @type {DraftLine[]} */ some) => some.map((draft) => line(draft, problem, signal, changed));
+  const list = h("ul", { class: "hits" }, lines(drafts.slice(0, shownFirst)));
+  const more = button(t.allDrafts(drafts.length), { action: "all-drafts", kind: "quiet" }, signal, () => {
+    const rest = lines(drafts.slice(shownFirst));
+    list.append(...rest);
+    more.remove();
+    /** @type {HTMLElement | null} */ (rest[0].querySelector("a, button"))?.focus();
+  });
   return h("section", { class: "drafts", "data-drafts": drafts.length },
     h("h2", { class: "quiet-heading" }, t.drafts),
-    h("ul", { class: "hits" }, drafts.map((draft) => line(draft, signal, changed))));
+    problem,
+    list,
+    drafts.length > shownFirst && more);
 }
 
-/** @param {DraftLine} draft @param {AbortSignal} signal @param {() => void} changed */
-function line({ id, name, savedAt, kept, readable }, signal, changed) {
+/** @param {DraftLine} draft @param {HTMLElement} problem @param {AbortSignal} signal @param {() => void} changed */
+function line({ id, key, name, savedAt, kept, state }, problem, signal, changed) {
   const t = words();
-  const who = name === null ? id : nameOf(name);
+  const who = nameOf(name ?? id);
   const drop = button(t.edit.discardDraft, { action: "drop-draft", kind: "quiet", label: t.find.dropDraftOf(isolate(who)) }, signal, async () => {
     const answer = await ask({
-      title: t.edit.discardTitle, body: t.edit.discardDraftBody,
+      title: t.find.dropDraftTitle(isolate(who)), body: elsewhere.has(state) ? t.find.dropUnreadable : t.edit.discardDraftBody,
       choices: [{ answer: "drop", caption: t.edit.discardDraft, kind: "danger" }, { answer: "stay", caption: t.leave.stay }],
     }, signal);
     if (answer === "stay") return;
-    await host.dropDraft(id).catch(() => {});
-    if (!signal.aborted) changed();
+    try {
+      await host.dropDraft(id, key);
+      if (!signal.aborted) changed();
+    } catch (thrown) {
+      if (signal.aborted) return;
+      fill(problem, errorPanel(/** @type {import("../host/wire.d.ts").CommandError} */ (thrown), signal, { title: t.find.notDropped(isolate(who)) }));
+    }
   });
+  const readable = state === "readable";
   const at = savedAt === null ? t.edit.kept[kept] : t.edit.restored(when(savedAt));
-  const parts = [h("span", { class: "hit-name" }, h("bdi", {}, who)), h("span", { class: "fine" }, readable ? at : t.find.draftOtherKey)];
-  return h("li", { class: "draft-line" },
+  const parts = [
+    h("span", { class: "hit-name" }, h("bdi", {}, who)),
+    h("span", { class: "fine" }, readable ? at : t.find.unreadableDrafts[state]),
+  ];
+  return h("li", { class: "draft-line", "data-draft-state": state },
     readable ? h("a", { class: "hit draft", href: to.edit(id), "data-draft": id }, parts) : h("span", { class: "hit draft", "data-draft": id }, parts),
     drop);
 }

@@ -36,7 +36,7 @@ export function serverWords(error, quoted = []) {
   const t = words().errorWords;
   const lines = details(error);
   return [
-    error.message && !quoted.includes(error.message) && h("blockquote", { class: "said", "data-said": true }, h("span", { class: "said-by" }, t.said), h("q", {}, error.message)),
+    error.message && !quoted.includes(error.message) && h("blockquote", { class: "said", "data-said": true }, h("span", { class: "said-by" }, t.said), h("q", {}, h("bdi", {}, error.message))),
     lines.length > 0 && h("p", { class: "fine" }, lines.join(" · ")),
   ];
 }

@@ -1,6 +1,7 @@
 import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
 import { to } from "../lib/routes.js";
+import { isSwitching } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 import { band } from "./band.js";
 import { icon } from "./icon.js";
@@ -30,8 +31,9 @@ export function drawFrame(outlet, route, change) {
   const top = band(drawn.signal, change);
   top?.prepend(skip);
   const parts = [top, rail(route)];
+  for (const part of parts) part?.toggleAttribute("inert", isSwitching());
   if (outlet.isConnected) {
-    for (const old of document.querySelectorAll("body > :not(.outlet, dialog)")) old.remove();
+    for (const old of document.querySelectorAll("body > :not(.outlet, .switching, dialog)")) old.remove();
     outlet.before(...parts.filter((part) => part !== null));
   } else {
     fill(document.body, ...parts, outlet);

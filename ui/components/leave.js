@@ -1,7 +1,7 @@
 import { host } from "../host/host.js";
 import { nameWords } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
-import { endWork, passwordIn, unsentCount } from "../lib/work.js";
+import { passwordIn, renew, unsentCount, workOn } from "../lib/work.js";
 import { ask } from "./dialog.js";
 
 /**
@@ -14,7 +14,7 @@ import { ask } from "./dialog.js";
  *
  * @param {Work} work
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} whether to go
+ * @returns {Promise<"keep" | "drop" | "stay">}
  */
 export async function askToLeave(work, signal) {
   const t = words().leave;
@@ -22,7 +22,7 @@ export async function askToLeave(work, signal) {
   // What lives in memory only survives going elsewhere; a password does not.
   const survives = password !== "only";
   const body = t.bodies[work.checked.kept];
-  const answer = await ask({
+  return ask({
     title: t.title(unsentCount(work)),
     body: { none: body, some: `${body} ${t.andPassword}`, only: t.bodyPassword }[password],
     choices: [
@@ -31,10 +31,6 @@ export async function askToLeave(work, signal) {
       { answer: /** @type {const} */ ("stay"), caption: t.stay },
     ],
   }, signal);
-  if (answer === "stay") return false;
-  if (answer === "drop") await discard(work.id);
-  endWork();
-  return true;
 }
 
 /**
@@ -53,7 +49,7 @@ export async function askToClose(work, others, signal) {
   const own = work === null ? "" : { none: t.bodies[work.checked.kept], some: `${t.bodies[work.checked.kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
   const answer = await ask({
     title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
-    body: [own, lost.length > 0 ? t.others(lost.map(({ title }) => nameWords(title))) : ""].filter((line) => line !== "").join(" "),
+    body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
     choices: [
       ...(keeps ? [{ answer: /** @type {const} */ ("keep"), caption: t.closeKeep, kind: /** @type {const} */ ("primary") }] : []),
       { answer: /** @type {const} */ ("drop"), caption: keeps ? t.closeDrop : password === "only" && lost.length === 0 ? t.closePassword : t.closeLose, kind: "danger" },
@@ -61,14 +57,15 @@ export async function askToClose(work, others, signal) {
     ],
   }, signal);
   if (answer === "stay") return false;
-  if (answer === "drop" && keeps && work !== null) await discard(work.id);
+  if (answer === "drop" && keeps && work !== null) await discard(work);
   return true;
 }
 
-/** @param {string} id */
-async function discard(id) {
+/** Goes back to what Quentli holds, unless the family belongs to another connection than the one in use. @param {Work} work */
+export async function discard(work) {
+  if (workOn(work.id) !== work) return;
   try {
-    await host.discard(id);
+    renew(work, await host.discard(work.id));
   } catch {
     // The draft stays, and is offered again when the family is opened.
   }
@@ -77,15 +74,24 @@ async function discard(id) {
 /**
  * Closing while an update is on its way: its outcome is then found at the next start.
  *
+ * @param {Unsent[]} lost what is not on the disk
  * @param {AbortSignal} signal
  * @returns {Promise<boolean>} whether to close
  */
-export async function askToAbandon(signal) {
+export async function askToAbandon(lost, signal) {
   const t = words().leave;
   const answer = await ask({
     title: t.sendingTitle,
-    body: t.sendingBody,
+    body: [t.sendingBody, lostWords(lost, true)].filter((line) => line !== "").join(" "),
     choices: [{ answer: "close", caption: t.sendingClose, kind: "danger" }, { answer: "stay", caption: t.sendingWait, kind: "primary" }],
   }, signal);
   return answer === "close";
+}
+
+/** @param {Unsent[]} lost @param {boolean} besides something else is said before */
+function lostWords(lost, besides) {
+  if (lost.length === 0) return "";
+  const t = words().leave;
+  const names = lost.map(({ title }) => nameWords(title));
+  return besides ? t.others(names) : t.lost(names);
 }

@@ -35,10 +35,13 @@ export function outcomeHead(outcome, connection) {
 
 /** Why the answer did not tell what became of it; null where it did. @param {Outcome} outcome */
 function causeOf(outcome) {
-  if (outcome.kind === "unknown" && (outcome.seen.kind === "otherKey" || outcome.seen.kind === "damaged")) return null;
+  if (outcome.kind === "unknown" && !isComparable(outcome.seen)) return null;
   if (outcome.kind !== "applied") return outcome.cause;
   return outcome.proof.kind === "readBack" ? outcome.proof.cause : null;
 }
+
+/** Whether there is anything to compare with what Quentli holds. @param {import("../host/wire.d.ts").Seen} seen */
+export const isComparable = ({ kind }) => !["keyUnused", "keyElsewhere", "keyGone", "damaged"].includes(kind);
 
 /** @param {Outcome} outcome */
 function headline(outcome) {

@@ -1,7 +1,7 @@
 import { app, onAppChange } from "../lib/app.js";
 import { fill, h } from "../lib/dom.js";
 import { isolate, nameOf } from "../lib/isolate.js";
-import { isOpen } from "../lib/pending.js";
+import { isOpen, isReadBack } from "../lib/pending.js";
 import { to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
@@ -14,7 +14,7 @@ import { icon } from "./icon.js";
 
 /** @type {Record<PendingState, import("./icon.js").IconName>} */
 const icons = {
-  sending: "question", unknown: "question", otherKey: "lock", damaged: "question",
+  sending: "question", unknown: "question", keyUnused: "lock", keyElsewhere: "lock", keyGone: "lock", damaged: "question",
   applied: "check", notApplied: "undo", different: "warning", refused: "warning",
 };
 
@@ -49,18 +49,18 @@ function draw(pending) {
     icon(open > 0 ? "question" : "info"),
     h("div", { class: "notice-body" },
       h("h2", {}, open > 0 ? t.pendingTitle(open) : t.settledTitle(pending.length)),
-      open > 0 && h("p", {}, t.pendingLead),
+      open > 0 && h("p", {}, pending.some(({ state }) => isReadBack(state)) ? t.pendingLead : t.pendingUnreadable),
       h("ul", { class: "pending" }, pending.map(line))));
 }
 
 /** @param {Pending} update */
 function line({ customerId, name, startedAt, state }) {
   const t = words().find;
-  const who = name === null ? customerId : nameOf(name);
-  const open = isOpen(state);
+  const who = nameOf(name ?? customerId);
+  const check = isReadBack(state);
   return h("li", { "data-settled": state },
     h("span", {}, h("strong", {}, h("bdi", {}, who)), " ", h("span", { class: "fine" }, t.pendingAt(when(startedAt)))),
     h("span", { class: "pending-found" }, icon(icons[state]), t.foundAs[state]),
-    h("a", { class: "button button-plain", href: to.result(customerId), "data-pending-of": customerId, "data-action": open ? "check-now" : "see-result", "aria-label": open ? t.checkOf(isolate(who)) : t.seeOf(isolate(who)) },
-      open ? t.check : t.see));
+    h("a", { class: "button button-plain", href: to.result(customerId), "data-pending-of": customerId, "data-action": check ? "check-now" : "see-result", "aria-label": check ? t.checkOf(isolate(who)) : t.seeOf(isolate(who)) },
+      check ? t.check : t.see));
 }

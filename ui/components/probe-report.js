@@ -1,4 +1,5 @@
 import { h } from "../lib/dom.js";
+import { nameWords } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
 import { banner } from "./banner.js";
 import { icon } from "./icon.js";
@@ -20,6 +21,6 @@ export function probeReport({ organizationId, canRead, hasFamilies, proxy, certi
     h("section", { class: "notice notice-good" }, icon("check"),
       h("div", { class: "notice-body" },
         h("h2", {}, t.ok),
-        h("dl", { class: "plain-list" }, lines.flatMap(([term, text]) => (text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", {}, text))]))))),
-    sameAs !== null && banner("warning", t.sameAs(sameAs)));
+        h("dl", { class: "plain-list" }, lines.flatMap(([term, text]) => (text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", {}, h("bdi", {}, text)))]))))),
+    sameAs !== null && banner("warning", t.sameAs(nameWords(sameAs))));
 }

@@ -1,5 +1,6 @@
 import { say } from "../host/errors.js";
 import { h, on } from "../lib/dom.js";
+import { isolate, nameOf, nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { labelOf } from "../lib/values.js";
 import { words } from "../lib/words.js";
@@ -24,7 +25,7 @@ export function refusal({ id, updated, work, code, signal }) {
   const asksOnly = codeNeeded && fields.length === 0;
   const lines = fields.map(({ field, message }) => {
     const label = field === "otp" ? t.review.code : labelOf(field);
-    const link = h("a", { href: field === "otp" ? location.hash : to.edit(id), "data-refused": field }, `${label}: ${t.errorWords.quote(message)}`);
+    const link = h("a", { href: field === "otp" ? location.hash : to.edit(id), "data-refused": field }, `${label}: ${t.errorWords.quote(isolate(message))}`);
     on(link, "click", signal, (event) => {
       event.preventDefault();
       if (field === "otp") {
@@ -42,6 +43,6 @@ export function refusal({ id, updated, work, code, signal }) {
       h("h2", {}, codeNeeded ? t.review.codeNeeded : t.review.refusedTitle),
       h("p", {}, codeNeeded ? `${said.record} ${t.review.codeHint}` : `${said.what} ${said.record} ${said.todo}`),
       lines.length > 0 && h("ul", {}, lines),
-      clash && h("p", {}, t.review.clash, " ", h("a", { href: to.edit(clash.id), "data-clash": clash.id, "aria-label": t.review.openClash(clash.name) }, clash.name)),
+      clash && h("p", {}, t.review.clash, " ", h("a", { href: to.edit(clash.id), "data-clash": clash.id, "aria-label": t.review.openClash(nameWords(clash.name)) }, h("bdi", {}, nameOf(clash.name)))),
       serverWords(asksOnly ? { ...error, status: null } : error, fields.map(({ message }) => message))));
 }

@@ -1,7 +1,7 @@
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h, on } from "../lib/dom.js";
-import { switchConnection } from "../lib/switching.js";
+import { switchFrom } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 import { errorPanel } from "./error-panel.js";
 import { settingsSection } from "./settings-section.js";
@@ -27,13 +27,7 @@ export function practiceSection(session, signal, again) {
     }
   }
 
-  async function practise() {
-    try {
-      await switchConnection(host.practice);
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
-  }
+  const practise = () => switchFrom(host.practice, signal, (error) => fill(problem, errorPanel(error, signal)));
 
   if (!practising) {
     return settingsSection("practice", t.practice, t.practiceLead, problem,

@@ -41,8 +41,11 @@ export function privacySection(session, signal) {
       choices: [{ answer: "erase", caption: t.eraseConfirm, kind: "danger" }, { answer: "stay", caption: words().frame.cancel }],
     }, signal);
     if (answer === "stay") return;
-    endWork();
-    await take(host.erase, t.erased);
+    await take(async () => {
+      const session = await host.erase();
+      endWork();
+      return session;
+    }, t.erased);
   }
 
   on(select, "change", signal, () => void take(() => host.setRetention(Number(select.value)), t.saved));

@@ -1,9 +1,10 @@
 import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
+import { nameOf, nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
-import { switchConnection } from "../lib/switching.js";
+import { switchFrom } from "../lib/switching.js";
 import { banner } from "./banner.js";
 import { ask } from "./dialog.js";
 import { errorPanel } from "./error-panel.js";
@@ -32,21 +33,24 @@ export function schoolsSection(session, signal, again) {
   }
 
   /** @param {string} id */
-  async function change(id) {
-    try {
-      await switchConnection(() => host.chooseConnection(id));
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal, { connection: id }));
-    }
-  }
+  const change = (id) => switchFrom(() => host.chooseConnection(id), signal, (error) => fill(problem, errorPanel(error, signal, { connection: id })));
 
   /** @param {Connection} school */
   async function forget({ id, name }) {
     const answer = await ask({
-      title: t.forgetTitle(name), body: t.forgetBody,
+      title: t.forgetTitle(nameWords(name)), body: t.forgetBody,
       choices: [{ answer: "forget", caption: t.forget, kind: "danger" }, { answer: "stay", caption: words().frame.cancel }],
     }, signal);
-    if (answer === "forget") await take(() => host.forgetConnection(id));
+    if (answer !== "forget") return;
+    await take(async () => {
+      try {
+        return await host.forgetConnection(id);
+      } catch (thrown) {
+        // It may be out of use although it could not be erased. The row stays, to be pressed again.
+        app.session = await host.session();
+        throw thrown;
+      }
+    });
   }
 
   /** @param {Connection} school */
@@ -55,14 +59,14 @@ export function schoolsSection(session, signal, again) {
     const inUse = session.current?.id === id;
     return h("li", { class: "school", "data-connection": id },
       h("div", { class: "school-words" },
-        h("p", {}, h("strong", {}, name), " ", h("span", { class: "badge", "data-environment": environment }, words().environments[environment].band), inUse && h("span", { class: "tag" }, t.current)),
-        h("p", { class: "fine mono" }, organizationId ?? server),
+        h("p", {}, h("strong", {}, h("bdi", {}, nameOf(name))), " ", h("span", { class: "badge", "data-environment": environment }, words().environments[environment].band), inUse && h("span", { class: "tag" }, t.current)),
+        h("p", { class: "fine mono" }, h("bdi", {}, organizationId ?? server)),
         !hasKey && h("p", { class: "error" }, t.keyMissing),
         !canRead && h("p", { class: "hint" }, t.readNo)),
       h("div", { class: "actions" },
-        !inUse && hasKey && button(t.use, { action: "choose", label: t.useSchool(name) }, signal, () => void change(id)),
-        h("a", { class: `button ${hasKey ? "button-quiet" : "button-plain"}`, href: to.connect(id), "data-action": "paste-key", "aria-label": t.pasteKeyOf(name) }, t.pasteKey),
-        button(t.forget, { action: "forget", kind: "quiet", label: t.forgetSchool(name) }, signal, () => void forget(school))));
+        !inUse && hasKey && button(t.use, { action: "choose", label: t.useSchool(nameWords(name)) }, signal, () => void change(id)),
+        h("a", { class: `button ${hasKey ? "button-quiet" : "button-plain"}`, href: to.connect(id), "data-action": "paste-key", "aria-label": t.pasteKeyOf(nameWords(name)) }, t.pasteKey),
+        button(t.forget, { action: "forget", kind: "quiet", label: t.forgetSchool(nameWords(name)) }, signal, () => void forget(school))));
   }
 
   return settingsSection("schools", t.schools, t.schoolsLead,

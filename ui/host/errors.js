@@ -1,3 +1,4 @@
+import { isolate } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -40,7 +41,7 @@ export function details(error) {
   const { errorWords } = words();
   return [
     error.retryAfterSeconds === null ? "" : errorWords.retryAfter(error.retryAfterSeconds),
-    error.host === null ? "" : errorWords.host(error.host),
+    error.host === null ? "" : errorWords.host(isolate(error.host)),
     error.status === null ? "" : errorWords.status(error.status),
   ].filter((line) => line !== "");
 }

@@ -3,14 +3,34 @@ import { call, channel } from "./tauri.js";
 
 /**
  * @typedef {import("./wire.d.ts").AppEvent} AppEvent
+ * @typedef {import("./wire.d.ts").CommandError} CommandError
+ * @typedef {import("./wire.d.ts").Commands} Commands
  * @typedef {import("./wire.d.ts").ConnectionForm} ConnectionForm
  * @typedef {import("./wire.d.ts").Draft} Draft
  * @typedef {import("./wire.d.ts").Settings} Settings
  * @typedef {import("./wire.d.ts").Side} Side
  */
 
-/** The connection a call is for: the core refuses what comes after a switch to another. */
-const here = () => ({ at: app.session?.generation ?? 0 });
+/** @type {(at: number) => void} */
+let stale = () => {};
+
+/**
+ * A call for the connection in use: the core refuses what comes after a switch to another.
+ *
+ * @template {keyof Commands} Name
+ * @param {Name} command
+ * @param {Omit<Commands[Name][0], "at">} args
+ * @returns {Promise<Commands[Name][1]>}
+ */
+async function here(command, args) {
+  const at = app.session?.generation ?? 0;
+  try {
+    return await call(command, /** @type {Commands[Name][0]} */ ({ ...args, at }));
+  } catch (thrown) {
+    if (/** @type {CommandError} */ (thrown).code === "switched") stale(at);
+    throw thrown;
+  }
+}
 
 /** Everything a screen may ask of the core. Each call rejects with a CommandError. */
 export const host = {
@@ -32,32 +52,32 @@ export const host = {
   setFault: (fault) => call("set_fault", { fault }),
 
   /** @param {string} text */
-  find: (text) => call("find", { ...here(), text }),
-  recent: () => call("recent", here()),
-  drafts: () => call("drafts", here()),
+  find: (text) => here("find", { text }),
+  recent: () => here("recent", {}),
+  drafts: () => here("drafts", {}),
   /** @param {string} id */
-  keptDraft: (id) => call("kept_draft", { ...here(), id }),
-  /** @param {string} id */
-  dropDraft: (id) => call("drop_draft", { ...here(), id }),
+  keptDraft: (id) => here("kept_draft", { id }),
+  /** @param {string} id @param {number | null} key the line's; null for what is in memory */
+  dropDraft: (id, key) => here("drop_draft", { id, key }),
 
   /** @param {string} id */
-  open: (id) => call("open", { ...here(), id }),
+  open: (id) => here("open", { id }),
   /** @param {string} id @param {number} revision of the record as it was shown @param {Draft} draft */
-  edit: (id, revision, draft) => call("edit", { ...here(), id, revision, draft }),
+  edit: (id, revision, draft) => here("edit", { id, revision, draft }),
   /** @param {string} id */
-  discard: (id) => call("discard", { ...here(), id }),
+  discard: (id) => here("discard", { id }),
   /** @param {string} id @param {Side[]} mine */
-  rebase: (id, mine) => call("rebase", { ...here(), id, mine }),
+  rebase: (id, mine) => here("rebase", { id, mine }),
   /** @param {string} id @param {number} revision of the record as it was shown @param {Draft} draft */
-  review: (id, revision, draft) => call("review", { ...here(), id, revision, draft }),
+  review: (id, revision, draft) => here("review", { id, revision, draft }),
   /** Sends what was reviewed last. @param {string} id @param {string | null} code */
-  update: (id, code) => call("update", { ...here(), id, code }),
+  update: (id, code) => here("update", { id, code }),
   /** What came of a family's last update; waits for one that is on its way. @param {string} id */
-  outcome: (id) => call("outcome", { ...here(), id }),
+  outcome: (id) => here("outcome", { id }),
   /** The person has seen what came of it. @param {number} update */
-  acknowledge: (update) => call("acknowledge", { ...here(), update }),
+  acknowledge: (update) => here("acknowledge", { update }),
   /** The person takes it off the list without knowing. @param {string} id */
-  giveUp: (id) => call("give_up", { ...here(), id }),
+  giveUp: (id) => here("give_up", { id }),
 
   /** @param {Settings} settings */
   setSettings: (settings) => call("set_settings", { settings }),
@@ -74,6 +94,10 @@ export const host = {
   /** Opens the releases page in the person's browser. */
   openReleases: () => call("open_releases", {}),
 
+  /** @param {(at: number) => void} then another connection came into use than the one a call was for */
+  onStale(then) {
+    stale = then;
+  },
   /** @param {(event: AppEvent) => void} onEvent */
   watch: (onEvent) => call("watch", { channel: channel(onEvent) }),
   /** The window was asked to close: what is unsent. */

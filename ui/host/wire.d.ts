@@ -117,18 +117,20 @@ export type Unsent = { id: string, title: string,
  */
 count: number, kept: Kept, };
 
+export type DraftState = "readable" | "damaged" | "keyUnused" | "keyElsewhere" | "keyGone";
+
 /**
  * A draft of the connection in use.
  */
 export type DraftLine = { id: string, 
 /**
+ * Names it among the drafts of its family; null where it is in memory alone.
+ */
+key: number | null, 
+/**
  * Null where nobody knows it.
  */
-name: string | null, savedAt: string | null, kept: Kept, 
-/**
- * False: written under another key than today's.
- */
-readable: boolean, };
+name: string | null, savedAt: string | null, kept: Kept, state: DraftState, };
 
 /**
  * A draft by itself, for a family that cannot be opened.
@@ -186,7 +188,7 @@ faults: Array<string>, };
 
 export type KeychainState = "ready" | "noService" | "locked" | "dismissed" | "noCollection" | "ambiguous" | "waiting";
 
-export type PendingState = "sending" | "unknown" | "otherKey" | "damaged" | "applied" | "notApplied" | "different" | "refused";
+export type PendingState = "sending" | "unknown" | "keyUnused" | "keyElsewhere" | "keyGone" | "damaged" | "applied" | "notApplied" | "different" | "refused";
 
 /**
  * An update whose outcome is not known, or was not looked at: the newest of its family.
@@ -379,7 +381,7 @@ message: string | null, status: number | null, retryAfterSeconds: number | null,
 /**
  * What reading back showed of an update that is still unknown.
  */
-export type Seen = { "kind": "failed", error: CommandError, } | { "kind": "notYet" } | { "kind": "hidden" } | { "kind": "otherKey" } | { "kind": "damaged" };
+export type Seen = { "kind": "failed", error: CommandError, } | { "kind": "notYet" } | { "kind": "hidden" } | { "kind": "keyUnused" } | { "kind": "keyElsewhere" } | { "kind": "keyGone" } | { "kind": "damaged" };
 
 /**
  * What became of an update. Only `applied` says that it is done.
@@ -452,7 +454,7 @@ export type Commands = {
   recent: [{ at: number }, Array<Hit>],
   drafts: [{ at: number }, Array<DraftLine>],
   kept_draft: [{ at: number, id: string }, KeptDraft | null],
-  drop_draft: [{ at: number, id: string }, null],
+  drop_draft: [{ at: number, id: string, key: number | null }, null],
   open: [{ at: number, id: string }, Opened],
   edit: [{ at: number, id: string, revision: number, draft: Draft }, Edited],
   discard: [{ at: number, id: string }, Opened],

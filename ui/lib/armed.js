@@ -1,3 +1,5 @@
+import { on } from "./dom.js";
+
 /**
  * Presses that cannot be undone take hands that are calm. A button that appears under a pointer or a key that is still
  * at work (a double click, Enter held or pressed again) stays inert until it has been on the screen for a moment with
@@ -135,6 +137,10 @@ export function guard(button, ms, signal) {
     waiting.delete(begin);
     guards.delete(calm);
   }, { once: true });
+  // A key that is held never presses, however long ago its first press was.
+  on(button, "keydown", signal, (event) => {
+    if (event.repeat) event.preventDefault();
+  });
   guards.add(calm);
   calm();
   return {

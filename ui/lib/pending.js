@@ -2,22 +2,28 @@ import { app, onAppChange } from "./app.js";
 
 /** @typedef {import("../host/wire.d.ts").PendingState} PendingState */
 
-/** States in which nobody knows yet what came of an update. @type {ReadonlySet<PendingState>} */
-const open = new Set(/** @type {const} */ (["sending", "unknown", "otherKey", "damaged"]));
+/** States in which it may still be found out what came of an update. @type {ReadonlySet<PendingState>} */
+const readBack = new Set(/** @type {const} */ (["sending", "unknown"]));
 
-/** @param {PendingState} state @returns {state is "sending" | "unknown" | "otherKey" | "damaged"} */
+/** States in which nobody knows yet what came of an update. @type {ReadonlySet<PendingState>} */
+const open = new Set(/** @type {const} */ ([...readBack, "keyUnused", "keyElsewhere", "keyGone", "damaged"]));
+
+/** @param {PendingState} state */
 export const isOpen = (state) => open.has(state);
+
+/** Whether Ficha reads it back by itself: where its details cannot be read there is nothing to compare with. @param {PendingState} state */
+export const isReadBack = (state) => readBack.has(state);
 
 /** @param {string} id */
 const stateOf = (id) => app.session?.pending.find(({ customerId }) => customerId === id)?.state ?? null;
 
-/** Something new is known of a family's updates. @param {string} id @param {AbortSignal} signal @param {() => void} listener */
-export function onPendingChange(id, signal, listener) {
+/** It was found out what became of an update that nobody knew of. @param {string} id @param {AbortSignal} signal @param {() => void} listener */
+export function onFoundOut(id, signal, listener) {
   let before = stateOf(id);
   onAppChange(signal, () => {
     const now = stateOf(id);
-    if (now === before) return;
+    const found = before === "unknown" && now !== before && now !== "sending";
     before = now;
-    listener();
+    if (found) listener();
   });
 }

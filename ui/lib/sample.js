@@ -94,7 +94,7 @@ export const work = {
     checked: { changes: [], problems: [], notices: [], kept: "disk" },
   },
   draft: {}, checked: { changes: [], problems: [], notices: [], kept: "disk" },
-  refusals: [], focus: null, showProblems: false, sending: false, updated: null, moved: false,
+  refusals: [], focus: null, showProblems: false, unchecked: false, sending: false, updated: null, moved: false,
 };
 
 /** @type {Connection} */

@@ -35,10 +35,11 @@ function actOf(event) {
 export function listenForShortcuts(signal, perform) {
   on(document.body, "keydown", signal, (event) => {
     // An open dialog has its own Escape, and nothing behind it may act.
-    if (event.defaultPrevented || event.repeat || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const act = actOf(event);
     if (act === null) return;
+    // Held, the key would press whatever its first press gave the focus to.
     event.preventDefault();
-    perform(act);
+    if (!event.repeat) perform(act);
   });
 }

@@ -1,37 +1,101 @@
+import { host } from "../host/host.js";
 import { app } from "./app.js";
+import { after, fill, h } from "./dom.js";
 import { to } from "./routes.js";
+import { words } from "./words.js";
 
-/** @typedef {import("../host/wire.d.ts").Session} Session */
+/**
+ * @typedef {import("../host/wire.d.ts").Session} Session
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {(error: CommandError, connection?: string) => void} Report
+ */
 
 /** @type {(target: string) => void} */
 let show = () => {};
+/** @type {Report} */
+let report = () => {};
 let under = false;
 
-/** @param {(target: string) => void} jump shows another place without asking */
-export function onSwitched(jump) {
+/** @param {(target: string) => void} jump shows another place without asking @param {Report} failed asks what to do about a failure, wherever the person is */
+export function onSwitched(jump, failed) {
   show = jump;
+  report = failed;
 }
 
+/** Whether the window goes over to another connection right now: nobody goes anywhere else meanwhile. */
+export const isSwitching = () => under;
+
 /**
- * Goes over to another connection as one step: the screen stands still meanwhile, then Find is shown. Where it
+ * Goes over to another connection as one step: the window stands still meanwhile, then Find is shown. Where it
  * fails everything stays as it was, and the caller says why where the person is.
  *
  * @param {() => Promise<Session>} choose rejects with a CommandError
+ * @param {string} [awaited] says what is being waited for
  */
-export async function switchConnection(choose) {
+export async function switchConnection(choose, awaited = words().waiting.switching) {
   if (under) return;
   under = true;
-  const outlet = document.querySelector(".outlet");
-  const focused = document.activeElement;
-  outlet?.toggleAttribute("inert", true);
-  document.body.setAttribute("aria-busy", "true");
+  const end = standStill(awaited);
   try {
     app.session = await choose();
     show(to.find());
+  } catch (thrown) {
+    await readAgain();
+    throw thrown;
   } finally {
     under = false;
-    outlet?.toggleAttribute("inert", false);
-    document.body.removeAttribute("aria-busy");
-    if (focused instanceof HTMLElement && focused.isConnected && document.activeElement === document.body) focused.focus();
+    end();
   }
+}
+
+/**
+ * The same from a screen, which shows a failure itself as long as it is there.
+ *
+ * @param {() => Promise<Session>} choose
+ * @param {AbortSignal} signal
+ * @param {(error: CommandError) => void} failed
+ */
+export async function switchFrom(choose, signal, failed) {
+  try {
+    await switchConnection(choose);
+  } catch (thrown) {
+    const error = /** @type {CommandError} */ (thrown);
+    if (signal.aborted) reportNotSwitched(error);
+    else failed(error);
+  }
+}
+
+/** For a failure whose screen is gone. @type {Report} */
+export const reportNotSwitched = (error, connection) => report(error, connection);
+
+/** A switch that failed has found out how the keychain is. */
+async function readAgain() {
+  try {
+    app.session = await host.session();
+  } catch {
+    // What made the switch fail is the thing to say.
+  }
+}
+
+/** @param {string} awaited */
+function standStill(awaited) {
+  const own = new AbortController();
+  const focused = document.activeElement;
+  const action = focused?.getAttribute("data-action");
+  const said = h("div", { class: "switching", role: "status", "data-switching": true });
+  const parts = () => document.querySelectorAll("body > :not(dialog, .switching)");
+  for (const part of parts()) part.toggleAttribute("inert", true);
+  document.body.setAttribute("aria-busy", "true");
+  document.body.append(said);
+  after(own.signal, 2000, () => fill(said, h("p", {}, awaited)));
+  return () => {
+    own.abort();
+    said.remove();
+    for (const part of parts()) part.toggleAttribute("inert", false);
+    document.body.removeAttribute("aria-busy");
+    if (document.activeElement !== document.body) return;
+    // The frame is drawn anew with what the switch found out.
+    const back = focused?.isConnected ? focused : action ? document.querySelector(`[data-action="${action}"]`) : null;
+    if (back instanceof HTMLElement) back.focus();
+  };
 }

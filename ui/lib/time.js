@@ -1,18 +1,19 @@
+import { isolate } from "./isolate.js";
 import { language } from "./words.js";
 
 const locale = () => (language() === "es" ? "es-MX" : "en-US");
 
-/** A date and time for reading, in this computer's zone. @param {string} iso */
+/** A date and time for reading, in this computer's zone; what is none stays as it came. @param {string} iso */
 export function when(iso) {
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
+  if (Number.isNaN(date.getTime())) return isolate(iso);
   return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeStyle: "short" }).format(date);
 }
 
 /** The same, short, for lists of facts. @param {string} iso */
 export function stamp(iso) {
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
+  if (Number.isNaN(date.getTime())) return isolate(iso);
   return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 

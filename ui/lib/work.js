@@ -17,6 +17,7 @@
  * @property {FieldRefusal[]} refusals what the server said about fields, until they are edited again
  * @property {FieldName | "otp" | null} focus the field Edit goes to on arrival
  * @property {boolean} showProblems
+ * @property {boolean} unchecked what was typed last did not reach the core
  * @property {boolean} sending an update is on its way; nothing may be claimed of it yet
  * @property {UpdateReport | null} updated
  * @property {boolean} moved the record moved on while it was being typed into, which is said once
@@ -34,14 +35,24 @@ export const workOn = (id) => (work?.id === id ? work : null);
 export function begin(opened) {
   work = {
     id: opened.id, opened, draft: { ...opened.draft }, checked: opened.checked,
-    refusals: [], focus: null, showProblems: false, sending: false, updated: null, moved: false,
+    refusals: [], focus: null, showProblems: false, unchecked: false, sending: false, updated: null, moved: false,
   };
   return work;
 }
 
-/** The record moved on while it was being typed into; nothing that was typed is lost. @param {Opened} opened */
-export function goOn(opened) {
-  begin(opened).moved = true;
+/**
+ * Begins anew with what the core answered about a work, unless the person is at another by now.
+ *
+ * @param {Work} of
+ * @param {Opened} opened
+ */
+export function renew(of, opened) {
+  if (work === of) begin(opened);
+}
+
+/** The record moved on while it was being typed into; nothing that was typed is lost. @param {Work} of @param {Opened} opened */
+export function goOn(of, opened) {
+  if (work === of) begin(opened).moved = true;
 }
 
 export function endWork() {
@@ -49,7 +60,7 @@ export function endWork() {
 }
 
 /** How much of what is typed was not sent, problems included. @param {Work} of */
-export const unsentCount = ({ checked }) => checked.changes.length + checked.problems.length;
+export const unsentCount = ({ checked, unchecked }) => Math.max(checked.changes.length + checked.problems.length, unchecked ? 1 : 0);
 
 /** The work that leaving would interrupt. */
 export const unsent = () => (work !== null && work.updated === null && !work.sending && unsentCount(work) > 0 ? work : null);

@@ -10,7 +10,7 @@ import { app } from "../lib/app.js";
 import { button, fill, h } from "../lib/dom.js";
 import { nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
-import { switchConnection } from "../lib/switching.js";
+import { reportNotSwitched, switchConnection } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -71,12 +71,22 @@ export function mountConnect(screen) {
     };
   }));
   const save = button(t.save, { action: "save", kind: "primary" }, signal, () => void run(save, () => keep(false)));
-  const practise = button(t.practiceInstead, { action: "practice", kind: "quiet" }, signal, () => void run(practise, () => switchConnection(host.practice)));
+  const practise = button(t.practiceInstead, { action: "practice", kind: "quiet" }, signal, () => void run(practise, () => change(host.practice)));
+
+  /** @param {() => Promise<import("../host/wire.d.ts").Session>} choose @param {string} [awaited] */
+  async function change(choose, awaited) {
+    try {
+      await switchConnection(choose, awaited);
+    } catch (thrown) {
+      if (signal.aborted) reportNotSwitched(/** @type {CommandError} */ (thrown));
+      throw thrown;
+    }
+  }
 
   /** @param {boolean} another also where the school is saved already */
   async function keep(another) {
     try {
-      await switchConnection(() => host.saveConnection({ ...form.read(), another }));
+      await change(() => host.saveConnection({ ...form.read(), another }), t.saving);
       // From here on the key lives in the keychain only.
       form.forgetKey();
     } catch (thrown) {
@@ -92,7 +102,7 @@ export function mountConnect(screen) {
   signal.addEventListener("abort", form.forgetKey, { once: true });
 
   fill(main,
-    pageHead(saved === null ? t.title : t.again(saved.name), lead(app.session?.memoryOnly ? t.leadMemory : t.lead)),
+    pageHead(saved === null ? t.title : t.again(nameWords(saved.name)), lead(app.session?.memoryOnly ? t.leadMemory : t.lead)),
     summary,
     h("div", { class: "sheet sheet-form" }, form.node),
     h("div", { class: "actions actions-page" }, save, probe, practise),

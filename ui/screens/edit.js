@@ -13,11 +13,11 @@ import { lastWins } from "../lib/debounce.js";
 import { after, button, fill, h, on } from "../lib/dom.js";
 import { nameOf } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
-import { isOpen, onPendingChange } from "../lib/pending.js";
+import { isOpen, isReadBack, onFoundOut } from "../lib/pending.js";
 import { when } from "../lib/time.js";
 import { labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
-import { begin, goOn, onFlush, passwordIn, workOn } from "../lib/work.js";
+import { begin, goOn, onFlush, passwordIn, renew, workOn } from "../lib/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
@@ -76,19 +76,22 @@ function draw(screen, work) {
   } });
   onFlush(signal, checks.now);
   // What became of an update before may have changed what is still to be sent.
-  onPendingChange(id, signal, checks.soon);
+  onFoundOut(id, signal, checks.soon);
 
   async function check() {
+    // Typed for the connection of before, if another is in use by now.
+    if (workOn(id) !== work) return;
     const sent = work.draft;
     try {
       const { checked, moved } = await host.edit(id, work.opened.revision, sent);
       if (workOn(id) !== work) return;
       work.checked = checked;
+      work.unchecked = false;
       if (moved !== null) {
         // Typed on meanwhile, into the form as it was: that comes along first.
         if (work.draft !== sent) checks.soon();
         else {
-          goOn(moved);
+          goOn(work, moved);
           if (!signal.aborted) screen.again();
         }
         return;
@@ -96,6 +99,8 @@ function draw(screen, work) {
       if (!signal.aborted) showOncePressEnds();
     } catch (thrown) {
       delete main.dataset.checking;
+      work.checked = { ...work.checked, kept: "failed" };
+      work.unchecked = true;
       kept.textContent = t.edit.kept.failed;
       if (!signal.aborted) fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: checks.soon }));
     }
@@ -161,9 +166,10 @@ function draw(screen, work) {
     }, signal);
     if (answer === "stay") return;
     await checks.now();
+    if (signal.aborted) return;
     try {
-      begin(await host.discard(id));
-      screen.again();
+      renew(work, await host.discard(id));
+      if (!signal.aborted) screen.again();
     } catch (thrown) {
       fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
@@ -216,6 +222,7 @@ function pendingBanner({ state }, id, signal) {
   const t = words();
   const see = button(t.find.see, { action: "see-result" }, signal, () => go(to.result(id)));
   if (state === "sending") return banner("unknown", t.edit.sending, null, {}, see);
+  if (isOpen(state) && !isReadBack(state)) return banner("unknown", `${t.edit.pending} ${t.find.foundAs[state]}`, null, {}, see);
   if (isOpen(state)) return banner("unknown", t.edit.pending, null, {}, button(t.find.check, { action: "check-now" }, signal, () => go(to.result(id))));
   return banner("info", `${t.edit.unseen} ${t.find.foundAs[state]}`, null, {}, see);
 }
@@ -234,13 +241,19 @@ async function keptDraft(id, signal) {
   const drop = button(t.discardDraft, { action: "drop-draft", kind: "danger" }, signal, async () => {
     const answer = await ask({ title: t.discardTitle, body: t.discardDraftBody, choices: [{ answer: "drop", caption: t.discardDraft, kind: "danger" }, { answer: "stay", caption: words().leave.stay }] }, signal);
     if (answer === "stay") return;
-    await host.dropDraft(id);
-    go(to.find());
+    try {
+      await host.dropDraft(id, null);
+      if (!signal.aborted) go(to.find());
+    } catch (thrown) {
+      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
   });
+  const problem = h("div", {});
   return h("section", { class: "sheet kept-draft", "data-kept-draft": id },
     h("h2", {}, t.keptDraft),
     h("p", { class: "fine" }, draft.savedAt === null ? t.kept.failed : t.restored(when(draft.savedAt))),
     h("dl", { class: "kept-lines" }, entries.flatMap(([field, entry]) => typedLines(field, entry).map(([label, text]) => h("div", {}, h("dt", {}, h("bdi", {}, label)), h("dd", {}, h("bdi", {}, text)))))),
+    problem,
     h("div", { class: "actions" }, drop));
 }
 

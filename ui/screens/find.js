@@ -11,7 +11,7 @@ import { draftList } from "../components/draft-list.js";
 import { banner } from "../components/banner.js";
 import { app, onAppChange } from "../lib/app.js";
 import { after, fill, h, on } from "../lib/dom.js";
-import { nameWords } from "../lib/isolate.js";
+import { isolate, nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 
@@ -66,7 +66,7 @@ export async function mountFind(screen) {
       const [hits, drafts] = await Promise.all([host.recent(), host.drafts()]);
       if (signal.aborted || input.value.trim() !== "") return;
       fill(place,
-        drafts.length > 0 && draftList(drafts, signal, () => void showRecent()),
+        drafts.length > 0 && draftList(drafts, signal, () => { back(); void showRecent(); }),
         hits.length > 0
           ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back, { nameOnly: true })]
           : drafts.length === 0 && emptyState(t.find.empty, t.find.emptyHint));
@@ -103,9 +103,9 @@ export async function mountFind(screen) {
       fill(place, others, h("h2", { class: "visually-hidden" }, t.find.results), hitList(hits, signal, back), h("p", { class: "fine keys" }, t.find.keys));
       return;
     }
-    said.textContent = byIdOnly ? t.find.byIdOnly : t.find.none(text);
-    fill(place, others, emptyState(byIdOnly ? t.find.byIdOnly : t.find.none(text), byIdOnly ? t.find.byIdHint : t.find.noneHint),
-      (byIdOnly || mayBeId(text)) && h("p", { class: "centred" }, h("a", { class: "button button-plain", href: to.edit(text) }, t.find.openId(text))));
+    said.textContent = byIdOnly ? t.find.byIdOnly : t.find.none(isolate(text));
+    fill(place, others, emptyState(byIdOnly ? t.find.byIdOnly : t.find.none(isolate(text)), byIdOnly ? t.find.byIdHint : t.find.noneHint),
+      (byIdOnly || mayBeId(text)) && h("p", { class: "centred" }, h("a", { class: "button button-plain", href: to.edit(text) }, t.find.openId(isolate(text)))));
   }
 
   /** @param {unknown} thrown @param {() => Promise<void>} retry */

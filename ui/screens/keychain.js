@@ -5,7 +5,7 @@ import { host } from "../host/host.js";
 import { app } from "../lib/app.js";
 import { after, button, fill, h } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
-import { switchConnection } from "../lib/switching.js";
+import { switchFrom } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 
 /**
@@ -47,29 +47,33 @@ function draw(screen, title, body, answered) {
     pressed.setAttribute("aria-busy", "true");
     try {
       if (act === null) {
-        await switchConnection(host.practice);
+        await switchFrom(host.practice, signal, (error) => fill(problem, errorPanel(error, signal)));
         return;
       }
       app.session = await act();
       if (signal.aborted) return;
-      if (app.usable) go(app.connection === null ? to.connect() : to.find());
+      const { keychain, memoryOnly } = app.session;
+      if (keychain === "ready" || memoryOnly) go(app.connection === null ? to.connect() : to.find());
       // The same hash leads elsewhere now; the same state again is an answer too, and is read again.
       screen.again();
     } catch (thrown) {
       fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
     } finally {
       busy = false;
+      pressed.removeAttribute("aria-busy");
     }
-    pressed.removeAttribute("aria-busy");
   }
 
   const retry = button(t.retry, { action: "retry-keychain", kind: "primary" }, signal, () => void take(host.retryKeychain, retry));
   const memory = button(t.memory, { action: "use-memory" }, signal, () => void take(host.useMemory, memory));
   const practise = button(t.practice, { action: "practice", kind: "quiet" }, signal, () => void take(null, practise));
+  // What the keychain opened once stays open, and needs it back for the next school only.
+  const lasts = app.keychainOpened && app.usable;
+  const goOn = h("a", { class: "button button-plain", href: to.find(), "data-action": "go-on" }, words().errorWords.goFind);
   fill(main, h("div", { class: "hello", "data-keychain": app.session?.keychain ?? "asking" },
     h("div", { class: "hello-mark" }, icon("lock")),
     pageHead(title, lead(body)),
     problem,
-    h("div", { class: "actions" }, answered && retry, memory, practise),
-    h("p", { class: "fine" }, t.memoryLead)));
+    h("div", { class: "actions" }, answered && retry, lasts ? goOn : [memory, practise]),
+    !lasts && h("p", { class: "fine" }, t.memoryLead)));
 }

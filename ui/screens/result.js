@@ -1,6 +1,6 @@
 import { ask } from "../components/dialog.js";
 import { errorPanel } from "../components/error-panel.js";
-import { outcomeHead, outcomeTitle } from "../components/outcome.js";
+import { isComparable, outcomeHead, outcomeTitle } from "../components/outcome.js";
 import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
@@ -72,9 +72,10 @@ function drawRefusal(screen, updated) {
 
 /** Shown is seen: Find need not list it any more. @param {UpdateReport} shown */
 async function acknowledge({ update }) {
+  const at = app.session?.generation;
   if (update === null) return;
   try {
-    app.setPending(await host.acknowledge(update));
+    app.setPending(at, await host.acknowledge(update));
   } catch {
     // It stays on the list, which does no harm.
   }
@@ -87,7 +88,7 @@ function draw(screen, outcome) {
   const next = () => go(to.find());
   const unknown = outcome.kind === "unknown";
   const acts = [
-    unknown && button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
+    outcome.kind === "unknown" && isComparable(outcome.seen) && button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
       endWork();
       screen.again();
     }),
@@ -99,7 +100,9 @@ function draw(screen, outcome) {
     const follow = new AbortController();
     signal.addEventListener("abort", () => follow.abort(), { signal: follow.signal });
     // Ficha reads it back by itself; once it knows, this page does.
+    const at = app.session?.generation;
     onAppChange(follow.signal, () => {
+      if (app.session?.generation !== at) return;
       const now = app.session?.pending.find(({ customerId }) => customerId === id);
       if (now === undefined || isOpen(now.state)) return;
       follow.abort();
@@ -134,11 +137,14 @@ async function giveUp({ main, signal, id }) {
     choices: [{ answer: "giveUp", caption: t.giveUp, kind: "danger" }, { answer: "stay", caption: words().leave.stay }],
   }, signal);
   if (answer === "stay") return;
+  const at = app.session?.generation;
   try {
-    app.setPending(await host.giveUp(id));
+    app.setPending(at, await host.giveUp(id));
+    // It may have waited for a reading to end, and the person not.
+    if (signal.aborted) return;
     endWork();
     go(to.find());
   } catch (thrown) {
-    main.append(errorPanel(/** @type {CommandError} */ (thrown), signal));
+    if (!signal.aborted) main.append(errorPanel(/** @type {CommandError} */ (thrown), signal));
   }
 }

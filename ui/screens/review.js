@@ -2,6 +2,7 @@ import { finalBar } from "../components/action-bar.js";
 import { changeList } from "../components/change-list.js";
 import { codeField } from "../components/code-field.js";
 import { conflictTable } from "../components/conflict-table.js";
+import { archivedNotice } from "../components/archived-notice.js";
 import { errorPanel } from "../components/error-panel.js";
 import { pageHead, lead } from "../components/page-head.js";
 import { refusal } from "../components/refusal.js";
@@ -15,7 +16,7 @@ import { guard } from "../lib/armed.js";
 import { after, button, fill, h } from "../lib/dom.js";
 import { nameWords } from "../lib/isolate.js";
 import { problemWords } from "../lib/messages.js";
-import { onPendingChange } from "../lib/pending.js";
+import { onFoundOut } from "../lib/pending.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 import { goOn, workOn } from "../lib/work.js";
@@ -49,7 +50,7 @@ export async function mountReview(screen) {
     if (signal.aborted) return;
     done();
     if (reviewed.moved !== null) {
-      goOn(reviewed.moved);
+      goOn(work, reviewed.moved);
       go(to.edit(id));
       return;
     }
@@ -85,6 +86,7 @@ function draw(screen, work, reviewed) {
   const saying = h("p", { role: "status" });
   const fate = h("p", {}, fateWords(connection, changes.length));
   const code = codeField(reviewed.codeNeeded, signal);
+  const archived = reviewed.archivedAt === null ? null : archivedNotice(reviewed.archivedAt, nameWords(title), signal);
   const caption = updateCaption(title, connection.environment);
   const update = button("", { action: "update", kind: "primary" }, signal, () => void send());
   update.dataset.environment = connection.environment;
@@ -103,6 +105,10 @@ function draw(screen, work, reviewed) {
 
   async function send() {
     if (work.sending || !hands.take()) return;
+    if (archived !== null && !archived.confirmed()) {
+      archived.ask();
+      return;
+    }
     busy(true);
     const soon = after(signal, 2000, () => {
       saying.textContent = t.waiting.sending;
@@ -152,8 +158,15 @@ function draw(screen, work, reviewed) {
     }
   }
 
+  /** The key that leads here may still be held. */
+  function leadToUpdate() {
+    hands.calm();
+    update.focus();
+  }
+
   const body = h("div", { class: "sheet-stack" },
     outcome,
+    archived && archived.node,
     h("section", { class: "sheet" }, changeList(id, changes, signal)),
     sideEffects(changes),
     code.node,
@@ -161,10 +174,10 @@ function draw(screen, work, reviewed) {
   const bar = finalBar({ says: [fate, saying], acts: [back, update] });
   fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
   // What became of an update before may have changed what is still to be sent.
-  onPendingChange(id, signal, () => {
+  onFoundOut(id, signal, () => {
     if (!work.sending && work.updated === null) screen.again();
   });
-  screen.shortcuts({ review: () => update.focus(), back: () => { if (!work.sending) go(to.edit(id)); } });
+  screen.shortcuts({ review: leadToUpdate, back: () => { if (!work.sending) go(to.edit(id)); } });
   screen.ready(t.review.title);
 }
 

@@ -5,11 +5,10 @@ import { startNotices } from "../components/start-notices.js";
 import { host } from "../host/host.js";
 import { button, fill, h } from "../lib/dom.js";
 import { go, to } from "../lib/routes.js";
-import { switchConnection } from "../lib/switching.js";
+import { switchFrom } from "../lib/switching.js";
 import { words } from "../lib/words.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../router.js").Screen} Screen
  */
 
@@ -23,11 +22,7 @@ export function mountStart(screen) {
   async function practise() {
     if (busy) return;
     busy = true;
-    try {
-      await switchConnection(host.practice);
-    } catch (thrown) {
-      fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: () => void practise() }));
-    }
+    await switchFrom(host.practice, signal, (error) => fill(problem, errorPanel(error, signal, { retry: () => void practise() })));
     busy = false;
   }
 

@@ -148,7 +148,7 @@ export const help = {
         privacy: {
           title: "What is kept, and how to erase it",
           text: [
-            "Drafts and what was sent are kept encrypted on this computer. They are erased by themselves after the days chosen.",
+            "Drafts and what was sent are kept encrypted on this computer. What was sent is erased by itself after the days chosen; a draft stays until it is sent or discarded.",
             "{settings.erase} erases them at once. Schools and their keys stay.",
           ],
           caption: "For how long details are kept.",

@@ -21,8 +21,8 @@ export const settings = {
   fault: "Failure to practise",
   faultLead: "To see what Ficha does when something goes wrong.",
   faultNone: "None: everything answers well",
-  keysLeft: /** @param {number} n */ (n) => n === 1 ? "The key of a removed school is still in the keychain" : `The keys of ${n} removed schools are still in the keychain`,
-  keysLeftLead: "The keychain did not respond. Ficha deletes it as soon as it does; you can also try now.",
+  keysLeft: /** @param {number} n */ (n) => n === 1 ? "A key that is no longer used may still be in the keychain" : `${n} keys that are no longer used may still be in the keychain`,
+  keysLeftLead: "The keychain did not respond. Ficha deletes what is left as soon as it does; you can also try now.",
   faults: /** @type {Record<string, string>} */ ({
     "unauthorized": "The key stops working",
     "forbidden": "The key is not allowed",

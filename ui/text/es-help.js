@@ -148,7 +148,7 @@ export const help = {
         privacy: {
           title: "Lo que se guarda y cómo se borra",
           text: [
-            "Los borradores y lo enviado se guardan cifrados en esta computadora. Se borran solos al pasar los días que se elijan.",
+            "Los borradores y lo enviado se guardan cifrados en esta computadora. Lo enviado se borra solo al pasar los días que se elijan; un borrador queda hasta enviarlo o descartarlo.",
             "{settings.erase} los borra en ese momento. Las escuelas y sus llaves se quedan.",
           ],
           caption: "Cuánto tiempo se guardan los detalles.",

@@ -21,8 +21,8 @@ export const settings = {
   fault: "Falla que se practica",
   faultLead: "Para ver qué hace Ficha cuando algo sale mal.",
   faultNone: "Ninguna: todo responde bien",
-  keysLeft: /** @param {number} n */ (n) => n === 1 ? "La llave de una escuela que se quitó sigue en el llavero" : `Las llaves de ${n} escuelas que se quitaron siguen en el llavero`,
-  keysLeftLead: "El llavero no respondió. Ficha la borrará en cuanto responda; también puede intentarlo ahora.",
+  keysLeft: /** @param {number} n */ (n) => n === 1 ? "Una llave que ya no se usa puede seguir en el llavero" : `${n} llaves que ya no se usan pueden seguir en el llavero`,
+  keysLeftLead: "El llavero no respondió. Ficha borrará lo que quede en cuanto responda; también puede intentarlo ahora.",
   faults: /** @type {Record<string, string>} */ ({
     "unauthorized": "La llave deja de servir",
     "forbidden": "La llave no tiene permiso",

@@ -48,7 +48,7 @@ pub async fn session(app: State<'_, App>) -> Result<Session, CommandError> {
 #[tauri::command]
 pub async fn retry_keychain(app: State<'_, App>) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
-    session.resume().await?;
+    session.retry_keychain().await?;
     app.work.updates.wake();
     app.describe(&session).await
 }
@@ -56,7 +56,7 @@ pub async fn retry_keychain(app: State<'_, App>) -> Result<Session, CommandError
 #[tauri::command]
 pub async fn use_memory(app: State<'_, App>) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
-    session.use_memory()?;
+    session.use_memory().await?;
     session.resume().await?;
     app.work.updates.wake();
     app.describe(&session).await

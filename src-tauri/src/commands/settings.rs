@@ -1,4 +1,5 @@
 use tauri::{AppHandle, State};
+use zeroize::Zeroizing;
 
 use crate::{
     app::App,
@@ -23,10 +24,12 @@ pub async fn set_settings(
 #[tauri::command]
 pub async fn set_proxy(
     app: State<'_, App>,
-    proxy: Option<String>,
+    proxy: Option<Zeroizing<String>>,
 ) -> Result<Session, CommandError> {
     let mut session = app.session().await?;
-    session.set_proxy(proxy.as_deref()).await?;
+    session
+        .set_proxy(proxy.as_deref().map(String::as_str))
+        .await?;
     app.describe(&session).await
 }
 

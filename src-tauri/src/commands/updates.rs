@@ -4,7 +4,9 @@ use tauri::State;
 use crate::{
     app::App,
     error::CommandError,
-    search, updates,
+    search,
+    session::Desk,
+    updates,
     wire::{Pending, Problem, UpdateReport},
 };
 
@@ -42,7 +44,7 @@ pub async fn acknowledge(
 ) -> Result<Vec<Pending>, CommandError> {
     let desk = app.desk(at)?;
     updates::acknowledge(&desk, IntentId(update))?;
-    updates::pending(&app.work, &desk)
+    listed(&app, &desk)
 }
 
 /// The person takes a family's updates off the list without knowing what came of them.
@@ -54,5 +56,11 @@ pub async fn give_up(
 ) -> Result<Vec<Pending>, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
     updates::give_up(&app.work, &desk, &id).await?;
-    updates::pending(&app.work, &desk)
+    listed(&app, &desk)
+}
+
+/// What is still pending, for the list of the connection that is in use.
+fn listed(app: &App, desk: &Desk) -> Result<Vec<Pending>, CommandError> {
+    app.work.still(desk)?;
+    updates::pending(&app.work, desk)
 }

@@ -4,7 +4,7 @@ use journal::{Connection, ConnectionId};
 use keychain::Secret;
 use quentli::{ApiKey, Client, Probe, Server};
 
-use super::Session;
+use super::{Session, keys::may_have_kept};
 use crate::{
     error::{CommandError, ErrorCode},
     services,
@@ -13,7 +13,7 @@ use crate::{
 
 impl Session {
     /// A client for what the form says, to probe with: nothing is saved yet.
-    pub async fn client_of(&self, form: &wire::ConnectionForm) -> Result<Client, CommandError> {
+    pub async fn client_of(&mut self, form: &wire::ConnectionForm) -> Result<Client, CommandError> {
         let key = ApiKey::parse(&form.key)?;
         self.client_for(form.environment, &form.server, key).await
     }
@@ -51,20 +51,20 @@ impl Session {
         Ok(twin.map(|connection| connection.name))
     }
 
-    /// Saves a connection that was probed, its key in the keychain only, and takes it up.
+    /// Saves a connection that was probed, its key in the keychain only, and takes it up; `at` is the
+    /// generation it was asked for in.
     pub async fn save(
         &mut self,
         form: &wire::ConnectionForm,
         probe: Probe,
+        at: u32,
     ) -> Result<(), CommandError> {
+        if self.in_use.generation() != at {
+            return Err(CommandError::new(ErrorCode::Switched));
+        }
         let name = connection_name(form)?;
         self.lodge_school().await?;
-        let saved = self.journal.connections()?;
-        let id = match &form.id {
-            Some(id) => connection_id(id)?,
-            None => ConnectionId::generate(),
-        };
-        let before = saved.iter().find(|connection| connection.id == id);
+        let before = self.saved_as(form)?;
         let twin = self.same_organization(form, probe.organization_id.as_deref())?;
         if let (Some(name), false) = (twin, form.another) {
             return Err(CommandError {
@@ -72,31 +72,106 @@ impl Session {
                 ..CommandError::new(ErrorCode::SameSchool)
             });
         }
-        let known = before.and_then(|connection| connection.organization_id.clone());
+        let known = before
+            .as_ref()
+            .and_then(|connection| connection.organization_id.clone());
         if known.is_some() && probe.organization_id.is_some() && known != probe.organization_id {
             return Err(CommandError::new(ErrorCode::WrongOrganization));
         }
-        let server = services::server(form.environment, &form.server)?;
-        let key_name = key_name(&id, &server);
-        self.keychain
-            .set(&key_name, Secret::new(form.key.trim()))
+        let key = ApiKey::parse(&form.key)?;
+        // Before anything is saved: it may need the proxy's password.
+        let client = self
+            .client_for(form.environment, &form.server, key.clone())
             .await?;
-        // Only then: a keychain that refuses the new key leaves the old one.
-        if let Some(old) = before.map(key_name_of).transpose()?
-            && old != key_name
-        {
-            self.keychain.delete(&old).await?;
-        }
-        self.note_where_key_is(&id)?;
-        self.journal.save_connection(&Connection {
-            id: id.clone(),
+        let server = services::server(form.environment, &form.server)?;
+        let connection = Connection {
+            id: before
+                .as_ref()
+                .map_or_else(|| self.next_id.clone(), |before| before.id.clone()),
             name,
             environment: environment_text(form.environment),
             server: server.origin().to_owned(),
             organization_id: probe.organization_id.or(known),
             can_read: probe.can_read,
-        })?;
-        self.choose(&id).await
+        };
+        self.save_with_key(&connection, before.as_ref(), &key)
+            .await?;
+        self.next_id = ConnectionId::generate();
+        self.take_up(connection, client, key);
+        Ok(())
+    }
+
+    /// The saved connection that a form is to change.
+    fn saved_as(&self, form: &wire::ConnectionForm) -> Result<Option<Connection>, CommandError> {
+        let Some(id) = &form.id else {
+            return Ok(None);
+        };
+        let connections = self.journal.connections()?;
+        let saved = connections.into_iter().find(|one| one.id.as_str() == id);
+        saved
+            .map(Some)
+            .ok_or_else(|| CommandError::new(ErrorCode::NoConnection))
+    }
+
+    /// The key first, then the row: a keychain that refuses the new key leaves the old one. Until the
+    /// row names the new key, and again once it no longer names the old one, the list of keys to delete
+    /// does.
+    async fn save_with_key(
+        &mut self,
+        connection: &Connection,
+        before: Option<&Connection>,
+        key: &ApiKey,
+    ) -> Result<(), CommandError> {
+        let id = &connection.id;
+        let key_name = key_name_of(connection)?;
+        let old_name = before.and_then(|before| key_name_of(before).ok());
+        let moves = old_name.as_ref() != Some(&key_name);
+        let old_in_memory = before.is_some() && self.is_key_in_memory_only(id)?;
+        let old_name = old_name.filter(|_| moves);
+        if let Some(old) = old_name.as_deref().filter(|_| !old_in_memory) {
+            self.list_key(old)?;
+        }
+        let never_in_keychain = self.keychain.is_memory()
+            && match moves {
+                true => !self.is_listed(&key_name)?,
+                false => old_in_memory,
+            };
+        if !self.keychain.is_memory() {
+            if moves {
+                self.list_key(&key_name)?;
+            }
+            self.note_key_in_memory_only(id, false)?;
+        }
+        let kept = self
+            .keychain
+            .set(&key_name, Secret::new(key.reveal()))
+            .await;
+        self.note_state(&kept);
+        if let Err(error) = kept {
+            if moves && !may_have_kept(&error) {
+                self.unlist_key(&key_name);
+            }
+            return Err(error.into());
+        }
+        if let Err(error) = self.journal.save_connection(connection) {
+            if moves && !self.keychain.is_memory() {
+                // Listed already, so that it goes later where it does not go now.
+                let _ = self.delete_key(&key_name).await;
+            }
+            return Err(error.into());
+        }
+        self.unlist_key(&key_name);
+        // Without the note more is deleted than there is.
+        let _ = self.note_key_in_memory_only(id, never_in_keychain);
+        if let Some(old) = old_name {
+            if self.keychain.is_memory() {
+                self.keychain.delete(&old).await?;
+            }
+            if !old_in_memory {
+                self.delete_key(&old).await?;
+            }
+        }
+        Ok(())
     }
 }
 

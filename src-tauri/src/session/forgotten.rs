@@ -3,88 +3,54 @@
 
 use journal::ConnectionId;
 
-use super::{CURRENT, Session, connections::key_name_of, proxy::PROXY};
+use super::{Session, connections::key_name_of};
 use crate::error::{CommandError, ErrorCode};
-
-/// Names of keys that are to be deleted, one a line: a keychain that cannot be used today must not
-/// keep them for good.
-const KEYS_LEFT: &str = "keys-to-delete";
 
 impl Session {
     /// Removes a connection with its key and everything kept about its families. A key that the
     /// keychain does not let go of now is deleted once it does, see [`Session::keys_left`].
+    ///
+    /// Whatever fails, the connection is no longer in use; forgetting it again finishes what is left.
     pub async fn forget(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
         let saved = self.journal.connections()?;
-        if let Some(connection) = saved.iter().find(|connection| connection.id == *id) {
-            let name = key_name_of(connection)?;
-            self.keychain.delete(&name).await?;
-            if !self.is_key_in_memory(id)? {
-                self.delete_key(&name).await?;
-            }
-        }
+        let connection = saved.iter().find(|connection| connection.id == *id);
+        // Nothing is kept under the name of a server that cannot be.
+        let key_name = connection.and_then(|connection| key_name_of(connection).ok());
+        let key_gone = match &key_name {
+            Some(name) => self.forget_key(id, name).await,
+            None => Ok(()),
+        };
+        self.leave(id)?;
+        // The row stays where the key does: it is all that still names it.
+        key_gone?;
         self.journal.forget_connection(id)?;
-        self.journal.set_setting(&in_memory(id), None)?;
-        if self.journal.setting(CURRENT)?.as_deref() == Some(id.as_str()) {
-            self.journal.set_setting(CURRENT, None)?;
+        // Names nothing any more.
+        let _ = self.note_key_in_memory_only(id, false);
+        Ok(())
+    }
+
+    async fn forget_key(&self, id: &ConnectionId, name: &str) -> Result<(), CommandError> {
+        if self.keychain.is_memory() {
+            self.keychain.delete(name).await?;
+        }
+        if self.is_key_in_memory_only(id)? {
+            return Ok(());
+        }
+        self.delete_key(name).await
+    }
+
+    /// Ends the use of a connection, if it is in use.
+    fn leave(&mut self, id: &ConnectionId) -> Result<(), CommandError> {
+        let desk = self.in_use.desk();
+        let in_use = desk.is_ok_and(|desk| desk.connection.id == *id);
+        if in_use || self.current()?.as_deref() == Some(id.as_str()) {
+            self.note_current(None);
             self.practice = None;
             self.fault = None;
+            self.key = None;
             self.in_use
                 .put(|_| Err(CommandError::new(ErrorCode::NoConnection)));
         }
         Ok(())
     }
-
-    /// Deletes a key from the system's keychain, also while another place is in use; where that cannot
-    /// be done, it stays on the list.
-    pub(super) async fn delete_key(&self, name: &str) -> Result<(), CommandError> {
-        let mut left = self.keys_left()?;
-        if !left.iter().any(|one| one == name) {
-            left.push(name.to_owned());
-            self.journal
-                .set_setting(KEYS_LEFT, Some(&left.join("\n")))?;
-        }
-        if self.system.delete(name).await.is_ok() {
-            self.take_off(name)?;
-        }
-        Ok(())
-    }
-
-    /// A key of that name is wanted again.
-    pub(super) fn take_off(&self, name: &str) -> Result<(), CommandError> {
-        let mut left = self.keys_left()?;
-        left.retain(|one| one != name);
-        let text = left.join("\n");
-        let text = (!left.is_empty()).then_some(text.as_str());
-        Ok(self.journal.set_setting(KEYS_LEFT, text)?)
-    }
-
-    /// The keys that should be gone and may still be in the system's keychain.
-    pub(super) fn keys_left(&self) -> Result<Vec<String>, CommandError> {
-        let stored = self.journal.setting(KEYS_LEFT)?.unwrap_or_default();
-        Ok(stored.lines().map(str::to_owned).collect())
-    }
-
-    /// To be called when the system's keychain has just proved to work.
-    pub(super) async fn delete_keys_left(&self) -> Result<(), CommandError> {
-        for name in self.keys_left()? {
-            if name != PROXY || self.journal.setting(PROXY)?.is_none() {
-                self.delete_key(&name).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps whether a connection's key was saved in memory alone: then no keychain has it.
-    pub(super) fn note_where_key_is(&self, id: &ConnectionId) -> Result<(), CommandError> {
-        let memory = self.keychain.is_memory().then_some("yes");
-        Ok(self.journal.set_setting(&in_memory(id), memory)?)
-    }
-
-    fn is_key_in_memory(&self, id: &ConnectionId) -> Result<bool, CommandError> {
-        Ok(self.journal.setting(&in_memory(id))?.is_some())
-    }
-}
-
-fn in_memory(id: &ConnectionId) -> String {
-    format!("key-in-memory:{id}")
 }

@@ -1,64 +1,137 @@
 //! The proxy's address; its password is a secret like any other.
 
 use keychain::Secret;
-use quentli::{ProxyChoice, ProxyUrl};
+use quentli::{Client, ProxyChoice, ProxyUrl};
 use zeroize::Zeroizing;
 
-use super::Session;
-use crate::{error::CommandError, services};
+use super::{Desk, Session, connections::environment, keys::may_have_kept};
+use crate::{error::CommandError, services, wire::Environment};
 
 /// In the journal without the password, in the keychain with it.
 pub(super) const PROXY: &str = "proxy";
 /// Set where the system's keychain was given one.
-const IN_KEYCHAIN: &str = "proxy-in-keychain";
+pub(super) const IN_KEYCHAIN: &str = "proxy-in-keychain";
 
 impl Session {
     /// As [`services::proxy_choice`] takes it, its password included.
-    pub async fn proxy_address(&self) -> Result<Option<Zeroizing<String>>, CommandError> {
+    pub async fn proxy_address(&mut self) -> Result<Option<Zeroizing<String>>, CommandError> {
         let proxy = self.journal.setting(PROXY)?;
-        let secret = match proxy.as_deref() {
-            None | Some("") => None,
-            Some(_) => self.keychain.get(PROXY).await?,
+        let manual = proxy.as_deref().is_some_and(|proxy| !proxy.is_empty());
+        let may_have_password = self.keychain.is_memory() || self.has_password_in_keychain()?;
+        let secret = if manual && may_have_password {
+            let answer = self.keychain.get(PROXY).await;
+            self.note_state(&answer);
+            answer?
+        } else {
+            None
         };
         // One that belongs to another address was left behind where the keychain could not be used.
-        let secret = secret
-            .map(|secret| secret.expose().to_owned())
-            .filter(|secret| {
-                let address = ProxyUrl::parse(secret).map(|url| url.address());
-                address.ok() == proxy
-            });
-        Ok(secret.or(proxy).map(Zeroizing::new))
+        let secret = secret.filter(|secret| {
+            let address = ProxyUrl::parse(secret.expose()).map(|url| url.address());
+            address.ok() == proxy
+        });
+        let whole = secret.map(|secret| Zeroizing::new(secret.expose().to_owned()));
+        Ok(whole.or(proxy.map(Zeroizing::new)))
     }
 
+    /// Saves the proxy and has the connection in use go through it; where either fails, both stay as
+    /// they are.
     pub async fn set_proxy(&mut self, proxy: Option<&str>) -> Result<(), CommandError> {
         let choice = services::proxy_choice(proxy)?;
         let proxy = proxy.map(str::trim);
+        let before = self.journal.setting(PROXY)?;
         // What is shown lacks the password: saving it as it is must not lose it.
-        if proxy == self.journal.setting(PROXY)?.as_deref() {
+        if proxy == before.as_deref() {
             return Ok(());
         }
-        if let Some(secret) = proxy.filter(|proxy| proxy.contains('@')) {
+        let secret = proxy.filter(|proxy| proxy.contains('@'));
+        if secret.is_some() {
             self.lodge_school().await?;
-            self.keychain.set(PROXY, Secret::new(secret)).await?;
-            self.take_off(PROXY)?;
-            if !self.keychain.is_memory() {
-                self.journal.set_setting(IN_KEYCHAIN, Some("yes"))?;
-            }
-        } else if self.journal.setting(PROXY)?.is_some() {
-            self.keychain.delete(PROXY).await?;
-            if self.journal.setting(IN_KEYCHAIN)?.is_some() {
-                self.delete_key(PROXY).await?;
-                self.journal.set_setting(IN_KEYCHAIN, None)?;
-            }
         }
+        let through = self.through(proxy)?;
         let shown = match &choice {
             ProxyChoice::Manual(url) => Some(url.address()),
             _ => proxy.map(str::to_owned),
         };
-        self.journal.set_setting(PROXY, shown.as_deref())?;
-        if let Ok(desk) = self.in_use.desk() {
-            self.choose(&desk.connection.id).await?;
+        match secret {
+            Some(secret) => {
+                self.keep_password(secret, shown.as_deref(), before.as_deref())
+                    .await?;
+            }
+            None => self.drop_password(shown.as_deref()).await?,
+        }
+        if let Some((client, desk)) = through {
+            self.in_use.put(|generation| {
+                Ok(Desk {
+                    client,
+                    generation,
+                    ..desk
+                })
+            });
         }
         Ok(())
+    }
+
+    /// The connection in use by way of this proxy. Asks the keychain for nothing: it may have stopped,
+    /// and a key in use is known.
+    fn through(&self, proxy: Option<&str>) -> Result<Option<(Client, Desk)>, CommandError> {
+        let (Ok(desk), Some(key)) = (self.in_use.desk(), &self.key) else {
+            return Ok(None);
+        };
+        let environment = environment(&desk.connection);
+        if environment == Environment::Practice {
+            return Ok(None);
+        }
+        let server = services::server(environment, &desk.connection.server)?;
+        let client = services::client(server, key.clone(), proxy)?;
+        Ok(Some((client, desk)))
+    }
+
+    /// The journal first: on a full disk the password of before stays what it is.
+    async fn keep_password(
+        &mut self,
+        secret: &str,
+        shown: Option<&str>,
+        before: Option<&str>,
+    ) -> Result<(), CommandError> {
+        let had_password = self.has_password_in_keychain()?;
+        if !self.keychain.is_memory() && !had_password {
+            self.journal.set_setting(IN_KEYCHAIN, Some("yes"))?;
+        }
+        self.journal.set_setting(PROXY, shown)?;
+        let kept = self.keychain.set(PROXY, Secret::new(secret)).await;
+        self.note_state(&kept);
+        let Err(error) = kept else {
+            self.unlist_key(PROXY);
+            return Ok(());
+        };
+        self.journal.set_setting(PROXY, before)?;
+        if !had_password {
+            if may_have_kept(&error) {
+                self.list_key(PROXY)?;
+            }
+            self.journal.set_setting(IN_KEYCHAIN, None)?;
+        }
+        Err(error.into())
+    }
+
+    async fn drop_password(&mut self, shown: Option<&str>) -> Result<(), CommandError> {
+        let had_password = self.has_password_in_keychain()?;
+        if had_password {
+            self.list_key(PROXY)?;
+        }
+        self.journal.set_setting(PROXY, shown)?;
+        if self.keychain.is_memory() {
+            self.keychain.delete(PROXY).await?;
+        }
+        if had_password {
+            self.journal.set_setting(IN_KEYCHAIN, None)?;
+            self.delete_key(PROXY).await?;
+        }
+        Ok(())
+    }
+
+    fn has_password_in_keychain(&self) -> Result<bool, CommandError> {
+        Ok(self.journal.setting(IN_KEYCHAIN)?.is_some())
     }
 }

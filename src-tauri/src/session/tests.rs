@@ -1,3 +1,11 @@
+mod forgetting;
+mod proxy;
+mod saving;
+mod scene;
+mod stopping;
+mod switching;
+mod vault;
+
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -80,22 +88,4 @@ async fn practice_does_without_the_keychain_and_a_school_does_not() {
     assert!(!session.keychain.is_memory());
     let kept = desk.book.draft(&family).unwrap();
     assert_eq!(kept.map(|kept| kept.draft), Some(draft), "nothing is lost");
-}
-
-#[tokio::test]
-async fn a_proxys_password_stays_when_the_address_that_is_shown_is_saved_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut session = session(&folder, Keychain::memory());
-    session.begin(false).await.unwrap();
-    let whole = "https://ana:clave@proxy.example:8443";
-    session.set_proxy(Some(whole)).await.unwrap();
-    let shown = session.describe().await.unwrap().proxy;
-    assert_eq!(shown.as_deref(), Some("https://proxy.example:8443"));
-    session.set_proxy(shown.as_deref()).await.unwrap();
-    let address = session.proxy_address().await.unwrap();
-    assert_eq!(address.as_deref().map(String::as_str), Some(whole));
-    let other = "http://otro.example:8080";
-    session.set_proxy(Some(other)).await.unwrap();
-    let address = session.proxy_address().await.unwrap();
-    assert_eq!(address.as_deref().map(String::as_str), Some(other));
 }

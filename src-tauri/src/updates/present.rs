@@ -76,27 +76,26 @@ pub async fn outcome(
 
 /// An outcome as the journal keeps it; `None` for one that was given up.
 pub fn stored(update: &StoredUpdate) -> Option<Updated> {
-    let Details::Readable {
-        intent,
-        held: now,
-        reason,
-    } = &update.details
-    else {
-        return Some(unreadable(update));
+    let (intent, now, reason) = match &update.details {
+        Details::Readable {
+            intent,
+            held,
+            reason,
+        } => (Some(intent), held.as_ref(), reason.as_ref()),
+        // What came of it is known all the same.
+        Details::OtherKey(_) | Details::Damaged => (None, None, None),
     };
-    let known = intent
-        .base
-        .as_ref()
-        .map_or_else(|| update.customer.to_string(), title);
-    let rows = now
-        .as_ref()
-        .map(|customer| all(held(&intent.changes, customer)))
+    let base = intent.and_then(|intent| intent.base.as_ref());
+    let known = base.map_or_else(|| update.customer.to_string(), title);
+    let rows = intent
+        .zip(now)
+        .map(|(intent, customer)| all(held(&intent.changes, customer)))
         .unwrap_or_default();
     let at = iso(update.settled_at.unwrap_or(update.started_at));
-    let cause = CommandError::from(reason.clone());
+    let cause = CommandError::from(reason.cloned());
     Some(match update.state {
         State::Applied => Updated::Applied {
-            title: now.as_ref().map_or(known, title),
+            title: now.map_or(known, title),
             rows,
             at,
             proof: wire::Proof::Recorded,
@@ -114,8 +113,13 @@ pub fn stored(update: &StoredUpdate) -> Option<Updated> {
             cause,
         },
         State::Refused => Updated::Refused {
-            error: cause,
-            confirmed: intent.base.is_some() && intent.changes.iter().any(is_shown),
+            // That it was refused is known, whatever the words were.
+            error: match reason {
+                Some(_) => cause,
+                None => CommandError::new(ErrorCode::Rejected),
+            },
+            confirmed: intent
+                .is_some_and(|intent| intent.base.is_some() && intent.changes.iter().any(is_shown)),
             fields: Vec::new(),
             code_needed: false,
             clash: None,
@@ -127,7 +131,7 @@ pub fn stored(update: &StoredUpdate) -> Option<Updated> {
 /// One whose details cannot be read: nothing can be compared, so only a person can end it.
 pub fn unreadable(update: &StoredUpdate) -> Updated {
     let seen = match update.details {
-        Details::OtherKey => wire::Seen::OtherKey,
+        Details::OtherKey(key) => key.into(),
         Details::Damaged | Details::Readable { .. } => wire::Seen::Damaged,
     };
     Updated::Unknown {

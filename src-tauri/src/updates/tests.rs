@@ -1,5 +1,5 @@
 mod behind;
-mod bench;
+pub mod bench;
 mod matrix;
 
 use practice::{Fault, Rule};

@@ -32,7 +32,11 @@ const COMMANDS: &[(&str, &str, &str)] = &[
         "{ at: number, id: string }",
         "KeptDraft | null",
     ),
-    ("drop_draft", "{ at: number, id: string }", "null"),
+    (
+        "drop_draft",
+        "{ at: number, id: string, key: number | null }",
+        "null",
+    ),
     ("open", "{ at: number, id: string }", "Opened"),
     (
         "edit",
@@ -108,6 +112,7 @@ fn declarations() -> String {
         Checked,
         Edited,
         Unsent,
+        DraftState,
         DraftLine,
         KeptDraft,
         Environment,

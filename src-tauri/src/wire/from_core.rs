@@ -1,10 +1,11 @@
 use desk::{Checked as CoreChecked, Held};
 use jiff::Timestamp;
+use journal::OtherKey;
 use quentli::{Customer, Nullable};
 
 use super::{
-    Change, Conflict, ConflictRow, Facts, Field, FieldSpec, Hit, Kept, Pair, Problem, ResultRow,
-    Value,
+    Change, Conflict, ConflictRow, DraftState, Facts, Field, FieldSpec, Hit, Kept, Pair,
+    PendingState, Problem, ResultRow, Seen, Value,
 };
 
 impl From<&desk::FieldSpec> for FieldSpec {
@@ -102,6 +103,38 @@ impl From<&Customer> for Hit {
             email: customer.email.value().cloned(),
             phone_number: customer.phone_number.value().cloned(),
             archived: customer.archived_at.value().is_some(),
+        }
+    }
+}
+
+impl From<journal::DraftState> for DraftState {
+    fn from(state: journal::DraftState) -> Self {
+        match state {
+            journal::DraftState::Readable => Self::Readable,
+            journal::DraftState::Damaged => Self::Damaged,
+            journal::DraftState::OtherKey(OtherKey::Unused) => Self::KeyUnused,
+            journal::DraftState::OtherKey(OtherKey::Elsewhere) => Self::KeyElsewhere,
+            journal::DraftState::OtherKey(OtherKey::Gone) => Self::KeyGone,
+        }
+    }
+}
+
+impl From<OtherKey> for PendingState {
+    fn from(key: OtherKey) -> Self {
+        match key {
+            OtherKey::Unused => Self::KeyUnused,
+            OtherKey::Elsewhere => Self::KeyElsewhere,
+            OtherKey::Gone => Self::KeyGone,
+        }
+    }
+}
+
+impl From<OtherKey> for Seen {
+    fn from(key: OtherKey) -> Self {
+        match key {
+            OtherKey::Unused => Self::KeyUnused,
+            OtherKey::Elsewhere => Self::KeyElsewhere,
+            OtherKey::Gone => Self::KeyGone,
         }
     }
 }

@@ -35,8 +35,12 @@ answers! {
         /// On its way right now.
         Sending,
         Unknown,
-        /// Unknown, and its details are under another key than today's.
-        OtherKey,
+        /// Unknown, and its details are under a keychain's key, while this session works without one.
+        KeyUnused,
+        /// Unknown, and its details are under a key that is not this keychain's, or no longer.
+        KeyElsewhere,
+        /// Unknown, and its details are under the key of a session that ended: lost for good.
+        KeyGone,
         /// Unknown, and its details are damaged.
         Damaged,
         Applied,
@@ -71,8 +75,10 @@ pub enum Seen {
     NotYet,
     /// Only fields were sent that Quentli never shows.
     Hidden,
-    /// Its details are under another key, so that nothing can be compared.
-    OtherKey,
+    /// Its details are under another key, as in [`PendingState`], so that nothing can be compared.
+    KeyUnused,
+    KeyElsewhere,
+    KeyGone,
     /// Its details are damaged.
     Damaged,
 }

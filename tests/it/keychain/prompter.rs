@@ -15,16 +15,16 @@ use ficha_tests::process::LIMIT;
 
 const CALLBACK: &str = "org.gnome.keyring.internal.Prompter.Callback";
 
-pub(super) struct Prompter(Connection);
+pub(crate) struct Prompter(Connection);
 
 /// Who wants to ask the person something.
-pub(super) struct Prompt {
+pub(crate) struct Prompt {
     sender: String,
     callback: Path<'static>,
 }
 
 impl Prompter {
-    pub(super) fn start(address: &str) -> Self {
+    pub(crate) fn start(address: &str) -> Self {
         let mut channel = Channel::open_private(address).unwrap();
         channel.register().unwrap();
         let connection = Connection::from(channel);
@@ -35,7 +35,7 @@ impl Prompter {
     }
 
     /// Waits until the keyring wants to show a prompt, and leaves it at that.
-    pub(super) fn asked(&self) -> Prompt {
+    pub(crate) fn asked(&self) -> Prompt {
         let call = self.called("BeginPrompting");
         Prompt {
             sender: call.sender().unwrap().to_string(),
@@ -44,7 +44,7 @@ impl Prompter {
     }
 
     /// The person closes the prompt.
-    pub(super) fn dismiss(&self, prompt: &Prompt) {
+    pub(crate) fn dismiss(&self, prompt: &Prompt) {
         self.ready(prompt, "");
         self.called("PerformPrompt");
         self.ready(prompt, "no");

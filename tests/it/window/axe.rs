@@ -90,7 +90,8 @@ fn every_screen(theme: &str) {
     );
     app.go(&format!("#/customer/{NUNEZ}/review"));
     app.screen("review");
-    // That a code is needed is known by now.
+    // Quentli asked for it for another draft.
+    app.unfold("[name=otp]");
     assert_eq!(scene.update_with_code(), "applied", "{}", app.shown());
     check("result");
     app.go("#/settings");

@@ -79,6 +79,8 @@ fn a_change_in_what_the_form_does_not_hold_is_told_as_such_and_one_press_goes_on
         if scene.app.count("main[data-screen=edit]") == 1 {
             scene.review();
         }
+        // From now on it is archived.
+        scene.app.click("[name=archivedConfirmed]");
     }
     assert_eq!(scene.server.patches(), Vec::<serde_json::Value>::new());
     assert_eq!(scene.update(), "applied");

@@ -187,6 +187,38 @@ fn enter_held_on_review_sends_nothing_until_it_is_pressed_anew() {
 }
 
 #[test]
+fn a_key_held_since_it_led_to_update_never_presses_it() {
+    let scene = scene("es_MX.UTF-8");
+    scene.review();
+    scene.app.armed("[data-action=update]");
+    scene.app.js(
+        "window.repeats = 0;
+         addEventListener('keydown', (event) => { if (event.repeat) window.repeats += 1; }, true);",
+        &json!([]),
+    );
+    // Its first press is the shortcut that leads to Update, which takes presses by now.
+    let chord = [keysyms::CONTROL, keysyms::RETURN];
+    scene.app.holding_last_of(&chord, || {
+        scene.app.wait(
+            "the key to repeat",
+            "return window.repeats > 10 || document.querySelector('main').dataset.screen !== 'review'",
+        );
+    });
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+    scene.app.screen("review");
+    assert_eq!(
+        scene.app.count("[data-action=update]:focus"),
+        1,
+        "{}",
+        scene.app.shown()
+    );
+    scene.app.armed("[data-action=update]");
+    scene.app.press(keys::ENTER);
+    assert_eq!(scene.outcome(), "applied");
+    assert_eq!(scene.server.patches().len(), 1);
+}
+
+#[test]
 fn a_double_click_on_update_that_is_refused_sends_once() {
     let scene = scene("es_MX.UTF-8");
     scene.server.play(Fault::Unauthorized.on(Target::Writes));

@@ -1,4 +1,5 @@
 use ficha_tests::keys;
+use practice::Options;
 use serde_json::{Value, json};
 
 use super::scene::{HERNANDEZ, NUNEZ, Scene};
@@ -142,4 +143,34 @@ fn discarding_brings_the_record_back_and_sends_nothing() {
         &json!(["Familia Núñez Pérez"]),
     );
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
+}
+
+/// Whoever is interrupted half way and sends it all the same loses nothing of it.
+#[test]
+fn what_is_half_typed_and_refused_by_quentli_stays_as_it_was_typed() {
+    let mut options = Options::default();
+    options.quirks.issues_on_update = true;
+    let mut scene = Scene::connected_to(options);
+    scene.open(NUNEZ);
+    // An address by the standard, and none to the practice server.
+    let half = "\"nunez@perez\"@example.com";
+    scene.app.paste_into("email", half);
+    scene.app.type_into("name", "Familia Núñez Per");
+    scene.review();
+    assert_eq!(scene.update(), "refused", "{}", scene.app.shown());
+    scene
+        .app
+        .says("[data-refusal]", "Quentli no aceptó el cambio");
+    let before = scene.server.held(NUNEZ);
+
+    scene.app.kill_9();
+    scene.app.restart();
+    scene.app.screen("find");
+    scene.app.click(&format!("[data-draft='{NUNEZ}']"));
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("email"), half);
+    assert_eq!(scene.app.value("name"), "Familia Núñez Per");
+    assert_eq!(scene.server.held(NUNEZ), before, "nothing of it was taken");
+    assert_eq!(before["name"], "Familia Núñez Pérez");
+    assert_eq!(scene.server.patches().len(), 1, "and nothing sent again");
 }

@@ -253,6 +253,25 @@ fn a_value_that_another_family_has_is_shown_at_its_control_with_that_family() {
 }
 
 #[test]
+fn a_family_without_a_name_that_has_the_value_can_still_be_opened() {
+    let scene = Scene::connected();
+    scene
+        .server
+        .change(HERNANDEZ, "name", json!(" \u{202E}\u{200B}"));
+    scene.open(NUNEZ);
+    scene.app.type_into("username", "12873");
+    scene.review();
+    assert_eq!(scene.update(), "refused");
+    assert_eq!(scene.update_with_code(), "refused");
+    let link = scene.app.text(&format!("[data-clash={HERNANDEZ}]"));
+    assert_eq!(link, "(sin nombre)");
+    scene.app.click(&format!("[data-clash={HERNANDEZ}]"));
+    scene.app.click("dialog[open] [data-action=answer-keep]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("username"), "12873");
+}
+
+#[test]
 fn a_code_that_quentli_spoke_of_is_offered_and_never_required() {
     let scene = Scene::connected();
     scene.open(NUNEZ);
@@ -297,4 +316,38 @@ fn review_says_in_strong_words_what_a_change_of_consent_means() {
     scene.app.set("optedOutWhatsappAt.at", "2025-01-10T06:00");
     scene.review();
     assert_eq!(scene.app.count("[data-consent]"), 0);
+}
+
+/// A date that is being typed is no consent: only the switch is.
+#[test]
+fn a_backspace_in_the_opt_out_date_is_a_problem_and_never_consent() {
+    let scene = Scene::connected();
+    let held = json!("2025-01-10T12:00:00.000Z");
+    scene
+        .server
+        .change(NUNEZ, "optedOutWhatsappAt", held.clone());
+    scene.open(NUNEZ);
+    scene.app.js(
+        "document.querySelector('[name=\"optedOutWhatsappAt.at\"]').focus()",
+        &json!([]),
+    );
+    scene.app.press(ficha_tests::keys::BACKSPACE);
+    scene.app.click("[data-action=review]");
+    scene.app.see("[data-error-summary]");
+    scene.app.says("#error-optedOutWhatsappAt", "fecha");
+    assert_eq!(scene.app.value("optedOutWhatsappAt.at"), "");
+    // Not by the address, either.
+    scene.app.go(&format!("#/customer/{NUNEZ}/review"));
+    scene.app.screen("edit");
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+    assert_eq!(scene.server.held(NUNEZ)["optedOutWhatsappAt"], held);
+
+    scene.app.click("[name=optedOutWhatsappAt]");
+    scene.review();
+    scene
+        .app
+        .says("[data-consent=given]", "solo si la familia lo pidió");
+    assert_eq!(scene.update(), "applied", "{}", scene.app.shown());
+    let consent = body(&json!({ "optedOutWhatsappAt": null }));
+    assert_eq!(scene.server.patches(), [consent]);
 }

@@ -113,3 +113,65 @@ fn the_ten_families_opened_last_are_offered_the_latest_first() {
     scene.app.screen("edit");
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }
+
+/// Another school's family among the hits: it is named, left out, and nobody else is hidden by it.
+#[test]
+fn a_family_of_another_organization_among_the_hits_is_left_out_and_named() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.to_find();
+    let name = "\u{202E}Familia Ajena";
+    for (field, value) in [
+        ("organizationId", json!("cm3another0000s6t1e8v2k9qa")),
+        ("name", json!(name)),
+        ("username", json!("0000128799")),
+    ] {
+        scene.server.change(HERNANDEZ, field, value);
+    }
+    scene.app.type_into("search", "00001287");
+    scene.app.see("[data-strangers]");
+    scene.app.see(&format!("[data-hit={NUNEZ}]"));
+    let said = scene.app.text("[data-strangers]");
+    assert!(
+        said.contains("Se omitió una familia de otra escuela"),
+        "{said}"
+    );
+    assert!(said.contains("Familia Ajena"), "{said}");
+    assert!(!said.contains('\u{202E}'), "it turns the sentence: {said}");
+    assert_eq!(scene.app.count(&format!("[data-hit={HERNANDEZ}]")), 0);
+
+    scene.app.type_into("search", HERNANDEZ);
+    scene.app.see(".results .empty");
+    scene.app.see("[data-strangers]");
+    scene.app.press(ficha_tests::keys::ENTER);
+    scene.app.see("[data-error=wrongOrganization]");
+    assert_eq!(scene.app.count("main[data-screen=edit] form"), 0);
+}
+
+/// What comes back after a switch to another school is not that school's.
+#[test]
+fn a_search_that_returns_after_a_switch_shows_nothing() {
+    let scene = Scene::connected();
+    let before = scene.server.practice().requests().len();
+    let slow = Fault::Slow(Duration::from_secs(2)).on(Target::Reads);
+    scene.server.practice().push_faults([Some(slow)]);
+    scene.app.js(
+        "window.late = null;
+         const at = arguments[0];
+         window.__TAURI_INTERNALS__.invoke('find', at)
+           .then((found) => { window.late = found; }, (error) => { window.late = error.code; });",
+        &json!([scene.app.here(&json!({ "text": "Núñez" }))]),
+    );
+    scene.app.type_into("search", "Núñez");
+    ficha_tests::process::until("the search to be on its way", || {
+        (scene.server.practice().requests().len() > before).then_some(())
+    });
+    scene.app.click("[data-action=practice-now]");
+    scene.app.says("[data-environment]", "PRÁCTICA");
+    scene.app.screen("find");
+    let late = scene.app.wait("the late answer", "return window.late");
+    assert_eq!(late, "switched");
+    assert_eq!(scene.app.value("search"), "");
+    assert_eq!(scene.app.count("[data-hit]"), 0);
+    assert_eq!(scene.app.count("main [data-error]"), 0);
+}

@@ -153,3 +153,32 @@ fn the_windows_title_names_the_environment_and_no_family() {
     assert_eq!(scene.update(), "applied");
     title("result", "Ficha · Actualizado · OTRO SERVIDOR");
 }
+
+/// Where two desks' values stand side by side, none turns its neighbour or pushes the way on out.
+#[test]
+fn hostile_values_in_a_conflict_mirror_and_push_away_nothing() {
+    let scene = Scene::connected();
+    for (what, name) in names() {
+        scene
+            .server
+            .change(NUNEZ, "name", json!("Familia Núñez Pérez"));
+        scene.rename(NUNEZ, "Familia Núñez Mía");
+        scene.server.change(NUNEZ, "name", json!(name));
+        assert_eq!(scene.update(), "conflict", "{what}");
+        nothing_scrolls_sideways(&scene, what);
+        let bare = scene.app.js(
+            "return Array.from(document.querySelectorAll('[data-outcome=conflict] tbody th, [data-outcome=conflict] tbody td'),
+               (cell) => cell.querySelector('bdi') === null)",
+            &json!([]),
+        );
+        assert_eq!(bare, json!([false, false, false, false]), "{what}");
+        scene.app.js(
+            "document.querySelector('[data-action=rebase]').scrollIntoView({ block: 'center' })",
+            &json!([]),
+        );
+        stays_inside(&scene, "[data-action=rebase]", what);
+        scene.app.click("[name='conflict.name'][value=theirs]");
+        scene.app.click("[data-action=rebase]");
+        scene.discard(NUNEZ);
+    }
+}

@@ -1,28 +1,36 @@
 //! The real window against the practice server.
 
 mod address;
+mod archived;
 mod axe;
 mod bad_input;
 mod blocked;
+mod closing;
 mod conflict;
 mod connect;
 mod double_click;
+mod draft_list;
 mod drafts;
 mod environments;
 mod faithful;
 mod faults;
 mod fields;
 mod find;
+mod full_disk;
 mod help;
 mod hostile_text;
 mod job;
 mod keyboard;
 mod keys_inside;
+mod late;
 mod newer;
 mod odd_text;
 mod scene;
+mod session;
 mod start;
 mod surroundings;
+mod switching;
+mod typing;
 mod unknown;
 mod walk;
 mod write_only;

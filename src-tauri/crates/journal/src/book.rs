@@ -4,17 +4,10 @@ use desk::{Customer, CustomerId, Draft};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::{
-    ConnectionId, Error, Journal,
-    erase::immediate,
-    seal::{Place, Sealer},
-};
+use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place};
 
 /// How many last opened families are kept per connection.
 const RECENTS_KEPT: i64 = 50;
-
-/// A draft's base and text, and the family's name when it was last opened.
-type DraftCells = (Option<Vec<u8>>, Vec<u8>, Option<Vec<u8>>);
 
 /// One connection's part of the journal, and the log of its updates.
 #[derive(Clone, Debug)]
@@ -30,17 +23,6 @@ pub struct StoredDraft {
     pub base: Option<Customer>,
     pub draft: Draft,
     pub saved_at: Timestamp,
-}
-
-/// A draft in the list of all, whether or not it can be read.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DraftLine {
-    pub customer: CustomerId,
-    /// From the record it was begun on, else from when the family was last opened.
-    pub name: Option<String>,
-    pub saved_at: Timestamp,
-    /// False for one under another key, and for one that is damaged.
-    pub readable: bool,
 }
 
 /// A family opened lately.
@@ -103,61 +85,6 @@ impl Book {
                 saved_at: time(saved_at)?,
             }))
         })
-    }
-
-    /// Every draft of this connection, newest first. A family has one under each key it was
-    /// edited with; [`Book::draft`] and [`Book::discard_draft`] mean the one of today's key.
-    pub fn drafts(&self) -> Result<Vec<DraftLine>, Error> {
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let mut select = store.database.prepare_cached(
-                "SELECT customer, saved_at, key = ?2, base, draft,
-                     (SELECT name FROM recents WHERE connection = ?1
-                      AND customer = drafts.customer AND key = ?2)
-                 FROM drafts WHERE connection = ?1
-                 ORDER BY saved_at DESC, drafts.rowid DESC",
-            )?;
-            let rows = select.query_map((self.connection.as_str(), sealer.key), |row| {
-                let cells: DraftCells = (row.get(3)?, row.get(4)?, row.get(5)?);
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells))
-            })?;
-            rows.map(|row| {
-                let (id, saved_at, ours, cells): (String, i64, bool, _) = row?;
-                let (readable, name) = match ours {
-                    true => self.look_into(sealer, &id, &cells),
-                    false => (false, None),
-                };
-                Ok(DraftLine {
-                    customer: customer_id(&id)?,
-                    name,
-                    saved_at: time(saved_at)?,
-                    readable,
-                })
-            })
-            .collect()
-        })
-    }
-
-    /// Whether a draft opens, and whose it is as far as that can be read.
-    fn look_into(
-        &self,
-        sealer: &Sealer,
-        id: &str,
-        (base, draft, recent): &DraftCells,
-    ) -> (bool, Option<String>) {
-        let draft: Result<Draft, _> = sealer.open(self.place("drafts", "draft", id), draft);
-        let base: Option<Result<Customer, _>> = base
-            .as_ref()
-            .map(|base| sealer.open(self.place("drafts", "base", id), base));
-        let readable = draft.is_ok() && !matches!(base, Some(Err(_)));
-        let own = base
-            .and_then(Result::ok)
-            .and_then(|base| base.name.value().cloned());
-        let name = own.or_else(|| {
-            let place = self.place("recents", "name", id);
-            sealer.open(place, recent.as_ref()?).ok()
-        });
-        (readable, name)
     }
 
     /// Keeps the draft, save a password, which is kept nowhere; an empty one is discarded.
@@ -264,9 +191,9 @@ impl Book {
             let mut recents = Vec::new();
             for row in rows.take(limit) {
                 let (id, name, at): (String, Vec<u8>, i64) = row?;
-                // A name that does not open is no reason to hide the others.
-                if let Ok(name) = sealer.open(self.place("recents", "name", &id), &name) {
-                    let (customer, at) = (customer_id(&id)?, time(at)?);
+                // A row that cannot be read is no reason to hide the others.
+                let name = sealer.open(self.place("recents", "name", &id), &name);
+                if let (Ok(name), Ok(customer), Ok(at)) = (name, customer_id(&id), time(at)) {
                     recents.push(Recent { customer, name, at });
                 }
             }
@@ -286,17 +213,6 @@ pub(crate) fn customer_id(text: &str) -> Result<CustomerId, Error> {
 impl fmt::Debug for StoredDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "StoredDraft({:?})", self.saved_at)
-    }
-}
-
-impl fmt::Debug for DraftLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let readable = self.readable;
-        write!(
-            f,
-            "DraftLine({}, {readable}, {:?})",
-            self.customer, self.saved_at
-        )
     }
 }
 

@@ -5,7 +5,11 @@ use data_encoding::HEXLOWER;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Journal, erase, open};
+use crate::{
+    Error, Journal,
+    erase::{immediate, shred},
+    open,
+};
 
 /// Names a connection: 32 random hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,14 +101,28 @@ impl Journal {
 
     /// Removes the connection with its drafts, its last opened and all its updates, even those
     /// that are not settled; no byte of them stays, in damaged files that were kept neither.
+    ///
+    /// The connection itself goes last: where something fails in the middle it is still listed, and
+    /// can be forgotten again.
     pub fn forget_connection(&self, id: &ConnectionId) -> Result<(), Error> {
+        self.write(|store| {
+            let transaction = immediate(&mut store.database)?;
+            for table in ["drafts", "recents", "updates"] {
+                transaction.execute(
+                    &format!("DELETE FROM {table} WHERE connection = ?1"),
+                    [&id.0],
+                )?;
+            }
+            transaction.commit()?;
+            shred(&store.database)
+        })?;
+        open::remove_damaged(self.folder())?;
         self.write(|store| {
             store
                 .database
                 .execute("DELETE FROM connections WHERE id = ?1", [&id.0])?;
-            erase::shred(&store.database)
-        })?;
-        open::remove_damaged(self.folder())
+            shred(&store.database)
+        })
     }
 }
 

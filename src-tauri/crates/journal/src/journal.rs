@@ -7,10 +7,11 @@ use std::{
 use rusqlite::OptionalExtension;
 
 use crate::{
-    Book, ConnectionId, Error, Finding,
+    Book, ConnectionId, Error, Finding, JournalKey,
     open::{self, Lock, Opened},
     presence::Presence,
     seal::Sealer,
+    unlock::enroll_late,
 };
 
 /// The store of everything that must outlive a crash. Clones share it.
@@ -28,6 +29,8 @@ struct Inner {
 pub(crate) struct Store {
     pub(crate) database: rusqlite::Connection,
     pub(crate) sealer: Option<Sealer>,
+    /// The sealer's key, where the disk had no room for it.
+    pub(crate) to_enroll: Option<JournalKey>,
     pub(crate) files: Presence,
 }
 
@@ -52,6 +55,7 @@ impl Journal {
             store: Mutex::new(Store {
                 database,
                 sealer,
+                to_enroll: None,
                 files,
             }),
             _lock: lock,
@@ -114,6 +118,7 @@ impl Journal {
     ) -> Result<T, Error> {
         self.with(|store| {
             store.files.check()?;
+            enroll_late(store)?;
             work(store)
         })
     }

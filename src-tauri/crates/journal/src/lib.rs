@@ -2,11 +2,13 @@
 
 mod book;
 mod connections;
+mod draft_list;
 mod erase;
 mod error;
 mod journal;
 mod key;
 mod open;
+mod other_key;
 mod presence;
 mod schema;
 mod seal;
@@ -14,10 +16,12 @@ mod stored;
 mod unlock;
 mod updates;
 
-pub use book::{Book, DraftLine, Recent, StoredDraft};
+pub use book::{Book, Recent, StoredDraft};
 pub use connections::{Connection, ConnectionId};
+pub use draft_list::{DraftLine, DraftState};
 pub use error::{Error, Finding};
 pub use journal::Journal;
 pub use key::JournalKey;
+pub use other_key::{KeyId, OtherKey};
 pub use stored::{Details, PendingUpdate, StoredUpdate};
 pub use updates::LastSent;

@@ -10,7 +10,10 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig, types::Value};
 use crate::{Error, Finding, erase::checkpoint, presence::Presence, schema};
 
 pub(crate) const DATABASE: &str = "journal.db";
+/// A damaged file that was moved aside.
 pub(crate) const ASIDE: &str = "journal.db.damaged-";
+/// The same until a start has reported it: the program may end before it does.
+pub(crate) const UNREPORTED: &str = "journal.db.unreported-";
 const FRESH: &str = "journal.db.new";
 const LOCK: &str = "journal.lock";
 
@@ -34,28 +37,30 @@ pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
     builder.create(folder)?;
     let lock = lock(folder)?;
     let path = folder.join(DATABASE);
-    let (database, findings) = if path.try_exists()? {
+    let database = if path.try_exists()? {
         match connect(&path) {
             Err(Error::Damaged) => begin(&path)?,
             opened => {
                 // What a crash left of a creation is in nobody's way.
                 let _ = remove_database(&folder.join(FRESH));
-                (opened?, Vec::new())
+                opened?
             }
         }
     } else {
         begin(&path)?
     };
+    let files = Presence::of(&path)?;
+    let rebuilt = has_unreported_damage(folder).then_some(Finding::Rebuilt);
     Ok(Opened {
         database,
-        files: Presence::of(&path)?,
+        files,
         lock,
-        findings,
+        findings: rebuilt.into_iter().collect(),
     })
 }
 
 /// Begins a fresh file where there is none, or a damaged one.
-fn begin(path: &Path) -> Result<(Connection, Vec<Finding>), Error> {
+fn begin(path: &Path) -> Result<Connection, Error> {
     let fresh = path.with_file_name(FRESH);
     remove_database(&fresh)?;
     // Whole before it gets its name, and before the damaged one loses it: a creation that fails
@@ -64,14 +69,9 @@ fn begin(path: &Path) -> Result<(Connection, Vec<Finding>), Error> {
         let _ = remove_database(&fresh);
         return Err(error);
     }
-    let aside = move_aside(path)?;
+    move_aside(path)?;
     fs::rename(&fresh, path)?;
-    let findings = if aside {
-        vec![Finding::Rebuilt]
-    } else {
-        Vec::new()
-    };
-    Ok((connect(path)?, findings))
+    connect(path)
 }
 
 fn lock(folder: &Path) -> Result<Lock, Error> {
@@ -186,33 +186,46 @@ fn sync_folder(database: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Renames the damaged file and its write-ahead log, which may hold the only copy of an intent;
-/// whether there was either.
-fn move_aside(path: &Path) -> Result<bool, Error> {
+/// Renames the damaged file and its write-ahead log, which may hold the only copy of an intent.
+fn move_aside(path: &Path) -> Result<(), Error> {
     let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%S").to_string();
     let beside = |name: String| path.with_file_name(name);
-    let (aside, aside_log) = (0..1000)
-        .map(|count| match count {
-            0 => format!("{ASIDE}{stamp}"),
-            _ => format!("{ASIDE}{stamp}-{count}"),
+    let is_free = |name: &String| {
+        [UNREPORTED, ASIDE].iter().all(|prefix| {
+            let file = beside(format!("{prefix}{name}"));
+            !file.exists() && !beside(format!("{prefix}{name}-wal")).exists()
         })
-        .map(|name| (beside(name.clone()), beside(format!("{name}-wal"))))
-        .find(|(file, log)| !file.exists() && !log.exists())
+    };
+    let name = (0..1000)
+        .map(|count| match count {
+            0 => stamp.clone(),
+            _ => format!("{stamp}-{count}"),
+        })
+        .find(is_free)
         .ok_or(Error::Folder(io::ErrorKind::AlreadyExists))?;
     // The log first: were it left behind, SQLite would play it into a new file.
     let log = beside(format!("{DATABASE}-wal"));
-    let has_log = matches!(fs::metadata(&log), Ok(found) if found.len() > 0);
-    if has_log {
-        fs::rename(&log, aside_log)?;
+    if matches!(fs::metadata(&log), Ok(found) if found.len() > 0) {
+        fs::rename(&log, beside(format!("{UNREPORTED}{name}-wal")))?;
     } else {
         remove_if_there(&log)?;
     }
-    let has_file = path.try_exists()?;
-    if has_file {
-        fs::rename(path, aside)?;
+    if path.try_exists()? {
+        fs::rename(path, beside(format!("{UNREPORTED}{name}")))?;
     }
-    remove_if_there(&beside(format!("{DATABASE}-shm")))?;
-    Ok(has_log || has_file)
+    remove_if_there(&beside(format!("{DATABASE}-shm")))
+}
+
+/// Whether a damaged file was moved aside that no start has reported; this one does.
+fn has_unreported_damage(folder: &Path) -> bool {
+    // A folder that cannot be listed is no reason not to open what is in it.
+    let found = files_named(folder, &[UNREPORTED]).unwrap_or_default();
+    for (path, name) in &found {
+        let reported = name.replacen(UNREPORTED, ASIDE, 1);
+        // Left under its name, it is reported once more.
+        let _ = fs::rename(path, path.with_file_name(reported));
+    }
+    !found.is_empty()
 }
 
 /// Deletes a database with its side files.
@@ -233,15 +246,42 @@ fn remove_if_there(path: &Path) -> Result<(), Error> {
 
 /// Deletes the damaged copies that were kept.
 pub(crate) fn remove_damaged(folder: &Path) -> Result<(), Error> {
-    let copies: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_, io::Error>>()?;
+    let copies = files_named(folder, &[ASIDE, UNREPORTED])?;
     copies
         .iter()
-        .filter(|path| {
-            path.file_name()
-                .and_then(|name| name.to_str())
-                .is_some_and(|name| name.starts_with(ASIDE))
-        })
-        .try_for_each(|path| remove_if_there(path))
+        .try_for_each(|(path, _)| remove_if_there(path))
+}
+
+/// The files in `folder` whose names begin with one of `prefixes`.
+fn files_named(folder: &Path, prefixes: &[&str]) -> Result<Vec<(PathBuf, String)>, io::Error> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().into_string().unwrap_or_default();
+        if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+            found.push((entry.path(), name));
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crash_before_the_fresh_file_got_its_name_does_not_hide_that_the_old_one_was_damaged() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join(DATABASE);
+        fs::write(&path, "garbage").unwrap();
+        fs::write(home.path().join("journal.db-wal"), "the only intent").unwrap();
+        // What `begin` had done when the program ended.
+        build(&home.path().join(FRESH)).unwrap();
+        move_aside(&path).unwrap();
+
+        let findings = open(home.path()).unwrap().findings;
+        assert_eq!(findings, [Finding::Rebuilt]);
+        let findings = open(home.path()).unwrap().findings;
+        assert_eq!(findings, [], "said once");
+    }
 }

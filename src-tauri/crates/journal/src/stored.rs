@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row};
 use serde::Deserialize;
 
 use crate::{
-    Book, Error,
+    Book, Error, OtherKey,
     book::{customer_id, time},
     seal::Sealer,
     updates::{row_of, state_of},
@@ -38,9 +38,8 @@ pub enum Details {
         held: Option<Customer>,
         reason: Option<Reason>,
     },
-    /// Written under a key other than today's. It may be back one day: the keychain was locked, or
-    /// the key is another computer's.
-    OtherKey,
+    /// Written under a key other than today's.
+    OtherKey(OtherKey),
     /// Today's key does not open it.
     Damaged,
 }
@@ -74,9 +73,10 @@ impl Book {
         self.journal.with(|store| {
             let sealer = store.sealer()?;
             let mut select = store.database.prepare_cached(
-                "SELECT id, customer, key, intent, held, reason, state, started_at, left_by,
-                     settled_at, noted_at
-                 FROM updates WHERE connection = ?1 AND noted_at IS NULL ORDER BY id",
+                "SELECT updates.id, customer, key, intent, held, reason, state, started_at, left_by,
+                     settled_at, noted_at, kept
+                 FROM updates JOIN keys ON keys.id = updates.key
+                 WHERE connection = ?1 AND noted_at IS NULL ORDER BY updates.id",
             )?;
             let rows = select.query_map([self.connection.as_str()], cells)?;
             rows.map(|row| self.stored(sealer, &row?)).collect()
@@ -90,10 +90,11 @@ impl Book {
             store
                 .database
                 .prepare_cached(
-                    "SELECT id, customer, key, intent, held, reason, state, started_at, left_by,
-                         settled_at, noted_at
-                     FROM updates WHERE connection = ?1 AND customer = ?2
-                     ORDER BY id DESC LIMIT 1",
+                    "SELECT updates.id, customer, key, intent, held, reason, state, started_at,
+                         left_by, settled_at, noted_at, kept
+                     FROM updates JOIN keys ON keys.id = updates.key
+                     WHERE connection = ?1 AND customer = ?2
+                     ORDER BY updates.id DESC LIMIT 1",
                 )?
                 .query_row((self.connection.as_str(), customer.as_str()), cells)
                 .optional()?
@@ -112,7 +113,7 @@ impl Book {
                 customer: update.customer,
                 intent: match update.details {
                     Details::Readable { intent, .. } => Some(intent),
-                    Details::OtherKey | Details::Damaged => None,
+                    Details::OtherKey(_) | Details::Damaged => None,
                 },
                 started_at: update.started_at,
                 left_by: update.left_by,
@@ -142,8 +143,8 @@ impl Book {
     }
 
     fn details(&self, sealer: &Sealer, cells: &Cells, left_by: Timestamp) -> Details {
-        if cells.key != sealer.key {
-            return Details::OtherKey;
+        if let Some(other) = sealer.other(cells.key, cells.kept) {
+            return Details::OtherKey(other);
         }
         let row = row_of(&cells.customer, cells.id);
         let Ok(intent) = self.open_intent(sealer, &row, &cells.intent, left_by) else {
@@ -193,6 +194,8 @@ struct Cells {
     id: i64,
     customer: String,
     key: i64,
+    /// Whether that key was meant to last.
+    kept: bool,
     intent: Vec<u8>,
     held: Option<Vec<u8>>,
     reason: Option<Vec<u8>>,
@@ -216,6 +219,7 @@ fn cells(row: &Row<'_>) -> rusqlite::Result<Cells> {
         left_by: row.get(8)?,
         settled_at: row.get(9)?,
         noted_at: row.get(10)?,
+        kept: row.get(11)?,
     })
 }
 
@@ -232,11 +236,11 @@ impl fmt::Debug for StoredUpdate {
 
 impl fmt::Debug for Details {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Readable { .. } => "Readable(…)",
-            Self::OtherKey => "OtherKey",
-            Self::Damaged => "Damaged",
-        })
+        match self {
+            Self::Readable { .. } => f.write_str("Readable(…)"),
+            Self::OtherKey(other) => write!(f, "OtherKey({other:?})"),
+            Self::Damaged => f.write_str("Damaged"),
+        }
     }
 }
 

@@ -19,6 +19,9 @@ const SEALED: [(&str, &str, &str); 6] = [
 
 const PROBE: &[u8] = b"ficha";
 
+/// Stands for a key that the disk had no room for; stored keys count from 1.
+const NOT_ENROLLED: i64 = 0;
+
 impl Journal {
     /// Makes personal columns readable with the key from the keychain.
     ///
@@ -36,7 +39,8 @@ impl Journal {
     }
 
     /// Works with a key that is kept nowhere: what it encrypts dies with this process. Rows under
-    /// the keychain's key are left alone, unreadable for now.
+    /// the keychain's key are left alone, unreadable for now. On a full disk too: what can be read
+    /// without writing is read, and the first write that finds room stores what it needs.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "taken from the caller and wiped here"
@@ -54,15 +58,35 @@ impl Journal {
                 .map(|before| (before.key, before.kept));
             let enrolled = enroll(store, secret, known.as_ref(), kept);
             // A session's rows have to move before anything reads with another key.
-            let stays = |known: &Sealer| before.is_none_or(|(key, kept)| kept || key == known.key);
-            let (sealer, findings) = match (enrolled, known.filter(stays)) {
-                (Err(Error::Full | Error::Gone), Some(sealer)) => (sealer, Vec::new()),
-                (enrolled, _) => enrolled?,
+            let stays = |known: &Sealer| {
+                before.is_none_or(|(key, kept)| kept || key == NOT_ENROLLED || key == known.key)
+            };
+            let full = matches!(enrolled, Err(Error::Full | Error::Gone));
+            let (sealer, findings) = match known.filter(stays) {
+                Some(sealer) if full => (sealer, Vec::new()),
+                // No row has this key yet, so that there is something to read with it.
+                None if full && !kept && before.is_none() => {
+                    store.to_enroll = Some(secret.clone());
+                    store.sealer = Some(Sealer::new(NOT_ENROLLED, false, secret));
+                    return Ok(Vec::new());
+                }
+                _ => enrolled?,
             };
             store.sealer = Some(sealer);
+            store.to_enroll = None;
             Ok(findings)
         })
     }
+}
+
+/// Enrolls a session's key for which there was no room before.
+pub(crate) fn enroll_late(store: &mut Store) -> Result<(), Error> {
+    if let Some(secret) = store.to_enroll.clone() {
+        let (sealer, _) = enroll(store, &secret, None, false)?;
+        store.sealer = Some(sealer);
+        store.to_enroll = None;
+    }
+    Ok(())
 }
 
 /// Finds the stored key that `secret` is.

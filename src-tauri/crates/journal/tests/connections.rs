@@ -76,6 +76,27 @@ fn forgetting_a_connection_deletes_the_damaged_files_that_were_kept() {
 }
 
 #[test]
+fn a_connection_that_could_not_be_erased_is_listed_until_it_is() {
+    let bench = Bench::new();
+    let book = bench.book();
+    book.opened(&id("cus_gone"), NAME, at(1)).unwrap();
+    // What cannot be deleted like a file stands for a disk that fails in the middle.
+    let stuck = bench.home.path().join("journal.db.damaged-20250101T000000");
+    fs::create_dir(&stuck).unwrap();
+    let failed = bench.journal.forget_connection(&bench.connection);
+    assert!(matches!(failed, Err(Error::Folder(_))), "{failed:?}");
+    assert_eq!(bench.journal.connections().unwrap().len(), 1);
+    assert_eq!(book.recent(10), Ok(vec![]));
+
+    fs::remove_dir(&stuck).unwrap();
+    bench.journal.forget_connection(&bench.connection).unwrap();
+    assert_eq!(bench.journal.connections(), Ok(vec![]));
+    let name = school(&bench.connection).name;
+    let traces = files_with(bench.home.path(), name.as_bytes());
+    assert_eq!(traces, [""; 0]);
+}
+
+#[test]
 fn nothing_is_written_for_a_connection_that_is_not_there() {
     let bench = Bench::new();
     let book = bench.journal.book(&ConnectionId::generate());

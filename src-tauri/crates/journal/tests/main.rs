@@ -6,6 +6,7 @@ mod child;
 mod connections;
 mod creating;
 mod damage;
+mod draft_list;
 mod drafts;
 mod durability;
 mod erasing;

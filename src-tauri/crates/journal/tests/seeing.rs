@@ -1,7 +1,7 @@
 //! Updates that are open: not settled, or settled and not seen by a person yet.
 
 use desk::{IntentId, Reason, Settled, State, UpdateLog};
-use journal::{ConnectionId, Details, Error, JournalKey};
+use journal::{ConnectionId, Details, Error, JournalKey, OtherKey};
 
 use crate::support::{Bench, at, family, id, new_email, school, settled};
 
@@ -217,29 +217,47 @@ fn details_under_another_key_are_never_called_damaged_nor_the_other_way_round() 
     let bench = bench.restart();
     bench.journal.unlock(JournalKey::generate()).unwrap();
     bench.book().intend(&new_email("cus_1", 2)).unwrap();
-    let details = |bench: &Bench| -> Vec<&'static str> {
+    let details = |bench: &Bench| -> Vec<String> {
         let open = bench.book().open_updates().unwrap();
-        let name = |open: &journal::StoredUpdate| match open.details {
-            Details::Readable { .. } => "readable",
-            Details::OtherKey => "other key",
-            Details::Damaged => "damaged",
-        };
-        open.iter().map(name).collect()
+        open.iter()
+            .map(|open| format!("{:?}", open.details))
+            .collect()
     };
-    assert_eq!(details(&bench), ["other key", "readable"]);
+    assert_eq!(details(&bench), ["OtherKey(Elsewhere)", "Readable(…)"]);
     let session = bench.restart();
     let key = JournalKey::generate();
     session.journal.unlock_for_session(key).unwrap();
-    assert_eq!(details(&session), ["other key", "other key"]);
+    session.book().intend(&new_email("cus_1", 3)).unwrap();
+    let unused = "OtherKey(Unused)";
+    assert_eq!(details(&session), [unused, unused, "Readable(…)"]);
+    // The session ends, and with it its key: in the next one, and once the keychain is back.
+    let session = session.restart();
+    let key = JournalKey::generate();
+    session.journal.unlock_for_session(key).unwrap();
+    let gone = "OtherKey(Gone)";
+    assert_eq!(details(&session), [unused, unused, gone]);
     let bench = session.restart();
     bench.journal.unlock(bench.key.clone()).unwrap();
-    assert_eq!(details(&bench), ["readable", "other key"]);
+    let elsewhere = "OtherKey(Elsewhere)";
+    assert_eq!(details(&bench), ["Readable(…)", elsewhere, gone]);
     let bench = bench.alter("UPDATE updates SET intent = zeroblob(99) WHERE id = 1");
-    assert_eq!(details(&bench), ["damaged", "other key"]);
+    assert_eq!(details(&bench), ["Damaged", elsewhere, gone]);
     assert_eq!(
         bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
-        Details::OtherKey
+        Details::OtherKey(OtherKey::Gone)
     );
+}
+
+#[test]
+fn an_update_of_a_session_that_ended_stays_until_it_is_given_up() {
+    let bench = Bench::locked();
+    let session = JournalKey::generate();
+    bench.journal.unlock_for_session(session).unwrap();
+    let update = bench.book().intend(&new_email("cus_1", 1)).unwrap();
+    let bench = bench.restart().unlocked().restart().unlocked();
+    assert_eq!(open(&bench), [(update, State::Intent)]);
+    bench.book().give_up(update).unwrap();
+    assert_eq!(bench.restart().unlocked().book().open_updates(), Ok(vec![]));
 }
 
 #[test]

@@ -77,6 +77,11 @@ impl Client {
             // Shorter than servers and their balancers keep one: an update on a connection that
             // is just being closed would end as an unknown outcome.
             .pool_idle_timeout(Duration::from_secs(4));
+        // After a timeout the socket is closed, yet the system goes on sending what was not confirmed,
+        // for minutes if nobody stops it: an update could land long after its outcome was decided.
+        // The HTTP library has such a limit of its own, which may change.
+        #[cfg(target_os = "linux")]
+        let builder = builder.tcp_user_timeout(timeouts.idle);
         let (builder, via_proxy) = route(builder, &server, proxy)?;
         let http = builder.build().map_err(|_| ConfigError::Http)?;
         Ok(Self(Arc::new(Inner {

@@ -2,7 +2,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use desk::{Draft, Entry, Field};
 use journal::{Connection, ConnectionId, Journal, JournalKey};
-use practice::{Fault, Options, Practice, Rule, Target};
+use practice::{Fault, Options, Practice, Target};
 use quentli::{Client, Config, CustomerId, ProxyChoice, Timeouts};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -111,8 +111,7 @@ impl Bench {
 
     /// Plays a fault on the next update alone.
     pub fn next_write(&self, fault: Fault) {
-        self.practice
-            .push_faults([Some(Rule::from(fault.on(Target::Writes)))]);
+        self.practice.push_faults([Some(fault.on(Target::Writes))]);
     }
 
     /// What only memory knew is gone, as after a restart.
@@ -140,6 +139,16 @@ impl Bench {
     /// The journal that work goes into.
     pub fn journal(&self) -> Journal {
         self.journal.clone().expect("it is open")
+    }
+
+    /// The next start on the same files, with what `unlock` makes of the keychain.
+    pub fn restart(&mut self, unlock: impl FnOnce(&Journal)) {
+        self.close_journal();
+        let (journal, _) = Journal::open(self.folder.path()).unwrap();
+        unlock(&journal);
+        let connection = self.desk.connection.id.clone();
+        (self.work, self.desk) = work_at(&self.practice.url(), &connection, &journal);
+        self.journal = Some(journal);
     }
 
     /// Lets go of the journal, and of the work over it.

@@ -7,7 +7,7 @@ mod killed;
 use std::{collections::BTreeMap, time::Duration};
 
 use desk::{Draft, Verdict};
-use practice::{Fault, Options, Practice, Quirks, Rule, Target};
+use practice::{Fault, Options, Practice, Quirks, Target};
 use serde_json::Value;
 
 use super::bench::{Bench, assigned, named, work_at};
@@ -97,7 +97,7 @@ fn faults() -> Vec<(&'static str, Option<Fault>)> {
 
 /// Lets the reads before the update through; after it, none.
 fn script(practice: &Practice, fault: Option<Fault>, readable: bool) {
-    let write = fault.map(|fault| Rule::from(fault.on(Target::Writes)));
+    let write = fault.map(|fault| fault.on(Target::Writes));
     practice.push_faults([None, None, write]);
     if !readable {
         practice.set_fault(Fault::ServerErrorBefore.on(Target::Reads));

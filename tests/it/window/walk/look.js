@@ -5,11 +5,9 @@ window.walk.errors = [];
 window.walk.reviewed = [];
 window.walk.pressed = [];
 const main = document.querySelector("main");
-const outcome = main?.querySelector("[data-outcome]");
-const rows = [...document.querySelectorAll("[data-result-of]")].map((row) => ({
-  of: row.dataset.resultOf,
-  asked: row.children[1].textContent,
-}));
+// The guide shows outcomes too, made-up ones.
+const outcome = main?.dataset.screen === "help" ? null : main?.querySelector("[data-outcome]");
+const rows = [...document.querySelectorAll("[data-result-of]")].map((row) => ({ asked: row.children[1].textContent }));
 const controls = ["name", "assigneeId", "metadata.value"].map((name) => {
   const control = document.querySelector(`main[data-screen=edit] [name="${name}"]`);
   return [name, control === null || control.readOnly ? null : control.value];
@@ -23,7 +21,7 @@ return {
   busy: document.querySelector("[data-action=update][aria-busy=true]") !== null
     || document.body.hasAttribute("aria-busy"),
   dialog: document.querySelector("dialog[open]") !== null,
-  id: decodeURIComponent(location.hash.match(/^#\/customer\/([^/]+)/)?.[1] ?? ""),
+  id: main?.dataset.id ?? "",
   outcome: outcome?.dataset.outcome ?? null,
   internal: document.querySelector("[data-error=internal]") !== null,
   sideways: document.documentElement.scrollWidth > innerWidth,

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 
 use fastrand::Rng;
 use ficha_tests::{gesture::Gesture, keys, window::control};
@@ -10,6 +10,8 @@ use crate::window::scene::{HERNANDEZ, NUNEZ, Scene, Server};
 
 const FIRST: &str = "Colegio Las Jacarandas";
 const OTHER: &str = "Preescolar Los Encinos";
+/// What `look.js` calls the practice server inside the app.
+const PRACTICE: &str = "practice";
 const OTHER_KEY: &str = "sk_test_of_the_other_school";
 
 const FAMILIES: [&str; 2] = [NUNEZ, HERNANDEZ];
@@ -31,9 +33,10 @@ pub(super) struct Walk {
     other: Server,
     chance: Rng,
     kept: Kept,
-    taken: VecDeque<String>,
+    taken: Vec<String>,
     typed: usize,
     restarts: usize,
+    screens: BTreeMap<String, usize>,
 }
 
 impl Walk {
@@ -58,19 +61,21 @@ impl Walk {
             other,
             chance: Rng::with_seed(seed),
             kept: Kept::default(),
-            taken: VecDeque::new(),
+            taken: Vec::new(),
             typed: 0,
             restarts: 0,
+            screens: BTreeMap::new(),
         }
     }
 
     /// What came of the walk, for the log.
     pub(super) fn told(&self) -> String {
         format!(
-            "{} texts typed, {} updates sent, {} restarts, outcomes looked at {:?}",
+            "{} texts typed, {} updates sent, {} restarts, steps by screen {:?}, by outcome {:?}",
             self.typed,
             self.scene.server.patches().len() + self.other.patches().len(),
             self.restarts,
+            self.screens,
             self.kept.claims,
         )
     }
@@ -78,10 +83,11 @@ impl Walk {
     pub(super) fn step(&mut self) {
         let look = self.look();
         let what = self.take(&look);
-        self.taken.push_back(what);
-        if self.taken.len() > 25 {
-            self.taken.pop_front();
-        }
+        *self
+            .screens
+            .entry(look.screen.unwrap_or_default())
+            .or_default() += 1;
+        self.taken.push(what);
         let look = self.look();
         if self.chance.u8(..) < 24 {
             self.hold_drafts(&look);
@@ -116,13 +122,18 @@ impl Walk {
     }
 
     /// The journal has what was typed, whatever is on the screen.
-    fn hold_drafts(&self, look: &Look) {
+    fn hold_drafts(&mut self, look: &Look) {
         for (id, text) in self.kept.drafts_of(&look.school) {
             let draft = self.scene.app.command("kept_draft", &json!({ "id": id }));
-            if !draft
+            let is_kept = draft
                 .as_ref()
-                .is_ok_and(|draft| draft.to_string().contains(&text))
-            {
+                .is_ok_and(|draft| draft.to_string().contains(&text));
+            // A switch under way may have changed whose drafts are asked for.
+            let now = self.look();
+            if look.busy || now.busy || now.school != look.school {
+                return;
+            }
+            if !is_kept {
                 self.fail(&format!(
                     "{text:?}, typed for {id}, is in no draft: {draft:?}"
                 ));
@@ -132,27 +143,48 @@ impl Walk {
 
     /// Does one thing, and says which.
     fn take(&mut self, look: &Look) -> String {
-        match self.chance.u8(0..100) {
-            0..20 => self.press(1),
-            20..28 => self.press(2),
-            28..40 => self.type_something(look),
-            40..50 => self.strike(),
-            50..54 => self.navigate("history.back()"),
-            54..64 => {
-                let id = FAMILIES[self.chance.usize(0..FAMILIES.len())];
-                self.navigate(&format!("location.hash = '#/customer/{id}'"))
+        // Half the steps are what people come for, else a walk of this length would send next to nothing.
+        match (look.screen.as_deref(), self.chance.u8(0..100)) {
+            _ if look.dialog || look.busy => {}
+            (_, 0..30) if look.outcome.as_deref() == Some("conflict") => {
+                return self.press_if_there("[data-action=rebase]");
             }
-            64..67 => self.navigate("location.hash = '#/find'"),
-            67..74 => self.press_if_there("[data-action=review]"),
-            74..84 => self.press_if_there("[data-action=update][data-armed=true]"),
-            84..87 => self.resize(),
-            87..89 => self.reload(),
-            89..93 => self.change_fault(),
-            93..95 => self.colleague(),
-            95..97 => self.pass(),
-            97..99 => self.switch(),
+            (Some("review"), 0..50) => return self.press_update(look),
+            (Some("edit"), 0..30) => return self.type_something(look),
+            (Some("edit"), 30..50) => return self.press_if_there("[data-action=review]"),
+            (Some("result"), 0..50) => return self.press_if_there("[data-action=next]"),
+            (Some("find"), 0..10) => return self.search(),
+            (Some("find" | "settings" | "help"), 10..50) => return self.go_to_a_family(),
+            _ => {}
+        }
+        match self.chance.u8(0..100) {
+            0..30 => self.press(1),
+            30..45 => self.press(2),
+            45..62 => self.strike(),
+            62..68 => self.navigate("history.back()"),
+            68..72 => self.navigate("location.hash = '#/find'"),
+            72..75 => self.resize(),
+            75..79 => self.reload(),
+            79..87 => self.change_fault(),
+            87..89 => self.colleague(),
+            89..94 => self.pass(),
+            94..98 => self.switch(),
             _ => self.crash(),
         }
+    }
+
+    fn go_to_a_family(&mut self) -> String {
+        let id = FAMILIES[self.chance.usize(0..FAMILIES.len())];
+        self.navigate(&format!("location.hash = '#/customer/{id}'"))
+    }
+
+    /// Mostly with the patience that Update asks for.
+    fn press_update(&mut self, look: &Look) -> String {
+        let is_there = look.screen.as_deref() == Some("review") && !look.dialog && !look.busy;
+        if is_there && self.chance.u8(0..4) > 0 {
+            self.scene.app.armed("[data-action=update]");
+        }
+        self.press_if_there("[data-action=update]")
     }
 
     fn press(&mut self, times: u64) -> String {
@@ -171,20 +203,24 @@ impl Walk {
     }
 
     fn press_if_there(&mut self, selector: &str) -> String {
-        let _ = self.scene.app.browser().click(selector);
-        format!("pressed {selector}")
+        self.scene.app.js(
+            "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center', behavior: 'instant' })",
+            &json!([selector]),
+        );
+        match self.scene.app.browser().click(selector) {
+            Ok(()) => format!("pressed {selector}"),
+            Err(refused) => format!("no {selector} to press: {}", refused.code),
+        }
     }
 
-    /// Text that was never typed before into a field of the form, or a name into Find.
+    fn search(&mut self) -> String {
+        let text = ["nuñez", "hernández", "cm4k6", "x"][self.chance.usize(0..4)];
+        self.scene.app.paste_into("search", text);
+        format!("searched for {text}")
+    }
+
+    /// Text that was never typed before into a field of the form.
     fn type_something(&mut self, look: &Look) -> String {
-        if look.dialog || look.busy {
-            return "nowhere to type".into();
-        }
-        if look.screen.as_deref() == Some("find") {
-            let text = ["nuñez", "hernández", "cm4k6", "x"][self.chance.usize(0..4)];
-            self.scene.app.paste_into("find", text);
-            return format!("searched for {text}");
-        }
         let name = CONTROLS[self.chance.usize(0..CONTROLS.len())];
         let focused = self.scene.app.js(
             "const control = document.querySelector(`main[data-screen=edit] ${arguments[0]}`);
@@ -199,7 +235,7 @@ impl Walk {
             return format!("no {name} to type into");
         }
         self.typed += 1;
-        let text = format!("Caminata {:05}", self.typed);
+        let text = format!("Caminata{:05}", self.typed);
         if self.chance.bool() {
             let _ = self.scene.app.browser().keys(&text);
         } else {
@@ -208,7 +244,10 @@ impl Walk {
                 &json!([text]),
             );
         }
-        self.kept.typed(&look.school, &look.id, name, &text);
+        // Nobody can look into the practice server inside the app.
+        if look.school != PRACTICE {
+            self.kept.typed(&look.school, &look.id, name, &text);
+        }
         format!("typed {text} into {name} of {}", look.id)
     }
 
@@ -251,11 +290,9 @@ impl Walk {
     }
 
     fn reload(&self) -> String {
-        self.scene.app.js("location.reload()", &json!([]));
-        // The page before has what this one does not.
-        self.scene
-            .app
-            .wait("the page anew", "return window.walk === undefined");
+        if let Err(refused) = self.scene.app.browser().reload() {
+            self.fail(&format!("the page does not load anew: {refused:?}"));
+        }
         "loaded the page anew".into()
     }
 

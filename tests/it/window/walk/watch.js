@@ -9,7 +9,7 @@ if (window.walk === undefined) {
   });
   const place = () => ({
     school: document.querySelector(".band-school")?.textContent ?? "practice",
-    id: decodeURIComponent(location.hash.match(/^#\/customer\/([^/]+)/)?.[1] ?? ""),
+    id: document.querySelector("main")?.dataset.id ?? "",
   });
   let last = "";
   const look = () => {

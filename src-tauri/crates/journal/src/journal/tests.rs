@@ -122,3 +122,49 @@ fn with_room_again_everything_is_written_again() {
     book.save_draft(&customer(), None, &typed(&long()), at(2))
         .unwrap();
 }
+
+#[test]
+fn on_a_full_disk_a_session_without_the_keychain_reads_and_writes_once_there_is_room() {
+    let Full {
+        _home: home,
+        journal,
+        book,
+        ..
+    } = full();
+    drop((journal, book));
+    let (journal, _) = Journal::open(home.path()).unwrap();
+    let connection = journal.connections().unwrap().remove(0);
+    let book = journal.book(&connection.id);
+    let grow = |pages: i64| {
+        let set = |store: &mut Store| {
+            Ok(store
+                .database
+                .pragma_update(None, "max_page_count", pages)?)
+        };
+        journal.with(set).unwrap();
+    };
+    // Until the keys' page has no room for one more.
+    grow(1);
+    let add = |store: &mut Store| {
+        let row = "INSERT INTO keys (kept, probe) VALUES (1, x'00')";
+        Ok(store.database.execute(row, [])?)
+    };
+    while journal.with(add) != Err(Error::Full) {}
+    let filled = journal.unlock_for_session(JournalKey::generate());
+    assert_eq!(filled, Ok(vec![]));
+    let waits = journal.with(|store| Ok(store.to_enroll.is_some()));
+    assert_eq!(waits, Ok(true), "the disk was not full");
+    assert_eq!(book.recent(10), Ok(vec![]));
+    assert_eq!(book.draft(&customer()), Ok(None));
+    assert_eq!(book.open_updates().unwrap().len(), 1, "under another key");
+
+    grow(1_000_000);
+    book.save_draft(&customer(), None, &typed("Otra"), at(3))
+        .unwrap();
+    let stored = book.draft(&customer()).unwrap().unwrap();
+    assert_eq!(stored.draft, typed("Otra"));
+    let key = JournalKey::generate();
+    journal.unlock(key).unwrap();
+    let moved = book.draft(&customer()).unwrap().unwrap();
+    assert_eq!(moved.draft, typed("Otra"), "to the keychain's key");
+}

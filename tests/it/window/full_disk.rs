@@ -1,0 +1,118 @@
+//! Ficha's folder on a disk without room.
+
+use std::{
+    fs::{self, File},
+    io::{ErrorKind, Write as _},
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use ficha_tests::{app::AppOptions, keys};
+use practice::Options;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::scene::{NUNEZ, Scene};
+
+/// A small disk of its own, in memory; gone with it.
+struct Disk(TempDir);
+
+impl Disk {
+    /// `None` where nothing can be mounted, as for anyone but root.
+    fn mount() -> Option<Self> {
+        let at = tempfile::tempdir().expect("a folder to mount at");
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=64m", "tmpfs"])
+            .arg(at.path())
+            .stderr(Stdio::null())
+            .status();
+        mounted.is_ok_and(|ended| ended.success()).then(|| Self(at))
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.0.path().join("filler")
+    }
+
+    fn fill(&self) {
+        let mut filler = File::create(self.filler()).expect("there is room yet");
+        loop {
+            match filler.write(&[0; 4096]) {
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::StorageFull => return,
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    fn empty(&self) {
+        fs::remove_file(self.filler()).expect("it is there");
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        // The window still holds files in it.
+        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
+    }
+}
+
+#[test]
+fn on_a_full_disk_the_bar_and_the_question_say_that_the_draft_is_not_saved() {
+    let Some(disk) = Disk::mount() else {
+        eprintln!("skipped: only root can mount the small disk that this test fills");
+        return;
+    };
+    let home = disk.0.path().join("ficha").display().to_string();
+    let options = AppOptions {
+        env: vec![("FICHA_HOME", home)],
+        ..AppOptions::default()
+    };
+    let scene = Scene::first_start(Options::default(), &options);
+    let app = &scene.app;
+    scene.connect();
+    scene.open(NUNEZ);
+    disk.fill();
+    app.type_into("name", "Familia Núñez Peralta");
+    app.says(".action-says", "Sin guardar: el disco está lleno");
+
+    app.go("#/find");
+    app.says(
+        "dialog[open]",
+        "El disco está lleno y el borrador no se pudo guardar",
+    );
+    app.click("dialog[open] [data-action=answer-stay]");
+    app.ask_to_close();
+    app.says("dialog[open]", "se pierde al cerrar Ficha");
+    assert_eq!(app.count("dialog[open] [data-action=answer-keep]"), 0);
+    app.press(keys::ESCAPE);
+
+    // In memory it outlives going elsewhere, and Find says where it is.
+    scene.to_find();
+    app.says(".draft-line", "Sin guardar: el disco está lleno");
+    app.ask_to_close();
+    app.says(
+        "dialog[open]",
+        "También se pierde lo escrito sin guardar de: ",
+    );
+    app.press(keys::ESCAPE);
+    scene.open(NUNEZ);
+    assert_eq!(app.value("name"), "Familia Núñez Peralta");
+
+    // What cannot be noted before is not sent.
+    scene.review();
+    app.click("[data-action=update]");
+    app.see("[data-error=diskFull]");
+    assert_eq!(scene.server.patches(), Vec::<Value>::new());
+    app.click("[data-action=back]");
+    app.screen("edit");
+
+    disk.empty();
+    app.type_into("name", "Familia Núñez Peralta Gil");
+    app.says(".action-says", "Borrador guardado");
+    scene.review();
+    assert_eq!(scene.update(), "applied");
+    assert_eq!(
+        scene.server.held(NUNEZ)["name"],
+        json!("Familia Núñez Peralta Gil")
+    );
+}

@@ -1,0 +1,157 @@
+//! What was typed in the last moment, before it was checked, counts for whatever comes next.
+
+use serde_json::json;
+
+use super::scene::{NUNEZ, Scene};
+
+const TYPED: &str = "Familia Núñez Peralta";
+
+/// Types a name and clicks in the same moment: no time passes in which it could be checked.
+fn type_and_click(scene: &Scene, selector: &str) {
+    scene.app.js(
+        "const name = document.querySelector('[name=name]');
+         name.value = arguments[0];
+         name.dispatchEvent(new Event('input', { bubbles: true }));
+         document.querySelector(arguments[1]).click();",
+        &json!([TYPED, selector]),
+    );
+}
+
+/// The name in the draft that the core keeps.
+fn kept(scene: &Scene) -> String {
+    let draft = scene.app.command("kept_draft", &json!({ "id": NUNEZ }));
+    let draft = draft.expect("a draft");
+    let text = draft["draft"]["name"]["text"].as_str();
+    text.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn it_is_in_the_review() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    type_and_click(&scene, "[data-action=review]");
+    scene.app.screen("review");
+    scene.app.says("main", TYPED);
+    assert_eq!(scene.update(), "applied");
+    assert_eq!(scene.server.held(NUNEZ)["name"], TYPED);
+}
+
+#[test]
+fn it_is_asked_about_before_the_screen_is_left_and_kept() {
+    let scene = Scene::connected();
+    for (way, over) in [
+        ("a[href='#/find']", "find"),
+        ("[data-action=practice-now]", "find"),
+    ] {
+        scene.open(NUNEZ);
+        assert_eq!(scene.app.value("name"), "Familia Núñez Pérez");
+        scene.app.armed(way);
+        type_and_click(&scene, way);
+        scene.app.says("dialog[open]", "1 dato sin enviar");
+        assert_eq!(kept(&scene), TYPED, "{way}");
+        scene.app.click("dialog[open] [data-action=answer-stay]");
+        scene.app.screen("edit");
+        assert_eq!(scene.app.value("name"), TYPED, "{way}");
+        scene.app.click(way);
+        scene.app.click("dialog[open] [data-action=answer-keep]");
+        scene.app.screen(over);
+        if way.contains("practice") {
+            break;
+        }
+        scene.open(NUNEZ);
+        assert_eq!(scene.app.value("name"), TYPED, "{way}");
+        scene.discard(NUNEZ);
+    }
+    scene.app.says("[data-environment]", "PRÁCTICA");
+    scene.app.click("[data-action=leave-practice]");
+    scene.app.see("header[data-environment=other]");
+    scene.app.screen("find");
+    scene.open(NUNEZ);
+    assert_eq!(scene.app.value("name"), TYPED);
+}
+
+#[test]
+fn it_is_asked_about_before_the_window_closes_and_kept() {
+    let mut scene = Scene::connected();
+    scene.open(NUNEZ);
+    type_and_click(&scene, "h1");
+    scene.app.ask_to_close();
+    scene.app.says("dialog[open]", "1 dato sin enviar");
+    // Once the window is gone the driver has nobody to answer it.
+    scene.app.js(
+        "setTimeout(() => document.querySelector('dialog[open] [data-action=answer-keep]').click(), 50)",
+        &json!([]),
+    );
+    scene.app.wait_until_gone();
+    scene.app.restart();
+    scene.app.screen("find");
+    scene.open(NUNEZ);
+    assert_eq!(scene.app.value("name"), TYPED);
+}
+
+#[test]
+fn what_could_not_be_handed_over_is_asked_about_all_the_same() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.js(
+        "const before = window.fetch;
+         window.fetch = (address, ...rest) => {
+           if (!String(address?.url ?? address).endsWith('/edit')) return before(address, ...rest);
+           const error = { code: 'internal', message: null, status: null, retryAfterSeconds: null, host: null, problems: [] };
+           return Promise.resolve(new Response(JSON.stringify(error), { headers: { 'Content-Type': 'application/json', 'Tauri-Response': 'error' } }));
+         };",
+        &json!([]),
+    );
+    scene.app.type_into("name", TYPED);
+    scene.app.see("main [data-error=internal]");
+    scene.app.says(".action-says", "Sin guardar");
+    scene.app.ask_to_close();
+    scene.app.says("dialog[open]", "1 dato sin enviar");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.go("#/find");
+    scene.app.says("dialog[open]", "1 dato sin enviar");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("name"), TYPED);
+}
+
+#[test]
+fn it_goes_along_when_the_record_of_now_is_taken() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("name", "Familia Núñez");
+    scene.app.says(".action-says", "Borrador guardado");
+    scene.to_find();
+    scene
+        .server
+        .change(NUNEZ, "name", json!("Familia Núñez del Encino"));
+    scene.open(NUNEZ);
+    scene.app.see("[data-outcome=conflict]");
+    scene.app.click("[data-action=keep-mine]");
+    type_and_click(&scene, "[data-action=rebase]");
+    scene.app.wait(
+        "the conflict to be decided",
+        "return document.querySelector('main[data-ready=true]') && !document.querySelector('[data-outcome=conflict]')",
+    );
+    assert_eq!(scene.app.value("name"), TYPED);
+    assert_eq!(kept(&scene), TYPED);
+}
+
+#[test]
+fn kill_9_loses_no_more_than_that() {
+    let mut scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("name", "Familia Núñez");
+    scene.app.says(".action-says", "Borrador guardado");
+    scene.app.wait(
+        "what was typed to be checked",
+        "return document.querySelector('main[data-checking]') === null",
+    );
+    type_and_click(&scene, "h1");
+    scene.app.kill_9();
+    scene.app.restart();
+    scene.app.screen("find");
+    scene.open(NUNEZ);
+    let name = scene.app.value("name");
+    assert!(name == "Familia Núñez" || name == TYPED, "{name}");
+}
