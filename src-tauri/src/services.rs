@@ -18,7 +18,7 @@ use crate::{
 const KEYCHAIN_SERVICE: &str = "mx.ficha.escritorio";
 
 pub fn now() -> Timestamp {
-    desk::clock(&Clock)
+    record::clock(&Clock)
 }
 
 pub fn keychain() -> Keychain {

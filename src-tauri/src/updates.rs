@@ -12,10 +12,10 @@ use std::{
     time::Duration,
 };
 
-use desk::{Change, Draft, IntentId, LastByte, Outcome, State, Timing};
 use jiff::Timestamp;
 use journal::{Details, StoredUpdate};
 use quentli::{Client, Customer, CustomerId, Pace};
+use record::{Change, Draft, IntentId, LastByte, Outcome, State, Timing};
 use tokio::sync::Notify;
 
 use crate::{
@@ -102,7 +102,7 @@ impl Updates {
     fn last_byte(&self, update: &StoredUpdate, client: &Client) -> LastByte {
         let mut seen = self.seen();
         let here = seen.entry(update.id).or_insert_with(Seen::now);
-        let ahead = desk::clock(&Clock).duration_until(update.left_by);
+        let ahead = record::clock(&Clock).duration_until(update.left_by);
         let was_set_back = Duration::try_from(ahead).is_ok_and(|by| by > client.longest_attempt());
         let agrees = client
             .clock_error()
@@ -179,11 +179,11 @@ pub async fn send(
         draft,
     } = work.with_record(desk, id, |record| record.prepare())??;
     let code_sent = otp.is_some();
-    let request = desk::Request {
+    let request = record::Request {
         id,
         base: base.as_ref(),
         changes: &changes,
-        patch: desk::patch(&changes),
+        patch: record::patch(&changes),
         otp,
         organization: desk.connection.organization_id.as_deref(),
         // It may be typed into meanwhile, in a page that was loaded anew, or be in the journal alone.
@@ -197,7 +197,7 @@ pub async fn send(
         longest_attempt: desk.client.longest_attempt(),
     };
     let sending = Sending::begin(work, desk, id, base.as_ref());
-    let outcome = desk::update(&desk.client, &desk.book, timing, request).await?;
+    let outcome = record::update(&desk.client, &desk.book, timing, request).await?;
     if let Outcome::Unknown { id, last_byte, .. } = &outcome {
         let seen = Seen {
             last_byte: last_byte.uptime,
@@ -260,7 +260,7 @@ async fn look(
         let last_byte = work.updates.last_byte(&update, &desk.client);
         let after = last_byte.elapsed(&Clock);
         let pending = (update.id, intent, last_byte);
-        let outcome = desk::resolve(&desk.client, &desk.book, &Clock, pending).await;
+        let outcome = record::resolve(&desk.client, &desk.book, &Clock, pending).await;
         // However it ended: an outcome that the journal could not take is not asked for without end.
         work.updates.looked(update.id, after);
         let sent = Sent {

@@ -5,11 +5,11 @@ mod bench;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use desk::{
-    Draft, Entry, Field, Outcome, PairEntry, Proof, Request, SETTLE_AFTER, check, patch, update,
-};
 use practice::{Fault, Options, Target};
 use quentli::Customers as _;
+use record::{
+    Draft, Entry, Field, Outcome, PairEntry, Proof, Request, SETTLE_AFTER, check, patch, update,
+};
 use serde_json::{Value, json};
 
 use self::bench::Desk;

@@ -11,10 +11,10 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use desk::{Draft, Entry, Field};
 use journal::Journal;
 use keychain::{Keychain, Limits};
 use quentli::CustomerId;
+use record::{Draft, Entry, Field};
 
 use super::{InUse, Session};
 use crate::{error::ErrorCode, services, wire::KeychainState};

@@ -1,7 +1,7 @@
 //! What an outcome means for the open record and its draft.
 
-use desk::{Draft, Field, Outcome, PasswordSent, left_of};
 use quentli::{Customer, CustomerId};
+use record::{Draft, Field, Outcome, PasswordSent, left_of};
 
 use super::Sent;
 use crate::{

@@ -4,11 +4,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use desk::{Draft, IntentId, LastByte, Outcome, Request, Timing, check, patch, resolve, update};
 use ficha_tests::contract::Contract;
 use journal::{Book, Connection, ConnectionId, Journal, JournalKey};
 use practice::{Options, Practice};
 use quentli::{ApiKey, Client, Config, CustomerId, Customers as _, Pace, ProxyChoice, Server};
+use record::{Draft, IntentId, LastByte, Outcome, Request, Timing, check, patch, resolve, update};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -107,7 +107,7 @@ impl Desk {
         &self,
         book: &Book,
         id: IntentId,
-        intent: &desk::Intent,
+        intent: &record::Intent,
         last_byte: LastByte,
     ) -> Outcome {
         resolve(&self.client, book, &self.clock, (id, intent, last_byte)).await

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use desk::{Customer, CustomerId, Draft};
 use jiff::Timestamp;
+use record::{Customer, CustomerId, Draft};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place};

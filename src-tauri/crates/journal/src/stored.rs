@@ -1,7 +1,7 @@
 use std::fmt;
 
-use desk::{Change, Customer, CustomerId, Intent, IntentId, Reason, State};
 use jiff::Timestamp;
+use record::{Change, Customer, CustomerId, Intent, IntentId, Reason, State};
 use rusqlite::{OptionalExtension, Row};
 use serde::Deserialize;
 

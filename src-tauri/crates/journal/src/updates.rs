@@ -1,9 +1,9 @@
 use std::fmt;
 
-use desk::{
+use jiff::Timestamp;
+use record::{
     Change, CustomerId, Field, Intent, IntentId, LogError, Settled, State, UpdateLog, Value,
 };
-use jiff::Timestamp;
 use rusqlite::OptionalExtension;
 
 use crate::{Book, Error, book::time, erase::immediate, unlock::next_id};

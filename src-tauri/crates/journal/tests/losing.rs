@@ -5,8 +5,8 @@
 
 use std::fs;
 
-use desk::{Field, LogError, State, UpdateLog};
 use journal::Error;
+use record::{Field, LogError, State, UpdateLog};
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, school, settled};
 

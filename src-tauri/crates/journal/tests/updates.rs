@@ -1,7 +1,7 @@
 use std::thread;
 
-use desk::{Field, IntentId, LogError, Settled, State, UpdateLog, Value};
 use journal::{ConnectionId, Error, LastSent};
+use record::{Field, IntentId, LogError, Settled, State, UpdateLog, Value};
 
 use crate::support::{
     Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, id, intent, new_email, school,

@@ -1,6 +1,6 @@
 //! A full disk, without one: SQLite fails the same way where a database may not grow.
 
-use desk::{Change, Draft, Entry, Field, Intent, LogError, UpdateLog, Value};
+use record::{Change, Draft, Entry, Field, Intent, LogError, UpdateLog, Value};
 use tempfile::TempDir;
 
 use super::*;
@@ -13,8 +13,8 @@ struct Full {
     key: JournalKey,
 }
 
-fn customer() -> desk::CustomerId {
-    desk::CustomerId::parse("cus_1").unwrap()
+fn customer() -> record::CustomerId {
+    record::CustomerId::parse("cus_1").unwrap()
 }
 
 fn at(second: i64) -> jiff::Timestamp {

@@ -1,4 +1,4 @@
-//! The desk's promises, at its own boundary: record and draft in; changes, patch and outcome out.
+//! What the crate promises, at its own boundary: record and draft in; changes, patch and outcome out.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,5 +1,5 @@
-use desk::{Cause, Failure, Field, Outcome, Proof, Seen, Verdict};
 use quentli::{Error, NotSent};
+use record::{Cause, Failure, Field, Outcome, Proof, Seen, Verdict};
 use serde_json::json;
 
 use super::script::*;

@@ -1,5 +1,5 @@
-use desk::{Cause, Field, LastByte, Outcome, Proof, Seen, Verdict};
 use quentli::{Error, UnknownCause};
+use record::{Cause, Field, LastByte, Outcome, Proof, Seen, Verdict};
 use serde_json::json;
 
 use super::script::*;

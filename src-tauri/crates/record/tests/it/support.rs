@@ -1,5 +1,5 @@
-use desk::{Checked, Draft, Entry, Field, PairEntry, Problem, ProblemCode, check};
 use quentli::Customer;
+use record::{Checked, Draft, Entry, Field, PairEntry, Problem, ProblemCode, check};
 use serde_json::{Value as Json, json};
 
 /// A made-up family with something in every readable field.
@@ -70,7 +70,7 @@ pub(crate) fn checked(field: Field, entry: Entry) -> Checked {
 pub(crate) fn data(record: &Customer, draft: &Draft) -> Json {
     let checked = check(Some(record), draft);
     assert_eq!(checked.problems, [], "no problem expected");
-    serde_json::to_value(desk::patch(&checked.changes)).unwrap()
+    serde_json::to_value(record::patch(&checked.changes)).unwrap()
 }
 
 pub(crate) fn sent(field: Field, entry: Entry) -> Json {

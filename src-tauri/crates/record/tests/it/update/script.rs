@@ -5,11 +5,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use desk::{
+use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update};
+use record::{
     Draft, Failure, Field, Intent, IntentId, LastByte, LogError, Outcome, Request, Settled, Timing,
     UpdateLog, check, resolve,
 };
-use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update};
 use serde_json::json;
 
 use crate::support::{draft, family, text, with};
@@ -111,7 +111,7 @@ pub(super) async fn run(
     let request = Request {
         id: &id,
         base,
-        patch: desk::patch(&checked.changes),
+        patch: record::patch(&checked.changes),
         changes: &checked.changes,
         otp: None,
         organization: Some("org_1"),
@@ -121,7 +121,7 @@ pub(super) async fn run(
         pace: &script.clock,
         longest_attempt: Duration::from_secs(60),
     };
-    desk::update(script, script, timing, request).await
+    record::update(script, script, timing, request).await
 }
 
 /// Reads back what `run` left unknown, as after a restart.
