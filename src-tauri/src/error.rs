@@ -1,8 +1,8 @@
 //! What a command answers when it fails. A code exists only if the page acts on it, and the page
 //! has words for every code (`ui/host/errors.js`).
 
+use desk::{Cause, Reason};
 use quentli::{Error, NotSent, TlsFailure, UnknownCause};
-use record::{Cause, Reason};
 use serde::Serialize;
 
 use crate::wire::Problem;
@@ -260,14 +260,14 @@ impl From<Option<Reason>> for CommandError {
     }
 }
 
-impl From<record::Failure> for CommandError {
-    fn from(failure: record::Failure) -> Self {
+impl From<desk::Failure> for CommandError {
+    fn from(failure: desk::Failure) -> Self {
         match failure {
-            record::Failure::PreRead(error) => error.into(),
-            record::Failure::WrongOrganization => Self::new(ErrorCode::WrongOrganization),
-            record::Failure::Log(record::LogError::Full) => Self::new(ErrorCode::DiskFull),
-            record::Failure::Log(record::LogError::Gone) => Self::new(ErrorCode::JournalGone),
-            record::Failure::Log(record::LogError::Other(_)) => Self::new(ErrorCode::Journal),
+            desk::Failure::PreRead(error) => error.into(),
+            desk::Failure::WrongOrganization => Self::new(ErrorCode::WrongOrganization),
+            desk::Failure::Log(desk::LogError::Full) => Self::new(ErrorCode::DiskFull),
+            desk::Failure::Log(desk::LogError::Gone) => Self::new(ErrorCode::JournalGone),
+            desk::Failure::Log(desk::LogError::Other(_)) => Self::new(ErrorCode::Journal),
         }
     }
 }

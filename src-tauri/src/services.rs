@@ -18,7 +18,7 @@ use crate::{
 const KEYCHAIN_SERVICE: &str = "mx.ficha.escritorio";
 
 pub fn now() -> Timestamp {
-    record::clock(&Clock)
+    desk::clock(&Clock)
 }
 
 pub fn keychain() -> Keychain {

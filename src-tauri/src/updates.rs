@@ -12,10 +12,11 @@ use std::{
     time::Duration,
 };
 
+use desk::{IntentId, LastByte, Outcome, State, Timing};
 use jiff::Timestamp;
 use journal::{Details, StoredUpdate};
 use quentli::{Client, Customer, CustomerId, Pace};
-use record::{Change, Draft, IntentId, LastByte, Outcome, State, Timing};
+use record::{Change, Draft};
 use tokio::sync::Notify;
 
 use crate::{
@@ -102,7 +103,7 @@ impl Updates {
     fn last_byte(&self, update: &StoredUpdate, client: &Client) -> LastByte {
         let mut seen = self.seen();
         let here = seen.entry(update.id).or_insert_with(Seen::now);
-        let ahead = record::clock(&Clock).duration_until(update.left_by);
+        let ahead = desk::clock(&Clock).duration_until(update.left_by);
         let was_set_back = Duration::try_from(ahead).is_ok_and(|by| by > client.longest_attempt());
         let agrees = client
             .clock_error()
@@ -179,7 +180,7 @@ pub async fn send(
         draft,
     } = work.with_record(desk, id, |record| record.prepare())??;
     let code_sent = otp.is_some();
-    let request = record::Request {
+    let request = desk::Request {
         id,
         base: base.as_ref(),
         changes: &changes,
@@ -197,7 +198,7 @@ pub async fn send(
         longest_attempt: desk.client.longest_attempt(),
     };
     let sending = Sending::begin(work, desk, id, base.as_ref());
-    let outcome = record::update(&desk.client, &desk.book, timing, request).await?;
+    let outcome = desk::update(&desk.client, &desk.book, timing, request).await?;
     if let Outcome::Unknown { id, last_byte, .. } = &outcome {
         let seen = Seen {
             last_byte: last_byte.uptime,
@@ -260,7 +261,7 @@ async fn look(
         let last_byte = work.updates.last_byte(&update, &desk.client);
         let after = last_byte.elapsed(&Clock);
         let pending = (update.id, intent, last_byte);
-        let outcome = record::resolve(&desk.client, &desk.book, &Clock, pending).await;
+        let outcome = desk::resolve(&desk.client, &desk.book, &Clock, pending).await;
         // However it ended: an outcome that the journal could not take is not asked for without end.
         work.updates.looked(update.id, after);
         let sent = Sent {

@@ -1,4 +1,4 @@
-use record::IntentId;
+use desk::IntentId;
 use tauri::State;
 
 use crate::{

@@ -1,6 +1,6 @@
+use desk::{Intent, UpdateLog};
 use journal::{Journal, JournalKey};
 use practice::Fault;
-use record::{Intent, UpdateLog};
 
 use super::{discard, list};
 use crate::{

@@ -90,6 +90,6 @@ fn causes_the_person_can_act_on_stay_apart() {
     assert_eq!(crossing(journal::Error::Full)["code"], "diskFull");
     assert_eq!(crossing(quentli::BadKey::TooLong)["code"], "keyTooLong");
     assert_eq!(crossing(None::<Cause>)["code"], "unconfirmed");
-    let full = record::Failure::Log(record::LogError::Full);
+    let full = desk::Failure::Log(desk::LogError::Full);
     assert_eq!(crossing(full)["code"], "diskFull");
 }

@@ -1,8 +1,9 @@
 //! What came of an update, for the page.
 
+use desk::{Cause, Outcome, Proof, Seen, State};
 use journal::{Details, StoredUpdate};
 use quentli::{CustomerId, Error};
-use record::{Cause, Change, Field, Outcome, Proof, Seen, State, held};
+use record::{Change, Field, held};
 
 use crate::{
     error::{CommandError, ErrorCode},
@@ -151,7 +152,7 @@ async fn refused(
     code_sent: bool,
 ) -> Updated {
     let words = words(&error);
-    let code_needed = words.is_some_and(|words| record::speaks_of_a_code(words, code_sent));
+    let code_needed = words.is_some_and(|words| desk::speaks_of_a_code(words, code_sent));
     let mut fields = field_refusals(&error);
     // A code was sent and the refusal speaks of one: it is this code that was refused.
     if code_needed && code_sent && fields.is_empty() {

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
+use desk::next_read;
 use journal::{Details, StoredUpdate};
 use quentli::{CustomerId, Pace};
-use record::next_read;
 use tauri::{AppHandle, Manager};
 
 use super::{announce, look, unresolved};

@@ -1,6 +1,6 @@
 use std::io;
 
-use record::LogError;
+use desk::LogError;
 use rusqlite::ErrorCode;
 
 /// Why the journal could not do what was asked. No variant carries a path, a value or a key.

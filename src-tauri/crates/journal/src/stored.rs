@@ -1,7 +1,8 @@
 use std::fmt;
 
+use desk::{Intent, IntentId, Reason, State};
 use jiff::Timestamp;
-use record::{Change, Customer, CustomerId, Intent, IntentId, Reason, State};
+use record::{Change, Customer, CustomerId};
 use rusqlite::{OptionalExtension, Row};
 use serde::Deserialize;
 

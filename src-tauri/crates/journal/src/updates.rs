@@ -1,9 +1,8 @@
 use std::fmt;
 
+use desk::{Intent, IntentId, LogError, Settled, State, UpdateLog};
 use jiff::Timestamp;
-use record::{
-    Change, CustomerId, Field, Intent, IntentId, LogError, Settled, State, UpdateLog, Value,
-};
+use record::{Change, CustomerId, Field, Value};
 use rusqlite::OptionalExtension;
 
 use crate::{Book, Error, book::time, erase::immediate, unlock::next_id};

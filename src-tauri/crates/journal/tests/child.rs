@@ -7,8 +7,8 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+use desk::UpdateLog;
 use journal::{Error, Journal, JournalKey};
-use record::UpdateLog;
 
 use crate::support;
 

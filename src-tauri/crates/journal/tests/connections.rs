@@ -1,7 +1,8 @@
 use std::fs;
 
+use desk::UpdateLog;
 use journal::{Connection, ConnectionId, Error};
-use record::{Field, UpdateLog};
+use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, files_with, id, new_email, school};
 
@@ -108,7 +109,7 @@ fn nothing_is_written_for_a_connection_that_is_not_there() {
     let error = book.intend(&new_email("cus_1", 1)).unwrap_err();
     assert_eq!(
         error,
-        record::LogError::Other(Error::NoSuchConnection.to_string())
+        desk::LogError::Other(Error::NoSuchConnection.to_string())
     );
 }
 

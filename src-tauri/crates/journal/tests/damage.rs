@@ -1,7 +1,7 @@
 use std::{fs, path::Path};
 
+use desk::UpdateLog;
 use journal::{Finding, Journal};
-use record::UpdateLog;
 use tempfile::TempDir;
 
 use crate::support::{Bench, new_email, school};

@@ -1,7 +1,7 @@
 use std::{io::BufReader, process::Command};
 
+use desk::{State, UpdateLog};
 use journal::Journal;
-use record::{State, UpdateLog};
 
 use crate::{
     child,

@@ -1,7 +1,8 @@
 use std::fs;
 
+use desk::{State, UpdateLog};
 use journal::{Details, JournalKey};
-use record::{Field, State, UpdateLog};
+use record::Field;
 
 use crate::support::{
     Bench, EMAIL, NAME, SIGNATURE, at, change, draft, family, files_with, id, intent, new_email,

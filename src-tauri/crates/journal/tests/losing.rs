@@ -5,8 +5,9 @@
 
 use std::fs;
 
+use desk::{LogError, State, UpdateLog};
 use journal::Error;
-use record::{Field, LogError, State, UpdateLog};
+use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, school, settled};
 

@@ -7,8 +7,9 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
+use desk::{State, UpdateLog};
 use journal::{ConnectionId, Details, Journal, JournalKey};
-use record::{Field, State, UpdateLog};
+use record::Field;
 use serde_json::{Value, json};
 
 use crate::support::{EMAIL, NAME, at, draft, family, id, new_email, settled};

@@ -1,5 +1,6 @@
+use desk::{Reason, Settled, State, UpdateLog};
 use journal::{Error, JournalKey};
-use record::{Draft, Entry, Field, Reason, Settled, State, UpdateLog};
+use record::{Draft, Entry, Field};
 
 use crate::support::{
     Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, family, files_with, id, intent,

@@ -1,8 +1,9 @@
 use std::{fs, path::Path};
 
+use desk::{Intent, Settled, State};
 use jiff::Timestamp;
 use journal::{Book, Connection, ConnectionId, Journal, JournalKey};
-use record::{Change, Customer, CustomerId, Draft, Entry, Field, Intent, Settled, State, Value};
+use record::{Change, Customer, CustomerId, Draft, Entry, Field, Value};
 use serde_json::json;
 use tempfile::TempDir;
 

@@ -1,7 +1,8 @@
 use std::fs;
 
+use desk::{State, UpdateLog};
 use journal::{Error, Finding, JournalKey};
-use record::{Field, State, UpdateLog};
+use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, settled};
 

@@ -1,7 +1,8 @@
 use std::thread;
 
+use desk::{IntentId, LogError, Settled, State, UpdateLog};
 use journal::{ConnectionId, Error, LastSent};
-use record::{Field, IntentId, LogError, Settled, State, UpdateLog, Value};
+use record::{Field, Value};
 
 use crate::support::{
     Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, id, intent, new_email, school,

@@ -41,7 +41,9 @@ impl Change {
             || (self.field.spec().kind == Kind::Phone && same_number(before, after))
     }
 
-    pub(crate) fn without_password(&self) -> Self {
+    /// The change without the text of a password.
+    #[must_use]
+    pub fn without_password(&self) -> Self {
         let mut change = self.clone();
         if self.field == Field::Password {
             change.after = Value::text("");

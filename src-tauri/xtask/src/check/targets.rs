@@ -69,7 +69,9 @@ fn windows_tests() -> Result<()> {
         .env("WINEPREFIX", &prefix)
         .env("WINEDEBUG", "-all")
         .args(["test", "--no-fail-fast", "--target", WINDOWS]);
-    for package in ["quentli", "practice", "keychain", "record", "journal"] {
+    for package in [
+        "quentli", "practice", "keychain", "record", "desk", "journal",
+    ] {
         cargo.args(["--package", package]);
     }
     // A client that speaks TLS asks for the system's trusted certificates, and Wine has none.

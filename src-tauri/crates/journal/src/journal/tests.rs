@@ -1,6 +1,7 @@
 //! A full disk, without one: SQLite fails the same way where a database may not grow.
 
-use record::{Change, Draft, Entry, Field, Intent, LogError, UpdateLog, Value};
+use desk::{Intent, LogError, UpdateLog};
+use record::{Change, Draft, Entry, Field, Value};
 use tempfile::TempDir;
 
 use super::*;

@@ -1,4 +1,4 @@
-//! What the crate promises, at its own boundary: record and draft in; changes, patch and outcome out.
+//! What the crate promises, at its own boundary: record and draft in; changes and patch out.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,4 +14,3 @@ mod phones;
 mod property;
 mod rebase;
 mod support;
-mod update;

@@ -1,8 +1,9 @@
 use jiff::Timestamp;
 use quentli::{Customer, Error, UnknownCause};
+use record::Held;
 
 use super::{IntentId, LogError, Reason, Settled, State};
-use crate::{Held, LastByte};
+use crate::LastByte;
 
 /// What became of an update. Only `Applied` says that it is done.
 ///

@@ -1,5 +1,5 @@
+use desk::{Outcome, Proof, Seen};
 use quentli::{Error, NotSent};
-use record::{Outcome, Proof, Seen};
 use serde_json::json;
 
 use super::script::*;

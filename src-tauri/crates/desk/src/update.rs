@@ -9,7 +9,9 @@ use quentli::{
     Update, next_step,
 };
 
-use crate::{Change, LastByte, Verdict, held, read_back::verdict, schedule::clock};
+use record::{Change, Verdict, held, verdict};
+
+use crate::{LastByte, schedule::clock};
 use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
 
 pub use log::{Intent, IntentId, LogError, Reason, Settled, State, UpdateLog};
@@ -22,7 +24,7 @@ pub struct Timing<'a> {
     pub longest_attempt: Duration,
 }
 
-/// One update to do. `changes` and `patch` come from the same [`crate::check`].
+/// One update to do. `changes` and `patch` come from the same [`record::check`].
 pub struct Request<'a> {
     pub id: &'a CustomerId,
     /// The record the person saw; `None` for a key that cannot read.

@@ -5,11 +5,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update};
-use record::{
-    Draft, Failure, Field, Intent, IntentId, LastByte, LogError, Outcome, Request, Settled, Timing,
-    UpdateLog, check, resolve,
+use desk::{
+    Failure, Intent, IntentId, LastByte, LogError, Outcome, Request, Settled, Timing, UpdateLog,
+    resolve,
 };
+use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update};
+use record::{Draft, Field, check};
 use serde_json::json;
 
 use crate::support::{draft, family, text, with};
@@ -121,7 +122,7 @@ pub(super) async fn run(
         pace: &script.clock,
         longest_attempt: Duration::from_secs(60),
     };
-    record::update(script, script, timing, request).await
+    desk::update(script, script, timing, request).await
 }
 
 /// Reads back what `run` left unknown, as after a restart.

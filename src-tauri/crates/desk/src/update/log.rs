@@ -1,8 +1,7 @@
 use jiff::Timestamp;
 use quentli::{Customer, CustomerId};
+use record::Change;
 use serde::{Deserialize, Serialize};
-
-use crate::Change;
 
 /// What is about to be sent. It is durable before the first byte leaves, so that a crash
 /// afterwards leaves an *unknown* to settle instead of nothing.

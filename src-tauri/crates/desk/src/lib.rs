@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod code;
+mod schedule;
+mod update;
+
+pub use code::speaks_of_a_code;
+pub use schedule::{LastByte, SETTLE_AFTER, clock, next_read};
+pub use update::{
+    Cause, Failure, Intent, IntentId, LogError, Outcome, Proof, Reason, Request, Seen, Settled,
+    State, Timing, UpdateLog, belongs_elsewhere, resolve, update,
+};
