@@ -12,9 +12,9 @@ use std::{
     time::Duration,
 };
 
-use desk::{IntentId, LastByte, Outcome, State, Timing};
+use desk::{LastByte, Outcome, Timing};
 use jiff::Timestamp;
-use journal::{Details, StoredUpdate};
+use journal::{Details, IntentId, State, StoredUpdate};
 use quentli::{Client, Customer, CustomerId, Pace};
 use record::{Change, Draft};
 use tokio::sync::Notify;

@@ -1,4 +1,4 @@
-use desk::IntentId;
+use journal::IntentId;
 use tauri::State;
 
 use crate::{

@@ -1,7 +1,7 @@
 //! What came of an update, for the page.
 
-use desk::{Cause, Outcome, Proof, Seen, State};
-use journal::{Details, StoredUpdate};
+use desk::{Cause, Outcome, Proof, Seen};
+use journal::{Details, State, StoredUpdate};
 use quentli::{CustomerId, Error};
 use record::{Change, Field, held};
 

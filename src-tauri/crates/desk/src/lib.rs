@@ -7,6 +7,6 @@ mod update;
 pub use code::speaks_of_a_code;
 pub use schedule::{LastByte, SETTLE_AFTER, clock, next_read};
 pub use update::{
-    Cause, Failure, Intent, IntentId, LogError, Outcome, Proof, Reason, Request, Seen, Settled,
-    State, Timing, UpdateLog, belongs_elsewhere, resolve, update,
+    Cause, Failure, LogError, Outcome, Proof, Request, Seen, Timing, UpdateLog, belongs_elsewhere,
+    resolve, update,
 };

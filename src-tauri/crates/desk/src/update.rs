@@ -4,6 +4,7 @@ mod outcome;
 
 use std::time::Duration;
 
+use journal::{Intent, IntentId, Settled};
 use quentli::{
     Customer, CustomerId, CustomerPatch, Customers, Ended, Error, Method, NotSent, Pace, Step,
     Update, next_step,
@@ -14,7 +15,7 @@ use record::{Change, Verdict, held, verdict};
 use crate::{LastByte, schedule::clock};
 use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
 
-pub use log::{Intent, IntentId, LogError, Reason, Settled, State, UpdateLog};
+pub use log::{LogError, UpdateLog};
 pub use outcome::{Cause, Failure, Outcome, Proof, Seen};
 
 /// Time, chance, and the longest one attempt can take.

@@ -1,7 +1,6 @@
 use std::fs;
 
-use desk::{State, UpdateLog};
-use journal::{Details, JournalKey};
+use journal::{Details, JournalKey, State};
 use record::Field;
 
 use crate::support::{

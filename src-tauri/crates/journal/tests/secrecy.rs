@@ -1,5 +1,4 @@
-use desk::{Reason, Settled, State, UpdateLog};
-use journal::{Error, JournalKey};
+use journal::{Error, JournalKey, Reason, Settled, State};
 use record::{Draft, Entry, Field};
 
 use crate::support::{

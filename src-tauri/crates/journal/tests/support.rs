@@ -1,8 +1,7 @@
 use std::{fs, path::Path};
 
-use desk::{Intent, Settled, State};
 use jiff::Timestamp;
-use journal::{Book, Connection, ConnectionId, Journal, JournalKey};
+use journal::{Book, Connection, ConnectionId, Intent, Journal, JournalKey, Settled, State};
 use record::{Change, Customer, CustomerId, Draft, Entry, Field, Value};
 use serde_json::json;
 use tempfile::TempDir;

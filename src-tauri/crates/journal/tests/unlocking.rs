@@ -1,7 +1,6 @@
 use std::fs;
 
-use desk::{State, UpdateLog};
-use journal::{Error, Finding, JournalKey};
+use journal::{Error, Finding, JournalKey, State};
 use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, settled};

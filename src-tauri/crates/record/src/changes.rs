@@ -1,5 +1,4 @@
 use quentli::Customer;
-use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
@@ -9,7 +8,7 @@ use crate::{
 };
 
 /// One line of old → new.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Change {
     pub field: Field,
     /// The key, for custom data.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Change, Value, rules::same, value_of};
 
 /// What became of one change, judged by what the server holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Held {
     pub change: Change,
     /// `None` where Quentli never shows the field, or where nothing was read.

@@ -5,10 +5,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use desk::{
-    Failure, Intent, IntentId, LastByte, LogError, Outcome, Request, Settled, Timing, UpdateLog,
-    resolve,
-};
+use desk::{Failure, LastByte, LogError, Outcome, Request, Timing, UpdateLog, resolve};
+use journal::{Intent, IntentId, Settled};
 use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update};
 use record::{Draft, Field, check};
 use serde_json::json;
