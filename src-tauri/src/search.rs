@@ -5,9 +5,8 @@ mod tests;
 
 use std::collections::HashSet;
 
-use desk::belongs_elsewhere;
 use quentli::{Condition, Customer, CustomerId, Customers, Error, Filter, ListQuery};
-use record::{Draft, Field, Value, check, possible_id, rank, search_terms};
+use record::{Draft, Field, Value, belongs_elsewhere, check, possible_id, rank, search_terms};
 
 use crate::{
     error::{CommandError, ErrorCode},

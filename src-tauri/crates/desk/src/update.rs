@@ -10,7 +10,7 @@ use quentli::{
     Update, next_step,
 };
 
-use record::{Change, Verdict, held, verdict};
+use record::{Change, Verdict, belongs_elsewhere, held, verdict};
 
 use crate::{LastByte, schedule::clock};
 use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
@@ -299,12 +299,4 @@ fn write<L: UpdateLog>(log: &L, sent: &Sent, outcome: &Outcome, draft_is_sent: b
     };
     // The person is shown the outcome all the same; the row stays an intent, which is the safe side.
     let _ = log.settle(sent.id, &settled);
-}
-
-/// Whether a record is of another organization than `organization`, where both are known.
-pub fn belongs_elsewhere(customer: &Customer, organization: Option<&str>) -> bool {
-    match (customer.organization_id.value(), organization) {
-        (Some(theirs), Some(ours)) => theirs != ours,
-        _ => false,
-    }
 }

@@ -6,6 +6,7 @@ mod draft;
 mod field;
 mod find;
 mod left;
+mod organization;
 mod patch;
 mod read_back;
 mod rules;
@@ -17,6 +18,7 @@ pub use draft::{Draft, Entry, PairEntry};
 pub use field::{Field, FieldSpec, Group, Kind};
 pub use find::{SearchTerm, possible_id, rank, search_terms};
 pub use left::{PasswordSent, left_of};
+pub use organization::{belongs_elsewhere, organizations_differ};
 pub use patch::patch;
 /// What a record is known by and holds, for those who keep it without talking to Quentli.
 pub use quentli::{Customer, CustomerId};
