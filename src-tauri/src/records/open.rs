@@ -1,5 +1,5 @@
-use desk::belongs_elsewhere;
 use quentli::{CustomerId, Customers};
+use record::belongs_elsewhere;
 
 use super::Record;
 use crate::{

@@ -147,7 +147,7 @@ pub struct UpdateReport {
 }
 
 impl UpdateReport {
-    pub fn new(update: Option<desk::IntentId>, updated: Updated) -> Self {
+    pub fn new(update: Option<journal::IntentId>, updated: Updated) -> Self {
         Self {
             update: update.map(|id| id.0),
             updated,
