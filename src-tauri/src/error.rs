@@ -1,7 +1,8 @@
 //! What a command answers when it fails. A code exists only if the page acts on it, and the page
 //! has words for every code (`ui/host/errors.js`).
 
-use desk::{Cause, Reason};
+use desk::Cause;
+use journal::Reason;
 use quentli::{Error, NotSent, TlsFailure, UnknownCause};
 use serde::Serialize;
 

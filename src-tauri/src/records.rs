@@ -6,8 +6,8 @@ mod steps;
 
 use std::collections::{HashMap, VecDeque};
 
-use desk::{Change, Draft, Side, check, conflict, rebase};
 use quentli::{Customer, CustomerId};
+use record::{Change, Draft, Side, check, conflict, rebase};
 
 use crate::{
     error::{CommandError, ErrorCode},

@@ -5,8 +5,8 @@ mod tests;
 
 use std::collections::HashSet;
 
-use desk::{Draft, Field, Value, belongs_elsewhere, check, possible_id, rank, search_terms};
 use quentli::{Condition, Customer, CustomerId, Customers, Error, Filter, ListQuery};
+use record::{Draft, Field, Value, belongs_elsewhere, check, possible_id, rank, search_terms};
 
 use crate::{
     error::{CommandError, ErrorCode},

@@ -12,10 +12,11 @@ use std::{
     time::Duration,
 };
 
-use desk::{Change, Draft, IntentId, LastByte, Outcome, State, Timing};
+use desk::{LastByte, Outcome, Timing};
 use jiff::Timestamp;
-use journal::{Details, StoredUpdate};
+use journal::{Details, IntentId, State, StoredUpdate};
 use quentli::{Client, Customer, CustomerId, Pace};
+use record::{Change, Draft};
 use tokio::sync::Notify;
 
 use crate::{
@@ -184,7 +185,7 @@ pub async fn send(
         id,
         base: base.as_ref(),
         changes: &changes,
-        patch: desk::patch(&changes),
+        patch: record::patch(&changes),
         otp,
         organization: desk.connection.organization_id.as_deref(),
         // It may be typed into meanwhile, in a page that was loaded anew, or be in the journal alone.

@@ -6,7 +6,7 @@ mod from_core;
 #[cfg(test)]
 mod declarations;
 
-pub use desk::{Draft, Field, Group, Kind, Notice, Pair, ProblemCode, Value, Verdict};
+pub use ::record::{Draft, Field, Group, Kind, Notice, Pair, ProblemCode, Value, Verdict};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

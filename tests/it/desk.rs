@@ -5,11 +5,10 @@ mod bench;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use desk::{
-    Draft, Entry, Field, Outcome, PairEntry, Proof, Request, SETTLE_AFTER, check, patch, update,
-};
+use desk::{Outcome, Proof, Request, SETTLE_AFTER, update};
 use practice::{Fault, Options, Target};
 use quentli::Customers as _;
+use record::{Draft, Entry, Field, PairEntry, check, patch};
 use serde_json::{Value, json};
 
 use self::bench::Desk;

@@ -44,9 +44,11 @@ export async function askToLeave(work, signal) {
 export async function askToClose(work, others, signal) {
   const t = words().leave;
   const lost = others.filter(({ id }) => id !== work?.id);
+  // What was saved may be gone since.
+  const kept = others.find(({ id }) => id === work?.id)?.kept ?? work?.checked.kept ?? "disk";
   const password = work === null ? "none" : passwordIn(work.draft);
-  const keeps = work !== null && work.checked.kept === "disk" && password !== "only" && lost.length === 0;
-  const own = work === null ? "" : { none: t.bodies[work.checked.kept], some: `${t.bodies[work.checked.kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
+  const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
+  const own = work === null ? "" : { none: t.bodies[kept], some: `${t.bodies[kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
   const answer = await ask({
     title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
     body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),

@@ -1,3 +1,4 @@
+import { host } from "../host/host.js";
 import { app, onAppChange } from "./app.js";
 
 /** @typedef {import("../host/wire.d.ts").PendingState} PendingState */
@@ -26,4 +27,15 @@ export function onFoundOut(id, signal, listener) {
     before = now;
     if (found) listener();
   });
+}
+
+/** Shown is seen: Find need not list it any more. @param {import("../host/wire.d.ts").UpdateReport} shown */
+export async function acknowledge({ update }) {
+  const at = app.session?.generation;
+  if (update === null) return;
+  try {
+    app.setPending(at, await host.acknowledge(update));
+  } catch {
+    // It stays on the list, which does no harm.
+  }
 }

@@ -8,7 +8,7 @@ import { host } from "../host/host.js";
 import { app, onAppChange } from "../lib/app.js";
 import { guard } from "../lib/armed.js";
 import { button, fill, h, on } from "../lib/dom.js";
-import { isOpen } from "../lib/pending.js";
+import { acknowledge, isOpen } from "../lib/pending.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 import { endWork, workOn } from "../lib/work.js";
@@ -72,17 +72,6 @@ function drawRefusal(screen, updated) {
       h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, t.result.edit)));
   void acknowledge(updated);
   screen.ready(t.review.refusedTitle);
-}
-
-/** Shown is seen: Find need not list it any more. @param {UpdateReport} shown */
-async function acknowledge({ update }) {
-  const at = app.session?.generation;
-  if (update === null) return;
-  try {
-    app.setPending(at, await host.acknowledge(update));
-  } catch {
-    // It stays on the list, which does no harm.
-  }
 }
 
 /** @param {Screen} screen @param {Outcome} outcome */

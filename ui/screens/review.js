@@ -16,7 +16,7 @@ import { guard } from "../lib/armed.js";
 import { after, button, fill, h } from "../lib/dom.js";
 import { nameWords } from "../lib/isolate.js";
 import { problemWords } from "../lib/messages.js";
-import { onFoundOut } from "../lib/pending.js";
+import { acknowledge, onFoundOut } from "../lib/pending.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 import { goOn, workOn } from "../lib/work.js";
@@ -152,6 +152,7 @@ function draw(screen, work, reviewed) {
       const panel = refusal({ id, updated, work, code, signal });
       fill(outcome, panel);
       panel.focus();
+      void acknowledge(updated);
     } else {
       work.updated = updated;
       if (!signal.aborted) go(to.result(id));

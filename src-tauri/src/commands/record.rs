@@ -1,5 +1,5 @@
-use desk::{Draft, Side};
 use quentli::CustomerId;
+use record::{Draft, Side};
 use tauri::State;
 
 use crate::{

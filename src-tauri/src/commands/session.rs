@@ -1,4 +1,4 @@
-use desk::Field;
+use record::Field;
 use tauri::{AppHandle, Manager, State, ipc::Channel};
 
 use crate::{

@@ -1,4 +1,4 @@
-use desk::IntentId;
+use journal::IntentId;
 use tauri::State;
 
 use crate::{
@@ -19,7 +19,7 @@ pub async fn update(
     code: Option<String>,
 ) -> Result<UpdateReport, CommandError> {
     let (desk, id) = (app.desk(at)?, search::id(&id)?);
-    let code = desk::check_code(&code.unwrap_or_default())
+    let code = record::check_code(&code.unwrap_or_default())
         .map_err(|problem| CommandError::problems(vec![Problem::from(problem)]))?;
     updates::send(&app.work, &desk, &id, code).await
 }

@@ -1,5 +1,4 @@
-use desk::{Intent, UpdateLog};
-use journal::{Journal, JournalKey};
+use journal::{Intent, Journal, JournalKey};
 use practice::Fault;
 
 use super::{discard, list};

@@ -1,5 +1,5 @@
-use desk::belongs_elsewhere;
 use quentli::{CustomerId, Customers};
+use record::belongs_elsewhere;
 
 use super::Record;
 use crate::{
@@ -55,11 +55,8 @@ pub async fn open(work: &Work, desk: &Desk, id: &CustomerId) -> Result<(), Comma
 /// A record as its draft in the journal knows it, without asking Quentli.
 pub fn kept(desk: &Desk, id: &CustomerId) -> Result<Record, CommandError> {
     let stored = match desk.book.draft(id) {
-        // Altered on the disk: it cannot be had back, and the record can be edited without it.
-        Err(journal::Error::Unreadable) => {
-            let _ = desk.book.discard_draft(id);
-            None
-        }
+        // Altered on the disk. The record can be edited without it; Find lists it until somebody discards it.
+        Err(journal::Error::Unreadable) => None,
         stored => stored?,
     };
     Ok(stored.map_or_else(Record::default, |stored| Record {

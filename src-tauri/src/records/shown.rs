@@ -1,7 +1,7 @@
 //! An open record as the page shows it.
 
-use desk::{Field, check, value_of};
 use quentli::{CustomerId, CustomerPatch, Update};
+use record::{Field, check, value_of};
 
 use super::Record;
 use crate::{
@@ -56,7 +56,7 @@ pub fn review(desk: &Desk, id: &CustomerId, record: &mut Record) -> Reviewed {
     let checked = check(record.base.as_ref(), &record.draft);
     record.reviewed.clone_from(&checked.changes);
     let sendable = checked.problems.is_empty() && !checked.changes.is_empty();
-    let request = sendable.then(|| preview(desk, id, &desk::patch(&checked.changes)));
+    let request = sendable.then(|| preview(desk, id, &record::patch(&checked.changes)));
     Reviewed {
         id: id.to_string(),
         title: record.base.as_ref().map_or_else(|| id.to_string(), title),

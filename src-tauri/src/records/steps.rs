@@ -1,7 +1,7 @@
 //! What happened to an open record while the page held a form of it.
 
-use desk::{Change, Draft, PasswordSent, Side, left_of, rebase};
 use quentli::Customer;
+use record::{Change, Draft, PasswordSent, Side, left_of, rebase};
 
 /// One thing that changes what a draft means.
 #[derive(Clone, Debug)]

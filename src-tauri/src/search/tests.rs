@@ -1,4 +1,4 @@
-use desk::{Draft, Entry, Field};
+use record::{Draft, Entry, Field};
 use serde_json::json;
 
 use super::{find, holder_of};

@@ -3,6 +3,7 @@
 use journal::{Connection, ConnectionId};
 use keychain::Secret;
 use quentli::{ApiKey, Client, Probe, Server};
+use record::organizations_differ;
 
 use super::{Session, keys::may_have_kept};
 use crate::{
@@ -75,7 +76,7 @@ impl Session {
         let known = before
             .as_ref()
             .and_then(|connection| connection.organization_id.clone());
-        if known.is_some() && probe.organization_id.is_some() && known != probe.organization_id {
+        if organizations_differ(known.as_deref(), probe.organization_id.as_deref()) {
             return Err(CommandError::new(ErrorCode::WrongOrganization));
         }
         let key = ApiKey::parse(&form.key)?;

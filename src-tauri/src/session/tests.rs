@@ -11,10 +11,10 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use desk::{Draft, Entry, Field};
 use journal::Journal;
 use keychain::{Keychain, Limits};
 use quentli::CustomerId;
+use record::{Draft, Entry, Field};
 
 use super::{InUse, Session};
 use crate::{error::ErrorCode, services, wire::KeychainState};
@@ -30,7 +30,7 @@ async fn begun_asks_once(practice: bool) {
     let counted = Arc::clone(&opened);
     let keychain = Keychain::with_store("test", Limits::default(), move || {
         counted.fetch_add(1, Ordering::Relaxed);
-        Err(keyring_core::Error::NoDefaultStore)
+        Err(keyring::Error::NoDefaultStore)
     });
     let mut session = session(&folder, keychain);
     session.begin(practice).await.unwrap();
@@ -51,13 +51,13 @@ async fn the_start_asks_the_keychain_once_however_often_it_is_begun() {
 
 /// A keychain that works once `unlocked` says so.
 fn keychain(unlocked: &Arc<AtomicBool>) -> Keychain {
-    let store = keyring_core::mock::Store::new().unwrap();
+    let store = keyring::mock::Store::new().unwrap();
     let unlocked = Arc::clone(unlocked);
     Keychain::with_store("test", Limits::default(), move || {
         if unlocked.load(Ordering::Relaxed) {
             Ok(store.clone())
         } else {
-            Err(keyring_core::Error::NoDefaultStore)
+            Err(keyring::Error::NoDefaultStore)
         }
     })
 }

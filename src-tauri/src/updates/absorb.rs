@@ -1,7 +1,8 @@
 //! What an outcome means for the open record and its draft.
 
-use desk::{Draft, Field, Outcome, PasswordSent, left_of};
+use desk::Outcome;
 use quentli::{Customer, CustomerId};
+use record::{Draft, Field, PasswordSent, left_of};
 
 use super::Sent;
 use crate::{

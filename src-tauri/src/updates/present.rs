@@ -1,8 +1,9 @@
 //! What came of an update, for the page.
 
-use desk::{Cause, Change, Field, Outcome, Proof, Seen, State, held};
-use journal::{Details, StoredUpdate};
+use desk::{Cause, Outcome, Proof, Seen};
+use journal::{Details, State, StoredUpdate};
 use quentli::{CustomerId, Error};
+use record::{Change, Field, held};
 
 use crate::{
     error::{CommandError, ErrorCode},

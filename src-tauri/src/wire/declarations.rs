@@ -3,7 +3,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use desk::{Entry, NoticeCode, PairEntry, Side};
+use ::record::{Entry, NoticeCode, PairEntry, Side};
 use ts_rs::{Config, TS};
 
 use super::*;

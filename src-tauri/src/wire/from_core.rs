@@ -1,15 +1,15 @@
-use desk::{Checked as CoreChecked, Held};
 use jiff::Timestamp;
 use journal::OtherKey;
 use quentli::{Customer, Nullable};
+use record::{Checked as CoreChecked, Held};
 
 use super::{
     Change, Conflict, ConflictRow, DraftState, Facts, Field, FieldSpec, Hit, Kept, Pair,
     PendingState, Problem, ResultRow, Seen, Value,
 };
 
-impl From<&desk::FieldSpec> for FieldSpec {
-    fn from(spec: &desk::FieldSpec) -> Self {
+impl From<&record::FieldSpec> for FieldSpec {
+    fn from(spec: &record::FieldSpec) -> Self {
         Self {
             name: spec.field,
             group: spec.group,
@@ -21,8 +21,8 @@ impl From<&desk::FieldSpec> for FieldSpec {
     }
 }
 
-impl From<desk::Change> for Change {
-    fn from(change: desk::Change) -> Self {
+impl From<record::Change> for Change {
+    fn from(change: record::Change) -> Self {
         Self {
             sensitive: change.field.spec().sensitive,
             look_alike: change.looks_alike(),
@@ -39,8 +39,8 @@ impl From<desk::Change> for Change {
     }
 }
 
-impl From<desk::Problem> for Problem {
-    fn from(problem: desk::Problem) -> Self {
+impl From<record::Problem> for Problem {
+    fn from(problem: record::Problem) -> Self {
         Self {
             field: problem.field.map_or("otp", |field| field.spec().api_name),
             row: problem.row,
@@ -78,8 +78,8 @@ impl From<Held> for ResultRow {
 
 impl Conflict {
     /// `archived_at`: set where the record was archived since it was loaded.
-    pub fn new(conflict: desk::Conflict, archived_at: Option<String>) -> Self {
-        let row = |row: desk::ConflictRow| ConflictRow {
+    pub fn new(conflict: record::Conflict, archived_at: Option<String>) -> Self {
+        let row = |row: record::ConflictRow| ConflictRow {
             field: row.field,
             key: row.key,
             base: row.base,

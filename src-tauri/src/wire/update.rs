@@ -150,7 +150,7 @@ pub struct UpdateReport {
 }
 
 impl UpdateReport {
-    pub fn new(update: Option<desk::IntentId>, draft_kept: bool, updated: Updated) -> Self {
+    pub fn new(update: Option<journal::IntentId>, draft_kept: bool, updated: Updated) -> Self {
         Self {
             update: update.map(|id| id.0),
             draft_kept,

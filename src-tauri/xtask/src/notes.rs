@@ -91,24 +91,18 @@ fn same(asked: &str, version: &str) -> Result<()> {
 
 /// The text under the heading whose first word is the version; a date may follow it.
 fn section(changelog: &str, version: &str) -> Result<String> {
-    let heading = |line: &str| {
-        line.strip_prefix("## ")
-            .and_then(|title| title.split_whitespace().next().map(str::to_owned))
-    };
-    let mut lines = changelog
-        .lines()
-        .skip_while(|line| heading(line).is_none_or(|first| first != version));
-    if lines.next().is_none() {
+    let mut sections = changelog.split("\n## ").skip(1);
+    let found = sections.find(|section| section.split_whitespace().next() == Some(version));
+    let Some(section) = found else {
         bail!(
             "CHANGELOG.md has no section `## {version}`: give `## {NEXT}` that name, and a date after it"
         );
-    }
-    let text: Vec<&str> = lines.take_while(|line| heading(line).is_none()).collect();
-    let text = text.join("\n").trim().to_owned();
+    };
+    let text = section.split_once('\n').map_or("", |(_, text)| text.trim());
     if text.is_empty() {
         bail!("CHANGELOG.md says nothing under `## {version}`");
     }
-    Ok(text)
+    Ok(text.to_owned())
 }
 
 #[cfg(test)]

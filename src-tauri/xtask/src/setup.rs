@@ -68,18 +68,22 @@ pub(crate) fn is_debian() -> bool {
 
 /// Installs what the lock file in this folder names, for work on Ficha, not for Ficha.
 pub(crate) fn npm_ci(folder: &str) -> Result<()> {
+    let folder = sh::root().join(folder);
+    let written = |file: &str| folder.join(file).metadata()?.modified();
+    // npm writes the first last, once everything is installed.
+    if let Ok(installed) = written("node_modules/.package-lock.json")
+        && written("package-lock.json").is_ok_and(|wanted| wanted < installed)
+    {
+        return Ok(());
+    }
     if !has_node() {
         bail!(
             "Node is missing. Ficha itself does not need it; its tests and its packaging do: \
-             https://nodejs.org (18 or later)"
+             https://nodejs.org (18.18 or later)"
         );
     }
     let npm = sh::on_path("npm").unwrap_or_else(|| "npm".into());
-    sh::run(sh::at_root(npm).current_dir(sh::root().join(folder)).args([
-        "ci",
-        "--no-audit",
-        "--no-fund",
-    ]))
+    sh::run(sh::at_root(npm).current_dir(folder).arg("ci"))
 }
 
 /// Installs those of these Debian packages that are not there yet.
@@ -94,19 +98,14 @@ pub(crate) fn debian_packages(wanted: &[&str]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    eprintln!("Installing what is missing: {}", missing.join(" "));
-    let apt_get = || -> Result<Command> {
-        let mut command = as_root("env")
-            .with_context(|| format!("these packages are missing:\n  {}", missing.join(" ")))?;
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        Ok(command)
-    };
-    sh::run(apt_get()?.args(["update", "--quiet"]))?;
-    sh::run(
-        apt_get()?
-            .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-            .args(&missing),
-    )
+    const INSTALL: &str = "apt-get update --quiet && \
+        apt-get install --yes --quiet --no-install-recommends \"$@\"";
+    let list = missing.join(" ");
+    eprintln!("Installing what is missing: {list}");
+    let mut shell =
+        as_root("env").with_context(|| format!("these packages are missing:\n  {list}"))?;
+    shell.args(["DEBIAN_FRONTEND=noninteractive", "sh", "-c", INSTALL, "sh"]);
+    sh::run(shell.args(&missing))
 }
 
 /// A command by root: as we are, or through sudo.
@@ -134,15 +133,13 @@ fn wanted(purpose: Purpose, has_node: bool) -> Vec<&'static str> {
 }
 
 fn missing<'a>(wanted: &[&'a str], known: &str) -> Vec<&'a str> {
-    let installed: Vec<&str> = known
-        .lines()
-        .filter_map(|line| line.strip_suffix(" installed"))
-        .collect();
-    wanted
-        .iter()
-        .copied()
-        .filter(|package| !installed.contains(package))
-        .collect()
+    let installed = |package: &str| {
+        known
+            .lines()
+            .any(|line| line == format!("{package} installed"))
+    };
+    let missing = wanted.iter().filter(|package| !installed(package));
+    missing.copied().collect()
 }
 
 fn other_linux(purpose: Purpose) -> Result<()> {
@@ -164,12 +161,10 @@ fn other_linux(purpose: Purpose) -> Result<()> {
             "npm",
         ],
     };
-    lacking.extend(
-        programs
-            .iter()
-            .copied()
-            .filter(|program| sh::on_path(program).is_none()),
-    );
+    let absent = programs
+        .iter()
+        .filter(|program| sh::on_path(program).is_none());
+    lacking.extend(absent);
     if lacking.is_empty() {
         return Ok(());
     }
@@ -224,14 +219,9 @@ mod tests {
     }
 
     #[test]
-    fn building_asks_for_no_test_package_and_no_node() {
-        let packages = wanted(Purpose::Build, false);
-        assert!(!packages.contains(&"xvfb") && !packages.contains(&"nodejs"));
-    }
-
-    #[test]
-    fn node_is_installed_only_where_there_is_none() {
-        assert!(wanted(Purpose::Test, false).contains(&"nodejs"));
-        assert!(!wanted(Purpose::Test, true).contains(&"nodejs"));
+    fn node_is_installed_only_where_it_is_needed_and_there_is_none() {
+        let asks = |purpose, has_node| wanted(purpose, has_node).contains(&"nodejs");
+        assert!(asks(Purpose::Test, false) && asks(Purpose::Package, false));
+        assert!(!asks(Purpose::Test, true) && !asks(Purpose::Build, false));
     }
 }

@@ -45,11 +45,9 @@ pub(crate) fn cargo() -> Command {
             "CARGO_BIN_",
             "CARGO_CRATE_",
         ];
-        if name
-            .to_str()
-            .is_some_and(|name| told.iter().any(|prefix| name.starts_with(prefix)))
-        {
-            command.env_remove(name);
+        let text = name.to_string_lossy();
+        if told.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(&name);
         }
     }
     command
@@ -98,29 +96,41 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
+/// A program's file name here.
+pub(crate) fn program(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
+/// An empty folder, whatever was there.
+pub(crate) fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))
+}
+
 /// The program's file, if the PATH leads to it.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
-    let names = if cfg!(windows) {
-        vec![format!("{program}.exe"), format!("{program}.cmd")]
+    let endings: &[&str] = if cfg!(windows) {
+        &[".exe", ".cmd"]
     } else {
-        vec![program.to_owned()]
+        &[""]
     };
-    std::env::split_paths(&std::env::var_os("PATH")?)
-        .flat_map(|folder| {
-            names
-                .iter()
-                .map(move |name| folder.join(name))
-                .collect::<Vec<_>>()
-        })
-        .find(|file| file.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?).find_map(|folder| {
+        let files = endings
+            .iter()
+            .map(|ending| folder.join(format!("{program}{ending}")));
+        files.into_iter().find(|file| file.is_file())
+    })
 }
 
 fn show(command: &Command) -> String {
     let program = Path::new(command.get_program())
         .file_name()
         .unwrap_or(command.get_program());
-    std::iter::once(program)
-        .chain(command.get_args())
+    let words = std::iter::once(program).chain(command.get_args());
+    let shown: Vec<_> = words
         .map(OsStr::to_string_lossy)
         .map(|word| {
             if word.contains('\n') {
@@ -129,6 +139,6 @@ fn show(command: &Command) -> String {
                 word
             }
         })
-        .collect::<Vec<_>>()
-        .join(" ")
+        .collect();
+    shown.join(" ")
 }

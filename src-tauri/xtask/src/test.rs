@@ -20,23 +20,16 @@ pub(crate) fn test(filter: &[&str]) -> Result<()> {
     setup::ensure(setup::Purpose::Test)?;
     page_tools()?;
     let app = build_for_automation()?;
+    let run = |how: &[&str]| {
+        let mut cargo = sh::cargo();
+        cargo.args(how).args(ALL).args(filter);
+        sh::run(cargo.env("FICHA_BIN", &app))
+    };
     if sh::succeeds(sh::cargo().args(["nextest", "--version"])) {
-        sh::run(
-            sh::cargo()
-                .args(["nextest", "run", "--no-fail-fast"])
-                .args(ALL)
-                .args(filter)
-                .env("FICHA_BIN", &app),
-        )?;
-        sh::run(sh::cargo().args(["test", "--doc"]).args(ALL).args(filter))?;
+        run(&["nextest", "run", "--no-fail-fast"])?;
+        run(&["test", "--doc"])?;
     } else {
-        sh::run(
-            sh::cargo()
-                .args(["test", "--no-fail-fast"])
-                .args(ALL)
-                .args(filter)
-                .env("FICHA_BIN", &app),
-        )?;
+        run(&["test", "--no-fail-fast"])?;
     }
     if !cfg!(target_os = "linux") {
         println!(
@@ -60,6 +53,5 @@ pub(crate) fn build_for_automation() -> Result<PathBuf> {
             .args(ALL)
             .args(NOT_ITSELF),
     )?;
-    let name = format!("ficha{}", std::env::consts::EXE_SUFFIX);
-    Ok(sh::target_dir()?.join("debug").join(name))
+    Ok(sh::target_dir()?.join("debug").join(sh::program("ficha")))
 }

@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::{setup, sh, test};
 
@@ -35,89 +35,55 @@ pub(crate) fn tour(args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Of each picture the tour makes, the one by day, large. `edit-es.png` is Spanish, for LEEME.md.
-const ENGLISH: &str = "-en-light-1440.png";
-const SPANISH: &str = "-es-light-1440.png";
-
-/// Copies what the two name: `edit.png` is the tour's `06-edit-en-light-1440.png`.
+/// Copies what the two show, renewed.
 fn copy_for_readme(from: &Path) -> Result<()> {
-    let mut readme = String::new();
-    for name in ["README.md", "LEEME.md"] {
-        let text = fs::read_to_string(sh::root().join(name));
-        readme += &text.with_context(|| format!("no {name}"))?;
+    let read = |name| fs::read_to_string(sh::root().join(name));
+    let readmes = read("README.md")? + &read("LEEME.md")?;
+    let mut copied = 0;
+    for entry in fs::read_dir(from)? {
+        let picture = entry?;
+        let Some(name) = name_for_readme(&picture.file_name().to_string_lossy()) else {
+            continue;
+        };
+        let place = format!("{PICTURES}/{name}");
+        if readmes.contains(&place) {
+            fs::copy(picture.path(), sh::root().join(&place))?;
+            println!("{place}");
+            copied += 1;
+        }
     }
-    let taken: Vec<String> = fs::read_dir(from)?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
-    let folder = sh::root().join(PICTURES);
-    fs::create_dir_all(&folder)?;
-    let names = pictures_in(&readme);
-    if names.is_empty() {
-        bail!("no README shows a picture from {PICTURES}");
-    }
-    for name in names {
-        let picture = source_of(&name, &taken)
-            .with_context(|| format!("a README shows {name}, which the tour did not take"))?;
-        fs::copy(from.join(picture), folder.join(&name))?;
-        println!("{PICTURES}/{name}");
+    let shown = readmes.matches(&format!("]({PICTURES}/")).count();
+    if copied != shown {
+        bail!("README.md and LEEME.md show {shown} pictures, and the tour took {copied} of them");
     }
     Ok(())
 }
 
-fn source_of<'a>(name: &str, taken: &'a [String]) -> Option<&'a str> {
-    let subject = name.strip_suffix(".png")?;
-    let (subject, style) = match subject.strip_suffix("-es") {
-        Some(subject) => (subject, SPANISH),
-        None => (subject, ENGLISH),
-    };
-    taken.iter().map(String::as_str).find(|file| {
-        let numbered = file.strip_suffix(style);
-        numbered
-            .and_then(|numbered| numbered.split_once('-'))
-            .is_some_and(|(_, found)| found == subject)
-    })
-}
-
-fn pictures_in(readme: &str) -> Vec<String> {
-    let mut names: Vec<String> = readme
-        .split(&format!("{PICTURES}/"))
-        .skip(1)
-        .filter_map(|rest| rest.split_once(".png"))
-        .map(|(name, _)| format!("{name}.png"))
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+/// Of each screen the large picture by day is shown, in English or, for LEEME.md, in Spanish:
+/// `06-edit-es-light-1440.png` is `edit-es.png` there.
+fn name_for_readme(picture: &str) -> Option<String> {
+    let (_, subject) = picture.strip_suffix("-light-1440.png")?.split_once('-')?;
+    let name = subject.strip_suffix("-en").unwrap_or(subject);
+    Some(format!("{name}.png"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn every_picture_the_readme_shows_is_found_once() {
-        let readme = "![a](.github/pictures/review.png) <img src=\".github/pictures/find.png\">\n\
-                      again ![b](.github/pictures/review.png), elsewhere ![c](icons/icon.png)";
-        assert_eq!(pictures_in(readme), ["find.png", "review.png"]);
-    }
+    use super::name_for_readme;
 
     #[test]
     fn each_readme_gets_the_large_light_picture_in_its_language() {
-        let taken = [
-            "06-edit-es-light-1440.png",
-            "06-edit-en-dark-1440.png",
-            "07-edit-changed-en-light-1440.png",
-            "06-edit-en-light-1440.png",
-        ]
-        .map(String::from);
-        assert_eq!(
-            source_of("edit.png", &taken),
-            Some("06-edit-en-light-1440.png")
-        );
-        assert_eq!(
-            source_of("edit-es.png", &taken),
-            Some("06-edit-es-light-1440.png")
-        );
-        assert_eq!(source_of("find.png", &taken), None);
+        for (picture, name) in [
+            ("06-edit-en-light-1440.png", Some("edit.png")),
+            ("06-edit-es-light-1440.png", Some("edit-es.png")),
+            (
+                "07-edit-changed-en-light-1440.png",
+                Some("edit-changed.png"),
+            ),
+            ("06-edit-en-dark-1440.png", None),
+            ("06-edit-en-light-1024.png", None),
+        ] {
+            assert_eq!(name_for_readme(picture).as_deref(), name, "{picture}");
+        }
     }
 }

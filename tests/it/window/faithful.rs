@@ -1,9 +1,9 @@
 //! What is shown untouched goes back byte for byte, in the engines of Linux and macOS (WebKit) and
 //! of Windows (Chromium).
 
-use desk::Field;
 use ficha_tests::{app::AppOptions, chromium::Chromium, webdriver::Browser};
 use practice::Options;
+use record::Field;
 use serde_json::{Value, json};
 
 use super::scene::{NUNEZ, Scene, body};

@@ -4,15 +4,18 @@ mod outcome;
 
 use std::time::Duration;
 
+use journal::{Intent, IntentId, Settled};
 use quentli::{
     Customer, CustomerId, CustomerPatch, Customers, Ended, Error, Method, NotSent, Pace, Step,
     Update, next_step,
 };
 
-use crate::{Change, LastByte, Verdict, held, read_back::verdict, schedule::clock};
+use record::{Change, Verdict, belongs_elsewhere, held, verdict};
+
+use crate::{LastByte, schedule::clock};
 use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
 
-pub use log::{Intent, IntentId, LogError, Reason, Settled, State, UpdateLog};
+pub use log::{LogError, UpdateLog};
 pub use outcome::{Cause, Failure, Outcome, Proof, Seen};
 
 /// Time, chance, and the longest one attempt can take.
@@ -22,7 +25,7 @@ pub struct Timing<'a> {
     pub longest_attempt: Duration,
 }
 
-/// One update to do. `changes` and `patch` come from the same [`crate::check`].
+/// One update to do. `changes` and `patch` come from the same [`record::check`].
 pub struct Request<'a> {
     pub id: &'a CustomerId,
     /// The record the person saw; `None` for a key that cannot read.
@@ -296,12 +299,4 @@ fn write<L: UpdateLog>(log: &L, sent: &Sent, outcome: &Outcome, draft_is_sent: b
     };
     // The person is shown the outcome all the same; the row stays an intent, which is the safe side.
     let _ = log.settle(sent.id, &settled);
-}
-
-/// Whether a record is of another organization than `organization`, where both are known.
-pub fn belongs_elsewhere(customer: &Customer, organization: Option<&str>) -> bool {
-    match (customer.organization_id.value(), organization) {
-        (Some(theirs), Some(ours)) => theirs != ours,
-        _ => false,
-    }
 }

@@ -1,10 +1,10 @@
 use std::fmt;
 
-use desk::{Customer, CustomerId, Draft};
 use jiff::Timestamp;
+use record::{Customer, CustomerId, Draft};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place};
+use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place, sealed};
 
 /// How many last opened families are kept per connection.
 const RECENTS_KEPT: i64 = 50;
@@ -79,9 +79,11 @@ impl Book {
             let base = base
                 .map(|base| sealer.open(self.place("drafts", "base", customer), &base))
                 .transpose()?;
+            let draft: sealed::Draft =
+                sealer.open(self.place("drafts", "draft", customer), &draft)?;
             Ok(Some(StoredDraft {
                 base,
-                draft: sealer.open(self.place("drafts", "draft", customer), &draft)?,
+                draft: draft.into(),
                 saved_at: time(saved_at)?,
             }))
         })
@@ -100,6 +102,7 @@ impl Book {
             return self.discard_draft(customer);
         }
         let customer = customer.as_str();
+        let draft = sealed::Draft::from(draft);
         self.journal.write(|store| {
             let sealer = store.sealer()?;
             let base = base

@@ -1,12 +1,13 @@
 use std::fmt;
 
-use desk::{Customer, CustomerId, Draft};
 use jiff::Timestamp;
+use record::{Customer, CustomerId};
 
 use crate::{
     Book, Error, KeyId, OtherKey,
     book::{customer_id, time},
     seal::Sealer,
+    sealed,
 };
 
 /// A draft's base and text, and the family's name when it was last opened.
@@ -92,7 +93,7 @@ impl Book {
         id: &str,
         (base, draft, _): &Cells,
     ) -> (bool, Option<String>) {
-        let draft: Result<Draft, _> = sealer.open(self.place("drafts", "draft", id), draft);
+        let draft: Result<sealed::Draft, _> = sealer.open(self.place("drafts", "draft", id), draft);
         let base: Option<Result<Customer, _>> = base
             .as_ref()
             .map(|base| sealer.open(self.place("drafts", "base", id), base));

@@ -1,6 +1,5 @@
 use std::io;
 
-use desk::LogError;
 use rusqlite::ErrorCode;
 
 /// Why the journal could not do what was asked. No variant carries a path, a value or a key.
@@ -84,16 +83,6 @@ impl From<rusqlite::Error> for Error {
                 Self::NoSuchConnection
             }
             _ => Self::Database(failure.extended_code),
-        }
-    }
-}
-
-impl From<Error> for LogError {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Full => Self::Full,
-            Error::Gone => Self::Gone,
-            error => Self::Other(error.to_string()),
         }
     }
 }

@@ -1,14 +1,14 @@
 use std::fmt;
 
-use desk::{Change, Customer, CustomerId, Intent, IntentId, Reason, State};
 use jiff::Timestamp;
+use record::{Customer, CustomerId};
 use rusqlite::{OptionalExtension, Row};
-use serde::Deserialize;
 
 use crate::{
-    Book, Error, OtherKey,
+    Book, Error, Intent, IntentId, OtherKey, Reason, State,
     book::{customer_id, time},
     seal::Sealer,
+    sealed,
     updates::{row_of, state_of},
 };
 
@@ -56,15 +56,6 @@ pub struct PendingUpdate {
     pub left_by: Timestamp,
     /// [`State::Intent`] or [`State::Unknown`].
     pub state: State,
-}
-
-/// An intent as any version wrote it; the first knew no `left_by`, and the row's counts anyway.
-#[derive(Deserialize)]
-struct SealedIntent {
-    customer: CustomerId,
-    base: Option<Customer>,
-    changes: Vec<Change>,
-    started_at: Timestamp,
 }
 
 impl Book {
@@ -157,7 +148,8 @@ impl Book {
         });
         let reason = cells.reason.as_ref().and_then(|reason| {
             let place = self.place("updates", "reason", &row);
-            sealer.open(place, reason).ok()
+            let reason: sealed::Reason = sealer.open(place, reason).ok()?;
+            Some(reason.into())
         });
         Details::Readable {
             intent,
@@ -173,19 +165,8 @@ impl Book {
         sealed: &[u8],
         left_by: Timestamp,
     ) -> Result<Intent, Error> {
-        let SealedIntent {
-            customer,
-            base,
-            changes,
-            started_at,
-        } = sealer.open(self.place("updates", "intent", row), sealed)?;
-        Ok(Intent {
-            customer,
-            base,
-            changes,
-            started_at,
-            left_by,
-        })
+        let intent: sealed::Intent = sealer.open(self.place("updates", "intent", row), sealed)?;
+        Ok(intent.opened(left_by))
     }
 }
 

@@ -1,12 +1,13 @@
 use std::fmt;
 
-use desk::{
-    Change, CustomerId, Field, Intent, IntentId, LogError, Settled, State, UpdateLog, Value,
-};
 use jiff::Timestamp;
+use record::{Change, CustomerId, Field, Value};
 use rusqlite::OptionalExtension;
 
-use crate::{Book, Error, book::time, erase::immediate, unlock::next_id};
+use crate::{
+    Book, Error, Intent, IntentId, Settled, State, book::time, erase::immediate, sealed,
+    unlock::next_id,
+};
 
 /// What was last sent, and applied, for a field that no answer of Quentli carries.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,16 +16,6 @@ pub struct LastSent {
     /// `None` for the password: it is kept nowhere.
     pub value: Option<Value>,
     pub at: Timestamp,
-}
-
-impl UpdateLog for Book {
-    fn intend(&self, intent: &Intent) -> Result<IntentId, LogError> {
-        Ok(self.write_intent(intent)?)
-    }
-
-    fn settle(&self, id: IntentId, settled: &Settled) -> Result<(), LogError> {
-        Ok(self.write_outcome(id, settled)?)
-    }
 }
 
 impl Book {
@@ -109,7 +100,8 @@ impl Book {
         })
     }
 
-    fn write_intent(&self, intent: &Intent) -> Result<IntentId, Error> {
+    /// Writes an intent down; it is on the disk when this returns.
+    pub fn intend(&self, intent: &Intent) -> Result<IntentId, Error> {
         let intent = without_password(intent);
         let customer = intent.customer.as_str();
         self.journal.write(|store| {
@@ -117,7 +109,8 @@ impl Book {
             let transaction = immediate(&mut store.database)?;
             let id = next_id(&transaction, "updates")?;
             let row = row_of(customer, id);
-            let sealed = sealer.seal(self.place("updates", "intent", &row), &intent)?;
+            let stored = sealed::Intent::from(intent.clone());
+            let sealed = sealer.seal(self.place("updates", "intent", &row), &stored)?;
             transaction
                 .prepare_cached(
                     "INSERT INTO updates
@@ -138,7 +131,8 @@ impl Book {
         })
     }
 
-    fn write_outcome(&self, id: IntentId, settled: &Settled) -> Result<(), Error> {
+    /// Writes an outcome down; it is on the disk when this returns.
+    pub fn settle(&self, id: IntentId, settled: &Settled) -> Result<(), Error> {
         let connection = self.connection.as_str();
         self.journal.write(|store| {
             let sealer = store.sealer.as_ref();
@@ -159,8 +153,11 @@ impl Book {
                 .map(|(sealer, held)| sealer.seal(self.place("updates", "held", &row), held))
                 .transpose()?;
             let reason = writer
-                .zip(settled.reason.as_ref())
-                .map(|(sealer, reason)| sealer.seal(self.place("updates", "reason", &row), reason))
+                .zip(settled.reason.clone())
+                .map(|(sealer, reason)| {
+                    let place = self.place("updates", "reason", &row);
+                    sealer.seal(place, &sealed::Reason::from(reason))
+                })
                 .transpose()?;
             // Reading back brings neither a reason nor a moment: those of the sending stay.
             transaction

@@ -7,7 +7,6 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use desk::UpdateLog;
 use journal::{Error, Journal, JournalKey};
 
 use crate::support;

@@ -1,7 +1,7 @@
 use std::fs;
 
-use desk::{Field, UpdateLog};
 use journal::{Connection, ConnectionId, Error};
+use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, files_with, id, new_email, school};
 
@@ -106,10 +106,7 @@ fn nothing_is_written_for_a_connection_that_is_not_there() {
     assert_eq!(book.save_draft(&customer, None, &typed, at(1)), refused);
     assert_eq!(book.opened(&customer, NAME, at(1)), refused);
     let error = book.intend(&new_email("cus_1", 1)).unwrap_err();
-    assert_eq!(
-        error,
-        desk::LogError::Other(Error::NoSuchConnection.to_string())
-    );
+    assert_eq!(error, Error::NoSuchConnection);
 }
 
 #[test]

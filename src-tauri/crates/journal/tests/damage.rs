@@ -1,6 +1,5 @@
 use std::{fs, path::Path};
 
-use desk::UpdateLog;
 use journal::{Finding, Journal};
 use tempfile::TempDir;
 

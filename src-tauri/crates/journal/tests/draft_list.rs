@@ -1,12 +1,12 @@
 //! The list of drafts: every one there is, whoever can read it, and none discarded but the one meant.
 
-use desk::Field;
 use journal::{
     ConnectionId,
     DraftState::{self, *},
     Error, JournalKey,
     OtherKey::*,
 };
+use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, family, id, school};
 

@@ -1,5 +1,5 @@
-use desk::{Draft, Field};
 use journal::{ConnectionId, Error, Recent};
+use record::{Draft, Field};
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, family, id, school};
 

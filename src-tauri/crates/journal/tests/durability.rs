@@ -1,7 +1,6 @@
 use std::{io::BufReader, process::Command};
 
-use desk::{State, UpdateLog};
-use journal::Journal;
+use journal::{Journal, State};
 
 use crate::{
     child,

@@ -1,7 +1,7 @@
 use std::fs;
 
-use desk::{Field, State, UpdateLog};
-use journal::{Details, JournalKey};
+use journal::{Details, JournalKey, State};
+use record::Field;
 
 use crate::support::{
     Bench, EMAIL, NAME, SIGNATURE, at, change, draft, family, files_with, id, intent, new_email,

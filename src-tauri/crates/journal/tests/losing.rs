@@ -5,8 +5,8 @@
 
 use std::fs;
 
-use desk::{Field, LogError, State, UpdateLog};
-use journal::Error;
+use journal::{Error, State};
+use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, school, settled};
 
@@ -16,7 +16,7 @@ fn notices(bench: &Bench) {
     let (book, customer) = (bench.book(), id("cus_1"));
     let typed = draft(&[(Field::Email, EMAIL)]);
     let gone = Err(Error::Gone);
-    assert_eq!(book.intend(&new_email("cus_1", 1)), Err(LogError::Gone));
+    assert_eq!(book.intend(&new_email("cus_1", 1)), Err(Error::Gone));
     assert_eq!(book.save_draft(&customer, None, &typed, at(1)), gone);
     assert_eq!(book.discard_draft(&customer), gone);
     assert_eq!(book.opened(&customer, NAME, at(1)), gone);
@@ -33,7 +33,7 @@ fn notices(bench: &Bench) {
     assert_eq!(book.give_up(update), gone);
     assert_eq!(
         book.settle(update, &settled(State::Applied, "cus_1", 2)),
-        Err(LogError::Gone)
+        Err(Error::Gone)
     );
     assert!(book.draft(&customer).unwrap().is_some());
     assert_eq!(book.recent(10).unwrap().len(), 1);

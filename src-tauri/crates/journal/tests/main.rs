@@ -10,6 +10,7 @@ mod draft_list;
 mod drafts;
 mod durability;
 mod erasing;
+mod fixtures;
 mod losing;
 mod migrating;
 mod opening;

@@ -7,8 +7,8 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
-use desk::{Field, State, UpdateLog};
-use journal::{ConnectionId, Details, Journal, JournalKey};
+use journal::{ConnectionId, Details, Journal, JournalKey, State};
+use record::Field;
 use serde_json::{Value, json};
 
 use crate::support::{EMAIL, NAME, at, draft, family, id, new_email, settled};
@@ -57,7 +57,7 @@ fn version_1(folder: &Path, key: &JournalKey) {
         let place = format!("{place}|32|{CONNECTION}|{row}");
         seal(key, &place, value.to_string().as_bytes())
     };
-    let typed = json!(draft(&[(Field::Email, EMAIL)]));
+    let typed = json!({ "email": { "kind": "text", "text": EMAIL } });
     database
         .execute(
             "INSERT INTO drafts VALUES (?1, 'cus_1', 1, ?2, ?3, ?4)",
@@ -91,9 +91,18 @@ fn version_1(folder: &Path, key: &JournalKey) {
     for (number, (state, settled_at)) in (1..).zip(states) {
         let customer = format!("cus_{state}");
         let row = format!("{customer}/{number}");
-        let mut intent = json!(new_email(&customer, 1));
-        // Version 1 knew of no such thing.
-        intent.as_object_mut().unwrap().remove("left_by").unwrap();
+        // Version 1 knew of no `left_by`.
+        let intent = json!({
+            "customer": &customer,
+            "base": family(&customer),
+            "changes": [{
+                "field": "email",
+                "key": null,
+                "before": { "kind": "text", "text": EMAIL },
+                "after": { "kind": "text", "text": "nueva@example.mx" },
+            }],
+            "started_at": at(1),
+        });
         let held = sealed("updates|held", &row, &json!(family(&customer)));
         database
             .execute(

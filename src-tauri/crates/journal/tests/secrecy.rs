@@ -1,5 +1,5 @@
-use desk::{Draft, Entry, Field, Reason, Settled, State, UpdateLog};
-use journal::{Error, JournalKey};
+use journal::{Error, JournalKey, Reason, Settled, State};
+use record::{Draft, Entry, Field};
 
 use crate::support::{
     Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, family, files_with, id, intent,
@@ -86,7 +86,7 @@ fn a_password_is_in_no_stored_draft_and_no_stored_intent() {
     assert_eq!(stored.changes, [change_without_text()]);
 }
 
-fn change_without_text() -> desk::Change {
+fn change_without_text() -> record::Change {
     change(Field::Password, None, "")
 }
 

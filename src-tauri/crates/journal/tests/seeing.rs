@@ -1,7 +1,8 @@
 //! Updates that are open: not settled, or settled and not seen by a person yet.
 
-use desk::{IntentId, Reason, Settled, State, UpdateLog};
-use journal::{ConnectionId, Details, Error, JournalKey, OtherKey};
+use journal::{
+    ConnectionId, Details, Error, IntentId, JournalKey, OtherKey, Reason, Settled, State,
+};
 
 use crate::support::{Bench, at, family, id, new_email, school, settled};
 
@@ -172,7 +173,7 @@ fn noting_in_one_connection_notes_nothing_in_another() {
 fn the_reason_and_the_moment_it_had_left_are_kept_with_the_outcome() {
     let bench = Bench::new();
     let book = bench.book();
-    let intent = desk::Intent {
+    let intent = journal::Intent {
         left_by: at(31),
         ..new_email("cus_1", 1)
     };

@@ -1,8 +1,8 @@
 use std::{fs, path::Path};
 
-use desk::{Change, Customer, CustomerId, Draft, Entry, Field, Intent, Settled, State, Value};
 use jiff::Timestamp;
-use journal::{Book, Connection, ConnectionId, Journal, JournalKey};
+use journal::{Book, Connection, ConnectionId, Intent, Journal, JournalKey, Settled, State};
+use record::{Change, Customer, CustomerId, Draft, Entry, Field, Value};
 use serde_json::json;
 use tempfile::TempDir;
 

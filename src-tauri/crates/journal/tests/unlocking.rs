@@ -1,7 +1,7 @@
 use std::fs;
 
-use desk::{Field, State, UpdateLog};
-use journal::{Error, Finding, JournalKey};
+use journal::{Error, Finding, JournalKey, State};
+use record::Field;
 
 use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, settled};
 

@@ -1,7 +1,7 @@
 use std::thread;
 
-use desk::{Field, IntentId, LogError, Settled, State, UpdateLog, Value};
-use journal::{ConnectionId, Error, LastSent};
+use journal::{ConnectionId, Error, IntentId, LastSent, Settled, State};
+use record::{Field, Value};
 
 use crate::support::{
     Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, id, intent, new_email, school,
@@ -86,7 +86,7 @@ fn a_settled_outcome_is_never_written_over() {
         .unwrap();
     let again = settled(State::Refused, "cus_1", 3);
     let error = book.settle(update, &again).unwrap_err();
-    assert_eq!(error, LogError::Other(Error::NotPending.to_string()));
+    assert_eq!(error, Error::NotPending);
     assert_eq!(
         bench.count("SELECT count(*) FROM updates WHERE state = 'applied'"),
         1

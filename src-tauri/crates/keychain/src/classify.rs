@@ -14,7 +14,7 @@ mod platform;
 type Cause<'a> = &'a (dyn StdError + Send + Sync + 'static);
 
 /// A store that does not even open is no service, unless its error says something better.
-pub(crate) fn opening(error: keyring_core::Error) -> Error {
+pub(crate) fn opening(error: keyring::Error) -> Error {
     match request(error) {
         known @ Error::Unusable(_) => known,
         _ => Error::Unusable(State::NoService),
@@ -22,8 +22,8 @@ pub(crate) fn opening(error: keyring_core::Error) -> Error {
 }
 
 /// What a failed read, write or deletion means.
-pub(crate) fn request(error: keyring_core::Error) -> Error {
-    use keyring_core::Error as E;
+pub(crate) fn request(error: keyring::Error) -> Error {
+    use keyring::Error as E;
     match error {
         E::PlatformFailure(cause) => {
             platform::state(cause.as_ref()).map_or(Error::Other("platform"), Error::Unusable)

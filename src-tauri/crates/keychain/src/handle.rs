@@ -4,7 +4,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use keyring_core::CredentialStore;
+use keyring::CredentialStore;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -62,7 +62,7 @@ impl Keychain {
     pub fn with_store(
         service: &str,
         limits: Limits,
-        make: impl Fn() -> Result<Arc<CredentialStore>, keyring_core::Error> + Send + 'static,
+        make: impl Fn() -> Result<Arc<CredentialStore>, keyring::Error> + Send + 'static,
     ) -> Self {
         let (jobs, progress) = worker::start(service.to_owned(), Box::new(make));
         Self(Kind::Os(Os {

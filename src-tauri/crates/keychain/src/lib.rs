@@ -15,6 +15,6 @@ mod store;
 mod worker;
 
 pub use handle::{Keychain, Limits};
-pub use keyring_core::CredentialStore;
+pub use keyring::CredentialStore;
 pub use secret::Secret;
 pub use state::{Error, State};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keyring_core::{CredentialStore, Entry, Error};
+use keyring::{CredentialStore, Entry, Error};
 use zeroize::Zeroize;
 
 use crate::Secret;

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use keyring_core::{CredentialStore, Entry, Error};
+use keyring::{CredentialStore, Entry, Error};
 
 /// Opens this operating system's store.
 pub(crate) fn open() -> Result<Arc<CredentialStore>, Error> {

@@ -5,14 +5,14 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use keyring_core::CredentialStore;
+use keyring::CredentialStore;
 
 use crate::operations::Place;
 use crate::{Error, Secret, classify};
 
 pub(crate) type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 pub(crate) type Make =
-    Box<dyn Fn() -> Result<Arc<CredentialStore>, keyring_core::Error> + Send + 'static>;
+    Box<dyn Fn() -> Result<Arc<CredentialStore>, keyring::Error> + Send + 'static>;
 
 /// What callers may know of the thread without asking it.
 #[derive(Clone, Default)]
@@ -77,10 +77,7 @@ pub(crate) fn start(service: String, make: Make) -> (Sender<Job>, Progress) {
 
 impl Worker {
     /// Opens the store anew, so that a keychain that was started, restarted or unlocked meanwhile is found.
-    fn at<T>(
-        &self,
-        act: impl FnOnce(&Place) -> Result<T, keyring_core::Error>,
-    ) -> Result<T, Error> {
+    fn at<T>(&self, act: impl FnOnce(&Place) -> Result<T, keyring::Error>) -> Result<T, Error> {
         let store = (self.make)().map_err(classify::opening)?;
         let place = Place {
             store,

@@ -92,6 +92,7 @@ async fn exchange(
         let shared = shared.clone();
         // Of its own, since this one ends with the connection.
         tokio::spawn(async move {
+            #[expect(clippy::disallowed_methods, reason = "late on purpose")]
             tokio::time::sleep(after).await;
             shared.lock().land(number);
         });

@@ -40,6 +40,7 @@ pub(crate) async fn deliver(mut reply: Reply, fault: Option<Fault>, line: &Cut) 
         }
         Fault::DropMidBodyAfterApplying => cut_short(&reply),
         Fault::Slow(delay) => {
+            #[expect(clippy::disallowed_methods, reason = "slow on purpose")]
             tokio::time::sleep(delay).await;
             plain(&reply)
         }

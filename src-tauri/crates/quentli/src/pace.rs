@@ -22,6 +22,7 @@ pub trait Pace: Debug + Send + Sync {
 pub struct SystemPace;
 
 impl Pace for SystemPace {
+    #[expect(clippy::disallowed_methods, reason = "the one place that waits")]
     fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         Box::pin(tokio::time::sleep(duration))
     }

@@ -1,8 +1,8 @@
 //! One computer over several starts of Ficha: its folder, its keychain, and what a form says.
 
-use desk::{Draft, Entry, Field};
 use journal::Journal;
 use quentli::{CustomerId, Probe};
+use record::{Draft, Entry, Field};
 use tempfile::TempDir;
 
 use super::vault::Vault;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use keychain::{Keychain, Limits};
-use keyring_core::{
+use keyring::{
     Entry, Error, Result,
     api::{Credential, CredentialApi, CredentialStoreApi},
 };

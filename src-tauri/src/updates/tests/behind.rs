@@ -1,7 +1,7 @@
 //! What is resolved while the page holds a form of the record, or has none.
 
-use desk::{Field, PairEntry};
 use practice::{Fault, Rule};
+use record::{Field, PairEntry};
 use serde_json::json;
 
 use super::bench::{Bench, named, typed};
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// An update that is unknown, and that the server applied or did not.
-async fn unknown(bench: &Bench, draft: desk::Draft, fault: Fault) {
+async fn unknown(bench: &Bench, draft: record::Draft, fault: Fault) {
     bench.ready_with(draft).await;
     bench.practice.push_faults([
         None,
@@ -71,7 +71,7 @@ async fn a_colleagues_change_is_not_taken_back_where_an_update_was_not_made() {
     let mut draft = named("Familia Uno");
     draft
         .entries
-        .insert(Field::Metadata, desk::Entry::Pairs { rows });
+        .insert(Field::Metadata, record::Entry::Pairs { rows });
     unknown(&bench, draft.clone(), Fault::ServerErrorBefore).await;
     let shown = revision(&bench);
     bench.practice.edit(bench.id.as_str(), |family| {
@@ -214,7 +214,7 @@ async fn a_draft_that_could_not_be_discarded_on_the_disk_does_not_come_back() {
     bench.type_name("Familia Uno");
     bench.delete_journal();
     // Typed back: nothing is left of the draft, but on the disk it is still there.
-    bench.type_at(None, desk::Draft::default());
+    bench.type_at(None, record::Draft::default());
     records::open(&bench.work, &bench.desk, &bench.id)
         .await
         .unwrap();

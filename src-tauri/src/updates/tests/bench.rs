@@ -1,9 +1,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
-use desk::{Draft, Entry, Field};
 use journal::{Connection, ConnectionId, Journal, JournalKey};
 use practice::{Fault, Options, Practice, Target};
 use quentli::{Client, Config, CustomerId, ProxyChoice, Timeouts};
+use record::{Draft, Entry, Field};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -6,8 +6,8 @@ mod killed;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use desk::{Draft, Verdict};
 use practice::{Fault, Options, Practice, Quirks, Target};
+use record::{Draft, Verdict};
 use serde_json::Value;
 
 use super::bench::{Bench, assigned, named, work_at};

@@ -42,9 +42,7 @@ pub(super) fn build(target: &Path) -> Result<PathBuf> {
             .args(["build", "--release", "--features", "tauri/custom-protocol"])
             .env("CARGO_TARGET_DIR", target),
     )?;
-    Ok(target
-        .join("release")
-        .join(format!("bare{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target.join("release").join(sh::program("bare")))
 }
 
 fn manifest(workspace: &str) -> Result<String> {

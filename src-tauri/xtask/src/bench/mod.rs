@@ -26,11 +26,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     let target = sh::target_dir()?;
     let folder = target.join("bench");
     fs::create_dir_all(&folder)?;
-    let driven = release(
-        &target,
-        "automation,tauri/custom-protocol",
-        &folder.join("ficha-automation"),
-    )?;
+    let driven = driven(&target, &folder.join("ficha-automation"))?;
     // What is measured is what people install.
     let packages = dist::make()?;
     let deb = dist::deb(&packages)?;
@@ -40,14 +36,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     let measured = folder.join("figures.json");
     sh::run(
         sh::cargo()
-            .args([
-                "bench",
-                "--package",
-                "ficha-tests",
-                "--bench",
-                "figures",
-                "--",
-            ])
+            .args(["bench", "--package=ficha-tests", "--bench=figures", "--"])
             .args([&measured, &ficha, &bare])
             .env("FICHA_BIN", &driven),
     )?;
@@ -62,16 +51,10 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     report(&figures, &target.join("bench.json"))
 }
 
-/// A release build, kept under a name of its own: the next one takes its place.
-fn release(target: &Path, features: &str, kept: &Path) -> Result<PathBuf> {
-    sh::run(sh::cargo().args([
-        "build",
-        "--release",
-        "--package",
-        "ficha",
-        "--features",
-        features,
-    ]))?;
+/// A release build that a WebDriver can drive, under a name of its own: the one that ships takes its place.
+fn driven(target: &Path, kept: &Path) -> Result<PathBuf> {
+    const FEATURES: &str = "--features=automation,tauri/custom-protocol";
+    sh::run(sh::cargo().args(["build", "--release", "--package=ficha", FEATURES]))?;
     let built = target.join("release/ficha");
     fs::copy(&built, kept).with_context(|| format!("{} was not built", built.display()))?;
     Ok(kept.to_owned())
@@ -80,7 +63,8 @@ fn release(target: &Path, features: &str, kept: &Path) -> Result<PathBuf> {
 fn read(measured: &Path) -> Result<Vec<Figure>> {
     let text = fs::read_to_string(measured).context("the bench left no figures")?;
     let list: Vec<Value> = serde_json::from_str(&text)?;
-    list.iter().map(Figure::read).collect()
+    let figures: Result<Vec<Figure>> = list.iter().map(Figure::read).collect();
+    figures.context("a figure is not whole")
 }
 
 /// Of a file, or of all files in a folder.

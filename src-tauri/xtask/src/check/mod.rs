@@ -6,70 +6,55 @@ mod tidy;
 mod venv;
 mod workflows;
 
+use std::fmt::Display;
+
 use anyhow::{Result, bail};
 
 use crate::{setup, sh, test};
 
-struct Check {
-    name: &'static str,
-    promise: &'static str,
-    run: fn() -> Result<()>,
-}
+/// Name, promise, and what holds the project to it.
+type Check = (&'static str, &'static str, fn() -> Result<()>);
 
 /// Quickest first, so that a slip shows early.
-const CHECKS: [Check; 9] = [
-    Check {
-        name: "fmt",
-        promise: "Rust is formatted",
-        run: fmt,
-    },
-    Check {
-        name: "tidy",
-        promise: "the house rules hold",
-        run: tidy::tidy,
-    },
-    Check {
-        name: "text",
-        promise: "both languages say the same things",
-        run: text::text,
-    },
-    Check {
-        name: "workflows",
-        promise: "actions are pinned, and two linters find nothing",
-        run: workflows::workflows,
-    },
-    Check {
-        name: "tsc",
-        promise: "the page passes strict tsc",
-        run: page::tsc,
-    },
-    Check {
-        name: "clippy",
-        promise: "clippy finds nothing",
-        run: clippy,
-    },
-    Check {
-        name: "wire",
-        promise: "ui/host/wire.d.ts is what the core says",
-        run: page::wire,
-    },
-    Check {
-        name: "rustdoc",
-        promise: "the documentation builds without a warning",
-        run: rustdoc,
-    },
-    Check {
-        name: "deny",
-        promise: "licences, banned crates and sources are in order",
-        run: deny::deny,
-    },
+const CHECKS: [Check; 11] = [
+    ("fmt", "Rust is formatted", fmt),
+    ("tidy", "the house rules hold", tidy::tidy),
+    ("text", "both languages say the same things", text::text),
+    (
+        "workflows",
+        "the workflows keep their rules, and two linters find nothing",
+        workflows::workflows,
+    ),
+    ("prettier", "the page is formatted", page::prettier),
+    (
+        "eslint",
+        "the page imports and uses only what it may",
+        page::eslint,
+    ),
+    ("tsc", "the page passes strict tsc", page::tsc),
+    ("clippy", "clippy finds nothing", clippy),
+    (
+        "wire",
+        "ui/host/wire.d.ts is what the core says",
+        page::wire,
+    ),
+    (
+        "rustdoc",
+        "the documentation builds without a warning",
+        rustdoc,
+    ),
+    (
+        "deny",
+        "licences, banned crates and sources are in order, and who depends on whom",
+        deny::deny,
+    ),
 ];
 
 pub(crate) fn check(args: &[&str]) -> Result<()> {
     match args {
         ["--list"] => {
-            for check in &CHECKS {
-                println!("{:9} {}", check.name, check.promise);
+            for (name, promise, _) in CHECKS {
+                println!("{name:9} {promise}");
             }
             Ok(())
         }
@@ -80,28 +65,35 @@ pub(crate) fn check(args: &[&str]) -> Result<()> {
 
 /// Runs the named checks, all of them when none is named, and goes on after one fails.
 fn run(names: &[&str]) -> Result<()> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| CHECKS.iter().all(|check| check.name != **name))
-    {
+    let exists = |name: &str| CHECKS.iter().any(|(known, ..)| *known == name);
+    if let Some(unknown) = names.iter().find(|name| !exists(name)) {
         bail!("there is no check `{unknown}`; `cargo xtask check --list` names them");
     }
     setup::ensure(setup::Purpose::Build)?;
     let mut failed = Vec::new();
-    for check in CHECKS
-        .iter()
-        .filter(|check| names.is_empty() || names.contains(&check.name))
-    {
-        eprintln!("\n[{}] {}", check.name, check.promise);
-        if let Err(error) = (check.run)() {
-            eprintln!("[{}] {error:#}", check.name);
-            failed.push(check.name);
+    for (name, promise, check) in CHECKS {
+        if !names.is_empty() && !names.contains(&name) {
+            continue;
+        }
+        eprintln!("\n[{name}] {promise}");
+        if let Err(error) = check() {
+            eprintln!("[{name}] {error:#}");
+            failed.push(name);
         }
     }
     if failed.is_empty() {
         return Ok(());
     }
     bail!("not in order: {}", failed.join(", "));
+}
+
+/// Fails with all of these problems, if there are any.
+pub(crate) fn none(problems: impl IntoIterator<Item = impl Display>) -> Result<()> {
+    let problems: Vec<String> = problems.into_iter().map(|one| one.to_string()).collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", problems.join("\n  "));
 }
 
 fn fmt() -> Result<()> {

@@ -3,11 +3,10 @@
 //! With rustup's own target installed, cargo uses that. Without, on Debian, the compiler that Debian
 //! keeps for its browsers builds the standard library for the target from source.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::venv;
 use crate::{setup, sh, test};
@@ -18,16 +17,13 @@ const ZIG: &str = "ziglang==0.14.1";
 
 pub(super) fn check(target: &str, how: &[&str]) -> Result<()> {
     match (target, how) {
-        ("windows", ["--release"]) => return windows_release(),
-        ("windows", ["--tests"]) => return windows_tests(),
-        (_, []) => {}
-        _ => bail!("only windows takes --release or --tests"),
-    }
-    match target {
-        "windows" if cfg!(windows) => native(),
-        "macos" if cfg!(target_os = "macos") => native(),
-        "windows" => windows(),
-        "macos" => macos(),
+        ("windows", ["--release"]) => windows_release(),
+        ("windows", ["--tests"]) => windows_tests(),
+        ("windows", []) if cfg!(windows) => native(),
+        ("macos", []) if cfg!(target_os = "macos") => native(),
+        ("windows", []) => windows_app(windows_cargo()?.arg("build")),
+        ("macos", []) => macos(),
+        ("windows" | "macos", _) => bail!("only windows takes --release or --tests"),
         _ => bail!("the targets are windows and macos, not {target}"),
     }
 }
@@ -40,19 +36,9 @@ fn native() -> Result<()> {
     )
 }
 
-fn windows() -> Result<()> {
-    windows_app(windows_cargo()?.arg("build"))
-}
-
 fn windows_app(cargo: &mut Command) -> Result<()> {
-    sh::run(cargo.args([
-        "--package",
-        "ficha",
-        "--features",
-        "tauri/custom-protocol",
-        "--target",
-        WINDOWS,
-    ]))
+    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
+    sh::run(cargo.args(APP).args(["--target", WINDOWS]))
 }
 
 /// The program as it ships for Windows, and how large it is.
@@ -83,20 +69,20 @@ fn windows_tests() -> Result<()> {
         .env("WINEPREFIX", &prefix)
         .env("WINEDEBUG", "-all")
         .args(["test", "--no-fail-fast", "--target", WINDOWS]);
-    for package in ["quentli", "practice", "keychain", "desk", "journal"] {
+    for package in [
+        "quentli", "practice", "keychain", "record", "desk", "journal",
+    ] {
         cargo.args(["--package", package]);
     }
-    cargo.args(["--tests", "--"]);
     // A client that speaks TLS asks for the system's trusted certificates, and Wine has none.
-    for needs_certificates in [
-        "connecting::",
-        "probing::a_proxy_and_what_it_shows",
-        "probing::the_certificates_issuer",
-        "secrets::no_failure_to_connect",
-    ] {
-        cargo.args(["--skip", needs_certificates]);
-    }
-    sh::run(&mut cargo)
+    sh::run(cargo.args([
+        "--tests",
+        "--",
+        "--skip=connecting::",
+        "--skip=probing::a_proxy_and_what_it_shows",
+        "--skip=probing::the_certificates_issuer",
+        "--skip=secrets::no_failure_to_connect",
+    ]))
 }
 
 /// Rust asks Windows for random numbers through a library that Debian's Wine lacks; this one asks
@@ -183,32 +169,19 @@ fn rustup_has(target: &str) -> bool {
 /// A C compiler and an archiver for macOS out of PyPI's `ziglang`: Apple's own come with no Linux.
 fn zig(tools: &Path) -> Result<(PathBuf, PathBuf)> {
     let python = venv::python(ZIG)?;
-    let compiler = tools.join("macos-cc");
-    let archiver = tools.join("macos-ar");
-    write_program(&compiler, &wrapper(&python, "cc -target aarch64-macos"))?;
-    write_program(&archiver, &wrapper(&python, "ar"))?;
-    Ok((compiler, archiver))
+    let program = |name: &str, tool: &str| -> Result<PathBuf> {
+        let path = tools.join(name);
+        std::fs::write(&path, wrapper(&python, tool))?;
+        sh::run(sh::at_root("chmod").arg("+x").arg(&path))?;
+        Ok(path)
+    };
+    let compiler = program("macos-cc", "cc -target aarch64-macos")?;
+    Ok((compiler, program("macos-ar", "ar")?))
 }
 
-/// Zig refuses what the `cc` crate passes to Apple's compiler, so those arguments are dropped.
 fn wrapper(python: &Path, tool: &str) -> String {
-    let mut script = String::from("#!/bin/sh\nset -e\nskip=\nfor argument do\n  shift\n");
-    script.push_str("  if [ -n \"$skip\" ]; then skip=; continue; fi\n  case $argument in\n");
-    script
-        .push_str("    --target=* | -mmacosx-version-min=* | -mmacos-version-min=*) continue ;;\n");
-    script.push_str("    -arch | -isysroot) skip=1; continue ;;\n  esac\n");
-    script.push_str("  set -- \"$@\" \"$argument\"\ndone\n");
-    let _ = writeln!(
-        script,
-        "exec '{}' -m ziglang {tool} \"$@\"",
-        python.display()
-    );
-    script
-}
-
-fn write_program(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    sh::run(sh::at_root("chmod").arg("+x").arg(path))
+    let script = include_str!("macos-cc.sh").replace("$TOOL", tool);
+    script.replace("$PYTHON", &python.display().to_string())
 }
 
 #[cfg(test)]
@@ -220,16 +193,8 @@ mod tests {
     fn the_wrapper_drops_what_zig_refuses_and_keeps_the_rest_in_order() {
         let script = wrapper(Path::new("/bin/echo"), "cc");
         let mut sh = Command::new("sh");
-        sh.args([
-            "-c",
-            &script,
-            "cc",
-            "-O2",
-            "--target=arm64-apple-macos",
-            "-arch",
-            "arm64",
-        ]);
-        sh.args(["-isysroot", "/sdk path", "-c", "a file.c"]);
+        sh.args(["-c", &script, "cc", "-O2", "--target=arm64-apple-macos"]);
+        sh.args(["-arch", "arm64", "-isysroot", "/sdk path", "-c", "a file.c"]);
         let printed = String::from_utf8(sh.output().unwrap().stdout).unwrap();
         assert_eq!(printed, "-m ziglang cc -O2 -c a file.c\n");
     }

@@ -3,16 +3,15 @@
 
 mod readmes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
-use super::tidy::source::{self, Source};
+use super::tidy::source;
 use crate::sh;
 
-/// Prints `{language: {"path.to.key": shape}}`; the shape tells a sentence from a function and how
+/// Prints `{"path.to.key": shape}` of Spanish and of English; the shape tells a sentence from a function and how
 /// many values it takes, and names the other texts that a sentence quotes as `{path.to.key}`. Node
 /// reads the modules because they are JavaScript, functions included.
 const FLATTEN: &str = r#"
@@ -24,12 +23,9 @@ const shapes = (value, path, out) => {
   return out;
 };
 const { pathToFileURL } = await import("node:url");
-const languages = {};
-for (const name of ["es", "en"]) {
-  const module = await import(pathToFileURL(`${process.argv[1]}/${name}.js`));
-  languages[name] = shapes(module[name], "", {});
-}
-console.log(JSON.stringify(languages));
+const { es } = await import(pathToFileURL(`${process.argv[1]}/es.js`));
+const { en } = await import(pathToFileURL(`${process.argv[1]}/en.js`));
+console.log(JSON.stringify([shapes(es, "", {}), shapes(en, "", {})]));
 "#;
 
 type Shapes = BTreeMap<String, String>;
@@ -41,22 +37,19 @@ pub(crate) fn text() -> Result<()> {
             .args(["--input-type=module", "--eval", FLATTEN])
             .arg(&copy),
     )?;
-    let languages: Value =
+    let [spanish, english]: [Shapes; 2] =
         serde_json::from_str(&printed).context("the texts came out as no JSON")?;
-    let spanish = shapes(&languages["es"])?;
-    let english = shapes(&languages["en"])?;
-    let page: Vec<Source> = source::all(sh::root())?
-        .into_iter()
-        .filter(|file| file.under("ui/") && file.has_extension("js") && !file.under("ui/text/"))
-        .collect();
+    if spanish.is_empty() {
+        bail!("there is no text at all");
+    }
+    let mut page = source::all()?;
+    page.retain(|file| file.under("ui/") && file.has_extension(&["js"]) && !file.under("ui/text/"));
+    let page: String = page.into_iter().map(|file| file.text).collect();
     let mut problems = differences(&spanish, &english);
     problems.extend(misquoted(&spanish));
     problems.extend(unused(&spanish, &page));
     problems.extend(readmes::out_of_step()?);
-    if problems.is_empty() {
-        return Ok(());
-    }
-    bail!("{}", problems.join("\n  "));
+    super::none(problems)
 }
 
 /// A copy beside a package.json that calls it ES modules: Node before 22 goes by that alone, and `ui`
@@ -70,14 +63,6 @@ fn as_modules(texts: &Path) -> Result<PathBuf> {
         std::fs::copy(entry.path(), copy.join(entry.file_name()))?;
     }
     Ok(copy)
-}
-
-fn shapes(language: &Value) -> Result<Shapes> {
-    let shapes: Shapes = serde_json::from_value(language.clone())?;
-    if shapes.is_empty() {
-        bail!("a language has no text at all");
-    }
-    Ok(shapes)
 }
 
 fn differences(spanish: &Shapes, english: &Shapes) -> Vec<String> {
@@ -112,26 +97,23 @@ fn misquoted(texts: &Shapes) -> Vec<String> {
 }
 
 /// A key counts as used when the page names it, or picks from a group above it with `group[…]`.
-fn unused(texts: &Shapes, page: &[Source]) -> Vec<String> {
-    let words: std::collections::BTreeSet<&str> = page
-        .iter()
-        .flat_map(|file| file.text.split(|c: char| !c.is_alphanumeric() && c != '_'))
-        .collect();
-    let picked_from = |group: &str| {
-        let (plain, chained) = (format!("{group}["), format!("{group}?.["));
-        let handed_on = format!(".{group})");
-        page.iter().any(|file| {
-            [&plain, &chained, &handed_on]
-                .iter()
-                .any(|form| file.text.contains(*form))
-        })
+fn unused(texts: &Shapes, page: &str) -> Vec<String> {
+    let words = page.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let words: BTreeSet<&str> = words.collect();
+    let picked_from = |group: &&str| {
+        let forms = [
+            format!("{group}["),
+            format!("{group}?.["),
+            format!(".{group})"),
+        ];
+        forms.iter().any(|form| page.contains(form))
     };
     texts
         .keys()
         .filter(|key| {
             let mut parts: Vec<&str> = key.split('.').collect();
             let leaf = parts.pop().unwrap_or_default();
-            !words.contains(leaf) && !parts.iter().any(|group| picked_from(group))
+            !words.contains(leaf) && !parts.iter().any(picked_from)
         })
         .map(|key| format!("{key} is shown nowhere"))
         .collect()
@@ -193,10 +175,7 @@ mod tests {
             ("errors.dns", "text"),
             ("edit.gone", "text"),
         ]);
-        let page = [Source::new(
-            "ui/screens/find.js",
-            "h1(t.find.title); errors[code]",
-        )];
-        assert_eq!(unused(&spanish, &page), ["edit.gone is shown nowhere"]);
+        let page = "h1(t.find.title); errors[code]";
+        assert_eq!(unused(&spanish, page), ["edit.gone is shown nowhere"]);
     }
 }

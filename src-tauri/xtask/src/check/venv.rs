@@ -12,7 +12,8 @@ pub(super) fn python(package: &str) -> Result<PathBuf> {
     let folder = sh::target_dir()?
         .join("tools")
         .join(package.replace("==", "-"));
-    let python = program(&folder, "python");
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let python = programs.join(sh::program("python"));
     // Written last: an environment whose installation was broken off is made anew.
     let complete = folder.join("complete");
     if !complete.is_file() {
@@ -25,7 +26,7 @@ pub(super) fn python(package: &str) -> Result<PathBuf> {
 
 /// A program the package brought, beside the environment's Python.
 pub(super) fn beside(python: &Path, name: &str) -> PathBuf {
-    python.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    python.with_file_name(sh::program(name))
 }
 
 fn create(folder: &Path) -> Result<()> {
@@ -42,9 +43,4 @@ fn create(folder: &Path) -> Result<()> {
         setup::debian_packages(&["python3", "python3-venv"])?;
     }
     sh::run(&mut venv())
-}
-
-fn program(folder: &Path, name: &str) -> PathBuf {
-    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    programs.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }

@@ -1,8 +1,10 @@
 //! The licence texts of the crates inside the program: MIT, BSD, Apache and their like ask that each
 //! copy carries them.
+//!
+//! cargo-about would do it too, but it has to be compiled first and compares every text with every licence
+//! there is: more than two minutes on each machine that makes packages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +54,15 @@ fn inside() -> Result<Vec<Crate>> {
         "--format={p}",
     ]))?;
     let linked = linked(&tree);
-    let packages = packages()?;
+    let host = sh::output(sh::at_root("rustc").args(["--print", "host-tuple"]))?;
+    let packages = sh::output(sh::cargo().args([
+        "metadata",
+        "--locked",
+        "--format-version=1",
+        "--filter-platform",
+        host.trim(),
+    ]))?;
+    let packages: Value = serde_json::from_str(&packages)?;
     let mut crates = Vec::new();
     for package in packages["packages"].as_array().into_iter().flatten() {
         let of = |key: &str| package[key].as_str().unwrap_or_default();
@@ -61,18 +71,13 @@ fn inside() -> Result<Vec<Crate>> {
         if package["source"].is_null() || !linked.contains(&name) {
             continue;
         }
-        let folder = Path::new(of("manifest_path"))
-            .parent()
-            .context("a manifest in no folder")?;
         let authors = package["authors"].as_array().into_iter().flatten();
+        let authors: Vec<&str> = authors.filter_map(Value::as_str).collect();
         crates.push(Crate {
             licence: of("license").to_owned(),
             source: of("repository").to_owned(),
-            authors: authors
-                .filter_map(Value::as_str)
-                .collect::<Vec<_>>()
-                .join(", "),
-            texts: texts_in(folder, of("license_file"))
+            authors: authors.join(", "),
+            texts: texts_beside(Path::new(of("manifest_path")), of("license_file"))
                 .with_context(|| format!("cannot read the licences of {name}"))?,
             name,
         });
@@ -91,34 +96,17 @@ fn linked(tree: &str) -> BTreeSet<String> {
     named.collect()
 }
 
-/// All packages there are for this system, with their folders.
-fn packages() -> Result<Value> {
-    let compiler = sh::output(sh::at_root("rustc").arg("-vV"))?;
-    let host = compiler
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .context("rustc names no host")?;
-    let text = sh::output(sh::cargo().args([
-        "metadata",
-        "--locked",
-        "--format-version=1",
-        "--filter-platform",
-        host,
-    ]))?;
-    serde_json::from_str(&text).context("cargo metadata is not JSON")
-}
-
 /// In the order of the files' names.
-fn texts_in(folder: &Path, named: &str) -> Result<Vec<String>> {
+fn texts_beside(manifest: &Path, named: &str) -> Result<Vec<String>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(manifest.with_file_name(""))? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if path.is_dir() && name.eq_ignore_ascii_case("licenses") {
             for inner in fs::read_dir(&path)? {
                 files.push(inner?.path());
             }
-        } else if is_licence(&name) || (!named.is_empty() && name == named) {
+        } else if is_licence(&name) || name == named {
             files.push(path);
         }
     }
@@ -129,18 +117,9 @@ fn texts_in(folder: &Path, named: &str) -> Result<Vec<String>> {
 }
 
 fn is_licence(name: &str) -> bool {
+    const BEGINNINGS: [&str; 5] = ["licen", "unlicense", "copying", "copyright", "notice"];
     let name = name.to_lowercase();
-    let begins = [
-        "license",
-        "licence",
-        "unlicense",
-        "copying",
-        "copyright",
-        "notice",
-    ]
-    .iter()
-    .any(|word| name.starts_with(word));
-    begins && !name.ends_with(".rs")
+    BEGINNINGS.iter().any(|word| name.starts_with(word)) && !name.ends_with(".rs")
 }
 
 /// Texts that differ in line ends and blank lines around them alone are one.
@@ -151,32 +130,42 @@ fn tidy(text: &str) -> String {
 
 fn text(crates: &[Crate]) -> String {
     let mut out = format!("{HEAD}\n");
-    for each in crates {
-        let _ = writeln!(out, "{}: {}; {}", each.name, each.licence, each.source);
+    for Crate {
+        name,
+        licence,
+        source,
+        ..
+    } in crates
+    {
+        out += &format!("{name}: {licence}; {source}\n");
     }
-    let without: Vec<&Crate> = crates.iter().filter(|each| each.texts.is_empty()).collect();
+    let mut whose: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut without = String::new();
+    for Crate {
+        name,
+        licence,
+        authors,
+        texts,
+        ..
+    } in crates
+    {
+        if texts.is_empty() {
+            without += &format!("{name}: {licence}; {authors}\n");
+        }
+        for text in BTreeSet::from_iter(texts) {
+            whose.entry(text).or_default().push(name);
+        }
+    }
     if !without.is_empty() {
-        let _ = writeln!(
-            out,
-            "\n{LINE}\nThese come without a text, by their authors:\n"
-        );
-        for each in without {
-            let _ = writeln!(out, "{}: {}; {}", each.name, each.licence, each.authors);
-        }
+        out += &format!("\n{LINE}\nThese come without a text, by their authors:\n\n{without}");
     }
-    let mut whose: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for each in crates {
-        for text in &each.texts {
-            whose.entry(text).or_default().insert(&each.name);
-        }
-    }
-    let mut groups: Vec<(Vec<&str>, &str)> = whose
+    let mut groups: Vec<_> = whose
         .into_iter()
-        .map(|(text, names)| (names.into_iter().collect(), text))
+        .map(|(text, names)| (names, text))
         .collect();
     groups.sort();
     for (names, text) in groups {
-        let _ = writeln!(out, "\n{LINE}\n{}\n\n{text}", names.join(", "));
+        out += &format!("\n{LINE}\n{}\n\n{text}\n", names.join(", "));
     }
     out
 }
@@ -222,7 +211,6 @@ mod tests {
     #[test]
     fn a_licence_is_told_by_its_name() {
         for name in [
-            "LICENSE",
             "LICENSE-MIT",
             "license.md",
             "LICENCE.txt",

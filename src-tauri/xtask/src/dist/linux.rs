@@ -99,25 +99,18 @@ fn changelog(release: &Release) -> Result<String> {
     let date = utc(release.time, "%a, %d %b %Y %H:%M:%S +0000")?;
     let mut text = format!("ficha ({}) unstable; urgency=medium\n\n", release.version);
     for item in items(&section) {
-        text.push_str(&wrapped(&item));
+        text += &wrapped(&item);
     }
-    text.push_str(&format!("\n -- {}  {date}\n", maintainer(release)));
-    Ok(text)
+    Ok(text + &format!("\n -- {}  {date}\n", maintainer(release)))
 }
 
 /// The points of a list, each in one line.
 fn items(section: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
-    for line in section
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-    {
+    let lines = section.lines().map(str::trim);
+    for line in lines.filter(|line| !line.is_empty()) {
         match (line.strip_prefix("- "), items.last_mut()) {
-            (None, Some(item)) => {
-                item.push(' ');
-                item.push_str(line);
-            }
+            (None, Some(item)) => *item += &format!(" {line}"),
             (point, _) => items.push(point.unwrap_or(line).to_owned()),
         }
     }
@@ -127,20 +120,16 @@ fn items(section: &str) -> Vec<String> {
 /// A point of Debian's changelog, in lines that its tools take.
 fn wrapped(item: &str) -> String {
     const WIDTH: usize = 78;
-    let mut text = String::new();
-    let mut line = String::from("  *");
+    let mut lines = vec!["  *".to_owned()];
     for word in item.split_whitespace() {
-        if line.chars().count() + 1 + word.chars().count() > WIDTH {
-            text.push_str(&line);
-            text.push('\n');
-            line = String::from("   ");
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                *line += &format!(" {word}");
+            }
+            _ => lines.push(format!("    {word}")),
         }
-        line.push(' ');
-        line.push_str(word);
     }
-    text.push_str(&line);
-    text.push('\n');
-    text
+    lines.join("\n") + "\n"
 }
 
 fn utc(time: i64, format: &str) -> Result<String> {
@@ -172,13 +161,7 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     rpm::inspect(of_kind(packages, "rpm")?, &unpacked)?;
     sh::run(
         sh::at_root("lintian")
-            .args([
-                "--allow-root",
-                "--fail-on",
-                "error",
-                "--tag-display-limit",
-                "0",
-            ])
+            .args(["--allow-root", "--fail-on=error", "--tag-display-limit=0"])
             .arg(deb),
     )
 }
@@ -202,14 +185,11 @@ fn with_a_homepage(metainfo: &Path) -> Result<PathBuf> {
 /// Lays out what a .deb installs, and gives the folder.
 pub(crate) fn unpack(deb: &Path) -> Result<PathBuf> {
     let unpacked = sh::target_dir()?.join("packaging/unpacked");
-    if unpacked.exists() {
-        fs::remove_dir_all(&unpacked)?;
-    }
+    sh::empty(&unpacked)?;
     sh::run(
         sh::at_root("dpkg-deb")
             .arg("--extract")
-            .arg(deb)
-            .arg(&unpacked),
+            .args([deb, &unpacked]),
     )?;
     Ok(unpacked)
 }
@@ -242,10 +222,7 @@ mod tests {
         assert_eq!(wrapped("Second."), "  * Second.\n");
         let long = wrapped(&"word ".repeat(40));
         assert!(long.lines().all(|line| line.len() <= 78), "{long}");
-        assert!(
-            long.lines()
-                .skip(1)
-                .all(|line| line.starts_with("    word"))
-        );
+        let mut following = long.lines().skip(1);
+        assert!(following.all(|line| line.starts_with("    word")), "{long}");
     }
 }

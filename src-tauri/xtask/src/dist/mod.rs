@@ -18,13 +18,13 @@ use serde_json::json;
 
 use crate::{notes, setup, sh, signing::Signing};
 
-/// The bundles of each system; Tauri leaves out what the others would need.
-const BUNDLES: &str = if cfg!(windows) {
-    "nsis,msi"
+/// The bundles of each system, and how the names of their files end; Tauri leaves out what the others would need.
+const BUNDLES: &[(&str, &str)] = if cfg!(windows) {
+    &[("nsis", "-setup.exe"), ("msi", ".msi")]
 } else if cfg!(target_os = "macos") {
-    "dmg"
+    &[("dmg", ".dmg")]
 } else {
-    "deb,rpm"
+    &[("deb", ".deb"), ("rpm", ".rpm")]
 };
 
 pub(crate) fn dist(args: &[&str]) -> Result<()> {
@@ -71,13 +71,12 @@ fn bundle() -> Result<Vec<PathBuf>> {
     let packaging = target.join("packaging");
     fs::create_dir_all(&packaging)?;
     let bundles = target.join("release/bundle");
-    if bundles.exists() {
-        fs::remove_dir_all(&bundles)?;
-    }
+    sh::empty(&bundles)?;
     let config = settings(&target, &packaging, &release)?;
     let mut bundle = tauri(&target)?;
     signing.tell(&mut bundle);
-    bundle.args(["bundle", "--ci", "--bundles", BUNDLES, "--config"]);
+    let kinds: Vec<&str> = BUNDLES.iter().map(|(kind, _)| *kind).collect();
+    bundle.args(["bundle", "--ci", "--bundles", &kinds.join(","), "--config"]);
     sh::run(bundle.arg(&config))?;
     let packages = collect(&bundles, &target.join("dist"), signing.is_on())?;
     for package in &packages {
@@ -172,41 +171,24 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
 
 /// Copies the finished packages to a folder that holds nothing else.
 fn collect(bundles: &Path, dist: &Path, signed: bool) -> Result<Vec<PathBuf>> {
-    if dist.exists() {
-        fs::remove_dir_all(dist)?;
-    }
-    fs::create_dir_all(dist)?;
+    sh::empty(dist)?;
     let mut packages = Vec::new();
-    for kind in BUNDLES.split(',') {
-        let folder = bundles.join(kind);
-        let made = fs::read_dir(&folder).with_context(|| format!("no {kind} was made"))?;
-        for entry in made {
-            let file = entry?.path();
-            let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
-                continue;
-            };
-            if !file.is_file() || !name.ends_with(extension(kind)) {
-                continue;
+    for (kind, ending) in BUNDLES {
+        let made = fs::read_dir(bundles.join(kind));
+        for entry in made.with_context(|| format!("no {kind} was made"))? {
+            let file = entry?;
+            let name = file.file_name().to_string_lossy().into_owned();
+            if name.ends_with(ending) {
+                let kept = dist.join(package_name(&name, signed));
+                fs::copy(file.path(), &kept)?;
+                packages.push(kept);
             }
-            let kept = dist.join(package_name(name, signed));
-            fs::copy(&file, &kept)?;
-            packages.push(kept);
         }
     }
     if packages.is_empty() {
         bail!("no package was made");
     }
     Ok(packages)
-}
-
-fn extension(kind: &str) -> &'static str {
-    match kind {
-        "deb" => ".deb",
-        "rpm" => ".rpm",
-        "nsis" => "-setup.exe",
-        "msi" => ".msi",
-        _ => ".dmg",
-    }
 }
 
 /// macOS refuses an unsigned app with words that frighten, so its file says it beforehand.
@@ -218,12 +200,7 @@ fn package_name(name: &str, signed: bool) -> String {
 }
 
 pub(crate) fn megabytes(bytes: u64) -> f64 {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "sizes of packages, rounded for people"
-    )]
-    let bytes = bytes as f64;
-    bytes / 1_000_000.0
+    bytes as f64 / 1_000_000.0
 }
 
 /// The text of a packaging file with its placeholders filled in.
@@ -252,10 +229,7 @@ fn for_this_build(text: &str, has_repository: bool) -> String {
             "@IF REPOSITORY@" => inside = true,
             "@END@" => inside = false,
             _ if inside && !has_repository => {}
-            _ => {
-                kept.push_str(line);
-                kept.push('\n');
-            }
+            _ => kept += &format!("{line}\n"),
         }
     }
     kept
@@ -267,18 +241,9 @@ mod tests {
 
     #[test]
     fn only_an_unsigned_dmg_says_so_in_its_name() {
-        assert_eq!(
-            package_name("Ficha_0.1.0_aarch64.dmg", false),
-            "Ficha_0.1.0_aarch64-unsigned.dmg"
-        );
-        assert_eq!(
-            package_name("Ficha_0.1.0_aarch64.dmg", true),
-            "Ficha_0.1.0_aarch64.dmg"
-        );
-        assert_eq!(
-            package_name("Ficha_0.1.0_amd64.deb", false),
-            "Ficha_0.1.0_amd64.deb"
-        );
+        assert_eq!(package_name("a_arm64.dmg", false), "a_arm64-unsigned.dmg");
+        assert_eq!(package_name("a_arm64.dmg", true), "a_arm64.dmg");
+        assert_eq!(package_name("a_amd64.deb", false), "a_amd64.deb");
     }
 
     const DATE: [(&str, &str); 2] = [("@DATE@", "2027-01-15"), ("@PICTURES@", "")];

@@ -2,13 +2,12 @@
 //! the .deb, which is tried in a Debian.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
 use super::licences;
-use crate::{notes, setup, sh};
+use crate::{check, notes, setup, sh};
 
 const LIBRARIES: [&str; 2] = ["libdbus-1.so.3", "libwebkit2gtk-4.1.so.0"];
 
@@ -36,18 +35,17 @@ pub(super) fn inspect(rpm: &Path, unpacked_deb: &Path) -> Result<()> {
         requires: ask(&["--requires"])?,
     };
     let metadata = sh::metadata()?;
+    let version = notes::version(&metadata)?;
     let title = format!(
-        "ficha {} {}",
-        notes::version(&metadata)?,
+        "ficha {version} {}",
         notes::of_ficha(&metadata, "/license")?
     );
-    let mut deb = BTreeSet::new();
-    files_in(unpacked_deb, unpacked_deb, &mut deb)?;
-    let problems = found.problems(&title, &deb);
-    if problems.is_empty() {
-        return Ok(());
-    }
-    bail!("{}:\n  {}", rpm.display(), problems.join("\n  "));
+    // By the path each has once installed.
+    let files = sh::output(sh::at_root("find").arg(unpacked_deb).args([
+        "(", "-type", "f", "-o", "-type", "l", ")", "-printf", "/%P\n",
+    ]))?;
+    let problems = found.problems(&title, &files.lines().map(str::to_owned).collect());
+    check::none(problems).with_context(|| rpm.display().to_string())
 }
 
 impl Rpm {
@@ -59,36 +57,19 @@ impl Rpm {
                 self.title
             ));
         }
-        let no_document = |file: &&String| !DOCUMENTS.iter().any(|place| file.starts_with(place));
-        let only = |ours: &BTreeSet<String>, theirs: &BTreeSet<String>, whose: &str| {
-            let only = ours.difference(theirs).filter(no_document);
-            let said = only.map(|file| format!("{file} is in the {whose} only"));
-            said.collect::<Vec<_>>()
-        };
-        problems.extend(only(&self.files, deb, ".rpm"));
-        problems.extend(only(deb, &self.files, ".deb"));
+        for file in self.files.symmetric_difference(deb) {
+            if !DOCUMENTS.iter().any(|place| file.starts_with(place)) {
+                let whose = if deb.contains(file) { ".deb" } else { ".rpm" };
+                problems.push(format!("{file} is in the {whose} only"));
+            }
+        }
         let absent = LICENCES.iter().filter(|file| !self.files.contains(**file));
         problems.extend(absent.map(|file| format!("lacks {file}")));
-        let lacking = LIBRARIES.iter().filter(|name| {
-            let mut required = self.requires.lines();
-            !required.any(|line| line.starts_with(*name))
-        });
+        let required = |name: &str| self.requires.lines().any(|line| line.starts_with(name));
+        let lacking = LIBRARIES.iter().filter(|name| !required(name));
         problems.extend(lacking.map(|name| format!("does not require {name}")));
         problems
     }
-}
-
-/// By the path each has once installed.
-fn files_in(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() && !path.is_symlink() {
-            files_in(root, &path, found)?;
-        } else {
-            found.insert(format!("/{}", path.strip_prefix(root)?.display()));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -101,14 +82,10 @@ mod tests {
         files.iter().map(|file| (*file).to_owned()).collect()
     }
 
-    fn with_licences(files: &[&str]) -> BTreeSet<String> {
-        set(&[files, &LICENCES].concat())
-    }
-
     fn rpm() -> Rpm {
         Rpm {
             title: TITLE.to_owned(),
-            files: with_licences(&["/usr/bin/ficha"]),
+            files: set(&[&["/usr/bin/ficha"][..], &LICENCES].concat()),
             requires: "libdbus-1.so.3()(64bit)\nlibwebkit2gtk-4.1.so.0()(64bit)\n".to_owned(),
         }
     }
@@ -124,18 +101,24 @@ mod tests {
 
     #[test]
     fn each_thing_that_is_not_as_it_should_be_is_told() {
-        let told = |rpm: &Rpm, deb: &BTreeSet<String>| rpm.problems(TITLE, deb).join("\n");
-        let title = "ficha 0.1.0 MIT OR Apache-2.0".to_owned();
-        assert!(told(&Rpm { title, ..rpm() }, &deb()).contains("calls itself"));
-        let requires = "libdbus-1.so.3()(64bit)\n".to_owned();
-        let lacking = told(&Rpm { requires, ..rpm() }, &deb());
+        let told = |change: fn(&mut Rpm)| {
+            let mut rpm = rpm();
+            change(&mut rpm);
+            rpm.problems(TITLE, &deb()).join("\n")
+        };
+        assert!(told(|rpm| rpm.title.truncate(9)).starts_with("calls itself `ficha 0.2`"));
+        let lacking = told(|rpm| rpm.requires.truncate(20));
         assert_eq!(lacking, "does not require libwebkit2gtk-4.1.so.0");
-        let files = with_licences(&["/usr/bin/ficha", "/usr/bin/more"]);
-        let more = told(&Rpm { files, ..rpm() }, &deb());
+        let more = told(|rpm| rpm.files.extend(set(&["/usr/bin/more"])));
         assert_eq!(more, "/usr/bin/more is in the .rpm only");
-        let less = told(&rpm(), &set(&["/usr/bin/ficha", "/usr/bin/more"]));
-        assert_eq!(less, "/usr/bin/more is in the .deb only");
-        let files = set(&["/usr/bin/ficha"]);
-        assert!(told(&Rpm { files, ..rpm() }, &deb()).contains("lacks"));
+        let less = told(|rpm| rpm.files.retain(|file| file != "/usr/bin/ficha"));
+        assert_eq!(less, "/usr/bin/ficha is in the .deb only");
+        let bare = told(|rpm| rpm.files.retain(|file| !file.contains("LICENSE")));
+        assert_eq!(
+            bare.lines()
+                .filter(|line| line.starts_with("lacks"))
+                .count(),
+            2
+        );
     }
 }

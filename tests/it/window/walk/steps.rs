@@ -39,6 +39,15 @@ pub(super) struct Walk {
     screens: BTreeMap<String, usize>,
 }
 
+/// Whatever failed, the way there is worth knowing.
+impl Drop for Walk {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("the walk was:\n{}", self.taken.join("\n"));
+        }
+    }
+}
+
 impl Walk {
     pub(super) fn begin(seed: u64) -> Self {
         let options = || Options {
@@ -113,12 +122,7 @@ impl Walk {
     }
 
     fn fail(&self, wrong: &str) -> ! {
-        let taken: Vec<_> = self.taken.iter().map(String::as_str).collect();
-        panic!(
-            "{wrong}\nafter {}\n{}",
-            taken.join("\n      "),
-            self.scene.app.shown()
-        );
+        panic!("{wrong}\n{}", self.scene.app.shown());
     }
 
     /// The journal has what was typed, whatever is on the screen.
@@ -357,24 +361,15 @@ impl Walk {
     }
 
     fn switch(&mut self) -> String {
-        // A send holds the window, also where the guide lies over it and nothing of it is in the page.
-        let session = self.scene.app.command("session", &json!({}));
-        let pending = session.unwrap_or_default()["pending"].to_string();
-        if pending.contains("\"sending\"") {
-            return "no switch during a send".into();
-        }
-        self.scene
-            .app
-            .js("location.hash = '#/settings'", &json!([]));
-        let asked = "dialog[open] [data-action=answer-keep]";
         let there = self.scene.app.wait(
-            "Settings, a question, or a send under way",
+            "Settings, or a question",
             "if (document.querySelector('dialog[open]') !== null) return 'asked';
-             return document.querySelector('main[data-screen=settings][data-ready=true]') ? 'there'
-               : document.querySelector('[aria-busy=true]') && 'busy'",
+             if (document.querySelector('main[data-screen=settings][data-ready=true]')) return 'there';
+             // Nothing leads away from a send, which may be under the guide, until it is over.
+             location.hash = '#/settings';",
         );
         if there == "asked" {
-            let _ = self.scene.app.browser().click(asked);
+            let _ = (self.scene.app.browser()).click("dialog[open] [data-action=answer-keep]");
         }
         self.press_if_there("[data-action=choose]");
         "switched".into()

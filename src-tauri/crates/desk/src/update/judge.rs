@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use quentli::{Customer, Customers, Error, Pace};
+use record::{Change, Held, Verdict, changed_since, held, still_before, verdict};
 
 use super::{Cause, Outcome, Proof, Seen, Sent};
-use crate::{
-    Change, Held, SETTLE_AFTER, Verdict, held,
-    read_back::{changed_since, still_before, verdict},
-    schedule::clock,
-};
+use crate::{SETTLE_AFTER, schedule::clock};
 
 /// The record as it was read after an attempt.
 pub(super) struct Look {

@@ -1,8 +1,10 @@
 use jiff::Timestamp;
+use journal::{IntentId, Reason, Settled, State};
 use quentli::{Customer, Error, UnknownCause};
+use record::Held;
 
-use super::{IntentId, LogError, Reason, Settled, State};
-use crate::{Held, LastByte};
+use super::LogError;
+use crate::LastByte;
 
 /// What became of an update. Only `Applied` says that it is done.
 ///

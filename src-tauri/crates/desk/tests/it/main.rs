@@ -1,17 +1,6 @@
-//! The desk's promises, at its own boundary: record and draft in; changes, patch and outcome out.
+//! What the crate promises, at its own boundary: a reviewed change in, an outcome out.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod conflict;
-mod fields;
-mod find;
-mod generate;
-mod left;
-mod odd_text;
-mod pairs;
-mod people;
-mod phones;
-mod property;
-mod rebase;
 mod support;
 mod update;

@@ -1,5 +1,5 @@
-use desk::{Checked, Draft, Entry, Field, PairEntry, Problem, ProblemCode, check};
 use quentli::Customer;
+use record::{Draft, Entry, Field};
 use serde_json::{Value as Json, json};
 
 /// A made-up family with something in every readable field.
@@ -47,43 +47,8 @@ pub(crate) fn text(text: &str) -> Entry {
     }
 }
 
-pub(crate) fn row(original: Option<&str>, key: &str, value: &str) -> PairEntry {
-    PairEntry {
-        key: key.to_owned(),
-        value: value.to_owned(),
-        original: original.map(str::to_owned),
-        remove: false,
-    }
-}
-
 pub(crate) fn draft(entries: impl IntoIterator<Item = (Field, Entry)>) -> Draft {
     Draft {
         entries: entries.into_iter().collect(),
     }
-}
-
-pub(crate) fn checked(field: Field, entry: Entry) -> Checked {
-    check(Some(&family()), &draft([(field, entry)]))
-}
-
-/// The patch's `data`, as JSON.
-pub(crate) fn data(record: &Customer, draft: &Draft) -> Json {
-    let checked = check(Some(record), draft);
-    assert_eq!(checked.problems, [], "no problem expected");
-    serde_json::to_value(desk::patch(&checked.changes)).unwrap()
-}
-
-pub(crate) fn sent(field: Field, entry: Entry) -> Json {
-    data(&family(), &draft([(field, entry)]))
-}
-
-pub(crate) fn problem(field: Field, typed: &str) -> Problem {
-    let checked = checked(field, text(typed));
-    assert_eq!(checked.changes, [], "{typed:?} must not be sent");
-    assert_eq!(checked.problems.len(), 1, "{typed:?} has one problem");
-    checked.problems.into_iter().next().unwrap()
-}
-
-pub(crate) fn refuses(field: Field, typed: &str, code: ProblemCode) {
-    assert_eq!(problem(field, typed).code, code, "{typed:?}");
 }

@@ -1,10 +1,10 @@
 //! A full disk, without one: SQLite fails the same way where a database may not grow.
 
-use desk::{Change, Draft, Entry, Field, Intent, LogError, UpdateLog, Value};
+use record::{Change, Draft, Entry, Field, Value};
 use tempfile::TempDir;
 
 use super::*;
-use crate::{Connection, JournalKey};
+use crate::{Connection, Intent, JournalKey};
 
 struct Full {
     _home: TempDir,
@@ -13,8 +13,8 @@ struct Full {
     key: JournalKey,
 }
 
-fn customer() -> desk::CustomerId {
-    desk::CustomerId::parse("cus_1").unwrap()
+fn customer() -> record::CustomerId {
+    record::CustomerId::parse("cus_1").unwrap()
 }
 
 fn at(second: i64) -> jiff::Timestamp {
@@ -92,7 +92,7 @@ fn on_a_full_disk_every_write_says_so_and_reading_goes_on() {
         let saved = book.save_draft(&customer(), None, &typed(&long), at(2));
         assert_eq!(saved, Err(Error::Full));
         assert_eq!(book.opened(&customer(), &long, at(2)), Err(Error::Full));
-        assert_eq!(book.intend(&intent(&long)), Err(LogError::Full));
+        assert_eq!(book.intend(&intent(&long)), Err(Error::Full));
         assert_eq!(journal.set_setting("proxy", Some(&long)), Err(Error::Full));
 
         let stored = book.draft(&customer()).unwrap().unwrap();
@@ -109,7 +109,7 @@ fn on_a_full_disk_every_write_says_so_and_reading_goes_on() {
 #[test]
 fn with_room_again_everything_is_written_again() {
     let Full { journal, book, .. } = &full();
-    assert_eq!(book.intend(&intent(&long())), Err(LogError::Full));
+    assert_eq!(book.intend(&intent(&long())), Err(Error::Full));
     journal
         .with(|store| {
             let pages = 1_000_000;

@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 use keychain::{Keychain, Limits};
-use keyring_core::api::{Credential, CredentialApi, CredentialStoreApi};
-use keyring_core::{Entry, Error, Result};
+use keyring::api::{Credential, CredentialApi, CredentialStoreApi};
+use keyring::{Entry, Error, Result};
 
 type Item = (String, Arc<Mutex<Vec<u8>>>);
 

@@ -1,7 +1,7 @@
 use std::io;
 
 use keychain::{Error, Secret, State};
-use keyring_core::Error as Fault;
+use keyring::Error as Fault;
 
 use crate::fake::Vault;
 

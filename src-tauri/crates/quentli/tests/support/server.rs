@@ -182,6 +182,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, script: &Mutex<
                     .write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n")
                     .await;
                 while stream.write_all(b" ").await.is_ok() {
+                    #[expect(clippy::disallowed_methods, reason = "slow on purpose")]
                     time::sleep(pause).await;
                 }
                 return;

@@ -1,17 +1,14 @@
-//! House rules that no compiler knows. Each is a small function from sources to problems.
+//! House rules that no tool knows. Each is a small function from sources to problems.
 
-mod crates;
 mod documents;
 mod house;
-mod modules;
 mod page;
 pub(crate) mod source;
 
 use std::fmt;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::sh;
 use source::Source;
 
 /// Where a rule is broken, and how.
@@ -25,13 +22,12 @@ pub(crate) struct Problem {
 impl Problem {
     pub(crate) fn at(file: &Source, line: usize, what: impl Into<String>) -> Self {
         Self {
-            path: file.path.clone(),
             line,
-            what: what.into(),
+            ..Self::of(&file.path, what)
         }
     }
 
-    fn of(path: impl Into<String>, what: impl Into<String>) -> Self {
+    pub(crate) fn of(path: impl Into<String>, what: impl Into<String>) -> Self {
         Self {
             path: path.into(),
             line: 1,
@@ -48,31 +44,17 @@ impl fmt::Display for Problem {
 
 type Rule = fn(&[Source]) -> Vec<Problem>;
 
-const RULES: [Rule; 14] = [
-    modules::screens_stay_apart,
-    modules::one_file_knows_tauri,
-    page::no_markup_from_strings,
+const RULES: [Rule; 7] = [
     page::nothing_inline,
-    page::nothing_around_the_core,
-    page::nothing_logged,
     page::only_what_ships,
+    house::top_level,
     house::files_stay_short,
     house::nothing_left_to_do,
-    house::no_place_of_ours,
-    house::no_sleep_in_tests,
-    house::exceptions_are_expected,
     house::no_key_that_could_be_real,
     documents::tests_named_exist,
 ];
 
 pub(crate) fn tidy() -> Result<()> {
-    let sources = source::all(sh::root())?;
-    let mut problems: Vec<Problem> = RULES.iter().flat_map(|rule| rule(&sources)).collect();
-    problems.extend(house::top_level(&source::top_level(sh::root())?));
-    problems.extend(crates::directions(&crates::read(&sh::metadata()?)));
-    if problems.is_empty() {
-        return Ok(());
-    }
-    let list: Vec<String> = problems.iter().map(Problem::to_string).collect();
-    bail!("{}", list.join("\n  "));
+    let sources = source::all()?;
+    super::none(RULES.iter().flat_map(|rule| rule(&sources)))
 }

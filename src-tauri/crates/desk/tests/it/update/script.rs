@@ -5,11 +5,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use desk::{
-    Draft, Failure, Field, Intent, IntentId, LastByte, LogError, Outcome, Request, Settled, Timing,
-    UpdateLog, check, resolve,
-};
+use desk::{Failure, LastByte, LogError, Outcome, Request, Timing, UpdateLog, resolve};
+use journal::{Intent, IntentId, Settled};
 use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update};
+use record::{Draft, Field, check};
 use serde_json::json;
 
 use crate::support::{draft, family, text, with};
@@ -111,7 +110,7 @@ pub(super) async fn run(
     let request = Request {
         id: &id,
         base,
-        patch: desk::patch(&checked.changes),
+        patch: record::patch(&checked.changes),
         changes: &checked.changes,
         otp: None,
         organization: Some("org_1"),

@@ -1,5 +1,6 @@
-use desk::{Cause, Failure, Field, Outcome, Proof, Seen, Verdict};
+use desk::{Cause, Failure, Outcome, Proof, Seen};
 use quentli::{Error, NotSent};
+use record::{Field, Verdict};
 use serde_json::json;
 
 use super::script::*;

@@ -1,5 +1,6 @@
-use desk::{Cause, Field, LastByte, Outcome, Proof, Seen, Verdict};
+use desk::{Cause, LastByte, Outcome, Proof, Seen};
 use quentli::{Error, UnknownCause};
+use record::{Field, Verdict};
 use serde_json::json;
 
 use super::script::*;

@@ -1,5 +1,4 @@
 use quentli::Customer;
-use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
@@ -9,7 +8,7 @@ use crate::{
 };
 
 /// One line of old → new.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Change {
     pub field: Field,
     /// The key, for custom data.
@@ -41,7 +40,9 @@ impl Change {
             || (self.field.spec().kind == Kind::Phone && same_number(before, after))
     }
 
-    pub(crate) fn without_password(&self) -> Self {
+    /// The change without the text of a password.
+    #[must_use]
+    pub fn without_password(&self) -> Self {
         let mut change = self.clone();
         if self.field == Field::Password {
             change.after = Value::text("");

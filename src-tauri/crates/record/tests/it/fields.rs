@@ -1,4 +1,4 @@
-use desk::{Entry, Field, ProblemCode, check};
+use record::{Entry, Field, ProblemCode, check};
 use serde_json::json;
 
 use crate::support::{checked, data, draft, family, problem, refuses, sent, text, with};
@@ -188,7 +188,7 @@ fn a_key_that_cannot_read_sends_every_entry() {
         (Field::EmailVerified, Entry::Flag { flag: true }),
     ]);
     let checked = check(None, &typed);
-    let patch = serde_json::to_value(desk::patch(&checked.changes)).unwrap();
+    let patch = serde_json::to_value(record::patch(&checked.changes)).unwrap();
     assert_eq!(
         patch,
         json!({ "name": "Familia Núñez", "email": null, "emailVerified": true })
@@ -199,17 +199,20 @@ fn a_key_that_cannot_read_sends_every_entry() {
 #[test]
 fn a_password_is_never_printed() {
     let checked = checked(Field::Password, text("mar-azul-77"));
-    let request = desk::patch(&checked.changes);
+    let request = record::patch(&checked.changes);
     assert!(!format!("{checked:?} {request:?}").contains("mar-azul-77"));
 }
 
 #[test]
 fn a_code_is_letters_and_digits() {
-    assert_eq!(desk::check_code(" 123 456 "), Ok(Some("123456".to_owned())));
-    assert_eq!(desk::check_code("  "), Ok(None));
+    assert_eq!(
+        record::check_code(" 123 456 "),
+        Ok(Some("123456".to_owned()))
+    );
+    assert_eq!(record::check_code("  "), Ok(None));
     for typed in ["12", "12345678901234", "12345é", "12/345"] {
         assert_eq!(
-            desk::check_code(typed).unwrap_err().code,
+            record::check_code(typed).unwrap_err().code,
             ProblemCode::CodeBad,
             "{typed}"
         );

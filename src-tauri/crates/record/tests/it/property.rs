@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use desk::{Draft, Entry, Field, Kind, PairEntry, Value, check, patch, value_of};
 use proptest::{option, prelude::*, sample::select};
 use quentli::Customer;
+use record::{Draft, Entry, Field, Kind, PairEntry, Value, check, patch, value_of};
 use serde_json::{Value as Json, json};
 
 use crate::{

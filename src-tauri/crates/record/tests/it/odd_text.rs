@@ -1,8 +1,10 @@
 //! What was not edited is byte for byte what was loaded; what was edited keeps its lines.
 
-use desk::{Draft, Entry, Field, Kind, NoticeCode, PairEntry, ProblemCode, Value, check, value_of};
 use proptest::prelude::*;
 use quentli::Customer;
+use record::{
+    Draft, Entry, Field, Kind, NoticeCode, PairEntry, ProblemCode, Value, check, value_of,
+};
 use serde_json::json;
 
 use crate::{
@@ -43,7 +45,7 @@ proptest! {
         record in odd_record(), home in prop_oneof![Just(Field::Metadata), Just(Field::Meta)],
     ) {
         let checked = check(Some(&record), &repeated(&record, home, str::to_owned));
-        prop_assert_eq!(checked, desk::Checked::default());
+        prop_assert_eq!(checked, record::Checked::default());
     }
 
     /// A `<textarea>` gives every line ending back as `\n`.
@@ -51,7 +53,7 @@ proptest! {
     fn line_endings_made_equal_by_a_control_are_no_change(record in odd_record()) {
         let typed = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
         let checked = check(Some(&record), &repeated(&record, Field::Metadata, typed));
-        prop_assert_eq!(checked, desk::Checked::default());
+        prop_assert_eq!(checked, record::Checked::default());
     }
 }
 
@@ -194,5 +196,5 @@ fn a_password_of_spaces_is_a_problem_and_a_blank_one_is_none() {
         refuses(Field::Password, typed, ProblemCode::PasswordBlank);
     }
     let blank = checked(Field::Password, text(""));
-    assert_eq!(blank, desk::Checked::default());
+    assert_eq!(blank, record::Checked::default());
 }

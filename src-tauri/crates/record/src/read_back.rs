@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Change, Value, rules::same, value_of};
 
 /// What became of one change, judged by what the server holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Held {
     pub change: Change,
     /// `None` where Quentli never shows the field, or where nothing was read.
@@ -26,7 +26,7 @@ pub enum Verdict {
 }
 
 impl Held {
-    pub(crate) fn cannot_tell(change: &Change) -> Self {
+    pub fn cannot_tell(change: &Change) -> Self {
         Self {
             change: change.clone(),
             held: None,
@@ -64,7 +64,7 @@ fn hold(change: &Change, customer: &Customer) -> Held {
 }
 
 /// Whether what is to change is still as it was when the change was made.
-pub(crate) fn still_before(change: &Change, customer: &Customer) -> bool {
+pub fn still_before(change: &Change, customer: &Customer) -> bool {
     let (Some(before), Some(now)) = (&change.before, values_now(change, customer)) else {
         return true;
     };
@@ -93,7 +93,7 @@ fn values_now(change: &Change, customer: &Customer) -> Option<Vec<Value>> {
 
 /// The whole update's verdict. An update is applied whole or not at all, so what can be seen speaks for
 /// what cannot; where nothing can be seen, nobody can tell: a server need not move the record's date.
-pub(crate) fn verdict(rows: &[Held]) -> Verdict {
+pub fn verdict(rows: &[Held]) -> Verdict {
     let mut seen = rows
         .iter()
         .map(|row| row.verdict)
@@ -106,7 +106,7 @@ pub(crate) fn verdict(rows: &[Held]) -> Verdict {
 }
 
 /// Whether a record moved on between two reads; without `updatedAt`, whether anything differs.
-pub(crate) fn changed_since(base: &Customer, now: &Customer) -> bool {
+pub fn changed_since(base: &Customer, now: &Customer) -> bool {
     match (base.updated_at.value(), now.updated_at.value()) {
         (Some(before), Some(after)) => before != after,
         _ => base != now,

@@ -1,4 +1,4 @@
-use desk::{Field, NoticeCode, ProblemCode};
+use record::{Field, NoticeCode, ProblemCode};
 use serde_json::json;
 
 use crate::support::{checked, problem, refuses, sent, text};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use desk::{Change, Draft, Entry, Field, PairEntry, Value, value_of};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use quentli::{Customer, CustomerPatch, MetadataEntry, Nullable};
+use record::{Change, Draft, Entry, Field, PairEntry, Value, value_of};
 use serde_json::json;
 
 use crate::support::with;

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use desk::{
-    Change, ConflictRow, Draft, Entry, Field, PairEntry, Side, Value, check, conflict, rebase,
-};
 use proptest::prelude::*;
 use quentli::Customer;
+use record::{
+    Change, ConflictRow, Draft, Entry, Field, PairEntry, Side, Value, check, conflict, rebase,
+};
 use serde_json::json;
 
 use crate::{
@@ -162,7 +162,7 @@ fn a_renamed_pair_leaves_no_stale_key_whichever_side_is_kept() {
 
     let edited = holding(&[("Nivel", "2")]);
     let told = conflict(&base, &edited, &typed).rows;
-    let pairs = vec![desk::Pair {
+    let pairs = vec![record::Pair {
         key: "Grado".to_owned(),
         value: "1".to_owned(),
     }];

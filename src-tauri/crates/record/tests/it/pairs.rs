@@ -1,5 +1,7 @@
-use desk::{Change, Entry, Field, NoticeCode, PairEntry, ProblemCode, Value, Verdict, check, held};
 use quentli::Nullable;
+use record::{
+    Change, Entry, Field, NoticeCode, PairEntry, ProblemCode, Value, Verdict, check, held,
+};
 use serde_json::json;
 
 use crate::support::{data, draft, family, row, with};

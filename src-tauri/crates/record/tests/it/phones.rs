@@ -1,4 +1,4 @@
-use desk::{Entry, Field, NoticeCode, ProblemCode, check};
+use record::{Entry, Field, NoticeCode, ProblemCode, check};
 use serde_json::json;
 
 use crate::support::{checked, data, draft, problem, refuses, text, with};

@@ -1,10 +1,10 @@
 //! What stays in a draft once an update was proven.
 
-use desk::{
-    Change, Draft, Entry, Field, PairEntry, PasswordSent, Value, check, left_of, patch, value_of,
-};
 use proptest::prelude::*;
 use quentli::Customer;
+use record::{
+    Change, Draft, Entry, Field, PairEntry, PasswordSent, Value, check, left_of, patch, value_of,
+};
 use serde_json::json;
 
 use crate::{

@@ -1,4 +1,4 @@
-use desk::{Entry, Field, Side, Value, conflict, rebase};
+use record::{Entry, Field, Side, Value, conflict, rebase};
 use serde_json::json;
 
 use crate::support::{data, draft, family, row, text, with};

@@ -1,4 +1,4 @@
-use desk::{possible_id, rank, search_terms};
+use record::{possible_id, rank, search_terms};
 use serde_json::json;
 
 use crate::support::with;

@@ -1,0 +1,68 @@
+//! What the journal stores of one update. These types are its own: others may rename theirs without
+//! changing the file.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use record::{Change, Customer, CustomerId};
+
+/// What is about to be sent. It is durable before the first byte leaves, so that a crash
+/// afterwards leaves an *unknown* to settle instead of nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intent {
+    pub customer: CustomerId,
+    /// The record as it was just before; `None` for a key that cannot read.
+    pub base: Option<Customer>,
+    /// Each line as it was reviewed, without the password's text.
+    pub changes: Vec<Change>,
+    pub started_at: Timestamp,
+    /// The latest moment at which a byte of it can leave, if nothing more is heard of it.
+    pub left_by: Timestamp,
+}
+
+/// Names an intent in the journal that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct IntentId(pub i64);
+
+/// Where an intent stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Written down, no outcome yet: after a restart this is an unknown.
+    Intent,
+    Applied,
+    Refused,
+    /// The outcome was unknown; reading back showed the old values.
+    NotApplied,
+    /// The outcome was unknown; reading back showed neither the old values nor all of the new.
+    Different,
+    Unknown,
+}
+
+/// The outcome as the journal keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    pub state: State,
+    pub at: Timestamp,
+    /// What the server held afterwards, where it is known.
+    pub held: Option<Customer>,
+    /// Why the answer was no "yes", where there was one.
+    pub reason: Option<Reason>,
+    /// When the attempt ended, where it is known: no byte of it can have left later.
+    pub left_by: Option<Timestamp>,
+    /// The draft that was sent holds nothing more: it goes together with the outcome's writing.
+    pub draft_done: bool,
+}
+
+/// What the server said to an update that it refused, or that ended as unknown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub status: Option<u16>,
+    /// The server's own words, which may name a person.
+    pub message: String,
+}
+
+impl fmt::Debug for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reason({:?})", self.status)
+    }
+}

@@ -1,0 +1,179 @@
+//! Between what is sealed and what the rest of the program works with.
+
+use jiff::Timestamp;
+
+use super::{Change, Draft, Entry, Intent, Key, Pair, PairEntry, Reason, Value};
+use crate::row;
+
+impl Intent {
+    /// The intent, with `left_by` as its row has it.
+    pub(crate) fn opened(self, left_by: Timestamp) -> row::Intent {
+        row::Intent {
+            customer: self.customer,
+            base: self.base,
+            changes: self.changes.into_iter().map(Into::into).collect(),
+            started_at: self.started_at,
+            left_by,
+        }
+    }
+}
+
+impl From<row::Intent> for Intent {
+    fn from(intent: row::Intent) -> Self {
+        Self {
+            customer: intent.customer,
+            base: intent.base,
+            changes: intent.changes.into_iter().map(Into::into).collect(),
+            started_at: intent.started_at,
+            left_by: Some(intent.left_by),
+        }
+    }
+}
+
+impl From<row::Reason> for Reason {
+    fn from(row::Reason { status, message }: row::Reason) -> Self {
+        Self { status, message }
+    }
+}
+
+impl From<Reason> for row::Reason {
+    fn from(Reason { status, message }: Reason) -> Self {
+        Self { status, message }
+    }
+}
+
+impl From<record::Draft> for Draft {
+    fn from(draft: record::Draft) -> Self {
+        let entries = draft.entries.into_iter();
+        Self(entries.map(|(field, e)| (Key(field), e.into())).collect())
+    }
+}
+
+impl From<Draft> for record::Draft {
+    fn from(Draft(entries): Draft) -> Self {
+        let entries = entries.into_iter();
+        Self {
+            entries: entries.map(|(Key(field), e)| (field, e.into())).collect(),
+        }
+    }
+}
+
+impl From<record::Entry> for Entry {
+    fn from(entry: record::Entry) -> Self {
+        match entry {
+            record::Entry::Clear => Self::Clear,
+            record::Entry::Text { text, exact } => Self::Text { text, exact },
+            record::Entry::Flag { flag } => Self::Flag { flag },
+            record::Entry::List { items } => Self::List { items },
+            record::Entry::Pairs { rows } => Self::Pairs {
+                rows: rows.into_iter().map(Into::into).collect(),
+            },
+        }
+    }
+}
+
+impl From<Entry> for record::Entry {
+    fn from(entry: Entry) -> Self {
+        match entry {
+            Entry::Clear => Self::Clear,
+            Entry::Text { text, exact } => Self::Text { text, exact },
+            Entry::Flag { flag } => Self::Flag { flag },
+            Entry::List { items } => Self::List { items },
+            Entry::Pairs { rows } => Self::Pairs {
+                rows: rows.into_iter().map(Into::into).collect(),
+            },
+        }
+    }
+}
+
+impl From<record::PairEntry> for PairEntry {
+    fn from(row: record::PairEntry) -> Self {
+        Self {
+            key: row.key,
+            value: row.value,
+            original: row.original,
+            remove: row.remove,
+        }
+    }
+}
+
+impl From<PairEntry> for record::PairEntry {
+    fn from(row: PairEntry) -> Self {
+        Self {
+            key: row.key,
+            value: row.value,
+            original: row.original,
+            remove: row.remove,
+        }
+    }
+}
+
+impl From<record::Change> for Change {
+    fn from(change: record::Change) -> Self {
+        Self {
+            field: change.field,
+            key: change.key,
+            before: change.before.map(Into::into),
+            after: change.after.into(),
+        }
+    }
+}
+
+impl From<Change> for record::Change {
+    fn from(change: Change) -> Self {
+        Self {
+            field: change.field,
+            key: change.key,
+            before: change.before.map(Into::into),
+            after: change.after.into(),
+        }
+    }
+}
+
+impl From<record::Value> for Value {
+    fn from(value: record::Value) -> Self {
+        match value {
+            record::Value::Absent => Self::Absent,
+            record::Value::Null => Self::Null,
+            record::Value::Text { text } => Self::Text { text },
+            record::Value::Flag { flag } => Self::Flag { flag },
+            record::Value::List { items } => Self::List { items },
+            record::Value::Pairs { pairs } => Self::Pairs {
+                pairs: pairs.into_iter().map(Into::into).collect(),
+            },
+        }
+    }
+}
+
+impl From<Value> for record::Value {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Absent => Self::Absent,
+            Value::Null => Self::Null,
+            Value::Text { text } => Self::Text { text },
+            Value::Flag { flag } => Self::Flag { flag },
+            Value::List { items } => Self::List { items },
+            Value::Pairs { pairs } => Self::Pairs {
+                pairs: pairs.into_iter().map(Into::into).collect(),
+            },
+        }
+    }
+}
+
+impl From<record::Pair> for Pair {
+    fn from(pair: record::Pair) -> Self {
+        Self {
+            key: pair.key,
+            value: pair.value,
+        }
+    }
+}
+
+impl From<Pair> for record::Pair {
+    fn from(pair: Pair) -> Self {
+        Self {
+            key: pair.key,
+            value: pair.value,
+        }
+    }
+}

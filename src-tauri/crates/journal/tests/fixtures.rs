@@ -1,0 +1,203 @@
+//! Journals as earlier versions wrote them: every later version must read them. One is added with
+//! each change of the format; those of released versions are never written anew.
+
+use std::{fs, path::Path};
+
+use journal::{Book, ConnectionId, Details, Journal, JournalKey, Reason, Settled, State};
+use record::{Change, Draft, Entry, Field, PairEntry, Value};
+use tempfile::TempDir;
+
+use crate::support::{at, change, family, id, intent, new_email, school, settled};
+
+const VERSION_0_1: &[u8] = include_bytes!("fixtures/0.1.db");
+const CONNECTION: &str = "00112233445566778899aabbccddeeff";
+/// Opens the fixtures and nothing else.
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+
+fn book(journal: &Journal) -> Book {
+    journal.book(&ConnectionId::parse(CONNECTION).unwrap())
+}
+
+/// An entry of each kind.
+fn every_entry() -> Draft {
+    let row = PairEntry {
+        key: "Folio".to_owned(),
+        value: "0043".to_owned(),
+        original: Some("Folio de beca".to_owned()),
+        remove: false,
+    };
+    let text = |text: &str, exact| Entry::Text {
+        text: text.to_owned(),
+        exact,
+    };
+    let entries = [
+        (Field::Name, text("Familia Ruiz", false)),
+        (Field::PhoneNumber, text("+525512345678", true)),
+        (Field::Email, Entry::Clear),
+        (Field::EmailVerified, Entry::Flag { flag: true }),
+        (
+            Field::Tags,
+            Entry::List {
+                items: vec!["beca".to_owned()],
+            },
+        ),
+        (Field::Metadata, Entry::Pairs { rows: vec![row] }),
+    ];
+    Draft {
+        entries: entries.into(),
+    }
+}
+
+/// A change of each kind.
+fn every_change() -> Vec<Change> {
+    let one = |field, before, after| Change {
+        field,
+        key: None,
+        before,
+        after,
+    };
+    vec![
+        change(Field::Name, Some("Familia Núñez"), "Familia Ruiz"),
+        one(
+            Field::PhoneNumber,
+            Some(Value::text("5512345678")),
+            Value::Null,
+        ),
+        one(Field::EmailVerified, Some(Value::Null), Value::flag(true)),
+        one(
+            Field::Tags,
+            None,
+            Value::List {
+                items: vec!["beca".to_owned()],
+            },
+        ),
+        Change {
+            key: Some("Folio de beca".to_owned()),
+            ..change(Field::Metadata, Some("0042"), "0043")
+        },
+    ]
+}
+
+fn refusal() -> Reason {
+    Reason {
+        status: Some(409),
+        message: "Username already taken".to_owned(),
+    }
+}
+
+/// Everything that a later version has to read.
+fn write(journal: &Journal) {
+    let connection = ConnectionId::parse(CONNECTION).unwrap();
+    journal.save_connection(&school(&connection)).unwrap();
+    let book = book(journal);
+    book.opened(&id("cus_1"), "Familia Ruiz", at(1)).unwrap();
+    let base = family("cus_1");
+    book.save_draft(&id("cus_1"), Some(&base), &every_entry(), at(2))
+        .unwrap();
+    book.save_draft(&id("cus_2"), None, &every_entry(), at(3))
+        .unwrap();
+    let send = |customer: &str, outcome: Option<Settled>| {
+        let sent = book.intend(&intent(customer, every_change(), 10)).unwrap();
+        if let Some(outcome) = outcome {
+            book.settle(sent, &outcome).unwrap();
+        }
+    };
+    send(
+        "cus_applied",
+        Some(settled(State::Applied, "cus_applied", 11)),
+    );
+    let refused = Settled {
+        held: None,
+        reason: Some(refusal()),
+        ..settled(State::Refused, "cus_refused", 12)
+    };
+    send("cus_refused", Some(refused));
+    let unknown = Settled {
+        held: None,
+        left_by: Some(at(13)),
+        ..settled(State::Unknown, "cus_unknown", 14)
+    };
+    send("cus_unknown", Some(unknown));
+    send("cus_intent", None);
+}
+
+/// A copy, opened: opening may migrate it.
+fn open(fixture: &[u8]) -> (TempDir, Journal) {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("journal.db"), fixture).unwrap();
+    let (journal, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, []);
+    let key = JournalKey::from_text(KEY).unwrap();
+    assert_eq!(journal.unlock(key), Ok(vec![]));
+    (home, journal)
+}
+
+#[test]
+fn a_journal_of_version_0_1_is_read_with_all_that_is_in_it() {
+    let (_home, journal) = open(VERSION_0_1);
+    assert_eq!(
+        journal.connections().unwrap(),
+        [school(&ConnectionId::parse(CONNECTION).unwrap())]
+    );
+    let book = book(&journal);
+    assert_eq!(book.recent(10).unwrap()[0].name, "Familia Ruiz");
+    for (customer, base, saved_at) in [
+        ("cus_1", Some(family("cus_1")), at(2)),
+        ("cus_2", None, at(3)),
+    ] {
+        let stored = book.draft(&id(customer)).unwrap().unwrap();
+        assert_eq!(stored.draft, every_entry());
+        assert_eq!((stored.base, stored.saved_at), (base, saved_at));
+    }
+    let open = book.open_updates().unwrap();
+    let states: Vec<_> = open
+        .iter()
+        .map(|update| (update.customer.as_str(), update.state, update.left_by))
+        .collect();
+    assert_eq!(
+        states,
+        [
+            ("cus_applied", State::Applied, at(10)),
+            ("cus_refused", State::Refused, at(10)),
+            ("cus_unknown", State::Unknown, at(13)),
+            ("cus_intent", State::Intent, at(10)),
+        ]
+    );
+    for update in &open {
+        let customer = update.customer.as_str();
+        let expected = Details::Readable {
+            intent: journal::Intent {
+                left_by: update.left_by,
+                ..intent(customer, every_change(), 10)
+            },
+            held: (customer == "cus_applied").then(|| family(customer)),
+            reason: (customer == "cus_refused").then(refusal),
+        };
+        assert_eq!(update.details, expected, "{customer}");
+    }
+}
+
+#[test]
+fn a_journal_of_version_0_1_is_written_to() {
+    let (_home, journal) = open(VERSION_0_1);
+    let book = book(&journal);
+    let unknown = book.pending().unwrap().remove(0);
+    book.settle(unknown.id, &settled(State::NotApplied, "cus_unknown", 20))
+        .unwrap();
+    book.intend(&new_email("cus_1", 21)).unwrap();
+    book.discard_draft(&id("cus_1")).unwrap();
+    assert_eq!(book.drafts().unwrap().len(), 1);
+}
+
+#[test]
+#[ignore = "run by hand, to add the journal of a new format as fixtures/new.db"]
+fn writes_a_fixture() {
+    let home = tempfile::tempdir().unwrap();
+    let (journal, _) = Journal::open(home.path()).unwrap();
+    let key = JournalKey::from_text(KEY).unwrap();
+    assert_eq!(journal.unlock(key), Ok(vec![]));
+    write(&journal);
+    drop(journal);
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    fs::copy(home.path().join("journal.db"), fixtures.join("new.db")).unwrap();
+}

@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+mod changes;
+mod conflict;
+mod draft;
+mod field;
+mod find;
+mod left;
+mod organization;
+mod patch;
+mod read_back;
+mod rules;
+mod value;
+
+pub use changes::{Change, Checked, check};
+pub use conflict::{Conflict, ConflictRow, Side, conflict, rebase};
+pub use draft::{Draft, Entry, PairEntry};
+pub use field::{Field, FieldSpec, Group, Kind};
+pub use find::{SearchTerm, possible_id, rank, search_terms};
+pub use left::{PasswordSent, left_of};
+pub use organization::{belongs_elsewhere, organizations_differ};
+pub use patch::patch;
+/// What a record is known by and holds, for those who keep it without talking to Quentli.
+pub use quentli::{Customer, CustomerId};
+pub use read_back::{Held, Verdict, changed_since, held, still_before, verdict};
+pub use rules::{Notice, NoticeCode, Problem, ProblemCode, check_code};
+pub use value::{Pair, Value, value_of};

@@ -1,0 +1,16 @@
+//! What the crate promises, at its own boundary: record and draft in; changes and patch out.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod conflict;
+mod fields;
+mod find;
+mod generate;
+mod left;
+mod odd_text;
+mod pairs;
+mod people;
+mod phones;
+mod property;
+mod rebase;
+mod support;
