@@ -27,7 +27,9 @@ export function lastWins(ms, signal, act) {
     cancel?.();
     cancel = null;
     while (due || running !== null) {
-      running ??= drain().finally(() => { running = null; });
+      running ??= drain().finally(() => {
+        running = null;
+      });
       await running;
     }
   }

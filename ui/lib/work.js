@@ -44,9 +44,20 @@ export function begin(opened) {
 /** @param {Opened} opened @returns {Work} */
 function fresh(opened) {
   return {
-    id: opened.id, opened, draft: { ...opened.draft }, checked: opened.checked,
-    refusals: [], focus: null, showProblems: false, unchecked: false, sending: false, updated: null, moved: false,
-    restored: opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0, mine: [], code: "",
+    id: opened.id,
+    opened,
+    draft: { ...opened.draft },
+    checked: opened.checked,
+    refusals: [],
+    focus: null,
+    showProblems: false,
+    unchecked: false,
+    sending: false,
+    updated: null,
+    moved: false,
+    restored: opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0,
+    mine: [],
+    code: "",
   };
 }
 
@@ -73,10 +84,12 @@ export function endWork() {
 }
 
 /** How much of what is typed was not sent, problems included. @param {Work} of */
-export const unsentCount = ({ checked, unchecked }) => Math.max(checked.changes.length + checked.problems.length, unchecked ? 1 : 0);
+export const unsentCount = ({ checked, unchecked }) =>
+  Math.max(checked.changes.length + checked.problems.length, unchecked ? 1 : 0);
 
 /** The work that leaving would interrupt. */
-export const unsent = () => (work !== null && work.updated === null && !work.sending && unsentCount(work) > 0 ? work : null);
+export const unsent = () =>
+  work !== null && work.updated === null && !work.sending && unsentCount(work) > 0 ? work : null;
 
 /** Whether an update is on its way. */
 export const sending = () => work?.sending ?? false;
@@ -84,7 +97,13 @@ export const sending = () => work?.sending ?? false;
 /** Edit says here how to hand over what is typed but not checked yet. @param {AbortSignal} signal @param {() => Promise<void>} now */
 export function onFlush(signal, now) {
   flush = now;
-  signal.addEventListener("abort", () => { if (flush === now) flush = null; }, { once: true });
+  signal.addEventListener(
+    "abort",
+    () => {
+      if (flush === now) flush = null;
+    },
+    { once: true },
+  );
 }
 
 /** @param {unknown} one @param {unknown} other */
