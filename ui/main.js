@@ -35,7 +35,9 @@ function settle(route) {
   if (route?.screen === "help") return route;
   if (alreadyOpen) return { screen: "already-open", id: "" };
   if (app.session === null) {
-    return first && (route === null || route.screen === "start") ? { screen: "start", id: "" } : { screen: "keychain", id: "" };
+    return first && (route === null || route.screen === "start")
+      ? { screen: "start", id: "" }
+      : { screen: "keychain", id: "" };
   }
   if (route !== null && ["settings", "start", "keychain"].includes(route.screen)) return route;
   const { connections, current } = app.session;
@@ -89,9 +91,11 @@ const rest = [];
 
 /** Not before the screen that can be used can be seen too. */
 function readRest() {
-  requestAnimationFrame(() => after(signal, 0, () => {
-    for (const load of rest.splice(0)) void load();
-  }));
+  requestAnimationFrame(() =>
+    after(signal, 0, () => {
+      for (const load of rest.splice(0)) void load();
+    }),
+  );
 }
 
 const router = createRouter({
@@ -118,7 +122,10 @@ const router = createRouter({
   },
 });
 
-onSwitched((target) => router.jump(target), (error, connection) => void notSwitched(error, connection));
+onSwitched(
+  (target) => router.jump(target),
+  (error, connection) => void notSwitched(error, connection),
+);
 host.onStale((at) => void catchUp(at));
 
 function drawAround() {
@@ -168,14 +175,20 @@ async function catchUp(at) {
     const t = words();
     const typed = unsent() !== null;
     const { current } = session;
-    const open = current === null ? "" : t.frame.nowOpen(current.environment === "practice" ? t.environments.practice.name : nameWords(current.name));
+    const open =
+      current === null
+        ? ""
+        : t.frame.nowOpen(current.environment === "practice" ? t.environments.practice.name : nameWords(current.name));
     app.session = session;
     router.jump(to.find());
-    await ask({
-      title: t.errors.switched.what,
-      body: [open, typed ? t.frame.lastTyped : ""].filter((line) => line !== "").join(" "),
-      choices: [{ answer: "stay", caption: t.frame.understood, kind: "primary" }],
-    }, signal);
+    await ask(
+      {
+        title: t.errors.switched.what,
+        body: [open, typed ? t.frame.lastTyped : ""].filter((line) => line !== "").join(" "),
+        choices: [{ answer: "stay", caption: t.frame.understood, kind: "primary" }],
+      },
+      signal,
+    );
   } catch {
     // The call that found out says so where it was made.
   } finally {
@@ -206,7 +219,9 @@ async function closeWindow() {
     await flushWork();
     const work = unsent();
     const lost = (await host.closing()).filter(({ kept }) => kept !== "disk");
-    const free = sending() ? await askToAbandon(lost, signal) : (work === null && lost.length === 0) || (await askToClose(work, lost, signal));
+    const free = sending()
+      ? await askToAbandon(lost, signal)
+      : (work === null && lost.length === 0) || (await askToClose(work, lost, signal));
     if (free) await host.close();
   } finally {
     askingToClose = false;
@@ -245,7 +260,9 @@ async function main() {
   followSystem(signal);
   try {
     const answered = host.session();
-    const early = Promise.race([answered, new Promise((resolve) => after(signal, 150, () => resolve(null)))]).catch(() => null);
+    const early = Promise.race([answered, new Promise((resolve) => after(signal, 150, () => resolve(null)))]).catch(
+      () => null,
+    );
     app.started = await host.start();
     applySettings();
     if (app.started.failed !== null) throw app.started.failed;
@@ -262,8 +279,14 @@ async function main() {
     }
     if (app.session.tellNewer) void askForNewer();
   } catch (error) {
-    fill(document.body, h("main", { class: "screen", "data-screen": "start", "data-ready": "true" },
-      errorPanel(/** @type {import("./host/wire.d.ts").CommandError} */ (error), signal)));
+    fill(
+      document.body,
+      h(
+        "main",
+        { class: "screen", "data-screen": "start", "data-ready": "true" },
+        errorPanel(/** @type {import("./host/wire.d.ts").CommandError} */ (error), signal),
+      ),
+    );
   }
 }
 

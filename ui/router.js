@@ -60,7 +60,12 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
     putAway(route);
     hash = location.hash;
     const controller = new AbortController();
-    const main = h("main", { "data-screen": route.screen, "data-id": route.id, class: `screen screen-${route.screen}`, id: "main" });
+    const main = h("main", {
+      "data-screen": route.screen,
+      "data-id": route.id,
+      class: `screen screen-${route.screen}`,
+      id: "main",
+    });
     /** @type {Place} */
     const here = { route, hash, title: "", main, controller, acts: {}, stale: false };
     current = here;
@@ -73,7 +78,9 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
       back,
       signal: controller.signal,
       id: route.id,
-      shortcuts: (acts) => { here.acts = acts; },
+      shortcuts: (acts) => {
+        here.acts = acts;
+      },
       again: () => {
         if (current === here) show(true);
         else here.stale = true;
@@ -86,7 +93,8 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
         entitle(title);
         usable();
         const target = (held && main.querySelector(held)) ?? main.querySelector("h1");
-        if (target instanceof HTMLElement && !main.contains(document.activeElement)) target.focus({ preventScroll: true });
+        if (target instanceof HTMLElement && !main.contains(document.activeElement))
+          target.focus({ preventScroll: true });
       },
     });
   }
@@ -118,7 +126,8 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
     outlet.scrollTop = scroll;
     arrived(place.route);
     entitle(place.title);
-    const target = focused instanceof HTMLElement && place.main.contains(focused) ? focused : place.main.querySelector("h1");
+    const target =
+      focused instanceof HTMLElement && place.main.contains(focused) ? focused : place.main.querySelector("h1");
     target?.focus({ preventScroll: true });
   }
 
@@ -158,7 +167,8 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
       }
       rename(target);
     }
-    if (under !== null && target === under.place.hash && !under.place.stale && same(settle(next), under.place.route)) uncover(under);
+    if (under !== null && target === under.place.hash && !under.place.stale && same(settle(next), under.place.route))
+      uncover(under);
     else show();
   }
 

@@ -17,4 +17,9 @@ export const actionBar = ({ says, acts }) =>
  * @param {{ says: Child[], acts: Child[] }} parts
  */
 export const finalBar = ({ says, acts }) =>
-  h("div", { class: "action-bar action-bar-final" }, h("div", { class: "actions" }, acts), h("div", { class: "action-says" }, says));
+  h(
+    "div",
+    { class: "action-bar action-bar-final" },
+    h("div", { class: "actions" }, acts),
+    h("div", { class: "action-says" }, says),
+  );

@@ -12,19 +12,32 @@ import { icon } from "./icon.js";
  */
 export function archivedNotice(at, name, signal) {
   const t = words().review;
-  const input = h("input", { type: "checkbox", class: "tick", id: "archived-confirmed", name: "archivedConfirmed", "aria-describedby": "archived-problem" });
+  const input = h("input", {
+    type: "checkbox",
+    class: "tick",
+    id: "archived-confirmed",
+    name: "archivedConfirmed",
+    "aria-describedby": "archived-problem",
+  });
   const problem = h("p", { class: "error", id: "archived-problem", role: "alert" });
   on(input, "change", signal, () => {
     input.removeAttribute("aria-invalid");
     fill(problem);
   });
   return {
-    node: h("section", { class: "notice notice-warning", "data-archived": true }, icon("warning"),
-      h("div", { class: "notice-body" },
+    node: h(
+      "section",
+      { class: "notice notice-warning", "data-archived": true },
+      icon("warning"),
+      h(
+        "div",
+        { class: "notice-body" },
         h("h2", {}, t.archivedTitle(when(at))),
         h("p", {}, t.archivedLead),
         problem,
-        h("label", { class: "radio-line", for: input.id }, input, h("span", {}, t.archivedConfirm(name))))),
+        h("label", { class: "radio-line", for: input.id }, input, h("span", {}, t.archivedConfirm(name))),
+      ),
+    ),
     confirmed: () => input.checked,
     ask() {
       input.setAttribute("aria-invalid", "true");

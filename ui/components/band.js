@@ -22,11 +22,25 @@ export function band(signal, change) {
   if (connection === null || session === null) return null;
   const t = words();
   const practising = connection.environment === "practice";
-  return strip(connection,
+  return strip(
+    connection,
     session.memoryOnly && !practising && h("span", { class: "band-fact" }, t.frame.memoryOnly),
-    session.practice?.fault && h("span", { class: "band-fact" }, `${t.frame.fault} ${t.settings.faults[session.practice.fault] ?? session.practice.fault}`),
-    session.practice && practising && h("span", { class: "band-fact" }, `${t.frame.code} `, h("b", { class: "mono", "data-practice-code": true }, session.practice.code)),
-    practising ? wayBack(session, signal, change) : wayToPractice(signal, change));
+    session.practice?.fault &&
+      h(
+        "span",
+        { class: "band-fact" },
+        `${t.frame.fault} ${t.settings.faults[session.practice.fault] ?? session.practice.fault}`,
+      ),
+    session.practice &&
+      practising &&
+      h(
+        "span",
+        { class: "band-fact" },
+        `${t.frame.code} `,
+        h("b", { class: "mono", "data-practice-code": true }, session.practice.code),
+      ),
+    practising ? wayBack(session, signal, change) : wayToPractice(signal, change),
+  );
 }
 
 /**
@@ -36,12 +50,15 @@ export function band(signal, change) {
 export function strip({ environment, name, server }, ...facts) {
   const t = words();
   const { band: word, note } = t.environments[environment];
-  return h("header", { class: "band", "data-environment": environment, "aria-label": t.frame.band },
+  return h(
+    "header",
+    { class: "band", "data-environment": environment, "aria-label": t.frame.band },
     h("strong", { class: "band-word" }, word),
     environment !== "practice" && h("bdi", { class: "band-school" }, nameOf(name)),
     h("span", { class: "band-note" }, environment === "other" ? h("bdi", {}, server) : note),
     h("span", { class: "band-space" }),
-    facts);
+    facts,
+  );
 }
 
 /** How long a way to another connection is on the screen, with nothing pressed, before it is taken. */
@@ -70,7 +87,8 @@ function wayTo(caption, action, signal, take) {
 }
 
 /** @param {AbortSignal} signal @param {Switch} change */
-const wayToPractice = (signal, change) => wayTo(words().frame.practiceNow, "practice-now", signal, () => change(host.practice));
+const wayToPractice = (signal, change) =>
+  wayTo(words().frame.practiceNow, "practice-now", signal, () => change(host.practice));
 
 /** @param {Session} session @param {AbortSignal} signal @param {Switch} change */
 function wayBack(session, signal, change) {
@@ -78,7 +96,9 @@ function wayBack(session, signal, change) {
   const schools = session.connections.filter(({ environment }) => environment !== "practice");
   if (schools.length === 1) {
     const [school] = schools;
-    return wayTo(t.leavePractice(nameWords(school.name)), "leave-practice", signal, () => change(() => host.chooseConnection(school.id), school.id));
+    return wayTo(t.leavePractice(nameWords(school.name)), "leave-practice", signal, () =>
+      change(() => host.chooseConnection(school.id), school.id),
+    );
   }
   return schools.length === 0
     ? h("a", { class: "button button-quiet", href: to.connect() }, t.connectSchool)

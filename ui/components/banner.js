@@ -14,5 +14,15 @@ const icons = { info: "info", warning: "warning", unknown: "question", good: "ch
  * @param {...import("../lib/dom.js").Child} more
  */
 export const banner = (tone, title, body = null, attributes = {}, ...more) =>
-  h("section", { class: `notice notice-${tone}`, ...attributes }, icon(icons[tone]),
-    h("div", { class: "notice-body" }, h("p", { class: "notice-title" }, title), body && h("p", {}, body), more.length > 0 && h("div", { class: "actions" }, more)));
+  h(
+    "section",
+    { class: `notice notice-${tone}`, ...attributes },
+    icon(icons[tone]),
+    h(
+      "div",
+      { class: "notice-body" },
+      h("p", { class: "notice-title" }, title),
+      body && h("p", {}, body),
+      more.length > 0 && h("div", { class: "actions" }, more),
+    ),
+  );

@@ -16,7 +16,11 @@ import { workOn } from "../lib/work.js";
  * @param {AbortSignal} signal
  */
 export function changeList(id, changes, signal) {
-  return h("dl", { class: "changes" }, changes.map((change) => line(id, change, signal)));
+  return h(
+    "dl",
+    { class: "changes" },
+    changes.map((change) => line(id, change, signal)),
+  );
 }
 
 /** @param {string} id @param {Change} change @param {AbortSignal} signal */
@@ -25,27 +29,50 @@ function line(id, change, signal) {
   const { field, key, before, after, lookAlike, sensitive } = change;
   const label = labelOf(field, key);
   const unknown = before === null || before.kind === "absent";
-  const old = unknown ? t.unknownBefore : before.kind === "null" && key !== null ? words().fields.values.newRow : valueWords(field, before);
+  const old = unknown
+    ? t.unknownBefore
+    : before.kind === "null" && key !== null
+      ? words().fields.values.newRow
+      : valueWords(field, before);
   // Only what is there can be struck out.
   const held = !unknown && before.kind !== "null";
   const next = afterWords(field, key, after);
   const mono = isMonospaced(field) ? "mono" : null;
   const gone = after.kind === "null" && (key !== null || next === words().fields.values.cleared);
-  const link = h("a", { href: to.edit(id), "data-change": field, "aria-label": t.changeField(isolate(label)) }, t.change);
+  const link = h(
+    "a",
+    { href: to.edit(id), "data-change": field, "aria-label": t.changeField(isolate(label)) },
+    t.change,
+  );
   on(link, "click", signal, (event) => {
     event.preventDefault();
     const work = workOn(id);
     if (work) work.focus = field;
     go(to.edit(id));
   });
-  return h("div", { class: "change", "data-change-of": key === null ? field : `${field}.${key}`, "data-sensitive": String(sensitive) },
+  return h(
+    "div",
+    {
+      class: "change",
+      "data-change-of": key === null ? field : `${field}.${key}`,
+      "data-sensitive": String(sensitive),
+    },
     h("dt", {}, h("bdi", {}, label)),
-    h("dd", { class: "change-old" },
+    h(
+      "dd",
+      { class: "change-old" },
       h("span", { class: "visually-hidden" }, `${t.from}: `),
-      held ? h("del", { class: mono }, h("bdi", {}, lookAlike ? marked(old, next) : old)) : h("span", { class: "muted" }, old)),
-    h("dd", { class: "change-new" },
+      held
+        ? h("del", { class: mono }, h("bdi", {}, lookAlike ? marked(old, next) : old))
+        : h("span", { class: "muted" }, old),
+    ),
+    h(
+      "dd",
+      { class: "change-new" },
       h("span", { class: "visually-hidden" }, `${t.to}: `),
       h("strong", { class: gone ? "gone" : mono }, h("bdi", {}, lookAlike && held ? marked(next, old) : next)),
-      lookAlike && h("p", { class: "fine" }, t.lookAlike)),
-    h("dd", { class: "change-link" }, link));
+      lookAlike && h("p", { class: "fine" }, t.lookAlike),
+    ),
+    h("dd", { class: "change-link" }, link),
+  );
 }

@@ -14,16 +14,30 @@ export function codeField(offered, signal) {
   const t = words().review;
   const practice = app.session?.practice;
   const input = h("input", {
-    type: "text", name: "otp", id: "field-otp", class: "control mono code", inputmode: "numeric", autocomplete: "one-time-code",
-    spellcheck: "false", "aria-describedby": "hint-otp error-otp",
+    type: "text",
+    name: "otp",
+    id: "field-otp",
+    class: "control mono code",
+    inputmode: "numeric",
+    autocomplete: "one-time-code",
+    spellcheck: "false",
+    "aria-describedby": "hint-otp error-otp",
   });
   const error = h("p", { class: "error", id: "error-otp" });
   const summary = h("summary", {}, t.haveCode);
-  const node = h("details", { class: "quiet-details code-field", "data-field": "otp" }, summary,
-    h("div", { class: "field" },
+  const node = h(
+    "details",
+    { class: "quiet-details code-field", "data-field": "otp" },
+    summary,
+    h(
+      "div",
+      { class: "field" },
       h("label", { class: "field-label", for: input.id }, t.code),
       h("div", { class: "hint", id: "hint-otp" }, h("p", {}, practice ? t.codePractice(practice.code) : t.codeHint)),
-      input, error));
+      input,
+      error,
+    ),
+  );
 
   /** @param {string} message */
   function tell(message) {

@@ -27,20 +27,31 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
   let busy = false;
 
   const choices = conflict.rows.some((row) => row.mine !== null);
-  const rebase = button(choices ? t.rebase : conflict.archivedAt === null ? t.goOn : t.goOnArchived, { action: "rebase", kind: "primary" }, signal, async () => {
-    if (busy) return;
-    busy = true;
-    try {
-      await flush?.();
-      const work = workOn(id);
-      if (signal.aborted || work === null) return;
-      renew(work, await host.rebase(id, [...mine].map(({ field, key }) => ({ field, key }))));
-      if (!signal.aborted) rebased();
-    } catch (thrown) {
-      fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
-    busy = false;
-  });
+  const rebase = button(
+    choices ? t.rebase : conflict.archivedAt === null ? t.goOn : t.goOnArchived,
+    { action: "rebase", kind: "primary" },
+    signal,
+    async () => {
+      if (busy) return;
+      busy = true;
+      try {
+        await flush?.();
+        const work = workOn(id);
+        if (signal.aborted || work === null) return;
+        renew(
+          work,
+          await host.rebase(
+            id,
+            [...mine].map(({ field, key }) => ({ field, key })),
+          ),
+        );
+        if (!signal.aborted) rebased();
+      } catch (thrown) {
+        fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+      }
+      busy = false;
+    },
+  );
 
   /** @param {ConflictRow} row */
   function line(row) {
@@ -49,31 +60,79 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     const name = `conflict.${field}${key === null ? "" : `.${key}`}`;
     /** @param {"theirs" | "mine"} side @param {string} caption */
     const choice = (side, caption) => {
-      const input = h("input", { type: "radio", class: "radio", name, value: side, checked: side === "theirs", "data-action": `keep-${side}`, "aria-label": `${caption}: ${isolate(label)}` });
+      const input = h("input", {
+        type: "radio",
+        class: "radio",
+        name,
+        value: side,
+        checked: side === "theirs",
+        "data-action": `keep-${side}`,
+        "aria-label": `${caption}: ${isolate(label)}`,
+      });
       on(input, "change", signal, () => {
         if (side === "mine") mine.add(row);
         else mine.delete(row);
       });
       return h("label", { class: "radio-line" }, input, h("span", {}, caption));
     };
-    return h("tr", {},
+    return h(
+      "tr",
+      {},
       h("th", { scope: "row" }, h("bdi", {}, label)),
       h("td", { "data-caption": t.base }, h("bdi", {}, valueWords(field, base))),
-      h("td", { "data-caption": t.theirs }, h("strong", {}, h("bdi", {}, valueWords(field, theirs))), row.mine && choice("theirs", t.keepTheirs)),
-      h("td", { "data-caption": t.mine }, row.mine
-        ? [h("strong", {}, h("bdi", {}, valueWords(field, row.mine))), choice("mine", t.keepMine)]
-        : h("span", { class: "muted" }, t.untouched)));
+      h(
+        "td",
+        { "data-caption": t.theirs },
+        h("strong", {}, h("bdi", {}, valueWords(field, theirs))),
+        row.mine && choice("theirs", t.keepTheirs),
+      ),
+      h(
+        "td",
+        { "data-caption": t.mine },
+        row.mine
+          ? [h("strong", {}, h("bdi", {}, valueWords(field, row.mine))), choice("mine", t.keepMine)]
+          : h("span", { class: "muted" }, t.untouched),
+      ),
+    );
   }
 
-  return h("section", { class: "conflict", "data-outcome": "conflict", "aria-labelledby": "conflict-title" },
+  return h(
+    "section",
+    { class: "conflict", "data-outcome": "conflict", "aria-labelledby": "conflict-title" },
     h("h2", { id: "conflict-title", tabindex: -1 }, t.title),
-    h("p", { class: "lead" },
-      conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt)), " ",
-      choices ? t.choose : conflict.rows.length > 0 ? t.theirsOnly : conflict.archivedAt === null ? t.hidden : ""),
-    conflict.archivedAt !== null && h("p", { class: "conflict-archived", "data-archived": true }, h("strong", {}, t.archived(when(conflict.archivedAt)))),
+    h(
+      "p",
+      { class: "lead" },
+      conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt)),
+      " ",
+      choices ? t.choose : conflict.rows.length > 0 ? t.theirsOnly : conflict.archivedAt === null ? t.hidden : "",
+    ),
+    conflict.archivedAt !== null &&
+      h(
+        "p",
+        { class: "conflict-archived", "data-archived": true },
+        h("strong", {}, t.archived(when(conflict.archivedAt))),
+      ),
     problem,
-    conflict.rows.length > 0 && h("div", { class: "table-room" }, h("table", { class: "table" },
-      h("thead", {}, h("tr", {}, [t.field, t.base, t.theirs, t.mine].map((caption) => h("th", { scope: "col" }, caption)))),
-      h("tbody", {}, conflict.rows.map(line)))),
-    h("div", { class: "actions" }, rebase));
+    conflict.rows.length > 0 &&
+      h(
+        "div",
+        { class: "table-room" },
+        h(
+          "table",
+          { class: "table" },
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              [t.field, t.base, t.theirs, t.mine].map((caption) => h("th", { scope: "col" }, caption)),
+            ),
+          ),
+          h("tbody", {}, conflict.rows.map(line)),
+        ),
+      ),
+    h("div", { class: "actions" }, rebase),
+  );
 }

@@ -14,8 +14,15 @@ import { secretInput } from "./secret-input.js";
 
 /** Refusals that belong to one control. @type {Partial<Record<ErrorCode, Place>>} */
 const controlOf = {
-  nameEmpty: "connectionName", serverBad: "server", serverNotHttps: "server",
-  keyEmpty: "key", keySpaces: "key", keyNotAscii: "key", keyTooLong: "key", unauthorized: "key", wrongOrganization: "key",
+  nameEmpty: "connectionName",
+  serverBad: "server",
+  serverNotHttps: "server",
+  keyEmpty: "key",
+  keySpaces: "key",
+  keyNotAscii: "key",
+  keyTooLong: "key",
+  unauthorized: "key",
+  wrongOrganization: "key",
 };
 
 /** Those that belong to the server's address where one was typed. @type {Partial<Record<ErrorCode, Place>>} */
@@ -28,8 +35,25 @@ const controlOfTyped = { dns: "server", connect: "server" };
 export function connectForm(saved, signal) {
   const t = words().connect;
   const environments = words().environments;
-  const name = h("input", { type: "text", name: "connectionName", id: "connection-name", class: "control", autocomplete: "off", "aria-describedby": "hint-connectionName error-connectionName" });
-  const server = h("input", { type: "text", name: "server", id: "server", class: "control mono", autocomplete: "off", spellcheck: "false", autocapitalize: "off", inputmode: "url", "aria-describedby": "hint-server error-server" });
+  const name = h("input", {
+    type: "text",
+    name: "connectionName",
+    id: "connection-name",
+    class: "control",
+    autocomplete: "off",
+    "aria-describedby": "hint-connectionName error-connectionName",
+  });
+  const server = h("input", {
+    type: "text",
+    name: "server",
+    id: "server",
+    class: "control mono",
+    autocomplete: "off",
+    spellcheck: "false",
+    autocapitalize: "off",
+    inputmode: "url",
+    "aria-describedby": "hint-server error-server",
+  });
   const key = secretInput({ name: "key", id: "key", label: t.key, describedBy: "hint-key error-key" }, signal);
   name.value = saved?.name ?? "";
   server.value = saved?.environment === "other" ? saved.server : "";
@@ -37,31 +61,49 @@ export function connectForm(saved, signal) {
   const chosen = saved === null || saved.environment === "practice" ? "production" : saved.environment;
   const radios = /** @type {const} */ (["production", "staging", "demo", "other"]).map((value) => {
     const input = h("input", { type: "radio", name: "environment", value, class: "radio", checked: value === chosen });
-    const node = h("label", { class: "radio-card", "data-environment": value }, input,
-      h("span", {}, h("strong", {}, environments[value].name), h("span", { class: "hint" }, t.environmentHints[value])));
+    const node = h(
+      "label",
+      { class: "radio-card", "data-environment": value },
+      input,
+      h("span", {}, h("strong", {}, environments[value].name), h("span", { class: "hint" }, t.environmentHints[value])),
+    );
     return { input, node, value };
   });
   const [production, staging, demo, other] = radios;
   const serverField = field("server", t.server, t.serverHint, server, server.id);
-  const advanced = h("details", { class: "quiet-details", open: chosen === "other" }, h("summary", {}, t.advanced), other.node, serverField.node);
+  const advanced = h(
+    "details",
+    { class: "quiet-details", open: chosen === "other" },
+    h("summary", {}, t.advanced),
+    other.node,
+    serverField.node,
+  );
   const places = {
     connectionName: { ...field("connectionName", t.name, t.nameHint, name, name.id), target: name },
     server: { ...serverField, target: server },
     key: { ...field("key", t.key, t.keyHint, key.node, key.input.id), target: key.input },
   };
-  const follow = () => { serverField.node.hidden = !other.input.checked; };
+  const follow = () => {
+    serverField.node.hidden = !other.input.checked;
+  };
   for (const { input } of radios) on(input, "change", signal, follow);
   follow();
 
-  const node = h("form", { class: "connect-form", novalidate: true, autocomplete: "off" },
+  const node = h(
+    "form",
+    { class: "connect-form", novalidate: true, autocomplete: "off" },
     places.connectionName.node,
-    h("fieldset", { class: "environment-choice" },
+    h(
+      "fieldset",
+      { class: "environment-choice" },
       h("legend", { class: "field-label" }, t.environment),
       h("div", { class: "radio-cards" }, production.node, staging.node, demo.node),
-      advanced),
+      advanced,
+    ),
     places.key.node,
     // Enter in a field submits a form only where it has a submit button.
-    h("button", { type: "submit", class: "offscreen", tabindex: -1, "aria-hidden": "true" }));
+    h("button", { type: "submit", class: "offscreen", tabindex: -1, "aria-hidden": "true" }),
+  );
 
   /** @param {Place | null} place @param {string} message */
   function tell(place, message) {
@@ -80,7 +122,13 @@ export function connectForm(saved, signal) {
     /** @returns {Omit<ConnectionForm, "another">} */
     read() {
       const environment = radios.find(({ input }) => input.checked)?.value ?? "production";
-      return { id: saved?.id ?? null, name: name.value, environment, server: environment === "other" ? server.value : "", key: key.input.value };
+      return {
+        id: saved?.id ?? null,
+        name: name.value,
+        environment,
+        server: environment === "other" ? server.value : "",
+        key: key.input.value,
+      };
     },
     forgetKey() {
       key.hide();
@@ -96,10 +144,11 @@ export function connectForm(saved, signal) {
       return { message: what, target: () => places[place].target };
     },
     /** @param {() => void} submit */
-    onSubmit: (submit) => on(node, "submit", signal, (event) => {
-      event.preventDefault();
-      submit();
-    }),
+    onSubmit: (submit) =>
+      on(node, "submit", signal, (event) => {
+        event.preventDefault();
+        submit();
+      }),
   };
 }
 
@@ -112,9 +161,13 @@ function todoHere(code) {
 /** @param {Place} place @param {string} label @param {string} hint @param {HTMLElement} control @param {string} id */
 function field(place, label, hint, control, id) {
   const error = h("p", { class: "error", id: `error-${place}` });
-  const node = h("div", { class: "field", "data-field": place },
+  const node = h(
+    "div",
+    { class: "field", "data-field": place },
     h("label", { class: "field-label", for: id }, label),
     h("div", { class: "hint", id: `hint-${place}` }, h("p", {}, hint)),
-    control, error);
+    control,
+    error,
+  );
   return { node, error };
 }

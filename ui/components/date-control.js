@@ -21,29 +21,56 @@ import { words } from "../lib/words.js";
 export function dateControl({ spec, label, loaded, describedBy, signal, changed }) {
   const t = words().fields;
   const atId = `${controlId(spec.name)}-at`;
-  const input = h("input", { type: "checkbox", role: "switch", class: "switch", id: controlId(spec.name), name: spec.name, "aria-describedby": describedBy });
-  const at = h("input", { type: "datetime-local", class: "control mono", id: atId, name: `${spec.name}.at`, autocomplete: "off", "aria-describedby": `${atId}-zone` });
+  const input = h("input", {
+    type: "checkbox",
+    role: "switch",
+    class: "switch",
+    id: controlId(spec.name),
+    name: spec.name,
+    "aria-describedby": describedBy,
+  });
+  const at = h("input", {
+    type: "datetime-local",
+    class: "control mono",
+    id: atId,
+    name: `${spec.name}.at`,
+    autocomplete: "off",
+    "aria-describedby": `${atId}-zone`,
+  });
   // Where the web view has no date control the field is plain text and has to say its form.
   const plain = at.type !== "datetime-local";
-  const write = (/** @type {string} */ local) => { at.value = plain ? local.replace("T", " ") : local; };
+  const write = (/** @type {string} */ local) => {
+    at.value = plain ? local.replace("T", " ") : local;
+  };
   const original = textOf(loaded);
   const originalLocal = original === "" ? "" : toLocal(original);
   /** @type {import("../lib/faithful.js").Faithful<Entry | undefined>} */
   const held = faithful(() => `${input.checked} ${at.value}`);
   const unshown = h("p", { class: "hint" });
 
-  const since = h("div", { class: "since" },
+  const since = h(
+    "div",
+    { class: "since" },
     h("label", { for: atId, class: "field-label" }, t.since),
-    h("div", { class: "with-aside" }, at, button(t.now, { action: "now", kind: "quiet" }, signal, () => {
-      write(toLocal(new Date().toISOString()));
-      changed();
-    })),
+    h(
+      "div",
+      { class: "with-aside" },
+      at,
+      button(t.now, { action: "now", kind: "quiet" }, signal, () => {
+        write(toLocal(new Date().toISOString()));
+        changed();
+      }),
+    ),
     unshown,
-    h("p", { class: "hint", id: `${atId}-zone` }, plain ? `${t.dateFormat}. ${t.zone(zone())}` : t.zone(zone())));
-  const reveal = () => { since.hidden = !input.checked; };
+    h("p", { class: "hint", id: `${atId}-zone` }, plain ? `${t.dateFormat}. ${t.zone(zone())}` : t.zone(zone())),
+  );
+  const reveal = () => {
+    since.hidden = !input.checked;
+  };
   // Before the form reads the draft, which it does as soon as this event comes to it.
   on(input, "input", signal, () => {
-    if (input.checked && at.value === "") write(originalLocal === "" ? toLocal(new Date().toISOString()) : originalLocal);
+    if (input.checked && at.value === "")
+      write(originalLocal === "" ? toLocal(new Date().toISOString()) : originalLocal);
     reveal();
   });
 

@@ -41,11 +41,13 @@ export function ask({ title, body, choices }, outer) {
       const hands = kind === "danger" ? guard(element, calmMs, signal) : null;
       return element;
     }
-    const dialog = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title", "aria-describedby": "dialog-body" },
+    const dialog = h(
+      "dialog",
+      { class: "dialog", "aria-labelledby": "dialog-title", "aria-describedby": "dialog-body" },
       h("h2", { id: "dialog-title" }, title),
       h("p", { id: "dialog-body" }, body),
-      h("div", { class: "dialog-actions" },
-        choices.map(choice)));
+      h("div", { class: "dialog-actions" }, choices.map(choice)),
+    );
     on(dialog, "cancel", signal, (event) => {
       event.preventDefault();
       give(safe);

@@ -33,38 +33,63 @@ export function draftList(drafts, signal, changed) {
     more.remove();
     /** @type {HTMLElement | null} */ (rest[0].querySelector("a, button"))?.focus();
   });
-  return h("section", { class: "drafts", "data-drafts": drafts.length },
+  return h(
+    "section",
+    { class: "drafts", "data-drafts": drafts.length },
     h("h2", { class: "quiet-heading" }, t.drafts),
     problem,
     list,
-    drafts.length > shownFirst && more);
+    drafts.length > shownFirst && more,
+  );
 }
 
 /** @param {DraftLine} draft @param {HTMLElement} problem @param {AbortSignal} signal @param {() => void} changed */
 function line({ id, key, name, savedAt, kept, state }, problem, signal, changed) {
   const t = words();
   const who = nameOf(name ?? id);
-  const drop = button(t.edit.discardDraft, { action: "drop-draft", kind: "quiet", label: t.find.dropDraftOf(isolate(who)) }, signal, async () => {
-    const answer = await ask({
-      title: t.find.dropDraftTitle(isolate(who)), body: elsewhere.has(state) ? t.find.dropUnreadable : t.edit.discardDraftBody,
-      choices: [{ answer: "drop", caption: t.edit.discardDraft, kind: "danger" }, { answer: "stay", caption: t.leave.stay }],
-    }, signal);
-    if (answer === "stay") return;
-    try {
-      await host.dropDraft(id, key);
-      if (!signal.aborted) changed();
-    } catch (thrown) {
-      if (signal.aborted) return;
-      fill(problem, errorPanel(/** @type {import("../host/wire.d.ts").CommandError} */ (thrown), signal, { title: t.find.notDropped(isolate(who)) }));
-    }
-  });
+  const drop = button(
+    t.edit.discardDraft,
+    { action: "drop-draft", kind: "quiet", label: t.find.dropDraftOf(isolate(who)) },
+    signal,
+    async () => {
+      const answer = await ask(
+        {
+          title: t.find.dropDraftTitle(isolate(who)),
+          body: elsewhere.has(state) ? t.find.dropUnreadable : t.edit.discardDraftBody,
+          choices: [
+            { answer: "drop", caption: t.edit.discardDraft, kind: "danger" },
+            { answer: "stay", caption: t.leave.stay },
+          ],
+        },
+        signal,
+      );
+      if (answer === "stay") return;
+      try {
+        await host.dropDraft(id, key);
+        if (!signal.aborted) changed();
+      } catch (thrown) {
+        if (signal.aborted) return;
+        fill(
+          problem,
+          errorPanel(/** @type {import("../host/wire.d.ts").CommandError} */ (thrown), signal, {
+            title: t.find.notDropped(isolate(who)),
+          }),
+        );
+      }
+    },
+  );
   const readable = state === "readable";
   const at = savedAt === null ? t.edit.kept[kept] : t.edit.restored(when(savedAt));
   const parts = [
     h("span", { class: "hit-name" }, h("bdi", {}, who)),
     h("span", { class: "fine" }, readable ? at : t.find.unreadableDrafts[state]),
   ];
-  return h("li", { class: "draft-line", "data-draft-state": state },
-    readable ? h("a", { class: "hit draft", href: to.edit(id), "data-draft": id }, parts) : h("span", { class: "hit draft", "data-draft": id }, parts),
-    drop);
+  return h(
+    "li",
+    { class: "draft-line", "data-draft-state": state },
+    readable
+      ? h("a", { class: "hit draft", href: to.edit(id), "data-draft": id }, parts)
+      : h("span", { class: "hit draft", "data-draft": id }, parts),
+    drop,
+  );
 }

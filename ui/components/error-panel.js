@@ -16,14 +16,20 @@ import { icon } from "./icon.js";
  */
 export function errorPanel(error, signal, { retry, title, connection, record } = {}) {
   const said = say(error);
-  return h("section", { class: "notice notice-error", role: "alert", "data-error": error.code },
+  return h(
+    "section",
+    { class: "notice notice-error", role: "alert", "data-error": error.code },
     icon("warning"),
-    h("div", { class: "notice-body" },
+    h(
+      "div",
+      { class: "notice-body" },
       h("h2", {}, title ?? said.what),
       title && h("p", {}, said.what),
       h("p", {}, record ?? said.record, " ", said.todo),
       serverWords(error),
-      h("div", { class: "actions" }, wayOn(said.way, signal, retry, connection))));
+      h("div", { class: "actions" }, wayOn(said.way, signal, retry, connection)),
+    ),
+  );
 }
 
 /**
@@ -36,7 +42,14 @@ export function serverWords(error, quoted = []) {
   const t = words().errorWords;
   const lines = details(error);
   return [
-    error.message && !quoted.includes(error.message) && h("blockquote", { class: "said", "data-said": true }, h("span", { class: "said-by" }, t.said), h("q", {}, h("bdi", {}, error.message))),
+    error.message &&
+      !quoted.includes(error.message) &&
+      h(
+        "blockquote",
+        { class: "said", "data-said": true },
+        h("span", { class: "said-by" }, t.said),
+        h("q", {}, h("bdi", {}, error.message)),
+      ),
     lines.length > 0 && h("p", { class: "fine" }, lines.join(" · ")),
   ];
 }
@@ -46,10 +59,19 @@ function wayOn(way, signal, retry, connection) {
   const t = words().errorWords;
   const again = retry && button(t.retry, { action: "retry" }, signal, retry);
   if (way === "retry") return [again];
-  const place = way === "settings" ? { caption: t.goSettings, hash: to.settings() }
-    : way === "keychain" ? { caption: t.goKeychain, hash: to.keychain() }
-    : way === "find" ? { caption: t.goFind, hash: to.find() }
-    : { caption: t.goConnect, hash: to.connect(connection ?? (app.connection?.environment === "practice" ? undefined : app.connection?.id)) };
+  const place =
+    way === "settings"
+      ? { caption: t.goSettings, hash: to.settings() }
+      : way === "keychain"
+        ? { caption: t.goKeychain, hash: to.keychain() }
+        : way === "find"
+          ? { caption: t.goFind, hash: to.find() }
+          : {
+              caption: t.goConnect,
+              hash: to.connect(
+                connection ?? (app.connection?.environment === "practice" ? undefined : app.connection?.id),
+              ),
+            };
   return [h("a", { class: "button button-plain", href: place.hash, "data-way": way }, place.caption), again];
 }
 

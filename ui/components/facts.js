@@ -18,12 +18,33 @@ export function factsList(facts) {
     [t.optedInWhatsappAt, time(facts.optedInWhatsappAt), false],
     [t.startedWhatsappAt, time(facts.startedWhatsappAt), false],
   ];
-  return h("aside", { class: "facts", "aria-label": t.title },
+  return h(
+    "aside",
+    { class: "facts", "aria-label": t.title },
     h("h2", {}, t.title),
-    h("dl", {}, lines.flatMap(([term, text, code]) => (text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", { class: code ? "mono" : null }, h("bdi", {}, text)))]))),
-    facts.extra.length > 0 && h("details", { class: "quiet-details" },
-      h("summary", {}, t.extra),
-      h("dl", {}, facts.extra.map(({ key, value }) => h("div", {}, h("dt", { class: "mono" }, h("bdi", {}, key)), h("dd", {}, h("bdi", {}, value)))))));
+    h(
+      "dl",
+      {},
+      lines.flatMap(([term, text, code]) =>
+        text === null
+          ? []
+          : [h("div", {}, h("dt", {}, term), h("dd", { class: code ? "mono" : null }, h("bdi", {}, text)))],
+      ),
+    ),
+    facts.extra.length > 0 &&
+      h(
+        "details",
+        { class: "quiet-details" },
+        h("summary", {}, t.extra),
+        h(
+          "dl",
+          {},
+          facts.extra.map(({ key, value }) =>
+            h("div", {}, h("dt", { class: "mono" }, h("bdi", {}, key)), h("dd", {}, h("bdi", {}, value))),
+          ),
+        ),
+      ),
+  );
 }
 
 /** @param {string | null} iso */

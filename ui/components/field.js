@@ -31,8 +31,15 @@ import { passwordControl, textControl } from "./text-control.js";
 
 /** @type {Record<Exclude<Kind, "pairs">, (given: Given) => Control>} */
 const controls = {
-  text: textControl, email: textControl, phone: textControl, ip: textControl, password: passwordControl,
-  flag: flagControl, choice: choiceControl, dateSwitch: dateControl, tags: tagsControl,
+  text: textControl,
+  email: textControl,
+  phone: textControl,
+  ip: textControl,
+  password: passwordControl,
+  flag: flagControl,
+  choice: choiceControl,
+  dateSwitch: dateControl,
+  tags: tagsControl,
 };
 
 /** Kinds whose emptiness needs a button: an empty box is not yet a wish to erase. */
@@ -49,14 +56,28 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   const label = labelOf(name);
   const ids = { hint: `hint-${name}`, before: `before-${name}`, notice: `notice-${name}`, error: `error-${name}` };
   const control = controls[/** @type {Exclude<Kind, "pairs">} */ (kind)]({
-    spec, label, loaded, signal, changed: touch,
+    spec,
+    label,
+    loaded,
+    signal,
+    changed: touch,
     describedBy: `${ids.hint} ${ids.before} ${ids.notice} ${ids.error}`,
   });
   let cleared = false;
 
   const captioned = kind !== "flag" && kind !== "dateSwitch";
-  const caption = h(control.group ? "span" : "label", { class: "field-label", id: `label-${name}`, for: control.group ? null : control.target.id }, label);
-  const tick = h("input", { type: "checkbox", name: `send.${name}`, id: `send-${name}`, class: "tick", "aria-label": t.sendField(label) });
+  const caption = h(
+    control.group ? "span" : "label",
+    { class: "field-label", id: `label-${name}`, for: control.group ? null : control.target.id },
+    label,
+  );
+  const tick = h("input", {
+    type: "checkbox",
+    name: `send.${name}`,
+    id: `send-${name}`,
+    class: "tick",
+    "aria-label": t.sendField(label),
+  });
   const undo = button(t.undo, { action: "undo", kind: "quiet", label: t.undoField(label) }, signal, () => {
     cleared = false;
     tick.checked = false;
@@ -66,30 +87,58 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   });
   undo.dataset.undo = name;
   undo.prepend(icon("undo"));
-  const clear = button(kind === "tags" ? t.clearTags : t.clear, { action: "clear", kind: "quiet", label: kind === "tags" ? `${t.clearTags}: ${label}` : t.clearField(label) }, signal, () => {
-    cleared = true;
-    tick.checked = true;
-    control.show(blank());
-    touch();
-    control.target.focus();
-  });
+  const clear = button(
+    kind === "tags" ? t.clearTags : t.clear,
+    { action: "clear", kind: "quiet", label: kind === "tags" ? `${t.clearTags}: ${label}` : t.clearField(label) },
+    signal,
+    () => {
+      cleared = true;
+      tick.checked = true;
+      control.show(blank());
+      touch();
+      control.target.focus();
+    },
+  );
   clear.dataset.clear = name;
-  const canClear = clearable.has(kind) && (spec.nullable || kind === "tags") && (loaded.kind === "absent" || (loaded.kind === "text" && loaded.text !== ""));
+  const canClear =
+    clearable.has(kind) &&
+    (spec.nullable || kind === "tags") &&
+    (loaded.kind === "absent" || (loaded.kind === "text" && loaded.text !== ""));
 
   const before = h("p", { class: "before", id: ids.before });
   const notice = h("div", { class: "field-notice", id: ids.notice, "aria-live": "polite" });
   const error = h("div", { class: "error", id: ids.error });
-  const hints = [`${t.hints[name]} ${spec.readable ? "" : t.writeOnly}`.trim(), lastSent ? lastSentWords(lastSent) : ""].filter((line) => line !== "");
-  const node = h("div", {
-    class: `field field-${kind}`, "data-field": name, "data-changed": "false",
-    role: control.group && "radiogroup", "aria-labelledby": control.group && `label-${name}`, "aria-describedby": control.group && `${ids.hint} ${ids.error}`,
-  },
-    h("div", { class: "field-head" },
+  const hints = [
+    `${t.hints[name]} ${spec.readable ? "" : t.writeOnly}`.trim(),
+    lastSent ? lastSentWords(lastSent) : "",
+  ].filter((line) => line !== "");
+  const node = h(
+    "div",
+    {
+      class: `field field-${kind}`,
+      "data-field": name,
+      "data-changed": "false",
+      role: control.group && "radiogroup",
+      "aria-labelledby": control.group && `label-${name}`,
+      "aria-describedby": control.group && `${ids.hint} ${ids.error}`,
+    },
+    h(
+      "div",
+      { class: "field-head" },
       ticks && h("label", { class: "send" }, tick, h("span", { "aria-hidden": "true" }, t.send)),
       captioned && caption,
-      h("span", { class: "field-tools" }, canClear && clear, undo)),
-    h("div", { class: "hint", id: ids.hint }, hints.map((line) => h("p", {}, line))),
-    control.node, before, notice, error);
+      h("span", { class: "field-tools" }, canClear && clear, undo),
+    ),
+    h(
+      "div",
+      { class: "hint", id: ids.hint },
+      hints.map((line) => h("p", {}, line)),
+    ),
+    control.node,
+    before,
+    notice,
+    error,
+  );
 
   on(node, "input", signal, (event) => {
     if (event.target === tick) return;
@@ -136,11 +185,28 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
       target.placeholder = !cleared ? "" : kind === "tags" ? t.willClearTags : t.willClear;
     }
-    before.textContent = !isChanged ? "" : change.before === null || change.before.kind === "absent" ? t.beforeUnknown : t.before(isolate(valueWords(name, change.before)));
-    fill(notice, notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))));
-    const messages = [...problems.map(problemWords), ...(refusal === undefined ? [] : [`${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`])];
-    fill(error, messages.map((message) => h("p", {}, message)),
-      problems.flatMap(({ found }) => found.length < 2 ? [] : found.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text)))));
+    before.textContent = !isChanged
+      ? ""
+      : change.before === null || change.before.kind === "absent"
+        ? t.beforeUnknown
+        : t.before(isolate(valueWords(name, change.before)));
+    fill(
+      notice,
+      notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))),
+    );
+    const messages = [
+      ...problems.map(problemWords),
+      ...(refusal === undefined ? [] : [`${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`]),
+    ];
+    fill(
+      error,
+      messages.map((message) => h("p", {}, message)),
+      problems.flatMap(({ found }) =>
+        found.length < 2
+          ? []
+          : found.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text))),
+      ),
+    );
     const invalid = messages.length > 0;
     node.dataset.invalid = String(invalid);
     if (invalid) target.setAttribute("aria-invalid", "true");
@@ -150,17 +216,25 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   /** @param {Notice} one */
   function offer({ code, text }) {
     if (text === null) return null;
-    if (code === "emailTypo") return button(t.useFound(isolate(text)), { action: "use-found", kind: "quiet" }, signal, () => take(text));
-    if (code === "phoneOtherForm") return button(t.useExact, { action: "use-exact", kind: "quiet" }, signal, () => take(text));
+    if (code === "emailTypo")
+      return button(t.useFound(isolate(text)), { action: "use-found", kind: "quiet" }, signal, () => take(text));
+    if (code === "phoneOtherForm")
+      return button(t.useExact, { action: "use-exact", kind: "quiet" }, signal, () => take(text));
     return null;
   }
 
   return {
-    name, node, entry, tell,
+    name,
+    node,
+    entry,
+    tell,
     target: () => control.target,
     /** @param {Entry | undefined} draft */
     show(draft) {
-      cleared = draft !== undefined && clearable.has(kind) && (draft.kind === "clear" || (draft.kind === "list" && draft.items.length === 0));
+      cleared =
+        draft !== undefined &&
+        clearable.has(kind) &&
+        (draft.kind === "clear" || (draft.kind === "list" && draft.items.length === 0));
       tick.checked = draft !== undefined;
       control.show(draft);
     },

@@ -49,9 +49,20 @@ function rail(route) {
   /** @param {string} href @param {string} word @param {import("./icon.js").IconName} drawing @param {"page" | "true" | null} current */
   const item = (href, word, drawing, current) =>
     h("li", {}, h("a", { href, class: "rail-item", "aria-current": current }, icon(drawing), h("span", {}, word)));
-  return h("nav", { class: "rail", "aria-label": t.frame.nav },
-    h("ul", {},
+  return h(
+    "nav",
+    { class: "rail", "aria-label": t.frame.nav },
+    h(
+      "ul",
+      {},
       item(to.find(), t.frame.find, "find", inSettings || inHelp ? null : route?.screen === "find" ? "page" : "true"),
-      item(to.settings(), t.frame.settings, "settings", inSettings ? (route?.screen === "settings" ? "page" : "true") : null),
-      item(to.help(), t.help.title, "question", inHelp ? "page" : null)));
+      item(
+        to.settings(),
+        t.frame.settings,
+        "settings",
+        inSettings ? (route?.screen === "settings" ? "page" : "true") : null,
+      ),
+      item(to.help(), t.help.title, "question", inHelp ? "page" : null),
+    ),
+  );
 }

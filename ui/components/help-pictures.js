@@ -36,7 +36,17 @@ export const pictures = {
   "first.connect": () => [probeReport(sample.probe)],
 
   "find.search": (signal) => [
-    h("div", { class: "search-box" }, icon("find"), h("input", { type: "search", class: "control search-control", value: sample.typed, "aria-label": words().find.label })),
+    h(
+      "div",
+      { class: "search-box" },
+      icon("find"),
+      h("input", {
+        type: "search",
+        class: "control search-control",
+        value: sample.typed,
+        "aria-label": words().find.label,
+      }),
+    ),
     hitList(sample.hits, signal, nothing),
   ],
 
@@ -66,7 +76,10 @@ export const pictures = {
   },
 
   "result.done": () => [
-    outcomeHead({ kind: "applied", title: sample.family, rows: sample.rows, at: sample.at, proof: { kind: "answer" } }, sample.school),
+    outcomeHead(
+      { kind: "applied", title: sample.family, rows: sample.rows, at: sample.at, proof: { kind: "answer" } },
+      sample.school,
+    ),
     h("div", { class: "sheet" }, resultTable(sample.rows, true)),
   ],
 
@@ -75,7 +88,17 @@ export const pictures = {
   ],
 
   "result.unknown": (signal) => [
-    outcomeHead({ kind: "unknown", title: sample.family, rows: [], at: sample.at, cause: sample.timedOut, seen: { kind: "notYet" } }, sample.school),
+    outcomeHead(
+      {
+        kind: "unknown",
+        title: sample.family,
+        rows: [],
+        at: sample.at,
+        cause: sample.timedOut,
+        seen: { kind: "notYet" },
+      },
+      sample.school,
+    ),
     h("div", { class: "actions" }, still(words().result.readBack, "primary", signal)),
   ],
 

@@ -27,29 +27,49 @@ const extras = { "keyboard.keys": shortcutTable, "trouble.common": commonErrors 
  */
 export function helpSection(name, { title, parts }, signal) {
   const titleId = `help-${name}`;
-  return h("section", { class: "help-section", "data-section": name, "aria-labelledby": titleId },
+  return h(
+    "section",
+    { class: "help-section", "data-section": name, "aria-labelledby": titleId },
     h("h2", { id: titleId, tabindex: -1 }, title),
-    Object.entries(parts).map(([key, part]) => partOf(`${name}.${key}`, part, signal)));
+    Object.entries(parts).map(([key, part]) => partOf(`${name}.${key}`, part, signal)),
+  );
 }
 
 /** @param {string} name @param {Part} part @param {AbortSignal} signal */
 function partOf(name, { title, text = [], steps = [], caption }, signal) {
-  return h("div", { class: "help-part" },
+  return h(
+    "div",
+    { class: "help-part" },
     title && h("h3", {}, title),
     text.map((paragraph) => h("p", {}, captioned(paragraph))),
-    steps.length > 0 && h("ol", { class: "steps" }, steps.map((step) => h("li", {}, captioned(step)))),
+    steps.length > 0 &&
+      h(
+        "ol",
+        { class: "steps" },
+        steps.map((step) => h("li", {}, captioned(step))),
+      ),
     extras[name]?.(),
-    caption && figure(pictures[name](signal), caption));
+    caption && figure(pictures[name](signal), caption),
+  );
 }
 
 /** Nothing in a picture can be reached, by hand or by ear: its caption says what it shows. @param {Child[]} picture @param {string} caption */
 const figure = (picture, caption) =>
-  h("figure", { class: "picture" }, h("div", { class: "picture-frame", inert: true }, picture), h("figcaption", { class: "fine" }, caption));
+  h(
+    "figure",
+    { class: "picture" },
+    h("div", { class: "picture-frame", inert: true }, picture),
+    h("figcaption", { class: "fine" }, caption),
+  );
 
 /** In the words of the notices themselves. */
 function commonErrors() {
   /** @type {ErrorCode[]} */
   const codes = ["connect", "redirected", "unauthorized", "forbidden", "conflict", "rateLimited", "keychain"];
   const { errors } = words();
-  return h("dl", { class: "common" }, codes.map((code) => h("div", {}, h("dt", {}, errors[code].what), h("dd", {}, errors[code].todo))));
+  return h(
+    "dl",
+    { class: "common" },
+    codes.map((code) => h("div", {}, h("dt", {}, errors[code].what), h("dd", {}, errors[code].todo))),
+  );
 }

@@ -14,7 +14,11 @@ import { words } from "../lib/words.js";
  * @param {{ nameOnly?: boolean }} [known] of families opened lately Ficha keeps the name alone
  */
 export function hitList(hits, signal, back, { nameOnly = false } = {}) {
-  const list = h("ul", { class: "hits" }, hits.map((hit) => row(hit, nameOnly)));
+  const list = h(
+    "ul",
+    { class: "hits" },
+    hits.map((hit) => row(hit, nameOnly)),
+  );
   on(list, "keydown", signal, (event) => {
     const links = [...list.querySelectorAll("a")];
     const at = links.findIndex((link) => link === document.activeElement);
@@ -31,9 +35,24 @@ export function hitList(hits, signal, back, { nameOnly = false } = {}) {
 /** @param {Hit} hit @param {boolean} nameOnly */
 function row({ id, name, username, email, phoneNumber, archived }, nameOnly) {
   const t = words().find;
-  return h("li", {}, h("a", { href: to.edit(id), class: "hit", "data-hit": id },
-    h("span", { class: "hit-name" }, h("bdi", {}, nameOf(name)), archived && h("span", { class: "tag" }, t.archived)),
-    h("span", { class: "hit-user mono" }, h("bdi", {}, username ?? id)),
-    h("span", { class: "hit-mail" }, nameOnly ? null : email !== null ? h("bdi", {}, email) : h("span", { class: "muted" }, t.noEmail)),
-    h("span", { class: "hit-phone mono" }, nameOnly ? null : phoneNumber !== null ? h("bdi", {}, phoneNumber) : h("span", { class: "muted" }, t.noPhone))));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      { href: to.edit(id), class: "hit", "data-hit": id },
+      h("span", { class: "hit-name" }, h("bdi", {}, nameOf(name)), archived && h("span", { class: "tag" }, t.archived)),
+      h("span", { class: "hit-user mono" }, h("bdi", {}, username ?? id)),
+      h(
+        "span",
+        { class: "hit-mail" },
+        nameOnly ? null : email !== null ? h("bdi", {}, email) : h("span", { class: "muted" }, t.noEmail),
+      ),
+      h(
+        "span",
+        { class: "hit-phone mono" },
+        nameOnly ? null : phoneNumber !== null ? h("bdi", {}, phoneNumber) : h("span", { class: "muted" }, t.noPhone),
+      ),
+    ),
+  );
 }

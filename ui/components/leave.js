@@ -22,15 +22,20 @@ export async function askToLeave(work, signal) {
   // What lives in memory only survives going elsewhere; a password does not.
   const survives = password !== "only";
   const body = t.bodies[work.checked.kept];
-  return ask({
-    title: t.title(unsentCount(work)),
-    body: { none: body, some: `${body} ${t.andPassword}`, only: t.bodyPassword }[password],
-    choices: [
-      ...(survives ? [{ answer: /** @type {const} */ ("keep"), caption: t.keep, kind: /** @type {const} */ ("primary") }] : []),
-      { answer: /** @type {const} */ ("drop"), caption: survives ? t.drop : t.dropPassword, kind: "danger" },
-      { answer: /** @type {const} */ ("stay"), caption: t.stay },
-    ],
-  }, signal);
+  return ask(
+    {
+      title: t.title(unsentCount(work)),
+      body: { none: body, some: `${body} ${t.andPassword}`, only: t.bodyPassword }[password],
+      choices: [
+        ...(survives
+          ? [{ answer: /** @type {const} */ ("keep"), caption: t.keep, kind: /** @type {const} */ ("primary") }]
+          : []),
+        { answer: /** @type {const} */ ("drop"), caption: survives ? t.drop : t.dropPassword, kind: "danger" },
+        { answer: /** @type {const} */ ("stay"), caption: t.stay },
+      ],
+    },
+    signal,
+  );
 }
 
 /**
@@ -48,16 +53,28 @@ export async function askToClose(work, others, signal) {
   const kept = others.find(({ id }) => id === work?.id)?.kept ?? work?.checked.kept ?? "disk";
   const password = work === null ? "none" : passwordIn(work.draft);
   const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
-  const own = work === null ? "" : { none: t.bodies[kept], some: `${t.bodies[kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
-  const answer = await ask({
-    title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
-    body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
-    choices: [
-      ...(keeps ? [{ answer: /** @type {const} */ ("keep"), caption: t.closeKeep, kind: /** @type {const} */ ("primary") }] : []),
-      { answer: /** @type {const} */ ("drop"), caption: keeps ? t.closeDrop : password === "only" && lost.length === 0 ? t.closePassword : t.closeLose, kind: "danger" },
-      { answer: /** @type {const} */ ("stay"), caption: t.stay },
-    ],
-  }, signal);
+  const own =
+    work === null
+      ? ""
+      : { none: t.bodies[kept], some: `${t.bodies[kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
+  const answer = await ask(
+    {
+      title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
+      body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
+      choices: [
+        ...(keeps
+          ? [{ answer: /** @type {const} */ ("keep"), caption: t.closeKeep, kind: /** @type {const} */ ("primary") }]
+          : []),
+        {
+          answer: /** @type {const} */ ("drop"),
+          caption: keeps ? t.closeDrop : password === "only" && lost.length === 0 ? t.closePassword : t.closeLose,
+          kind: "danger",
+        },
+        { answer: /** @type {const} */ ("stay"), caption: t.stay },
+      ],
+    },
+    signal,
+  );
   if (answer === "stay") return false;
   if (answer === "drop" && keeps && work !== null) await discard(work);
   return true;
@@ -82,11 +99,17 @@ export async function discard(work) {
  */
 export async function askToAbandon(lost, signal) {
   const t = words().leave;
-  const answer = await ask({
-    title: t.sendingTitle,
-    body: [t.sendingBody, lostWords(lost, true)].filter((line) => line !== "").join(" "),
-    choices: [{ answer: "close", caption: t.sendingClose, kind: "danger" }, { answer: "stay", caption: t.sendingWait, kind: "primary" }],
-  }, signal);
+  const answer = await ask(
+    {
+      title: t.sendingTitle,
+      body: [t.sendingBody, lostWords(lost, true)].filter((line) => line !== "").join(" "),
+      choices: [
+        { answer: "close", caption: t.sendingClose, kind: "danger" },
+        { answer: "stay", caption: t.sendingWait, kind: "primary" },
+      ],
+    },
+    signal,
+  );
   return answer === "close";
 }
 

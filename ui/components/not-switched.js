@@ -14,11 +14,25 @@ import { ask } from "./dialog.js";
 export async function askWhatNow(error, connection, signal) {
   const { what, record, todo, way } = say(error);
   const t = words();
-  const place = { keychain: to.keychain(), connect: to.connect(connection), settings: to.settings(), find: null, retry: null }[way];
-  const caption = way === "keychain" ? t.errorWords.goKeychain : way === "connect" ? t.errorWords.goConnect : t.errorWords.goSettings;
-  const answer = await ask({
-    title: t.frame.notSwitched, body: [what, record, todo].join(" "),
-    choices: [...(place === null ? [] : [{ answer: /** @type {const} */ ("go"), caption }]), { answer: /** @type {const} */ ("stay"), caption: t.leave.stay, kind: "primary" }],
-  }, signal);
+  const place = {
+    keychain: to.keychain(),
+    connect: to.connect(connection),
+    settings: to.settings(),
+    find: null,
+    retry: null,
+  }[way];
+  const caption =
+    way === "keychain" ? t.errorWords.goKeychain : way === "connect" ? t.errorWords.goConnect : t.errorWords.goSettings;
+  const answer = await ask(
+    {
+      title: t.frame.notSwitched,
+      body: [what, record, todo].join(" "),
+      choices: [
+        ...(place === null ? [] : [{ answer: /** @type {const} */ ("go"), caption }]),
+        { answer: /** @type {const} */ ("stay"), caption: t.leave.stay, kind: "primary" },
+      ],
+    },
+    signal,
+  );
   return answer === "go" ? place : null;
 }

@@ -23,14 +23,20 @@ const icons = { applied: "check", notApplied: "undo", different: "warning", unkn
 export function outcomeHead(outcome, connection) {
   const t = words().result;
   const cause = causeOf(outcome);
-  return h("section", { class: "outcome", "data-outcome": outcome.kind },
+  return h(
+    "section",
+    { class: "outcome", "data-outcome": outcome.kind },
     h("span", { class: "outcome-mark" }, icon(icons[outcome.kind])),
-    h("div", { class: "outcome-words" },
+    h(
+      "div",
+      { class: "outcome-words" },
       h("h1", { tabindex: -1 }, headline(outcome)),
       h("p", { class: "lead" }, sentence(outcome)),
       connection && h("p", { class: "fine" }, placeWords(connection)),
       cause && causeWords(t.why, cause),
-      outcome.kind === "unknown" && outcome.seen.kind === "failed" && causeWords(t.readBackFailed, outcome.seen.error)));
+      outcome.kind === "unknown" && outcome.seen.kind === "failed" && causeWords(t.readBackFailed, outcome.seen.error),
+    ),
+  );
 }
 
 /** Why the answer did not tell what became of it; null where it did. @param {Outcome} outcome */
@@ -51,19 +57,29 @@ function headline(outcome) {
 }
 
 /** Of what Quentli never shows no more can be known than that it said yes. @param {Outcome} outcome */
-const isOnlyAccepted = ({ kind, rows }) => kind === "applied" && rows.length > 0 && rows.every(({ verdict }) => verdict === "cannotTell");
+const isOnlyAccepted = ({ kind, rows }) =>
+  kind === "applied" && rows.length > 0 && rows.every(({ verdict }) => verdict === "cannotTell");
 
 /** What came of it in a word or two, for the window's title: others see it on the screen's edge. @param {Outcome} outcome */
-export const outcomeTitle = (outcome) => (isOnlyAccepted(outcome) ? words().result.accepted : words().result.titles[outcome.kind]);
+export const outcomeTitle = (outcome) =>
+  isOnlyAccepted(outcome) ? words().result.accepted : words().result.titles[outcome.kind];
 
 /** @param {Outcome} outcome */
 function sentence(outcome) {
   const t = words().result;
   switch (outcome.kind) {
-    case "applied": return isOnlyAccepted(outcome) ? t.onlyAcceptedLead : { answer: t.appliedLead, readBack: t.appliedReadBack, recorded: t.appliedRecorded }[outcome.proof.kind](when(outcome.at));
-    case "notApplied": return `${t.notAppliedLead} ${draftWords(outcome)}`;
-    case "different": return t.differentLead;
-    case "unknown": return t.unknownSeen[outcome.seen.kind];
+    case "applied":
+      return isOnlyAccepted(outcome)
+        ? t.onlyAcceptedLead
+        : { answer: t.appliedLead, readBack: t.appliedReadBack, recorded: t.appliedRecorded }[outcome.proof.kind](
+            when(outcome.at),
+          );
+    case "notApplied":
+      return `${t.notAppliedLead} ${draftWords(outcome)}`;
+    case "different":
+      return t.differentLead;
+    case "unknown":
+      return t.unknownSeen[outcome.seen.kind];
   }
 }
 

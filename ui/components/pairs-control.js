@@ -45,17 +45,35 @@ export function pairsControl({ loaded, signal, changed }) {
   add.prepend(icon("plus"));
   const ways = /** @type {const} */ (["metadata", "meta"]).map((value) => {
     const input = h("input", { type: "radio", name: "customDataAs", value, class: "radio" });
-    return { input, node: h("label", { class: "segment" }, input, h("span", {}, value === "metadata" ? t.asMetadata : t.asMeta)) };
+    return {
+      input,
+      node: h("label", { class: "segment" }, input, h("span", {}, value === "metadata" ? t.asMetadata : t.asMeta)),
+    };
   });
-  const sendAs = h("details", { class: "quiet-details" },
+  const sendAs = h(
+    "details",
+    { class: "quiet-details" },
     h("summary", {}, t.sendAs),
-    h("fieldset", { class: "segments" }, h("legend", { class: "visually-hidden" }, t.sendAs), ways.map(({ node }) => node)),
-    h("p", { class: "hint" }, t.asMetadataHint, " meta: ", t.asMetaHint));
+    h(
+      "fieldset",
+      { class: "segments" },
+      h("legend", { class: "visually-hidden" }, t.sendAs),
+      ways.map(({ node }) => node),
+    ),
+    h("p", { class: "hint" }, t.asMetadataHint, " meta: ", t.asMetaHint),
+  );
 
   /** @param {PairEntry} entry @param {Pair | null} pair @returns {Row} */
   function build(entry, pair) {
-    const key = textBox({ name: "metadata.key", class: "control", autocomplete: "off", "aria-label": t.key, placeholder: t.key }, pair?.key ?? "", { oneLine: true });
-    const value = textBox({ name: "metadata.value", class: "control", autocomplete: "off", "aria-label": t.value, placeholder: t.value }, pair?.value ?? "");
+    const key = textBox(
+      { name: "metadata.key", class: "control", autocomplete: "off", "aria-label": t.key, placeholder: t.key },
+      pair?.key ?? "",
+      { oneLine: true },
+    );
+    const value = textBox(
+      { name: "metadata.value", class: "control", autocomplete: "off", "aria-label": t.value, placeholder: t.value },
+      pair?.value ?? "",
+    );
     key.show(entry.key);
     value.show(entry.value);
     const toggle = button(t.remove, { action: "remove-row", kind: "quiet" }, signal, () => {
@@ -68,7 +86,15 @@ export function pairsControl({ loaded, signal, changed }) {
     toggle.dataset.removeRow = "";
     const error = h("p", { class: "error" });
     /** @type {Row} */
-    const row = { key, value, original: entry.original, pair, remove: entry.remove, error, node: h("li", { class: "pair" }, key.node, value.node, toggle, error) };
+    const row = {
+      key,
+      value,
+      original: entry.original,
+      pair,
+      remove: entry.remove,
+      error,
+      node: h("li", { class: "pair" }, key.node, value.node, toggle, error),
+    };
     on(key.node, "input", signal, () => name(row));
     on(row.node, "focusin", signal, () => name(row));
     on(value.node, "paste", signal, (event) => {
@@ -93,7 +119,10 @@ export function pairsControl({ loaded, signal, changed }) {
   }
 
   function draw() {
-    fill(list, rows.map((row) => row.node));
+    fill(
+      list,
+      rows.map((row) => row.node),
+    );
     empty.hidden = rows.length > 0;
     rows.forEach((row) => {
       row.node.dataset.removed = String(row.remove);
@@ -113,18 +142,35 @@ export function pairsControl({ loaded, signal, changed }) {
   /** @returns {Way} */
   const way = () => (ways[1].input.checked ? "meta" : "metadata");
   /** @param {Row} row */
-  const touched = ({ pair, key, value, remove }) => pair === null || remove || key.text !== pair.key || value.text !== pair.value;
+  const touched = ({ pair, key, value, remove }) =>
+    pair === null || remove || key.text !== pair.key || value.text !== pair.value;
   /** @type {import("../lib/faithful.js").Faithful<Entry | undefined>} */
-  const held = faithful(() => JSON.stringify([way(), rows.map(({ key, value, original, remove }) => [key.box.value, value.box.value, original, remove])]));
+  const held = faithful(() =>
+    JSON.stringify([
+      way(),
+      rows.map(({ key, value, original, remove }) => [key.box.value, value.box.value, original, remove]),
+    ]),
+  );
 
   return {
     node: h("div", {}, list, empty, h("div", { class: "pairs-foot" }, add, sendAs)),
     target: add,
     way,
     /** @returns {Entry | undefined} */
-    entry: () => held.value(() => (rows.some(touched)
-      ? { kind: "pairs", rows: sent().map(({ key, value, original, remove }) => ({ key: key.text, value: value.text, original, remove })) }
-      : undefined)),
+    entry: () =>
+      held.value(() =>
+        rows.some(touched)
+          ? {
+              kind: "pairs",
+              rows: sent().map(({ key, value, original, remove }) => ({
+                key: key.text,
+                value: value.text,
+                original,
+                remove,
+              })),
+            }
+          : undefined,
+      ),
     /** @param {Entry | undefined} entry @param {Way} shown */
     show(entry, shown) {
       ways[0].input.checked = shown === "metadata";

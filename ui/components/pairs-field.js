@@ -30,7 +30,12 @@ function loadedPairs({ values }) {
 export function pairsField({ opened, ticks, signal, changed, left }) {
   const t = words().fields;
   const control = pairsControl({ loaded: loadedPairs(opened), signal, changed: touch });
-  const tick = h("input", { type: "checkbox", name: "send.metadata", class: "tick", "aria-label": t.sendField(t.labels.metadata) });
+  const tick = h("input", {
+    type: "checkbox",
+    name: "send.metadata",
+    class: "tick",
+    "aria-label": t.sendField(t.labels.metadata),
+  });
   const undo = button(t.undo, { action: "undo", kind: "quiet", label: t.undoField(t.labels.metadata) }, signal, () => {
     control.show(undefined, "metadata");
     tick.checked = false;
@@ -42,12 +47,28 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
   const before = h("ul", { class: "before" });
   const notice = h("div", { class: "field-notice", id: "notice-metadata", "aria-live": "polite" });
   const error = h("div", { class: "error", id: "error-metadata" });
-  const node = h("div", { class: "field field-pairs", "data-field": "metadata", "data-changed": "false", role: "group", "aria-labelledby": "group-customData", "aria-describedby": "hint-metadata notice-metadata error-metadata" },
-    h("div", { class: "field-head" },
+  const node = h(
+    "div",
+    {
+      class: "field field-pairs",
+      "data-field": "metadata",
+      "data-changed": "false",
+      role: "group",
+      "aria-labelledby": "group-customData",
+      "aria-describedby": "hint-metadata notice-metadata error-metadata",
+    },
+    h(
+      "div",
+      { class: "field-head" },
       ticks && h("label", { class: "send" }, tick, h("span", { "aria-hidden": "true" }, t.send)),
       h("div", { class: "hint", id: "hint-metadata" }, h("p", {}, t.hints.metadata)),
-      h("span", { class: "field-tools" }, undo)),
-    control.node, before, notice, error);
+      h("span", { class: "field-tools" }, undo),
+    ),
+    control.node,
+    before,
+    notice,
+    error,
+  );
   on(node, "input", signal, (event) => {
     if (event.target === tick) return;
     touch();
@@ -78,19 +99,37 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
       control.show(draft[way], way);
     },
     /** @param {number | null} row */
-    target: (row) => (row === null ? control.target : control.rowTarget(row) ?? control.target),
+    target: (row) => (row === null ? control.target : (control.rowTarget(row) ?? control.target)),
     /** @param {{ changes: Change[], problems: Problem[], notices: Notice[], refusal: string | undefined }} about */
     tell({ changes, problems, notices, refusal }) {
       node.dataset.changed = String(changes.length > 0);
       undo.hidden = entry() === undefined;
-      fill(before, changes.map((change) => h("li", {}, changeWords(change))));
-      fill(notice, notices.map((one) => h("p", {}, noticeWords(one))));
-      const byRow = new Map(problems.flatMap((problem) => (problem.row === null ? [] : [[problem.row, problemWords(problem)]])));
+      fill(
+        before,
+        changes.map((change) => h("li", {}, changeWords(change))),
+      );
+      fill(
+        notice,
+        notices.map((one) => h("p", {}, noticeWords(one))),
+      );
+      const byRow = new Map(
+        problems.flatMap((problem) => (problem.row === null ? [] : [[problem.row, problemWords(problem)]])),
+      );
       control.tell(/** @type {Map<number, string>} */ (byRow));
-      fill(error,
+      fill(
+        error,
         problems.filter(({ row }) => row === null).map((problem) => h("p", {}, problemWords(problem))),
-        problems.filter(({ row }) => row !== null).map((problem) => h("p", { class: "visually-hidden" }, t.rowProblem(/** @type {number} */ (problem.row) + 1, problemWords(problem)))),
-        refusal !== undefined && h("p", {}, `${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`));
+        problems
+          .filter(({ row }) => row !== null)
+          .map((problem) =>
+            h(
+              "p",
+              { class: "visually-hidden" },
+              t.rowProblem(/** @type {number} */ (problem.row) + 1, problemWords(problem)),
+            ),
+          ),
+        refusal !== undefined && h("p", {}, `${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`),
+      );
       node.dataset.invalid = String(problems.length > 0 || refusal !== undefined);
     },
   };
@@ -99,6 +138,7 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
 /** @param {Change} change */
 function changeWords({ field, key, before, after }) {
   const name = isolate(key ?? "");
-  if (before === null || before.kind === "absent" || before.kind === "null") return `${name}: ${isolate(afterWords(field, key, after))}`;
+  if (before === null || before.kind === "absent" || before.kind === "null")
+    return `${name}: ${isolate(afterWords(field, key, after))}`;
   return `${name}: ${isolate(valueWords(field, before))} → ${isolate(afterWords(field, key, after))}`;
 }

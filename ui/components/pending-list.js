@@ -14,8 +14,16 @@ import { icon } from "./icon.js";
 
 /** @type {Record<PendingState, import("./icon.js").IconName>} */
 const icons = {
-  sending: "question", unknown: "question", keyUnused: "lock", keyElsewhere: "lock", keyGone: "lock", damaged: "question",
-  applied: "check", notApplied: "undo", different: "warning", refused: "warning",
+  sending: "question",
+  unknown: "question",
+  keyUnused: "lock",
+  keyElsewhere: "lock",
+  keyGone: "lock",
+  damaged: "question",
+  applied: "check",
+  notApplied: "undo",
+  different: "warning",
+  refused: "warning",
 };
 
 /**
@@ -34,7 +42,8 @@ export function pendingList(signal) {
     shown = now;
     const focused = document.activeElement?.getAttribute("data-pending-of");
     fill(place, pending.length > 0 && draw(pending));
-    if (focused) [...place.querySelectorAll("a")].find((link) => link.getAttribute("data-pending-of") === focused)?.focus();
+    if (focused)
+      [...place.querySelectorAll("a")].find((link) => link.getAttribute("data-pending-of") === focused)?.focus();
   };
   onAppChange(signal, follow);
   follow();
@@ -45,12 +54,18 @@ export function pendingList(signal) {
 function draw(pending) {
   const t = words().find;
   const open = pending.filter(({ state }) => isOpen(state)).length;
-  return h("section", { class: `notice ${open > 0 ? "notice-unknown" : "notice-info"}`, "data-pending": open },
+  return h(
+    "section",
+    { class: `notice ${open > 0 ? "notice-unknown" : "notice-info"}`, "data-pending": open },
     icon(open > 0 ? "question" : "info"),
-    h("div", { class: "notice-body" },
+    h(
+      "div",
+      { class: "notice-body" },
       h("h2", {}, open > 0 ? t.pendingTitle(open) : t.settledTitle(pending.length)),
       open > 0 && h("p", {}, pending.some(({ state }) => isReadBack(state)) ? t.pendingLead : t.pendingUnreadable),
-      h("ul", { class: "pending" }, pending.map(line))));
+      h("ul", { class: "pending" }, pending.map(line)),
+    ),
+  );
 }
 
 /** @param {Pending} update */
@@ -58,9 +73,21 @@ function line({ customerId, name, startedAt, state }) {
   const t = words().find;
   const who = nameOf(name ?? customerId);
   const check = isReadBack(state);
-  return h("li", { "data-settled": state },
+  return h(
+    "li",
+    { "data-settled": state },
     h("span", {}, h("strong", {}, h("bdi", {}, who)), " ", h("span", { class: "fine" }, t.pendingAt(when(startedAt)))),
     h("span", { class: "pending-found" }, icon(icons[state]), t.foundAs[state]),
-    h("a", { class: "button button-plain", href: to.result(customerId), "data-pending-of": customerId, "data-action": check ? "check-now" : "see-result", "aria-label": check ? t.checkOf(isolate(who)) : t.seeOf(isolate(who)) },
-      check ? t.check : t.see));
+    h(
+      "a",
+      {
+        class: "button button-plain",
+        href: to.result(customerId),
+        "data-pending-of": customerId,
+        "data-action": check ? "check-now" : "see-result",
+        "aria-label": check ? t.checkOf(isolate(who)) : t.seeOf(isolate(who)),
+      },
+      check ? t.check : t.see,
+    ),
+  );
 }

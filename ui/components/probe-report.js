@@ -17,10 +17,26 @@ export function probeReport({ organizationId, canRead, hasFamilies, proxy, certi
     [t.proxy, proxy],
     [t.issuer, certificateIssuer],
   ];
-  return h("div", { "data-probe": "ok", role: "status" },
-    h("section", { class: "notice notice-good" }, icon("check"),
-      h("div", { class: "notice-body" },
+  return h(
+    "div",
+    { "data-probe": "ok", role: "status" },
+    h(
+      "section",
+      { class: "notice notice-good" },
+      icon("check"),
+      h(
+        "div",
+        { class: "notice-body" },
         h("h2", {}, t.ok),
-        h("dl", { class: "plain-list" }, lines.flatMap(([term, text]) => (text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", {}, h("bdi", {}, text)))]))))),
-    sameAs !== null && banner("warning", t.sameAs(nameWords(sameAs))));
+        h(
+          "dl",
+          { class: "plain-list" },
+          lines.flatMap(([term, text]) =>
+            text === null ? [] : [h("div", {}, h("dt", {}, term), h("dd", {}, h("bdi", {}, text)))],
+          ),
+        ),
+      ),
+    ),
+    sameAs !== null && banner("warning", t.sameAs(nameWords(sameAs))),
+  );
 }

@@ -36,40 +36,63 @@ export function recordForm({ opened, draft, signal, changed }) {
   let sayAll = false;
 
   const specs = app.started.fields.filter(({ kind }) => kind !== "pairs");
-  const fields = specs.map((spec) => field({
-    spec, ticks, signal, changed,
-    loaded: opened.values[spec.name] ?? { kind: "absent" },
-    lastSent: opened.lastSent.find((sent) => sent.field === spec.name),
+  const fields = specs.map((spec) =>
+    field({
+      spec,
+      ticks,
+      signal,
+      changed,
+      loaded: opened.values[spec.name] ?? { kind: "absent" },
+      lastSent: opened.lastSent.find((sent) => sent.field === spec.name),
+      left: () => {
+        if (left.has(spec.name)) return;
+        left.add(spec.name);
+        say();
+      },
+    }),
+  );
+  const pairs = pairsField({
+    opened,
+    ticks,
+    signal,
+    changed,
     left: () => {
-      if (left.has(spec.name)) return;
-      left.add(spec.name);
+      left.add("metadata");
       say();
     },
-  }));
-  const pairs = pairsField({ opened, ticks, signal, changed, left: () => {
-    left.add("metadata");
-    say();
-  } });
+  });
   for (const one of fields) one.show(draft[one.name]);
   pairs.show(draft);
 
   const groups = [...new Set(specs.map(({ group }) => group))];
   // Not a form element: WebKitGTK (seen in 2.50) never frees a form that was in the page, nor anything
   // in it, which is a third of a MB for each family that is opened.
-  const node = h("div", { class: "record" },
-    groups.map((group) => section(group, specs.flatMap((spec, index) => (spec.group === group ? [fields[index].node] : [])))),
-    section("customData", [pairs.node]));
+  const node = h(
+    "div",
+    { class: "record" },
+    groups.map((group) =>
+      section(
+        group,
+        specs.flatMap((spec, index) => (spec.group === group ? [fields[index].node] : [])),
+      ),
+    ),
+    section("customData", [pairs.node]),
+  );
 
   /** @param {Group} group @param {HTMLElement[]} nodes */
   function section(group, nodes) {
-    return h("section", { class: `group group-${group}`, "aria-labelledby": `group-${group}` },
+    return h(
+      "section",
+      { class: `group group-${group}`, "aria-labelledby": `group-${group}` },
       h("h2", { id: `group-${group}` }, t.groups[group]),
-      h("div", { class: "group-fields" }, nodes));
+      h("div", { class: "group-fields" }, nodes),
+    );
   }
 
   function say() {
     const { checked, refusals } = told;
-    const shown = (/** @type {string} */ name) => (sayAll || left.has(name) ? checked.problems.filter((one) => placeOf(one.field) === name) : []);
+    const shown = (/** @type {string} */ name) =>
+      sayAll || left.has(name) ? checked.problems.filter((one) => placeOf(one.field) === name) : [];
     for (const one of fields) {
       one.tell({
         change: checked.changes.find((change) => change.field === one.name),
@@ -122,10 +145,12 @@ export function recordForm({ opened, draft, signal, changed }) {
         message: `${labelOf(/** @type {FieldName} */ (problem.field))}: ${problemWords(problem)}`,
         target: () => targetOf(problem.field, problem.row),
       })),
-      ...refusals.filter(({ field: name }) => name !== "otp").map((refusal) => ({
-        message: `${labelOf(/** @type {FieldName} */ (refusal.field))}: ${words().errorWords.quote(isolate(refusal.message))}`,
-        target: () => targetOf(refusal.field),
-      })),
+      ...refusals
+        .filter(({ field: name }) => name !== "otp")
+        .map((refusal) => ({
+          message: `${labelOf(/** @type {FieldName} */ (refusal.field))}: ${words().errorWords.quote(isolate(refusal.message))}`,
+          target: () => targetOf(refusal.field),
+        })),
     ],
   };
 }

@@ -25,7 +25,11 @@ export function refusal({ id, updated, work, code, signal }) {
   const asksOnly = codeNeeded && fields.length === 0;
   const lines = fields.map(({ field, message }) => {
     const label = field === "otp" ? t.review.code : labelOf(field);
-    const link = h("a", { href: field === "otp" ? location.hash : to.edit(id), "data-refused": field }, `${label}: ${t.errorWords.quote(isolate(message))}`);
+    const link = h(
+      "a",
+      { href: field === "otp" ? location.hash : to.edit(id), "data-refused": field },
+      `${label}: ${t.errorWords.quote(isolate(message))}`,
+    );
     on(link, "click", signal, (event) => {
       event.preventDefault();
       if (field === "otp") {
@@ -37,12 +41,44 @@ export function refusal({ id, updated, work, code, signal }) {
     });
     return h("li", {}, link);
   });
-  return h("section", { class: `notice ${asksOnly ? "notice-info" : "notice-error"}`, role: "alert", tabindex: -1, "data-refusal": true, "data-outcome": "refused", "data-error": error.code, "data-error-summary": true },
+  return h(
+    "section",
+    {
+      class: `notice ${asksOnly ? "notice-info" : "notice-error"}`,
+      role: "alert",
+      tabindex: -1,
+      "data-refusal": true,
+      "data-outcome": "refused",
+      "data-error": error.code,
+      "data-error-summary": true,
+    },
     icon(asksOnly ? "lock" : "warning"),
-    h("div", { class: "notice-body" },
+    h(
+      "div",
+      { class: "notice-body" },
       h("h2", {}, codeNeeded ? t.review.codeNeeded : t.review.refusedTitle),
       h("p", {}, codeNeeded ? `${said.record} ${t.review.codeHint}` : `${said.what} ${said.record} ${said.todo}`),
       lines.length > 0 && h("ul", {}, lines),
-      clash && h("p", {}, t.review.clash, " ", h("a", { href: to.edit(clash.id), "data-clash": clash.id, "aria-label": t.review.openClash(nameWords(clash.name)) }, h("bdi", {}, nameOf(clash.name)))),
-      serverWords(asksOnly ? { ...error, status: null } : error, fields.map(({ message }) => message))));
+      clash &&
+        h(
+          "p",
+          {},
+          t.review.clash,
+          " ",
+          h(
+            "a",
+            {
+              href: to.edit(clash.id),
+              "data-clash": clash.id,
+              "aria-label": t.review.openClash(nameWords(clash.name)),
+            },
+            h("bdi", {}, nameOf(clash.name)),
+          ),
+        ),
+      serverWords(
+        asksOnly ? { ...error, status: null } : error,
+        fields.map(({ message }) => message),
+      ),
+    ),
+  );
 }

@@ -13,7 +13,11 @@ import { words } from "../lib/words.js";
 export function requestView({ method, url, headers, body }, signal) {
   const t = words().review;
   const text = [`${method} ${url}`, ...headers.map(({ key, value }) => `${key}: ${value}`), "", body].join("\n");
-  const code = h("pre", { class: "request", tabindex: 0, id: "request", role: "group", "aria-label": t.requestTitle }, text);
+  const code = h(
+    "pre",
+    { class: "request", tabindex: 0, id: "request", role: "group", "aria-label": t.requestTitle },
+    text,
+  );
   const said = h("span", { role: "status", class: "fine" });
   const copy = button(t.copy, { action: "copy-request", kind: "quiet" }, signal, async () => {
     await copyText(text);

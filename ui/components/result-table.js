@@ -17,24 +17,60 @@ const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell
  */
 export function resultTable(rows, accepted) {
   const t = words().result;
-  return h("div", { class: "table-room" }, h("table", { class: "table result-table" },
-    h("caption", { class: "visually-hidden" }, t.rows),
-    h("thead", {}, h("tr", {}, [t.field, t.asked, t.held, t.state].map((caption) => h("th", { scope: "col" }, caption)))),
-    h("tbody", {}, rows.map((row) => line(row, accepted)))));
+  return h(
+    "div",
+    { class: "table-room" },
+    h(
+      "table",
+      { class: "table result-table" },
+      h("caption", { class: "visually-hidden" }, t.rows),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          [t.field, t.asked, t.held, t.state].map((caption) => h("th", { scope: "col" }, caption)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) => line(row, accepted)),
+      ),
+    ),
+  );
 }
 
 /** @param {ResultRow} row @param {boolean} accepted */
 function line({ field, key, asked, held, verdict }, accepted) {
   const t = words().result;
   const mono = isMonospaced(field) ? "mono" : null;
-  const holds = held === null || held.kind === "absent"
-    ? h("span", { class: "muted" }, key !== null && verdict === "held" ? t.deleted : isReadable(field) ? t.notRead : t.notShown)
-    : h("strong", { class: mono }, h("bdi", {}, valueWords(field, held)));
-  return h("tr", { "data-verdict": verdict, "data-result-of": key === null ? field : `${field}.${key}` },
+  const holds =
+    held === null || held.kind === "absent"
+      ? h(
+          "span",
+          { class: "muted" },
+          key !== null && verdict === "held" ? t.deleted : isReadable(field) ? t.notRead : t.notShown,
+        )
+      : h("strong", { class: mono }, h("bdi", {}, valueWords(field, held)));
+  return h(
+    "tr",
+    { "data-verdict": verdict, "data-result-of": key === null ? field : `${field}.${key}` },
     h("th", { scope: "row" }, h("bdi", {}, labelOf(field, key))),
     h("td", { "data-caption": t.asked }, h("span", { class: mono }, h("bdi", {}, afterWords(field, key, asked)))),
     h("td", { "data-caption": t.held }, holds),
-    h("td", { "data-caption": t.state }, h("span", { class: "verdict" }, icon(icons[verdict]), verdict === "cannotTell" && accepted ? t.accepted : t.verdicts[verdict])));
+    h(
+      "td",
+      { "data-caption": t.state },
+      h(
+        "span",
+        { class: "verdict" },
+        icon(icons[verdict]),
+        verdict === "cannotTell" && accepted ? t.accepted : t.verdicts[verdict],
+      ),
+    ),
+  );
 }
 
 /** @param {ResultRow["field"]} field whether any answer of Quentli carries it */

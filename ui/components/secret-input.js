@@ -10,18 +10,28 @@ import { words } from "../lib/words.js";
 export function secretInput({ name, id, describedBy, label }, signal) {
   const t = words().fields;
   const input = h("input", {
-    type: "password", name, id, class: "control mono", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+    type: "password",
+    name,
+    id,
+    class: "control mono",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
     "aria-describedby": `${describedBy ?? ""} lines-${id}`.trim(),
   });
   const lines = h("p", { class: "error", id: `lines-${id}`, role: "alert" });
-  const toggle = button(t.show, { action: "reveal", kind: "quiet", label: `${t.show}: ${label}` }, signal, () => reveal(input.type === "password"));
+  const toggle = button(t.show, { action: "reveal", kind: "quiet", label: `${t.show}: ${label}` }, signal, () =>
+    reveal(input.type === "password"),
+  );
   /** @param {boolean} shown */
   function reveal(shown) {
     input.type = shown ? "text" : "password";
     toggle.textContent = shown ? t.hide : t.show;
     toggle.setAttribute("aria-label", `${shown ? t.hide : t.show}: ${label}`);
   }
-  on(input, "input", signal, () => { lines.textContent = ""; });
+  on(input, "input", signal, () => {
+    lines.textContent = "";
+  });
   on(input, "paste", signal, (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     lines.textContent = "";

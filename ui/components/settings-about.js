@@ -20,12 +20,29 @@ export function aboutSection(signal) {
         await copyText(text);
         said.textContent = t.copied;
       });
-      fill(place, h("pre", { class: "request", tabindex: 0, role: "group", "aria-label": t.diagnostics, "data-diagnostics": true }, text), h("div", { class: "actions" }, copy, said));
+      fill(
+        place,
+        h(
+          "pre",
+          { class: "request", tabindex: 0, role: "group", "aria-label": t.diagnostics, "data-diagnostics": true },
+          text,
+        ),
+        h("div", { class: "actions" }, copy, said),
+      );
     } catch (thrown) {
       fill(place, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
   });
-  return h("div", {},
+  return h(
+    "div",
+    {},
     settingsSection("diagnostics", t.diagnostics, t.diagnosticsLead, h("div", { class: "actions" }, show), place),
-    settingsSection("about", t.about, "", h("p", {}, t.version(app.started.version)), h("p", { class: "hint" }, t.aboutLead)));
+    settingsSection(
+      "about",
+      t.about,
+      "",
+      h("p", {}, t.version(app.started.version)),
+      h("p", { class: "hint" }, t.aboutLead),
+    ),
+  );
 }

@@ -33,15 +33,36 @@ export function appearanceSection(signal, again) {
    * @param {string} caption
    * @param {Array<[Settings[Name], string]>} options
    */
-  const choice = (name, caption, options) => h("fieldset", { class: "field" },
-    h("legend", { class: "field-label" }, caption),
-    h("div", { class: "segments" }, options.map(([value, text]) => {
-      const input = h("input", { type: "radio", name, value, class: "radio", checked: settings[name] === value });
-      on(input, "change", signal, () => void set(/** @type {Partial<Settings>} */ ({ [name]: value })));
-      return h("label", { class: "segment" }, input, h("span", {}, text));
-    })));
+  const choice = (name, caption, options) =>
+    h(
+      "fieldset",
+      { class: "field" },
+      h("legend", { class: "field-label" }, caption),
+      h(
+        "div",
+        { class: "segments" },
+        options.map(([value, text]) => {
+          const input = h("input", { type: "radio", name, value, class: "radio", checked: settings[name] === value });
+          on(input, "change", signal, () => void set(/** @type {Partial<Settings>} */ ({ [name]: value })));
+          return h("label", { class: "segment" }, input, h("span", {}, text));
+        }),
+      ),
+    );
 
-  return settingsSection("appearance", t.appearance, "", problem,
-    choice("language", t.language, [["system", t.languageSystem(systemLanguage === "es" ? t.spanish : t.english)], ["es", t.spanish], ["en", t.english]]),
-    choice("theme", t.theme, [["system", t.themeSystem], ["light", t.themeLight], ["dark", t.themeDark]]));
+  return settingsSection(
+    "appearance",
+    t.appearance,
+    "",
+    problem,
+    choice("language", t.language, [
+      ["system", t.languageSystem(systemLanguage === "es" ? t.spanish : t.english)],
+      ["es", t.spanish],
+      ["en", t.english],
+    ]),
+    choice("theme", t.theme, [
+      ["system", t.themeSystem],
+      ["light", t.themeLight],
+      ["dark", t.themeDark],
+    ]),
+  );
 }

@@ -14,11 +14,23 @@ import { settingsSection } from "./settings-section.js";
 export function networkSection(session, signal) {
   const t = words().settings;
   const current = session.proxy === null ? "system" : session.proxy === "" ? "none" : "manual";
-  const address = h("input", { type: "text", name: "proxyAddress", id: "proxy-address", class: "control mono", spellcheck: "false", autocomplete: "off", "aria-describedby": "hint-proxy error-proxy" });
+  const address = h("input", {
+    type: "text",
+    name: "proxyAddress",
+    id: "proxy-address",
+    class: "control mono",
+    spellcheck: "false",
+    autocomplete: "off",
+    "aria-describedby": "hint-proxy error-proxy",
+  });
   address.value = session.proxy ?? "";
   const error = h("p", { class: "error", id: "error-proxy" });
   const said = h("span", { class: "fine", role: "status" });
-  const radios = /** @type {const} */ ([["system", t.proxySystem], ["none", t.proxyNone], ["manual", t.proxyManual]]).map(([value, text]) => {
+  const radios = /** @type {const} */ ([
+    ["system", t.proxySystem],
+    ["none", t.proxyNone],
+    ["manual", t.proxyManual],
+  ]).map(([value, text]) => {
     const input = h("input", { type: "radio", name: "proxy", value, class: "radio", checked: value === current });
     on(input, "change", signal, () => {
       manual.hidden = value !== "manual";
@@ -47,11 +59,30 @@ export function networkSection(session, signal) {
   on(address, "keydown", signal, (event) => {
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) void save(address.value.trim());
   });
-  const manual = h("div", { class: "field", hidden: current !== "manual" },
+  const manual = h(
+    "div",
+    { class: "field", hidden: current !== "manual" },
     h("label", { class: "field-label", for: address.id }, t.proxyAddress),
     h("div", { class: "hint", id: "hint-proxy" }, t.proxyHint),
-    h("div", { class: "with-aside" }, address, button(t.save, { action: "save-proxy" }, signal, () => void save(address.value.trim()))));
-  return settingsSection("network", t.network, "",
-    h("fieldset", { class: "field" }, h("legend", { class: "field-label" }, t.proxy), h("div", { class: "segments" }, radios)),
-    manual, error, said);
+    h(
+      "div",
+      { class: "with-aside" },
+      address,
+      button(t.save, { action: "save-proxy" }, signal, () => void save(address.value.trim())),
+    ),
+  );
+  return settingsSection(
+    "network",
+    t.network,
+    "",
+    h(
+      "fieldset",
+      { class: "field" },
+      h("legend", { class: "field-label" }, t.proxy),
+      h("div", { class: "segments" }, radios),
+    ),
+    manual,
+    error,
+    said,
+  );
 }

@@ -20,7 +20,13 @@ export function newerSection(session, signal) {
   if (!app.started.updates) return null;
   const t = words().settings;
   const place = h("div", { role: "status" });
-  const input = h("input", { type: "checkbox", role: "switch", class: "switch", name: "tellNewer", checked: session.tellNewer });
+  const input = h("input", {
+    type: "checkbox",
+    role: "switch",
+    class: "switch",
+    name: "tellNewer",
+    checked: session.tellNewer,
+  });
 
   /** @param {() => Promise<void>} act */
   async function take(act) {
@@ -32,15 +38,42 @@ export function newerSection(session, signal) {
     }
   }
 
-  on(input, "change", signal, () => void take(async () => { app.session = await host.setTellNewer(input.checked); }));
-  const ask = button(t.askNewer, { action: "ask-newer" }, signal, () => void take(async () => {
-    const newest = await host.newestRelease();
-    app.newest = newest;
-    if (signal.aborted) return;
-    fill(place, newest.kind === "newer" ? newerBanner(newest.version, signal)
-      : h("p", { class: "fine", "data-newest": newest.kind }, newest.kind === "current" ? t.newerNone : t.newerUnknown));
-  }));
-  return settingsSection("newer", t.newer, t.newerLead,
+  on(
+    input,
+    "change",
+    signal,
+    () =>
+      void take(async () => {
+        app.session = await host.setTellNewer(input.checked);
+      }),
+  );
+  const ask = button(
+    t.askNewer,
+    { action: "ask-newer" },
+    signal,
+    () =>
+      void take(async () => {
+        const newest = await host.newestRelease();
+        app.newest = newest;
+        if (signal.aborted) return;
+        fill(
+          place,
+          newest.kind === "newer"
+            ? newerBanner(newest.version, signal)
+            : h(
+                "p",
+                { class: "fine", "data-newest": newest.kind },
+                newest.kind === "current" ? t.newerNone : t.newerUnknown,
+              ),
+        );
+      }),
+  );
+  return settingsSection(
+    "newer",
+    t.newer,
+    t.newerLead,
     h("label", { class: "switch-line" }, input, h("span", {}, t.tellNewer)),
-    h("div", { class: "actions" }, ask), place);
+    h("div", { class: "actions" }, ask),
+    place,
+  );
 }

@@ -30,18 +30,40 @@ export function practiceSection(session, signal, again) {
   const practise = () => switchFrom(host.practice, signal, (error) => fill(problem, errorPanel(error, signal)));
 
   if (!practising) {
-    return settingsSection("practice", t.practice, t.practiceLead, problem,
-      h("div", { class: "actions" }, button(words().start.practice, { action: "practice" }, signal, () => void practise())));
+    return settingsSection(
+      "practice",
+      t.practice,
+      t.practiceLead,
+      problem,
+      h(
+        "div",
+        { class: "actions" },
+        button(words().start.practice, { action: "practice" }, signal, () => void practise()),
+      ),
+    );
   }
   const current = session.practice?.fault ?? "";
-  const select = h("select", { name: "fault", id: "fault", class: "control", "aria-describedby": "hint-fault" },
+  const select = h(
+    "select",
+    { name: "fault", id: "fault", class: "control", "aria-describedby": "hint-fault" },
     h("option", { value: "" }, t.faultNone),
-    app.started.faults.map((fault) => h("option", { value: fault, selected: fault === current }, t.faults[fault] ?? fault)));
+    app.started.faults.map((fault) =>
+      h("option", { value: fault, selected: fault === current }, t.faults[fault] ?? fault),
+    ),
+  );
   on(select, "change", signal, () => void take(() => host.setFault(select.value === "" ? null : select.value)));
-  return settingsSection("practice", t.practice, t.practiceLead, problem,
+  return settingsSection(
+    "practice",
+    t.practice,
+    t.practiceLead,
+    problem,
     h("p", {}, t.practiceOn),
-    h("div", { class: "field" },
+    h(
+      "div",
+      { class: "field" },
       h("label", { class: "field-label", for: "fault" }, t.fault),
       h("div", { class: "hint", id: "hint-fault" }, t.faultLead),
-      select));
+      select,
+    ),
+  );
 }

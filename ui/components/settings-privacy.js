@@ -20,8 +20,11 @@ export function privacySection(session, signal) {
   const problem = h("div", {});
   const said = h("span", { class: "fine", role: "status" });
   const days = [...new Set([...spans, session.retentionDays])].sort((a, b) => a - b);
-  const select = h("select", { name: "retentionDays", id: "retention", class: "control control-short", "aria-describedby": "hint-retention" },
-    days.map((n) => h("option", { value: n, selected: n === session.retentionDays }, t.days(n))));
+  const select = h(
+    "select",
+    { name: "retentionDays", id: "retention", class: "control control-short", "aria-describedby": "hint-retention" },
+    days.map((n) => h("option", { value: n, selected: n === session.retentionDays }, t.days(n))),
+  );
 
   /** @param {() => Promise<Session>} act @param {string} done */
   async function take(act, done) {
@@ -36,10 +39,17 @@ export function privacySection(session, signal) {
   }
 
   async function erase() {
-    const answer = await ask({
-      title: t.eraseTitle, body: t.eraseBody,
-      choices: [{ answer: "erase", caption: t.eraseConfirm, kind: "danger" }, { answer: "stay", caption: words().frame.cancel }],
-    }, signal);
+    const answer = await ask(
+      {
+        title: t.eraseTitle,
+        body: t.eraseBody,
+        choices: [
+          { answer: "erase", caption: t.eraseConfirm, kind: "danger" },
+          { answer: "stay", caption: words().frame.cancel },
+        ],
+      },
+      signal,
+    );
     if (answer === "stay") return;
     await take(async () => {
       const session = await host.erase();
@@ -49,8 +59,18 @@ export function privacySection(session, signal) {
   }
 
   on(select, "change", signal, () => void take(() => host.setRetention(Number(select.value)), t.saved));
-  return settingsSection("privacy", t.privacy, t.retentionHint, problem,
+  return settingsSection(
+    "privacy",
+    t.privacy,
+    t.retentionHint,
+    problem,
     h("div", { class: "field" }, h("label", { class: "field-label", for: "retention" }, t.retention), select),
     h("p", { class: "hint", id: "hint-retention" }, t.eraseLead),
-    h("div", { class: "actions" }, button(t.erase, { action: "erase", kind: "danger" }, signal, () => void erase()), said));
+    h(
+      "div",
+      { class: "actions" },
+      button(t.erase, { action: "erase", kind: "danger" }, signal, () => void erase()),
+      said,
+    ),
+  );
 }

@@ -33,14 +33,26 @@ export function schoolsSection(session, signal, again) {
   }
 
   /** @param {string} id */
-  const change = (id) => switchFrom(() => host.chooseConnection(id), signal, (error) => fill(problem, errorPanel(error, signal, { connection: id })));
+  const change = (id) =>
+    switchFrom(
+      () => host.chooseConnection(id),
+      signal,
+      (error) => fill(problem, errorPanel(error, signal, { connection: id })),
+    );
 
   /** @param {Connection} school */
   async function forget({ id, name }) {
-    const answer = await ask({
-      title: t.forgetTitle(nameWords(name)), body: t.forgetBody,
-      choices: [{ answer: "forget", caption: t.forget, kind: "danger" }, { answer: "stay", caption: words().frame.cancel }],
-    }, signal);
+    const answer = await ask(
+      {
+        title: t.forgetTitle(nameWords(name)),
+        body: t.forgetBody,
+        choices: [
+          { answer: "forget", caption: t.forget, kind: "danger" },
+          { answer: "stay", caption: words().frame.cancel },
+        ],
+      },
+      signal,
+    );
     if (answer !== "forget") return;
     await take(async () => {
       try {
@@ -57,22 +69,68 @@ export function schoolsSection(session, signal, again) {
   function row(school) {
     const { id, name, environment, canRead, hasKey, server, organizationId } = school;
     const inUse = session.current?.id === id;
-    return h("li", { class: "school", "data-connection": id },
-      h("div", { class: "school-words" },
-        h("p", {}, h("strong", {}, h("bdi", {}, nameOf(name))), " ", h("span", { class: "badge", "data-environment": environment }, words().environments[environment].band), inUse && h("span", { class: "tag" }, t.current)),
+    return h(
+      "li",
+      { class: "school", "data-connection": id },
+      h(
+        "div",
+        { class: "school-words" },
+        h(
+          "p",
+          {},
+          h("strong", {}, h("bdi", {}, nameOf(name))),
+          " ",
+          h("span", { class: "badge", "data-environment": environment }, words().environments[environment].band),
+          inUse && h("span", { class: "tag" }, t.current),
+        ),
         h("p", { class: "fine mono" }, h("bdi", {}, organizationId ?? server)),
         !hasKey && h("p", { class: "error" }, t.keyMissing),
-        !canRead && h("p", { class: "hint" }, t.readNo)),
-      h("div", { class: "actions" },
-        !inUse && hasKey && button(t.use, { action: "choose", label: t.useSchool(nameWords(name)) }, signal, () => void change(id)),
-        h("a", { class: `button ${hasKey ? "button-quiet" : "button-plain"}`, href: to.connect(id), "data-action": "paste-key", "aria-label": t.pasteKeyOf(nameWords(name)) }, t.pasteKey),
-        button(t.forget, { action: "forget", kind: "quiet", label: t.forgetSchool(nameWords(name)) }, signal, () => void forget(school))));
+        !canRead && h("p", { class: "hint" }, t.readNo),
+      ),
+      h(
+        "div",
+        { class: "actions" },
+        !inUse &&
+          hasKey &&
+          button(t.use, { action: "choose", label: t.useSchool(nameWords(name)) }, signal, () => void change(id)),
+        h(
+          "a",
+          {
+            class: `button ${hasKey ? "button-quiet" : "button-plain"}`,
+            href: to.connect(id),
+            "data-action": "paste-key",
+            "aria-label": t.pasteKeyOf(nameWords(name)),
+          },
+          t.pasteKey,
+        ),
+        button(
+          t.forget,
+          { action: "forget", kind: "quiet", label: t.forgetSchool(nameWords(name)) },
+          signal,
+          () => void forget(school),
+        ),
+      ),
+    );
   }
 
-  return settingsSection("schools", t.schools, t.schoolsLead,
+  return settingsSection(
+    "schools",
+    t.schools,
+    t.schoolsLead,
     problem,
-    session.keysLeft > 0 && banner("warning", t.keysLeft(session.keysLeft), t.keysLeftLead, { "data-keys-left": true },
-      button(words().keychain.retry, { action: "retry-keychain" }, signal, () => void take(host.retryKeychain))),
+    session.keysLeft > 0 &&
+      banner(
+        "warning",
+        t.keysLeft(session.keysLeft),
+        t.keysLeftLead,
+        { "data-keys-left": true },
+        button(words().keychain.retry, { action: "retry-keychain" }, signal, () => void take(host.retryKeychain)),
+      ),
     schools.length > 0 ? h("ul", { class: "schools" }, schools.map(row)) : h("p", { class: "muted" }, t.noSchools),
-    h("div", { class: "actions" }, button(t.addSchool, { action: "connect" }, signal, () => go(to.connect()))));
+    h(
+      "div",
+      { class: "actions" },
+      button(t.addSchool, { action: "connect" }, signal, () => go(to.connect())),
+    ),
+  );
 }

@@ -9,6 +9,14 @@ import { h } from "../lib/dom.js";
  * @param {...import("../lib/dom.js").Child} children
  */
 export const settingsSection = (name, title, text, ...children) =>
-  h("section", { class: "setting", "aria-labelledby": `setting-${name}`, "data-setting": name },
-    h("div", { class: "setting-head" }, h("h2", { id: `setting-${name}` }, title), text !== "" && h("p", { class: "hint" }, text)),
-    h("div", { class: "setting-body" }, children));
+  h(
+    "section",
+    { class: "setting", "aria-labelledby": `setting-${name}`, "data-setting": name },
+    h(
+      "div",
+      { class: "setting-head" },
+      h("h2", { id: `setting-${name}` }, title),
+      text !== "" && h("p", { class: "hint" }, text),
+    ),
+    h("div", { class: "setting-body" }, children),
+  );

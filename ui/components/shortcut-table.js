@@ -18,6 +18,23 @@ export function shortcutTable() {
     [shortcuts.settings, [[command, ","]]],
     [shortcuts.back, [["Esc"]]],
   ];
-  return h("dl", { class: "shortcuts" }, lines.map(([what, chords]) => h("div", {}, h("dt", {}, what),
-    h("dd", {}, chords.flatMap((chord, index) => [index > 0 && ` ${keys.or} `, ...chord.flatMap((key, at) => [at > 0 && " + ", h("kbd", {}, key)])])))));
+  return h(
+    "dl",
+    { class: "shortcuts" },
+    lines.map(([what, chords]) =>
+      h(
+        "div",
+        {},
+        h("dt", {}, what),
+        h(
+          "dd",
+          {},
+          chords.flatMap((chord, index) => [
+            index > 0 && ` ${keys.or} `,
+            ...chord.flatMap((key, at) => [at > 0 && " + ", h("kbd", {}, key)]),
+          ]),
+        ),
+      ),
+    ),
+  );
 }

@@ -19,11 +19,32 @@ export function sideEffects(changes) {
     fields.has("email") || fields.has("phoneNumber") ? t.notify : "",
     hidden ? t.writeOnly : "",
   ].filter((note) => note !== "");
-  return h("div", { class: "side-effects" },
+  return h(
+    "div",
+    { class: "side-effects" },
     changes.filter(({ field }) => field === "optedOutWhatsappAt").map(consent),
-    warnings.length > 0 && h("section", { class: "notice notice-warning" }, icon("warning"),
-      h("div", { class: "notice-body" }, h("h2", {}, fields.has("username") || fields.has("password") ? t.accessTitle : t.reachTitle), h("ul", {}, warnings.map((warning) => h("li", {}, warning))))),
-    h("ul", { class: "fine notes" }, notes.map((note) => h("li", {}, note))));
+    warnings.length > 0 &&
+      h(
+        "section",
+        { class: "notice notice-warning" },
+        icon("warning"),
+        h(
+          "div",
+          { class: "notice-body" },
+          h("h2", {}, fields.has("username") || fields.has("password") ? t.accessTitle : t.reachTitle),
+          h(
+            "ul",
+            {},
+            warnings.map((warning) => h("li", {}, warning)),
+          ),
+        ),
+      ),
+    h(
+      "ul",
+      { class: "fine notes" },
+      notes.map((note) => h("li", {}, note)),
+    ),
+  );
 }
 
 /** What a change of the opt-out means; moving its date alone means nothing new. @param {Change} change */
@@ -31,8 +52,15 @@ function consent({ before, after }) {
   const t = words().review;
   const [was, will] = [before?.kind === "text", after.kind === "text"];
   if (was === will) return null;
-  return h("section", { class: "notice notice-warning", "data-consent": will ? "withdrawn" : "given" }, icon("warning"),
-    h("div", { class: "notice-body" },
+  return h(
+    "section",
+    { class: "notice notice-warning", "data-consent": will ? "withdrawn" : "given" },
+    icon("warning"),
+    h(
+      "div",
+      { class: "notice-body" },
       h("h2", {}, will ? t.optOutTitle : t.consentTitle),
-      h("p", {}, will ? t.optOutSet : t.consentGiven)));
+      h("p", {}, will ? t.optOutSet : t.consentGiven),
+    ),
+  );
 }

@@ -4,4 +4,6 @@ import { banner } from "./banner.js";
 
 /** What went wrong with Ficha's own files, found at the start or once the keychain answered. */
 export const startNotices = () =>
-  [...new Set([...app.started.notices, ...(app.session?.notices ?? [])])].map((notice) => banner("warning", words().startNotices[notice], null, { "data-start-notice": notice }));
+  [...new Set([...app.started.notices, ...(app.session?.notices ?? [])])].map((notice) =>
+    banner("warning", words().startNotices[notice], null, { "data-start-notice": notice }),
+  );

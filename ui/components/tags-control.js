@@ -9,7 +9,11 @@ import { faithful } from "../lib/faithful.js";
  */
 
 /** @param {string} text */
-const split = (text) => text.split(/[,\n]/).map((tag) => tag.trim()).filter((tag) => tag !== "");
+const split = (text) =>
+  text
+    .split(/[,\n]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
 
 /**
  * Comma-separated, with the tags as they will be read shown under it.
@@ -18,13 +22,24 @@ const split = (text) => text.split(/[,\n]/).map((tag) => tag.trim()).filter((tag
  * @returns {Control}
  */
 export function tagsControl({ spec, loaded, describedBy, signal }) {
-  const input = h("input", { type: "text", id: controlId(spec.name), name: spec.name, class: "control", autocomplete: "off", "aria-describedby": describedBy });
+  const input = h("input", {
+    type: "text",
+    id: controlId(spec.name),
+    name: spec.name,
+    class: "control",
+    autocomplete: "off",
+    "aria-describedby": describedBy,
+  });
   const chips = h("div", { class: "chips", "aria-hidden": "true" });
   const original = loaded.kind === "list" ? loaded.items : [];
   /** @type {import("../lib/faithful.js").Faithful<string[]>} */
   const held = faithful(() => input.value);
   const items = () => held.value(() => split(input.value));
-  const preview = () => fill(chips, items().map((tag) => h("bdi", { class: "chip" }, tag)));
+  const preview = () =>
+    fill(
+      chips,
+      items().map((tag) => h("bdi", { class: "chip" }, tag)),
+    );
   on(input, "input", signal, preview);
   /** @returns {Entry} */
   const whole = () => ({ kind: "list", items: items() });

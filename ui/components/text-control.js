@@ -21,11 +21,19 @@ const inputModes = { email: "email", phone: "tel", ip: "decimal" };
  */
 export function textControl({ spec, loaded, describedBy }) {
   const original = textOf(loaded);
-  const held = textBox({
-    id: controlId(spec.name), name: spec.name, "aria-describedby": describedBy,
-    class: `control${isMonospaced(spec.name) ? " mono" : ""}`,
-    inputmode: inputModes[spec.kind], autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-  }, original);
+  const held = textBox(
+    {
+      id: controlId(spec.name),
+      name: spec.name,
+      "aria-describedby": describedBy,
+      class: `control${isMonospaced(spec.name) ? " mono" : ""}`,
+      inputmode: inputModes[spec.kind],
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+    },
+    original,
+  );
   let exact = false;
   /** @returns {import("../host/wire.d.ts").Entry} */
   const whole = () => ({ kind: "text", text: held.text, exact });

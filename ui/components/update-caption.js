@@ -10,5 +10,10 @@ import { words } from "../lib/words.js";
  */
 export function updateCaption(name, environment) {
   const t = words();
-  return h("span", { class: "caption-cut" }, `${t.review.update(t.environments[environment].band)} `, h("bdi", {}, nameOf(name)));
+  return h(
+    "span",
+    { class: "caption-cut" },
+    `${t.review.update(t.environments[environment].band)} `,
+    h("bdi", {}, nameOf(name)),
+  );
 }

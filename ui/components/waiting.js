@@ -12,9 +12,17 @@ export function waiting(place, { words, skeleton = 5, stop }, signal) {
   const own = new AbortController();
   signal.addEventListener("abort", () => own.abort(), { signal: own.signal });
   const said = h("div", { class: "waiting-words", role: "status" });
-  after(own.signal, 150, () => fill(place,
-    h("div", { class: "skeleton", "aria-hidden": "true" }, Array.from({ length: skeleton }, () => h("span", { class: "bone" }))),
-    said));
+  after(own.signal, 150, () =>
+    fill(
+      place,
+      h(
+        "div",
+        { class: "skeleton", "aria-hidden": "true" },
+        Array.from({ length: skeleton }, () => h("span", { class: "bone" })),
+      ),
+      said,
+    ),
+  );
   after(own.signal, 2000, () => fill(said, h("p", {}, words), stop ?? null));
   return () => {
     own.abort();

@@ -75,7 +75,8 @@ export const app = {
 };
 
 /** @param {Session} of */
-const canUse = ({ keychain, memoryOnly, current }) => keychain === "ready" || memoryOnly || current?.environment === "practice";
+const canUse = ({ keychain, memoryOnly, current }) =>
+  keychain === "ready" || memoryOnly || current?.environment === "practice";
 
 /** @param {AbortSignal} signal @param {() => void} listener */
 export function onAppChange(signal, listener) {

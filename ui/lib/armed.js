@@ -14,7 +14,19 @@ import { on } from "./dom.js";
 const frameMs = 100;
 /** Keyups get lost to the native menu, so a key that does not repeat counts as released after this time. */
 const keyMs = 1500;
-const modifiers = new Set(["Alt", "AltGraph", "CapsLock", "Control", "Fn", "Hyper", "Meta", "NumLock", "Shift", "Super", "Symbol"]);
+const modifiers = new Set([
+  "Alt",
+  "AltGraph",
+  "CapsLock",
+  "Control",
+  "Fn",
+  "Hyper",
+  "Meta",
+  "NumLock",
+  "Shift",
+  "Super",
+  "Symbol",
+]);
 
 /** @type {Set<number>} */
 const pointers = new Set();
@@ -45,30 +57,50 @@ const keyOf = ({ code, key }) => code || key;
 function follow() {
   // As long as the window lives, and before any listener that may stop the event.
   const options = { capture: true, passive: true };
-  addEventListener("pointerdown", (event) => {
-    pointers.add(event.pointerId);
-    disturb();
-  }, options);
+  addEventListener(
+    "pointerdown",
+    (event) => {
+      pointers.add(event.pointerId);
+      disturb();
+    },
+    options,
+  );
   for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
     addEventListener(end, (event) => pointers.delete(event.pointerId), options);
   }
   // A release over a native menu is not reported; the next move shows that no button is down.
-  addEventListener("pointermove", (event) => {
-    if (event.buttons === 0) pointers.delete(event.pointerId);
-  }, options);
-  addEventListener("keydown", (event) => {
-    if (modifiers.has(event.key)) return;
-    keys.set(keyOf(event), performance.now());
-    disturb();
-  }, options);
-  addEventListener("keyup", (event) => {
-    // macOS reports no keyup of what was pressed together with Command.
-    if (event.key === "Meta") keys.clear();
-    else keys.delete(keyOf(event));
-  }, options);
-  addEventListener("blur", (event) => {
-    if (event.target === window) forget();
-  }, options);
+  addEventListener(
+    "pointermove",
+    (event) => {
+      if (event.buttons === 0) pointers.delete(event.pointerId);
+    },
+    options,
+  );
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (modifiers.has(event.key)) return;
+      keys.set(keyOf(event), performance.now());
+      disturb();
+    },
+    options,
+  );
+  addEventListener(
+    "keyup",
+    (event) => {
+      // macOS reports no keyup of what was pressed together with Command.
+      if (event.key === "Meta") keys.clear();
+      else keys.delete(keyOf(event));
+    },
+    options,
+  );
+  addEventListener(
+    "blur",
+    (event) => {
+      if (event.target === window) forget();
+    },
+    options,
+  );
   document.addEventListener("visibilitychange", forget, options);
   // Going to the guide and coming back does not mount the screen anew.
   addEventListener("hashchange", calmAll, options);
@@ -132,11 +164,15 @@ export function guard(button, ms, signal) {
     begin();
   }
 
-  signal.addEventListener("abort", () => {
-    cancelAnimationFrame(frame);
-    waiting.delete(begin);
-    guards.delete(calm);
-  }, { once: true });
+  signal.addEventListener(
+    "abort",
+    () => {
+      cancelAnimationFrame(frame);
+      waiting.delete(begin);
+      guards.delete(calm);
+    },
+    { once: true },
+  );
   // A key that is held never presses, however long ago its first press was.
   on(button, "keydown", signal, (event) => {
     if (event.repeat) event.preventDefault();

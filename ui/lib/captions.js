@@ -10,7 +10,9 @@ import { words } from "./words.js";
  * @returns {Child[]}
  */
 export function captioned(text) {
-  return text.split(/\{([\w.]+)\}/).map((part, index) => (index % 2 === 0 ? part : h("b", { class: "caption" }, captionOf(part))));
+  return text
+    .split(/\{([\w.]+)\}/)
+    .map((part, index) => (index % 2 === 0 ? part : h("b", { class: "caption" }, captionOf(part))));
 }
 
 /** @param {string} path */

@@ -24,7 +24,9 @@ export function lastWins(ms, signal, act) {
   async function now() {
     cancel();
     while (due || running !== null) {
-      running ??= drain().finally(() => { running = null; });
+      running ??= drain().finally(() => {
+        running = null;
+      });
       await running;
     }
   }

@@ -31,7 +31,9 @@ export function fill(element, ...children) {
 
 /** @param {Array<Child | Child[]>} children @returns {Array<Node | string>} */
 function kept(children) {
-  return /** @type {Array<Node | string>} */ (children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  return /** @type {Array<Node | string>} */ (
+    children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== "")
+  );
 }
 
 /**
@@ -52,7 +54,11 @@ export function on(target, type, signal, listener) {
  * @param {() => void} onPress
  */
 export function button(caption, { action, kind = "plain", label, disabled }, signal, onPress) {
-  const element = h("button", { type: "button", class: `button button-${kind}`, "data-action": action, "aria-label": label, disabled }, caption);
+  const element = h(
+    "button",
+    { type: "button", class: `button button-${kind}`, "data-action": action, "aria-label": label, disabled },
+    caption,
+  );
   on(element, "click", signal, onPress);
   return element;
 }

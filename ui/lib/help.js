@@ -8,9 +8,15 @@ import { to } from "./routes.js";
 
 /** The section of the guide that each screen leads to. @type {Record<Exclude<ScreenName, "help">, Section>} */
 const sections = {
-  "start": "first", "connect": "first", "keychain": "first",
-  "find": "find", "edit": "edit", "review": "review", "result": "result",
-  "settings": "settings", "already-open": "trouble",
+  start: "first",
+  connect: "first",
+  keychain: "first",
+  find: "find",
+  edit: "edit",
+  review: "review",
+  result: "result",
+  settings: "settings",
+  "already-open": "trouble",
 };
 
 /** Where in the guide a screen is told about. @param {Route | null} route */

@@ -18,7 +18,12 @@ const plain = (text) => text.replace(breaks, " ").replace(bidiControls, "");
 function cut(text) {
   // A character takes at most two code units, so the rest need not be looked at.
   const characters = [...text.slice(0, 2 * longest + 2)];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join("").trimEnd()}…` : text;
+  return characters.length > longest
+    ? `${characters
+        .slice(0, longest - 1)
+        .join("")
+        .trimEnd()}…`
+    : text;
 }
 
 /** A text of others inside a sentence of Ficha's, which it cannot turn or break. @param {string} text */

@@ -15,9 +15,13 @@ export function problemWords({ code, max }) {
 export function noticeWords({ code, text, count }) {
   const { notices } = words().fields;
   switch (code) {
-    case "invisibleRemoved": return notices.invisibleRemoved(count ?? 1);
-    case "spacesSqueezed": return notices.spacesSqueezed;
-    case "unusualCharacters": return notices.unusualCharacters;
-    default: return notices[code](text ?? "");
+    case "invisibleRemoved":
+      return notices.invisibleRemoved(count ?? 1);
+    case "spacesSqueezed":
+      return notices.spacesSqueezed;
+    case "unusualCharacters":
+      return notices.unusualCharacters;
+    default:
+      return notices[code](text ?? "");
   }
 }

@@ -27,17 +27,45 @@ const will = { email: "ana@correo.mx", phone: "+525598760000" };
 /** @type {import("../host/wire.d.ts").Hit[]} */
 export const hits = [
   { id: "one", name: was.name, username: "0000204417", email: was.email, phoneNumber: was.phone, archived: false },
-  { id: "two", name: "Familia Robles Ibarra", username: "0000198230", email: null, phoneNumber: "+523312340000", archived: false },
+  {
+    id: "two",
+    name: "Familia Robles Ibarra",
+    username: "0000198230",
+    email: null,
+    phoneNumber: "+523312340000",
+    archived: false,
+  },
 ];
 
 /** @type {Change} */
-const renamed = { field: "name", key: null, before: text(was.name), after: text(family), sensitive: false, lookAlike: false };
+const renamed = {
+  field: "name",
+  key: null,
+  before: text(was.name),
+  after: text(family),
+  sensitive: false,
+  lookAlike: false,
+};
 
 /** @type {Change[]} */
 export const changes = [
   renamed,
-  { field: "phoneNumber", key: null, before: text(was.phone), after: text(will.phone), sensitive: true, lookAlike: false },
-  { field: "secondaryPhoneNumber", key: null, before: text("+525511110000"), after: { kind: "null" }, sensitive: false, lookAlike: false },
+  {
+    field: "phoneNumber",
+    key: null,
+    before: text(was.phone),
+    after: text(will.phone),
+    sensitive: true,
+    lookAlike: false,
+  },
+  {
+    field: "secondaryPhoneNumber",
+    key: null,
+    before: text("+525511110000"),
+    after: { kind: "null" },
+    sensitive: false,
+    lookAlike: false,
+  },
 ];
 
 /** @type {Typed} */
@@ -59,12 +87,20 @@ export const email = {
 /** @type {import("../host/wire.d.ts").ResultRow[]} */
 export const rows = [
   { field: "name", key: null, before: text(was.name), asked: text(family), held: text(family), verdict: "held" },
-  { field: "phoneNumber", key: null, before: text(was.phone), asked: text(will.phone), held: text(will.phone), verdict: "held" },
+  {
+    field: "phoneNumber",
+    key: null,
+    before: text(was.phone),
+    asked: text(will.phone),
+    held: text(will.phone),
+    verdict: "held",
+  },
 ];
 
 /** @type {import("../host/wire.d.ts").Conflict} */
 export const conflict = {
-  changedAt: at, archivedAt: null,
+  changedAt: at,
+  archivedAt: null,
   rows: [
     { field: "phoneNumber", key: null, base: text(was.phone), theirs: text("+525544440000"), mine: text(will.phone) },
     { field: "email", key: null, base: text(was.email), theirs: text(will.email), mine: null },
@@ -79,7 +115,8 @@ export const offline = error({ code: "connect", host: "api.quentli.com" });
 
 /** @type {Extract<Updated, { kind: "refused" }>} */
 export const refused = {
-  kind: "refused", confirmed: true,
+  kind: "refused",
+  confirmed: true,
   error: error({ code: "conflict", status: 409 }),
   fields: [{ field: "email", message: "Email already in use" }],
   codeNeeded: false,
@@ -90,24 +127,65 @@ export const refused = {
 export const work = {
   id,
   opened: {
-    id, revision: 1, facts: null, title: family, values: {}, draft: {}, draftSavedAt: null, lastSent: [], conflict: null, pending: null,
+    id,
+    revision: 1,
+    facts: null,
+    title: family,
+    values: {},
+    draft: {},
+    draftSavedAt: null,
+    lastSent: [],
+    conflict: null,
+    pending: null,
     checked: { changes: [], problems: [], notices: [], kept: "disk" },
   },
-  draft: {}, checked: { changes: [], problems: [], notices: [], kept: "disk" },
-  refusals: [], focus: null, showProblems: false, unchecked: false, sending: false, updated: null, moved: false,
+  draft: {},
+  checked: { changes: [], problems: [], notices: [], kept: "disk" },
+  refusals: [],
+  focus: null,
+  showProblems: false,
+  unchecked: false,
+  sending: false,
+  updated: null,
+  moved: false,
 };
 
 /** @type {Connection} */
 export const school = {
-  id: "school", name: "Colegio Las Jacarandas", environment: "production", server: "https://api.quentli.com",
-  organizationId: "org_jacarandas", canRead: true, hasKey: true,
+  id: "school",
+  name: "Colegio Las Jacarandas",
+  environment: "production",
+  server: "https://api.quentli.com",
+  organizationId: "org_jacarandas",
+  canRead: true,
+  hasKey: true,
 };
 
 /** @type {import("../host/wire.d.ts").Probe} */
-export const probe = { organizationId: school.organizationId, canRead: true, hasFamilies: true, proxy: null, certificateIssuer: null, sameAs: null };
+export const probe = {
+  organizationId: school.organizationId,
+  canRead: true,
+  hasFamilies: true,
+  proxy: null,
+  certificateIssuer: null,
+  sameAs: null,
+};
 
 /** @type {Session} */
 export const session = {
-  keychain: "ready", memoryOnly: false, current: school, generation: 1, pending: [], keysLeft: 0, notices: [], practice: null, proxy: null, retentionDays: 90, tellNewer: false,
-  connections: [school, { ...school, id: "other", name: "Preescolar Los Encinos", environment: "staging", organizationId: "org_encinos" }],
+  keychain: "ready",
+  memoryOnly: false,
+  current: school,
+  generation: 1,
+  pending: [],
+  keysLeft: 0,
+  notices: [],
+  practice: null,
+  proxy: null,
+  retentionDays: 90,
+  tellNewer: false,
+  connections: [
+    school,
+    { ...school, id: "other", name: "Preescolar Los Encinos", environment: "staging", organizationId: "org_encinos" },
+  ],
 };

@@ -17,8 +17,10 @@ export function stamp(iso) {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
-export const zone = () => new Intl.DateTimeFormat(locale(), { timeZoneName: "short" })
-  .formatToParts(new Date()).find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+export const zone = () =>
+  new Intl.DateTimeFormat(locale(), { timeZoneName: "short" })
+    .formatToParts(new Date())
+    .find((part) => part.type === "timeZoneName")?.value ?? "UTC";
 
 const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 

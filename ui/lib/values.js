@@ -24,12 +24,22 @@ export const isMonospaced = (field) => monospaced.has(field);
 export function valueWords(field, value) {
   const { values, on, off } = words().fields;
   switch (value.kind) {
-    case "absent": return values.hidden;
-    case "null": return field === "replyWithAssistant" ? values.unset : field === "optedOutWhatsappAt" ? values.notOptedOut : values.empty;
-    case "text": return field === "password" ? values.secret : field === "optedOutWhatsappAt" ? when(value.text) : value.text;
-    case "flag": return value.flag ? on : off;
-    case "list": return value.items.length === 0 ? values.noTags : value.items.join(", ");
-    case "pairs": return value.pairs.map(({ key, value: held }) => `${key}: ${held}`).join(" · ") || values.empty;
+    case "absent":
+      return values.hidden;
+    case "null":
+      return field === "replyWithAssistant"
+        ? values.unset
+        : field === "optedOutWhatsappAt"
+          ? values.notOptedOut
+          : values.empty;
+    case "text":
+      return field === "password" ? values.secret : field === "optedOutWhatsappAt" ? when(value.text) : value.text;
+    case "flag":
+      return value.flag ? on : off;
+    case "list":
+      return value.items.length === 0 ? values.noTags : value.items.join(", ");
+    case "pairs":
+      return value.pairs.map(({ key, value: held }) => `${key}: ${held}`).join(" · ") || values.empty;
   }
 }
 

@@ -34,8 +34,17 @@ export const workOn = (id) => (work?.id === id ? work : null);
 /** @param {Opened} opened @returns {Work} */
 export function begin(opened) {
   work = {
-    id: opened.id, opened, draft: { ...opened.draft }, checked: opened.checked,
-    refusals: [], focus: null, showProblems: false, unchecked: false, sending: false, updated: null, moved: false,
+    id: opened.id,
+    opened,
+    draft: { ...opened.draft },
+    checked: opened.checked,
+    refusals: [],
+    focus: null,
+    showProblems: false,
+    unchecked: false,
+    sending: false,
+    updated: null,
+    moved: false,
   };
   return work;
 }
@@ -60,10 +69,12 @@ export function endWork() {
 }
 
 /** How much of what is typed was not sent, problems included. @param {Work} of */
-export const unsentCount = ({ checked, unchecked }) => Math.max(checked.changes.length + checked.problems.length, unchecked ? 1 : 0);
+export const unsentCount = ({ checked, unchecked }) =>
+  Math.max(checked.changes.length + checked.problems.length, unchecked ? 1 : 0);
 
 /** The work that leaving would interrupt. */
-export const unsent = () => (work !== null && work.updated === null && !work.sending && unsentCount(work) > 0 ? work : null);
+export const unsent = () =>
+  work !== null && work.updated === null && !work.sending && unsentCount(work) > 0 ? work : null;
 
 /** Whether an update is on its way. */
 export const sending = () => work?.sending ?? false;
@@ -71,7 +82,13 @@ export const sending = () => work?.sending ?? false;
 /** Edit says here how to hand over what is typed but not checked yet. @param {AbortSignal} signal @param {() => Promise<void>} now */
 export function onFlush(signal, now) {
   flush = now;
-  signal.addEventListener("abort", () => { if (flush === now) flush = null; }, { once: true });
+  signal.addEventListener(
+    "abort",
+    () => {
+      if (flush === now) flush = null;
+    },
+    { once: true },
+  );
 }
 
 /** A password is in no draft. @param {Draft} draft @returns {"none" | "some" | "only"} how much of what is typed is one */

@@ -62,16 +62,27 @@ export function mountConnect(screen) {
     box.focus();
   }
 
-  const probe = button(t.probe, { action: "probe" }, signal, () => void run(probe, async () => {
-    const met = await host.probeConnection({ ...form.read(), another: false });
-    if (signal.aborted) return;
-    return () => {
-      fill(report, probeReport(met));
-      report.scrollIntoView({ block: "nearest" });
-    };
-  }));
+  const probe = button(
+    t.probe,
+    { action: "probe" },
+    signal,
+    () =>
+      void run(probe, async () => {
+        const met = await host.probeConnection({ ...form.read(), another: false });
+        if (signal.aborted) return;
+        return () => {
+          fill(report, probeReport(met));
+          report.scrollIntoView({ block: "nearest" });
+        };
+      }),
+  );
   const save = button(t.save, { action: "save", kind: "primary" }, signal, () => void run(save, () => keep(false)));
-  const practise = button(t.practiceInstead, { action: "practice", kind: "quiet" }, signal, () => void run(practise, () => change(host.practice)));
+  const practise = button(
+    t.practiceInstead,
+    { action: "practice", kind: "quiet" },
+    signal,
+    () => void run(practise, () => change(host.practice)),
+  );
 
   /** @param {() => Promise<import("../host/wire.d.ts").Session>} choose @param {string} [awaited] */
   async function change(choose, awaited) {
@@ -92,21 +103,33 @@ export function mountConnect(screen) {
     } catch (thrown) {
       const { code, message } = /** @type {CommandError} */ (thrown);
       if (code !== "sameSchool" || signal.aborted) throw thrown;
-      const answer = await ask({
-        title: t.sameTitle, body: t.sameBody(nameWords(message ?? "")),
-        choices: [{ answer: "save", caption: t.sameSave }, { answer: "stay", caption: words().leave.stay, kind: "primary" }],
-      }, signal);
+      const answer = await ask(
+        {
+          title: t.sameTitle,
+          body: t.sameBody(nameWords(message ?? "")),
+          choices: [
+            { answer: "save", caption: t.sameSave },
+            { answer: "stay", caption: words().leave.stay, kind: "primary" },
+          ],
+        },
+        signal,
+      );
       if (answer === "save") await keep(true);
     }
   }
   signal.addEventListener("abort", form.forgetKey, { once: true });
 
-  fill(main,
-    pageHead(saved === null ? t.title : t.again(nameWords(saved.name)), lead(app.session?.memoryOnly ? t.leadMemory : t.lead)),
+  fill(
+    main,
+    pageHead(
+      saved === null ? t.title : t.again(nameWords(saved.name)),
+      lead(app.session?.memoryOnly ? t.leadMemory : t.lead),
+    ),
     summary,
     h("div", { class: "sheet sheet-form" }, form.node),
     h("div", { class: "actions actions-page" }, save, probe, practise),
-    report);
+    report,
+  );
   form.onSubmit(() => save.click());
   screen.shortcuts({ back: () => go(app.connection === null ? to.start() : to.settings()) });
   screen.ready(t.title);

@@ -49,7 +49,12 @@ export async function mountEdit(screen) {
   } catch (thrown) {
     if (signal.aborted) return;
     done();
-    fill(main, pageHead(t.edit.failed), errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }), await keptDraft(id, signal));
+    fill(
+      main,
+      pageHead(t.edit.failed),
+      errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }),
+      await keptDraft(id, signal),
+    );
     if (!signal.aborted) screen.ready(t.edit.failed);
   }
 }
@@ -67,13 +72,18 @@ function draw(screen, work) {
   let reviewing = false;
 
   const checks = lastWins(150, signal, check);
-  const form = recordForm({ opened, draft: work.draft, signal, changed() {
-    const draft = form.draft();
-    work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
-    work.draft = draft;
-    main.dataset.checking = "true";
-    checks.soon();
-  } });
+  const form = recordForm({
+    opened,
+    draft: work.draft,
+    signal,
+    changed() {
+      const draft = form.draft();
+      work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
+      work.draft = draft;
+      main.dataset.checking = "true";
+      checks.soon();
+    },
+  });
   onFlush(signal, checks.now);
   // What became of an update before may have changed what is still to be sent.
   onFoundOut(id, signal, checks.soon);
@@ -102,13 +112,16 @@ function draw(screen, work) {
       work.checked = { ...work.checked, kept: "failed" };
       work.unchecked = true;
       kept.textContent = t.edit.kept.failed;
-      if (!signal.aborted) fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: checks.soon }));
+      if (!signal.aborted)
+        fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: checks.soon }));
     }
   }
 
   // A line that appears between press and release moves what is pressed, and the click is lost.
   let pressing = false;
-  on(document, "pointerdown", signal, () => { pressing = true; });
+  on(document, "pointerdown", signal, () => {
+    pressing = true;
+  });
   for (const end of /** @type {const} */ (["pointerup", "pointercancel", "keydown"])) {
     on(document, end, signal, () => {
       if (!pressing) return;
@@ -159,11 +172,17 @@ function draw(screen, work) {
   }
 
   async function drop() {
-    const answer = await ask({
-      title: t.edit.discardTitle,
-      body: t.edit.discardBody,
-      choices: [{ answer: "drop", caption: t.edit.discard, kind: "danger" }, { answer: "stay", caption: t.leave.stay }],
-    }, signal);
+    const answer = await ask(
+      {
+        title: t.edit.discardTitle,
+        body: t.edit.discardBody,
+        choices: [
+          { answer: "drop", caption: t.edit.discard, kind: "danger" },
+          { answer: "stay", caption: t.leave.stay },
+        ],
+      },
+      signal,
+    );
     if (answer === "stay") return;
     await checks.now();
     if (signal.aborted) return;
@@ -175,13 +194,17 @@ function draw(screen, work) {
     }
   }
 
-  fill(main,
+  fill(
+    main,
     h("div", { class: "record-head" }, pageHead(nameOf(opened.title))),
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
-    opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush: checks.now, rebased: screen.again }) : null,
+    opened.conflict
+      ? conflictTable({ id, conflict: opened.conflict, signal, flush: checks.now, rebased: screen.again })
+      : null,
     h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts)),
-    actionBar({ says: [says, kept], acts: [discard, review] }));
+    actionBar({ says: [says, kept], acts: [discard, review] }),
+  );
   screen.shortcuts({ review: () => void toReview() });
   show();
   screen.ready(t.edit.short);
@@ -209,8 +232,9 @@ function banners({ opened, id, moved }, { signal }) {
   const t = words();
   return [
     moved && banner("info", t.edit.moved, t.edit.movedLead, { "data-moved": true }),
-    opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0
-      && banner("info", t.edit.restored(when(opened.draftSavedAt)), t.edit.restoredLead, { "data-draft-restored": true }),
+    opened.draftSavedAt !== null &&
+      Object.keys(opened.draft).length > 0 &&
+      banner("info", t.edit.restored(when(opened.draftSavedAt)), t.edit.restoredLead, { "data-draft-restored": true }),
     opened.facts === null && banner("info", t.edit.cannotRead, t.edit.cannotReadLead),
     opened.facts?.archivedAt != null && banner("info", t.edit.archived),
     opened.pending !== null && pendingBanner(opened.pending, id, signal),
@@ -222,8 +246,16 @@ function pendingBanner({ state }, id, signal) {
   const t = words();
   const see = button(t.find.see, { action: "see-result" }, signal, () => go(to.result(id)));
   if (state === "sending") return banner("unknown", t.edit.sending, null, {}, see);
-  if (isOpen(state) && !isReadBack(state)) return banner("unknown", `${t.edit.pending} ${t.find.foundAs[state]}`, null, {}, see);
-  if (isOpen(state)) return banner("unknown", t.edit.pending, null, {}, button(t.find.check, { action: "check-now" }, signal, () => go(to.result(id))));
+  if (isOpen(state) && !isReadBack(state))
+    return banner("unknown", `${t.edit.pending} ${t.find.foundAs[state]}`, null, {}, see);
+  if (isOpen(state))
+    return banner(
+      "unknown",
+      t.edit.pending,
+      null,
+      {},
+      button(t.find.check, { action: "check-now" }, signal, () => go(to.result(id))),
+    );
   return banner("info", `${t.edit.unseen} ${t.find.foundAs[state]}`, null, {}, see);
 }
 
@@ -237,9 +269,21 @@ async function keptDraft(id, signal) {
   const t = words().edit;
   const draft = await host.keptDraft(id).catch(() => null);
   if (draft === null || signal.aborted) return null;
-  const entries = /** @type {Array<[import("../host/wire.d.ts").FieldName, import("../host/wire.d.ts").Entry]>} */ (Object.entries(draft.draft));
+  const entries = /** @type {Array<[import("../host/wire.d.ts").FieldName, import("../host/wire.d.ts").Entry]>} */ (
+    Object.entries(draft.draft)
+  );
   const drop = button(t.discardDraft, { action: "drop-draft", kind: "danger" }, signal, async () => {
-    const answer = await ask({ title: t.discardTitle, body: t.discardDraftBody, choices: [{ answer: "drop", caption: t.discardDraft, kind: "danger" }, { answer: "stay", caption: words().leave.stay }] }, signal);
+    const answer = await ask(
+      {
+        title: t.discardTitle,
+        body: t.discardDraftBody,
+        choices: [
+          { answer: "drop", caption: t.discardDraft, kind: "danger" },
+          { answer: "stay", caption: words().leave.stay },
+        ],
+      },
+      signal,
+    );
     if (answer === "stay") return;
     try {
       await host.dropDraft(id, null);
@@ -249,25 +293,41 @@ async function keptDraft(id, signal) {
     }
   });
   const problem = h("div", {});
-  return h("section", { class: "sheet kept-draft", "data-kept-draft": id },
+  return h(
+    "section",
+    { class: "sheet kept-draft", "data-kept-draft": id },
     h("h2", {}, t.keptDraft),
     h("p", { class: "fine" }, draft.savedAt === null ? t.kept.failed : t.restored(when(draft.savedAt))),
-    h("dl", { class: "kept-lines" }, entries.flatMap(([field, entry]) => typedLines(field, entry).map(([label, text]) => h("div", {}, h("dt", {}, h("bdi", {}, label)), h("dd", {}, h("bdi", {}, text)))))),
+    h(
+      "dl",
+      { class: "kept-lines" },
+      entries.flatMap(([field, entry]) =>
+        typedLines(field, entry).map(([label, text]) =>
+          h("div", {}, h("dt", {}, h("bdi", {}, label)), h("dd", {}, h("bdi", {}, text))),
+        ),
+      ),
+    ),
     problem,
-    h("div", { class: "actions" }, drop));
+    h("div", { class: "actions" }, drop),
+  );
 }
 
 /** @param {import("../host/wire.d.ts").FieldName} field @param {import("../host/wire.d.ts").Entry} entry @returns {Array<[string, string]>} */
 function typedLines(field, entry) {
   const { values } = words().fields;
   switch (entry.kind) {
-    case "clear": return [[labelOf(field), values.cleared]];
-    case "text": return [[labelOf(field), entry.text]];
-    case "flag": return [[labelOf(field), valueWords(field, entry)]];
-    case "list": return [[labelOf(field), valueWords(field, entry)]];
-    case "pairs": return entry.rows
-      .filter(({ key, original, value, remove }) => remove || original === null || key !== original || value !== "")
-      .map(({ key, value, remove }) => [key, remove ? values.deleted : value]);
+    case "clear":
+      return [[labelOf(field), values.cleared]];
+    case "text":
+      return [[labelOf(field), entry.text]];
+    case "flag":
+      return [[labelOf(field), valueWords(field, entry)]];
+    case "list":
+      return [[labelOf(field), valueWords(field, entry)]];
+    case "pairs":
+      return entry.rows
+        .filter(({ key, original, value, remove }) => remove || original === null || key !== original || value !== "")
+        .map(({ key, value, remove }) => [key, remove ? values.deleted : value]);
   }
 }
 

@@ -33,8 +33,14 @@ export async function mountFind(screen) {
   const { main, signal } = screen;
   const t = words();
   const input = h("input", {
-    type: "search", name: "search", id: "search", class: "control search-control", autocomplete: "off", spellcheck: "false",
-    autocapitalize: "off", "aria-describedby": "search-said",
+    type: "search",
+    name: "search",
+    id: "search",
+    class: "control search-control",
+    autocomplete: "off",
+    spellcheck: "false",
+    autocapitalize: "off",
+    "aria-describedby": "search-said",
   });
   const said = h("p", { class: "fine", id: "search-said", role: "status" });
   const place = h("div", { class: "results" });
@@ -43,20 +49,27 @@ export async function mountFind(screen) {
   let cancel = () => {};
   let stopWaiting = () => {};
   const connection = app.connection?.id ?? "";
-  const remember = () => { last = { connection, text: input.value }; };
+  const remember = () => {
+    last = { connection, text: input.value };
+  };
 
   const news = h("div", { role: "status" }, newerNotice(signal));
   onAppChange(signal, () => fill(news, newerNotice(signal)));
-  fill(main,
+  fill(
+    main,
     pageHead(t.find.title),
     startNotices(),
     news,
     pendingList(signal),
-    h("div", { class: "search", role: "search" },
+    h(
+      "div",
+      { class: "search", role: "search" },
       h("label", { for: input.id, class: "field-label" }, t.find.label),
       h("div", { class: "search-box" }, icon("find"), input),
-      said),
-    place);
+      said,
+    ),
+    place,
+  );
 
   async function showRecent() {
     stopWaiting();
@@ -65,11 +78,17 @@ export async function mountFind(screen) {
     try {
       const [hits, drafts] = await Promise.all([host.recent(), host.drafts()]);
       if (signal.aborted || input.value.trim() !== "") return;
-      fill(place,
-        drafts.length > 0 && draftList(drafts, signal, () => { back(); void showRecent(); }),
+      fill(
+        place,
+        drafts.length > 0 &&
+          draftList(drafts, signal, () => {
+            back();
+            void showRecent();
+          }),
         hits.length > 0
           ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back, { nameOnly: true })]
-          : drafts.length === 0 && emptyState(t.find.empty, t.find.emptyHint));
+          : drafts.length === 0 && emptyState(t.find.empty, t.find.emptyHint),
+      );
     } catch (thrown) {
       fail(thrown, showRecent);
     }
@@ -97,15 +116,34 @@ export async function mountFind(screen) {
 
   /** @param {Found} answer */
   function show({ text, hits, more, byIdOnly, strangers }) {
-    const others = strangers.length > 0 && banner("warning", t.find.strangers(strangers.length), t.find.strangersLead(strangers.map(nameWords)), { "data-strangers": strangers.length > 0 });
+    const others =
+      strangers.length > 0 &&
+      banner("warning", t.find.strangers(strangers.length), t.find.strangersLead(strangers.map(nameWords)), {
+        "data-strangers": strangers.length > 0,
+      });
     if (hits.length > 0) {
       said.textContent = t.find.count(hits.length, more);
-      fill(place, others, h("h2", { class: "visually-hidden" }, t.find.results), hitList(hits, signal, back), h("p", { class: "fine keys" }, t.find.keys));
+      fill(
+        place,
+        others,
+        h("h2", { class: "visually-hidden" }, t.find.results),
+        hitList(hits, signal, back),
+        h("p", { class: "fine keys" }, t.find.keys),
+      );
       return;
     }
     said.textContent = byIdOnly ? t.find.byIdOnly : t.find.none(isolate(text));
-    fill(place, others, emptyState(byIdOnly ? t.find.byIdOnly : t.find.none(isolate(text)), byIdOnly ? t.find.byIdHint : t.find.noneHint),
-      (byIdOnly || mayBeId(text)) && h("p", { class: "centred" }, h("a", { class: "button button-plain", href: to.edit(text) }, t.find.openId(isolate(text)))));
+    fill(
+      place,
+      others,
+      emptyState(byIdOnly ? t.find.byIdOnly : t.find.none(isolate(text)), byIdOnly ? t.find.byIdHint : t.find.noneHint),
+      (byIdOnly || mayBeId(text)) &&
+        h(
+          "p",
+          { class: "centred" },
+          h("a", { class: "button button-plain", href: to.edit(text) }, t.find.openId(isolate(text))),
+        ),
+    );
   }
 
   /** @param {unknown} thrown @param {() => Promise<void>} retry */
@@ -153,8 +191,16 @@ export async function mountFind(screen) {
     input.focus();
   });
   screen.shortcuts({
-    find: () => { input.focus(); input.select(); },
-    back: () => { input.value = ""; remember(); input.focus(); void showRecent(); },
+    find: () => {
+      input.focus();
+      input.select();
+    },
+    back: () => {
+      input.value = "";
+      remember();
+      input.focus();
+      void showRecent();
+    },
   });
 
   input.value = last.connection === connection ? last.text : "";

@@ -10,7 +10,11 @@ import { unsent } from "../lib/work.js";
 export function mountHelp(screen) {
   const { main, signal, id, back } = screen;
   const t = words().help;
-  const sections = Object.entries(t.sections).map(([name, section]) => ({ name, title: section.title, node: helpSection(name, section, signal) }));
+  const sections = Object.entries(t.sections).map(([name, section]) => ({
+    name,
+    title: section.title,
+    node: helpSection(name, section, signal),
+  }));
 
   /** @param {string} name */
   function reveal(name) {
@@ -32,15 +36,32 @@ export function mountHelp(screen) {
     return h("li", {}, link);
   }
 
-  fill(main,
+  fill(
+    main,
     pageHead(t.title, lead(t.lead)),
-    h("div", { class: "help" },
-      h("nav", { class: "help-contents", "aria-label": t.contents }, h("ul", {}, sections.map(({ name, title }) => entry(name, title)))),
-      h("div", { class: "help-sections" }, sections.map(({ node }) => node))),
+    h(
+      "div",
+      { class: "help" },
+      h(
+        "nav",
+        { class: "help-contents", "aria-label": t.contents },
+        h(
+          "ul",
+          {},
+          sections.map(({ name, title }) => entry(name, title)),
+        ),
+      ),
+      h(
+        "div",
+        { class: "help-sections" },
+        sections.map(({ node }) => node),
+      ),
+    ),
     actionBar({
       says: [unsent() && h("p", { class: "fine" }, t.kept)],
       acts: [h("a", { class: "button button-plain", href: back, "data-action": "back" }, t.back)],
-    }));
+    }),
+  );
   screen.shortcuts({ back: () => go(back) });
   reveal(id);
   screen.ready(t.title);

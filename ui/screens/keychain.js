@@ -64,16 +64,31 @@ function draw(screen, title, body, answered) {
     }
   }
 
-  const retry = button(t.retry, { action: "retry-keychain", kind: "primary" }, signal, () => void take(host.retryKeychain, retry));
+  const retry = button(
+    t.retry,
+    { action: "retry-keychain", kind: "primary" },
+    signal,
+    () => void take(host.retryKeychain, retry),
+  );
   const memory = button(t.memory, { action: "use-memory" }, signal, () => void take(host.useMemory, memory));
   const practise = button(t.practice, { action: "practice", kind: "quiet" }, signal, () => void take(null, practise));
   // What the keychain opened once stays open, and needs it back for the next school only.
   const lasts = app.keychainOpened && app.usable;
-  const goOn = h("a", { class: "button button-plain", href: to.find(), "data-action": "go-on" }, words().errorWords.goFind);
-  fill(main, h("div", { class: "hello", "data-keychain": app.session?.keychain ?? "asking" },
-    h("div", { class: "hello-mark" }, icon("lock")),
-    pageHead(title, lead(body)),
-    problem,
-    h("div", { class: "actions" }, answered && retry, lasts ? goOn : [memory, practise]),
-    !lasts && h("p", { class: "fine" }, t.memoryLead)));
+  const goOn = h(
+    "a",
+    { class: "button button-plain", href: to.find(), "data-action": "go-on" },
+    words().errorWords.goFind,
+  );
+  fill(
+    main,
+    h(
+      "div",
+      { class: "hello", "data-keychain": app.session?.keychain ?? "asking" },
+      h("div", { class: "hello-mark" }, icon("lock")),
+      pageHead(title, lead(body)),
+      problem,
+      h("div", { class: "actions" }, answered && retry, lasts ? goOn : [memory, practise]),
+      !lasts && h("p", { class: "fine" }, t.memoryLead),
+    ),
+  );
 }

@@ -52,8 +52,12 @@ async function learn(screen) {
     const error = /** @type {CommandError} */ (thrown);
     // Looked at before, in another window of time: nothing is open about this family.
     const title = error.code === "nothingPending" ? t.result.title : t.result.unknown;
-    fill(main, pageHead(title), errorPanel(error, signal, { retry: screen.again }),
-      h("div", { class: "actions" }, h("a", { class: "button button-plain", href: to.find() }, t.errorWords.goFind)));
+    fill(
+      main,
+      pageHead(title),
+      errorPanel(error, signal, { retry: screen.again }),
+      h("div", { class: "actions" }, h("a", { class: "button button-plain", href: to.find() }, t.errorWords.goFind)),
+    );
     screen.ready(t.result.title);
   }
 }
@@ -62,10 +66,21 @@ async function learn(screen) {
 function drawRefusal(screen, updated) {
   const { main, signal, id } = screen;
   const t = words();
-  fill(main, h("div", { "data-outcome": "refused" }, pageHead(t.review.refusedTitle), errorPanel(updated.error, signal, { record: updated.confirmed ? undefined : t.review.notConfirmed })),
-    h("div", { class: "actions actions-page" },
+  fill(
+    main,
+    h(
+      "div",
+      { "data-outcome": "refused" },
+      pageHead(t.review.refusedTitle),
+      errorPanel(updated.error, signal, { record: updated.confirmed ? undefined : t.review.notConfirmed }),
+    ),
+    h(
+      "div",
+      { class: "actions actions-page" },
       button(t.result.next, { action: "next" }, signal, () => go(to.find())),
-      h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, t.result.edit)));
+      h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, t.result.edit),
+    ),
+  );
   void acknowledge(updated);
   screen.ready(t.review.refusedTitle);
 }
@@ -77,12 +92,18 @@ function draw(screen, outcome) {
   const next = () => go(to.find());
   const unknown = outcome.kind === "unknown";
   const acts = [
-    outcome.kind === "unknown" && isComparable(outcome.seen) && button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
-      endWork();
-      screen.again();
-    }),
+    outcome.kind === "unknown" &&
+      isComparable(outcome.seen) &&
+      button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
+        endWork();
+        screen.again();
+      }),
     button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
-    h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, outcome.kind === "applied" ? t.result.open : t.result.edit),
+    h(
+      "a",
+      { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" },
+      outcome.kind === "applied" ? t.result.open : t.result.edit,
+    ),
     unknown && button(t.result.giveUp, { action: "give-up", kind: "quiet" }, signal, () => void giveUp(screen)),
   ];
   if (unknown) {
@@ -101,14 +122,30 @@ function draw(screen, outcome) {
   } else {
     void acknowledge(outcome);
   }
-  fill(main,
+  fill(
+    main,
     outcomeHead(outcome, app.connection),
-    outcome.rows.length > 0 && h("section", { class: "sheet" }, resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof.kind === "answer")),
-    h("div", { class: "actions actions-page" }, acts));
+    outcome.rows.length > 0 &&
+      h(
+        "section",
+        { class: "sheet" },
+        resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof.kind === "answer"),
+      ),
+    h("div", { class: "actions actions-page" }, acts),
+  );
   // One key for the next family, wherever the focus is but in a control that has its own use for it.
   on(document.body, "keydown", signal, (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !main.isConnected || document.querySelector("dialog[open]")) return;
-    const onControl = event.target instanceof Element && event.target.closest("a, button, input, select, textarea, summary") !== null;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.defaultPrevented ||
+      !main.isConnected ||
+      document.querySelector("dialog[open]")
+    )
+      return;
+    const onControl =
+      event.target instanceof Element && event.target.closest("a, button, input, select, textarea, summary") !== null;
     if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && !unknown)) {
       event.preventDefault();
       next();
@@ -121,10 +158,17 @@ function draw(screen, outcome) {
 /** Only a person's word ends an update that nobody knows the outcome of. @param {Screen} screen */
 async function giveUp({ main, signal, id }) {
   const t = words().result;
-  const answer = await ask({
-    title: t.giveUpTitle, body: t.giveUpBody,
-    choices: [{ answer: "giveUp", caption: t.giveUp, kind: "danger" }, { answer: "stay", caption: words().leave.stay }],
-  }, signal);
+  const answer = await ask(
+    {
+      title: t.giveUpTitle,
+      body: t.giveUpBody,
+      choices: [
+        { answer: "giveUp", caption: t.giveUp, kind: "danger" },
+        { answer: "stay", caption: words().leave.stay },
+      ],
+    },
+    signal,
+  );
   if (answer === "stay") return;
   const at = app.session?.generation;
   try {

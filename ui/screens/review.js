@@ -165,20 +165,28 @@ function draw(screen, work, reviewed) {
     update.focus();
   }
 
-  const body = h("div", { class: "sheet-stack" },
+  const body = h(
+    "div",
+    { class: "sheet-stack" },
     outcome,
     archived && archived.node,
     h("section", { class: "sheet" }, changeList(id, changes, signal)),
     sideEffects(changes),
     code.node,
-    request && requestView(request, signal));
+    request && requestView(request, signal),
+  );
   const bar = finalBar({ says: [fate, saying], acts: [back, update] });
   fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
   // What became of an update before may have changed what is still to be sent.
   onFoundOut(id, signal, () => {
     if (!work.sending && work.updated === null) screen.again();
   });
-  screen.shortcuts({ review: leadToUpdate, back: () => { if (!work.sending) go(to.edit(id)); } });
+  screen.shortcuts({
+    review: leadToUpdate,
+    back: () => {
+      if (!work.sending) go(to.edit(id));
+    },
+  });
   screen.ready(t.review.title);
 }
 

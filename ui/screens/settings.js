@@ -16,7 +16,8 @@ export function mountSettings(screen) {
   const { main, signal, again } = screen;
   const t = words().settings;
   const { session } = app;
-  fill(main,
+  fill(
+    main,
     pageHead(t.title),
     app.connection === null ? startNotices() : null,
     session && schoolsSection(session, signal, again),
@@ -25,6 +26,7 @@ export function mountSettings(screen) {
     session && networkSection(session, signal),
     session && privacySection(session, signal),
     session && newerSection(session, signal),
-    aboutSection(signal));
+    aboutSection(signal),
+  );
   screen.ready(t.title);
 }

@@ -22,22 +22,44 @@ export function mountStart(screen) {
   async function practise() {
     if (busy) return;
     busy = true;
-    await switchFrom(host.practice, signal, (error) => fill(problem, errorPanel(error, signal, { retry: () => void practise() })));
+    await switchFrom(host.practice, signal, (error) =>
+      fill(problem, errorPanel(error, signal, { retry: () => void practise() })),
+    );
     busy = false;
   }
 
-  fill(main,
-    h("div", { class: "hello" },
+  fill(
+    main,
+    h(
+      "div",
+      { class: "hello" },
       h("div", { class: "hello-mark" }, icon("card"), h("span", {}, "Ficha")),
       pageHead(t.title, lead(t.lead)),
       startNotices(),
       problem,
-      h("div", { class: "ways" },
-        h("section", { class: "way" }, icon("practice"), h("h2", {}, t.practiceTitle), h("p", {}, t.practiceLead),
-          button(t.practice, { action: "practice", kind: "primary" }, signal, () => void practise())),
-        h("section", { class: "way" }, icon("school"), h("h2", {}, t.connectTitle), h("p", {}, t.connectLead),
-          button(t.connect, { action: "connect" }, signal, () => go(to.connect())))),
-      h("p", { class: "hello-help" }, h("a", { href: to.help(), "data-action": "help" }, words().help.fromStart))));
+      h(
+        "div",
+        { class: "ways" },
+        h(
+          "section",
+          { class: "way" },
+          icon("practice"),
+          h("h2", {}, t.practiceTitle),
+          h("p", {}, t.practiceLead),
+          button(t.practice, { action: "practice", kind: "primary" }, signal, () => void practise()),
+        ),
+        h(
+          "section",
+          { class: "way" },
+          icon("school"),
+          h("h2", {}, t.connectTitle),
+          h("p", {}, t.connectLead),
+          button(t.connect, { action: "connect" }, signal, () => go(to.connect())),
+        ),
+      ),
+      h("p", { class: "hello-help" }, h("a", { href: to.help(), "data-action": "help" }, words().help.fromStart)),
+    ),
+  );
   screen.shortcuts({ back: () => {}, find: () => {}, settings: () => {} });
   screen.ready(t.short);
 }

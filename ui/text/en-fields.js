@@ -121,7 +121,8 @@ export const fields = {
     usernameEmpty: "The username cannot be empty. The family needs it to sign in.",
     textEmpty: "Nothing is written here. To erase what was there use “Leave empty”; otherwise undo the change.",
     tooLong: /** @param {number} max */ (max) => `This is too long. ${max} characters fit.`,
-    controlCharacters: "There are characters that cannot be seen and that Quentli does not take. Delete them and type the text again.",
+    controlCharacters:
+      "There are characters that cannot be seen and that Quentli does not take. Delete them and type the text again.",
     damagedText: "The text arrived damaged (letters such as Ã or �). Type it again.",
     emailNoAt: "The email has no @. For example: name@mail.com.",
     emailTwo: "There are two emails and only one fits. Choose which one stays.",
@@ -134,7 +135,8 @@ export const fields = {
     placeholder: "This looks like filler, not a real value. Enter the value, or leave the field empty.",
     ipBad: "That is not an IP address. For example: 187.190.24.8.",
     dateBad: "The date cannot be understood. Enter it with day and time.",
-    dateIncomplete: "The date or the time is incomplete. Enter both; if the family wants to get messages again, turn the switch off.",
+    dateIncomplete:
+      "The date or the time is incomplete. Enter both; if the family wants to get messages again, turn the switch off.",
     keyEmpty: "This row has no name.",
     keyRepeated: "Two rows have the same name. Change one.",
     valueEmpty: "The value is empty. Enter one, or remove the row.",
@@ -147,14 +149,19 @@ export const fields = {
   useFound: /** @param {string} value */ (value) => `Use ${value}`,
   notices: {
     phonePrefixDropped: /** @param {string} text */ (text) => `Will be sent as ${text}.`,
-    phoneOtherForm: /** @param {string} text */ (text) => `This is the same number written another way (${text}). Nothing will be sent.`,
+    phoneOtherForm: /** @param {string} text */ (text) =>
+      `This is the same number written another way (${text}). Nothing will be sent.`,
     phoneForeign: /** @param {string} text */ (text) => `Not a Mexican number. Will be sent as ${text}.`,
-    invisibleRemoved: /** @param {number} count */ (count) => count === 1 ? "One character that cannot be seen will be removed." : `${count} characters that cannot be seen will be removed.`,
+    invisibleRemoved: /** @param {number} count */ (count) =>
+      count === 1
+        ? "One character that cannot be seen will be removed."
+        : `${count} characters that cannot be seen will be removed.`,
     spacesSqueezed: "Extra spaces will be removed.",
     emailTypo: /** @param {string} text */ (text) => `Did you mean ${text}?`,
     emailUnwrapped: /** @param {string} text */ (text) => `Only the address will be sent: ${text}.`,
     unusualCharacters: "It has unusual characters. They will be sent as they are.",
-    keyAlike: /** @param {string} text */ (text) => `This looks very much like another name: “${text}”. If they are the same, use only one.`,
+    keyAlike: /** @param {string} text */ (text) =>
+      `This looks very much like another name: “${text}”. If they are the same, use only one.`,
   },
   useExact: "Rewrite it in the new form",
 };

@@ -97,9 +97,7 @@ export const help = {
         },
         refused: {
           title: "Quentli did not accept it",
-          text: [
-            "The record is as it was, and what was typed is not lost. Read why, correct it and send again.",
-          ],
+          text: ["The record is as it was, and what was typed is not lost. Read why, correct it and send again."],
           caption: "Another family already has that email: this is how Quentli put it.",
         },
         unknown: {
@@ -165,7 +163,9 @@ export const help = {
       title: "Keyboard",
       parts: {
         keys: {
-          text: ["Everything can be done from the keyboard. Tab goes from one place to the next, and Enter presses what is marked."],
+          text: [
+            "Everything can be done from the keyboard. Tab goes from one place to the next, and Enter presses what is marked.",
+          ],
         },
       },
       shortcuts: {

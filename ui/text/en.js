@@ -56,12 +56,14 @@ export const en = {
   },
   startNotices: {
     settingsUnreadable: "The settings file could not be read. Language and theme are the system's again.",
-    detailsLost: "Some of what is kept here cannot be read: its key is not in this keychain. It may be another computer's. Nothing is deleted, and nothing changed in Quentli.",
+    detailsLost:
+      "Some of what is kept here cannot be read: its key is not in this keychain. It may be another computer's. Nothing is deleted, and nothing changed in Quentli.",
     journalRebuilt: "The log was damaged and a new one was started. The old one is kept beside it.",
   },
   waiting: {
     session: "Opening the keychain…",
-    switching: "The keychain (where this computer keeps passwords) has not answered yet. It may be asking for its password in another window.",
+    switching:
+      "The keychain (where this computer keeps passwords) has not answered yet. It may be asking for its password in another window.",
     loading: "Quentli is taking long to answer. Ficha is still waiting…",
     sending: "Sent. Waiting for Quentli's answer; there is no need to send it again.",
     reading: "Reading the record in Quentli again…",
@@ -71,7 +73,8 @@ export const en = {
     title: "Connect a school",
     again: (name) => `Paste the key of ${name} again`,
     lead: "The key is kept in this computer's keychain. Ficha never shows it again.",
-    leadMemory: "Without a keychain the key lives in memory and is gone once Ficha is closed. Ficha never shows it again.",
+    leadMemory:
+      "Without a keychain the key lives in memory and is gone once Ficha is closed. Ficha never shows it again.",
     name: "School name",
     nameHint: "As everyone calls it: Colegio Las Jacarandas.",
     environment: "Environment",
@@ -88,7 +91,8 @@ export const en = {
     keyHint: "Starts with sk_. Quentli gives it to the school.",
     probe: "Test the connection",
     save: "Save and start",
-    saving: "Quentli or the keychain (where this computer keeps passwords) has not answered yet. The keychain may be asking for its password in another window.",
+    saving:
+      "Quentli or the keychain (where this computer keeps passwords) has not answered yet. The keychain may be asking for its password in another window.",
     practiceInstead: "Practise without a key",
     ok: "The connection works",
     organization: "Organization",
@@ -107,7 +111,8 @@ export const en = {
       connect: "Check that the address is right and that there is internet.",
     },
     sameTitle: "This school is already saved",
-    sameBody: (name) => `It is the same organization as “${name}”, in the same environment. You can use that one from Settings, or save this one too.`,
+    sameBody: (name) =>
+      `It is the same organization as “${name}”, in the same environment. You can use that one from Settings, or save this one too.`,
     sameSave: "Save this one too",
   },
   find: {
@@ -116,7 +121,8 @@ export const en = {
     label: "Name, email, phone, username or id",
     recent: "Opened lately",
     results: "Families found",
-    count: (n, more) => more ? `The first ${n} families. Type more to narrow it down.` : n === 1 ? "1 family" : `${n} families`,
+    count: (n, more) =>
+      more ? `The first ${n} families. Type more to narrow it down.` : n === 1 ? "1 family" : `${n} families`,
     none: (text) => `Nobody matches “${text}”`,
     noneHint: "Try fewer letters, the surname, or the last digits of the phone.",
     empty: "Type to find",
@@ -126,10 +132,12 @@ export const en = {
     archived: "Archived",
     openId: (id) => `Open the record with id ${id}`,
     keys: "↑ ↓ to choose · Enter to open",
-    pendingTitle: (n) => n === 1 ? "One update is not confirmed" : `${n} updates are not confirmed`,
-    pendingUnreadable: "It is not known what Quentli did with what was sent, and its details cannot be read here. Open each one to see what to do.",
-    pendingLead: "It is not known yet what Quentli did with what was sent. Ficha checks again by itself; you can go on working.",
-    settledTitle: (n) => n === 1 ? "There is a result nobody has seen" : `There are ${n} results nobody has seen`,
+    pendingTitle: (n) => (n === 1 ? "One update is not confirmed" : `${n} updates are not confirmed`),
+    pendingUnreadable:
+      "It is not known what Quentli did with what was sent, and its details cannot be read here. Open each one to see what to do.",
+    pendingLead:
+      "It is not known yet what Quentli did with what was sent. Ficha checks again by itself; you can go on working.",
+    settledTitle: (n) => (n === 1 ? "There is a result nobody has seen" : `There are ${n} results nobody has seen`),
     see: "See the result",
     seeOf: (name) => `See the result: ${name}`,
     pendingAt: (at) => `Sent on ${at}`,
@@ -138,32 +146,42 @@ export const en = {
     noEmail: "no email",
     noPhone: "no phone",
     foundAs: {
-      sending: "Being sent", unknown: "Not known yet",
-      keyUnused: "Saved with a keychain that is not in use now", keyElsewhere: "Saved under another key",
-      keyGone: "Its details were lost when Ficha closed", damaged: "Its details cannot be read",
-      applied: "The change was made", notApplied: "The change was not made", different: "Not as it was sent", refused: "Quentli did not accept it",
+      sending: "Being sent",
+      unknown: "Not known yet",
+      keyUnused: "Saved with a keychain that is not in use now",
+      keyElsewhere: "Saved under another key",
+      keyGone: "Its details were lost when Ficha closed",
+      damaged: "Its details cannot be read",
+      applied: "The change was made",
+      notApplied: "The change was not made",
+      different: "Not as it was sent",
+      refused: "Quentli did not accept it",
     },
     drafts: "Not sent yet",
     dropDraftOf: (name) => `Discard the draft: ${name}`,
     dropDraftTitle: (name) => `Discard the draft of ${name}?`,
-    dropUnreadable: "It cannot be read here, but perhaps with the key it was saved under. If you discard it, it is gone there too. Nothing is sent.",
+    dropUnreadable:
+      "It cannot be read here, but perhaps with the key it was saved under. If you discard it, it is gone there too. Nothing is sent.",
     notDropped: (name) => `The draft of ${name} could not be discarded`,
     allDrafts: (n) => `See all ${n} drafts`,
     unreadableDrafts: {
       damaged: "It is damaged and cannot be read.",
-      keyUnused: "Saved with a keychain that is not in use in this session. If it is this computer's, you can read it once you unlock it and open Ficha again.",
+      keyUnused:
+        "Saved with a keychain that is not in use in this session. If it is this computer's, you can read it once you unlock it and open Ficha again.",
       keyElsewhere: "Saved under another key, perhaps another computer's: it cannot be read here.",
       keyGone: "Typed without a keychain in a session that has ended: it cannot be recovered.",
     },
-    strangers: (n) => n === 1 ? "One family of another school was left out" : `${n} families of another school were left out`,
-    strangersLead: (names) => `Quentli sent them among the results, but they are not this school's: ${names.join(", ")}.`,
+    strangers: (n) =>
+      n === 1 ? "One family of another school was left out" : `${n} families of another school were left out`,
+    strangersLead: (names) =>
+      `Quentli sent them among the results, but they are not this school's: ${names.join(", ")}.`,
   },
   edit: {
     short: "Edit",
     loading: "Opening the family's data",
     failed: "The family's data could not be opened",
     noChanges: "No changes",
-    changes: (n) => n === 1 ? "1 change" : `${n} changes`,
+    changes: (n) => (n === 1 ? "1 change" : `${n} changes`),
     kept: {
       disk: "Draft saved",
       memory: "Not saved: lost when Ficha closes",
@@ -172,12 +190,13 @@ export const en = {
     },
     withoutPassword: (kept) => `${kept}, without the password`,
     passwordNotKept: "The password is not kept",
-    review: (n) => n === 0 ? "Review" : n === 1 ? "Review 1 change" : `Review ${n} changes`,
+    review: (n) => (n === 0 ? "Review" : n === 1 ? "Review 1 change" : `Review ${n} changes`),
     discard: "Discard",
     restored: (at) => `Draft of ${at}`,
     restoredLead: "What was typed is back. The password and the code are never kept.",
     cannotRead: "This key cannot read records",
-    cannotReadLead: "The form starts empty. Tick “Send” only for what you want to write; everything else stays as it is.",
+    cannotReadLead:
+      "The form starts empty. Tick “Send” only for what you want to write; everything else stays as it is.",
     archived: "This family is archived in Quentli.",
     moved: "This family’s data changed while you were typing",
     movedLead: "Ficha read Quentli again. What you typed is still here; look through the changes before sending them.",
@@ -185,7 +204,7 @@ export const en = {
     nothing: "Change something to review it.",
     discardTitle: "Discard the changes?",
     discardBody: "The record goes back to what it is in Quentli. Nothing is sent.",
-    toCorrect: (n) => n === 1 ? "1 field to correct" : `${n} fields to correct`,
+    toCorrect: (n) => (n === 1 ? "1 field to correct" : `${n} fields to correct`),
     sending: "A change to this family is being sent.",
     unseen: "There is a result for this family that nobody has seen.",
     keptDraft: "What was typed and not sent",
@@ -193,7 +212,7 @@ export const en = {
     discardDraftBody: "What was typed is deleted from this computer. Nothing is sent.",
   },
   leave: {
-    title: (n) => n === 1 ? "1 field has not been sent" : `${n} fields have not been sent`,
+    title: (n) => (n === 1 ? "1 field has not been sent" : `${n} fields have not been sent`),
     bodyPassword: "It has not been sent to Quentli. The password is never saved: it will have to be typed again.",
     andPassword: "The password is never saved: it will have to be typed again.",
     keep: "Keep the draft and leave",
@@ -210,8 +229,10 @@ export const en = {
     sendingWait: "Wait for the answer",
     bodies: {
       disk: "It has not been sent to Quentli. You can finish it later.",
-      memory: "It has not been sent to Quentli. Without a keychain the draft is not saved: it is lost when Ficha closes.",
-      diskFull: "It has not been sent to Quentli. The disk is full and the draft could not be saved: it is lost when Ficha closes.",
+      memory:
+        "It has not been sent to Quentli. Without a keychain the draft is not saved: it is lost when Ficha closes.",
+      diskFull:
+        "It has not been sent to Quentli. The disk is full and the draft could not be saved: it is lost when Ficha closes.",
       failed: "It has not been sent to Quentli. The draft could not be saved: it is lost when Ficha closes.",
     },
     lost: (names) => `What was typed for these is not saved and will be lost: ${names.join(", ")}.`,
@@ -219,7 +240,7 @@ export const en = {
   },
   review: {
     title: "Review before sending",
-    lead: (name, n) => n === 1 ? `1 change to the record of ${name}.` : `${n} changes to the record of ${name}.`,
+    lead: (name, n) => (n === 1 ? `1 change to the record of ${name}.` : `${n} changes to the record of ${name}.`),
     change: "Change",
     changeField: (label) => `Change ${label}`,
     from: "before",
@@ -239,7 +260,8 @@ export const en = {
       phoneNumber: "The family is left without a phone: there will be nowhere to send WhatsApp messages.",
     },
     consentTitle: "The family will get WhatsApp messages again",
-    consentGiven: "They had asked not to get any. Removing that request gives consent on their behalf: send this change only if the family asked for it.",
+    consentGiven:
+      "They had asked not to get any. Removing that request gives consent on their behalf: send this change only if the family asked for it.",
     optOutTitle: "The family will stop getting WhatsApp messages",
     optOutSet: "This records that they asked not to get any. Payment reminders will not reach them there either.",
     webhook: "Quentli will tell the school's other systems about this change.",
@@ -256,13 +278,15 @@ export const en = {
     codePractice: (code) => `In practice the code is ${code}.`,
     codeNeeded: "Quentli asks for a code for this change",
     update: (environment) => `Update in ${environment}:`,
-    fate: (n, place, note) => `${n === 1 ? "1 change will be sent" : `${n} changes will be sent`}. ${place}${note && `: ${note}`}.`,
+    fate: (n, place, note) =>
+      `${n === 1 ? "1 change will be sent" : `${n} changes will be sent`}. ${place}${note && `: ${note}`}.`,
     updating: "Sending…",
     back: "Keep editing",
     refusedTitle: "Quentli did not accept the change",
     notConfirmed: "That nothing changed cannot be verified: Quentli does not show the data that was sent.",
     archivedTitle: (at) => `This family has been archived since ${at}`,
-    archivedLead: "It may have left the school, or its data may be in another record. Updating now changes the archived family.",
+    archivedLead:
+      "It may have left the school, or its data may be in another record. Updating now changes the archived family.",
     archivedConfirm: (name) => `Yes, update the data of ${name} although it is archived`,
     archivedAsk: "Tick this box to be able to send the change. Nothing has been sent yet.",
     clash: "This family already has it:",
@@ -303,7 +327,8 @@ export const en = {
     draftWithoutPassword: "The draft is kept, without the password.",
     passwordAgain: "The password is not kept: it has to be typed again.",
     different: "Quentli holds other data than what was sent",
-    differentLead: "Quentli was read again, and not everything is as it was sent. Check it field by field; what you typed is kept as a draft.",
+    differentLead:
+      "Quentli was read again, and not everything is as it was sent. Check it field by field; what you typed is kept as a draft.",
     unknown: "It is not known whether the change was made",
     readBackFailed: "Reading again failed too:",
     why: "What happened:",
@@ -323,16 +348,23 @@ export const en = {
     deleted: "removed",
     appliedRecorded: (at) => `The change was made on ${at}.`,
     unknownSeen: {
-      notYet: "Quentli does not show the change so far, but it can still arrive. Ficha checks again by itself; you can go on working.",
-      failed: "The request left, and what Quentli did with it could not be confirmed. It may have been applied or not. Ficha checks again by itself; you can go on working.",
+      notYet:
+        "Quentli does not show the change so far, but it can still arrive. Ficha checks again by itself; you can go on working.",
+      failed:
+        "The request left, and what Quentli did with it could not be confirmed. It may have been applied or not. Ficha checks again by itself; you can go on working.",
       hidden: "Quentli was read, but what was sent cannot be verified: Quentli does not show that data.",
-      keyUnused: "The details of this update were saved with a keychain, and this session uses none, so there is nothing to compare with. If it was sent from this computer, unlock the keychain and open Ficha again.",
-      keyElsewhere: "The details of this update were saved under another key, so there is nothing to compare with here. If it was sent from another computer, open Ficha there. If it was sent from this one, its key is no longer in the keychain: find the family and check its data.",
-      keyGone: "This update was sent without a keychain, and its details were lost when Ficha closed: there will be nothing to compare with. Find the family and check its data; then you can remove it from the list.",
-      damaged: "The details of this update can no longer be read, so there is nothing to compare with. Find the family and look at its data.",
+      keyUnused:
+        "The details of this update were saved with a keychain, and this session uses none, so there is nothing to compare with. If it was sent from this computer, unlock the keychain and open Ficha again.",
+      keyElsewhere:
+        "The details of this update were saved under another key, so there is nothing to compare with here. If it was sent from another computer, open Ficha there. If it was sent from this one, its key is no longer in the keychain: find the family and check its data.",
+      keyGone:
+        "This update was sent without a keychain, and its details were lost when Ficha closed: there will be nothing to compare with. Find the family and check its data; then you can remove it from the list.",
+      damaged:
+        "The details of this update can no longer be read, so there is nothing to compare with. Find the family and look at its data.",
     },
     giveUp: "Remove from the list",
     giveUpTitle: "Remove this update from the list?",
-    giveUpBody: "Ficha will stop checking, and whether the change was made will not be known. Look at the family's data in Quentli first.",
+    giveUpBody:
+      "Ficha will stop checking, and whether the change was made will not be known. Look at the family's data in Quentli first.",
   },
 };

@@ -134,7 +134,8 @@ export const fields = {
     placeholder: "Parece un texto de relleno, no un dato. Escriba el dato o deje el campo vacío.",
     ipBad: "No es una dirección IP. Por ejemplo: 187.190.24.8.",
     dateBad: "La fecha no se entiende. Escríbala con día y hora.",
-    dateIncomplete: "Falta completar la fecha o la hora. Escriba las dos; si la familia quiere volver a recibir mensajes, apague el interruptor.",
+    dateIncomplete:
+      "Falta completar la fecha o la hora. Escriba las dos; si la familia quiere volver a recibir mensajes, apague el interruptor.",
     keyEmpty: "A este dato le falta el nombre.",
     keyRepeated: "Hay dos datos con el mismo nombre. Cambie uno.",
     valueEmpty: "El valor está vacío. Escriba uno o quite el dato.",
@@ -147,14 +148,17 @@ export const fields = {
   useFound: /** @param {string} value */ (value) => `Usar ${value}`,
   notices: {
     phonePrefixDropped: /** @param {string} text */ (text) => `Se enviará como ${text}.`,
-    phoneOtherForm: /** @param {string} text */ (text) => `Es el mismo número, escrito de otra forma (${text}). No se enviará nada.`,
+    phoneOtherForm: /** @param {string} text */ (text) =>
+      `Es el mismo número, escrito de otra forma (${text}). No se enviará nada.`,
     phoneForeign: /** @param {string} text */ (text) => `No es un número de México. Se enviará como ${text}.`,
-    invisibleRemoved: /** @param {number} count */ (count) => count === 1 ? "Se quitará un carácter que no se ve." : `Se quitarán ${count} caracteres que no se ven.`,
+    invisibleRemoved: /** @param {number} count */ (count) =>
+      count === 1 ? "Se quitará un carácter que no se ve." : `Se quitarán ${count} caracteres que no se ven.`,
     spacesSqueezed: "Se quitarán los espacios de más.",
     emailTypo: /** @param {string} text */ (text) => `¿Quiso escribir ${text}?`,
     emailUnwrapped: /** @param {string} text */ (text) => `Se enviará solo la dirección: ${text}.`,
     unusualCharacters: "Tiene caracteres poco comunes. Se enviarán tal cual.",
-    keyAlike: /** @param {string} text */ (text) => `Se parece mucho a otro dato: «${text}». Si es el mismo, use un solo nombre.`,
+    keyAlike: /** @param {string} text */ (text) =>
+      `Se parece mucho a otro dato: «${text}». Si es el mismo, use un solo nombre.`,
   },
   useExact: "Reescribir en la forma nueva",
 };

@@ -165,7 +165,9 @@ export const help = {
       title: "Teclado",
       parts: {
         keys: {
-          text: ["Todo se puede hacer con el teclado. Tab pasa de un lugar al siguiente y Entrar presiona lo que esté marcado."],
+          text: [
+            "Todo se puede hacer con el teclado. Tab pasa de un lugar al siguiente y Entrar presiona lo que esté marcado.",
+          ],
         },
       },
       shortcuts: {

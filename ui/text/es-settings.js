@@ -14,33 +14,38 @@ export const settings = {
   forget: "Olvidar",
   forgetSchool: /** @param {string} name */ (name) => `Olvidar ${name}`,
   forgetTitle: /** @param {string} name */ (name) => `¿Olvidar ${name}?`,
-  forgetBody: "Se borran de esta computadora su llave, sus borradores, las familias recientes y lo enviado, también los envíos sin confirmar. En Quentli no cambia nada.",
+  forgetBody:
+    "Se borran de esta computadora su llave, sus borradores, las familias recientes y lo enviado, también los envíos sin confirmar. En Quentli no cambia nada.",
   practice: "Práctica",
   practiceLead: "300 familias inventadas. Nada sale de esta computadora.",
   practiceOn: "La práctica está en uso.",
   fault: "Falla que se practica",
   faultLead: "Para ver qué hace Ficha cuando algo sale mal.",
   faultNone: "Ninguna: todo responde bien",
-  keysLeft: /** @param {number} n */ (n) => n === 1 ? "Una llave que ya no se usa puede seguir en el llavero" : `${n} llaves que ya no se usan pueden seguir en el llavero`,
-  keysLeftLead: "El llavero no respondió. Ficha borrará lo que quede en cuanto responda; también puede intentarlo ahora.",
+  keysLeft: /** @param {number} n */ (n) =>
+    n === 1
+      ? "Una llave que ya no se usa puede seguir en el llavero"
+      : `${n} llaves que ya no se usan pueden seguir en el llavero`,
+  keysLeftLead:
+    "El llavero no respondió. Ficha borrará lo que quede en cuanto responda; también puede intentarlo ahora.",
   faults: /** @type {Record<string, string>} */ ({
-    "unauthorized": "La llave deja de servir",
-    "forbidden": "La llave no tiene permiso",
+    unauthorized: "La llave deja de servir",
+    forbidden: "La llave no tiene permiso",
     "rate-limited": "Demasiadas peticiones: hay que esperar",
     "server-error-before": "Falla del servidor antes de guardar",
     "server-error-after": "Falla del servidor después de guardar",
     "bad-gateway-html": "Contesta una página web en lugar de Quentli",
     "drop-before-headers": "La conexión se corta antes de la respuesta",
     "drop-mid-body-after-applying": "Se corta a media respuesta, ya guardado",
-    "slow": "Respuesta lenta",
-    "stuck": "El servidor se queda callado",
+    slow: "Respuesta lenta",
+    stuck: "El servidor se queda callado",
     "stuck-after-applying": "Guarda y se queda callado",
     "truncated-json": "La respuesta llega incompleta",
     "wrong-type": "La respuesta trae un dato de otro tipo",
     "huge-body": "La respuesta es enorme",
-    "redirect": "Manda a otra dirección",
-    "gzip": "La respuesta llega comprimida",
-    "late": "La conexión se corta y guarda segundos después",
+    redirect: "Manda a otra dirección",
+    gzip: "La respuesta llega comprimida",
+    late: "La conexión se corta y guarda segundos después",
     "old-record-before": "Contesta que sí, pero con los datos de antes",
     "unavailable-after": "Guarda y contesta que no está disponible",
     "forbidden-html-after": "Guarda, y un proxy contesta que está prohibido",
@@ -66,12 +71,15 @@ export const settings = {
   saved: "Guardado.",
   privacy: "Lo que Ficha guarda",
   retention: "Conservar los detalles",
-  retentionHint: "Lo enviado y las familias recientes se guardan cifrados y se borran pasado este plazo. Los borradores quedan hasta enviarlos o descartarlos.",
-  days: /** @param {number} n */ (n) => n === 1 ? "1 día" : `${n} días`,
+  retentionHint:
+    "Lo enviado y las familias recientes se guardan cifrados y se borran pasado este plazo. Los borradores quedan hasta enviarlos o descartarlos.",
+  days: /** @param {number} n */ (n) => (n === 1 ? "1 día" : `${n} días`),
   erase: "Borrar todo ahora",
-  eraseLead: "Borra de esta computadora los borradores, las familias recientes y lo enviado. Las escuelas y sus llaves se quedan.",
+  eraseLead:
+    "Borra de esta computadora los borradores, las familias recientes y lo enviado. Las escuelas y sus llaves se quedan.",
   eraseTitle: "¿Borrar todo lo que Ficha guarda?",
-  eraseBody: "Se borran los borradores, las familias recientes y el registro de lo enviado. No se puede deshacer. En Quentli no cambia nada.",
+  eraseBody:
+    "Se borran los borradores, las familias recientes y el registro de lo enviado. No se puede deshacer. En Quentli no cambia nada.",
   eraseConfirm: "Borrar todo",
   erased: "Listo. Solo quedan las escuelas con sus llaves y, si los hay, los envíos sin confirmar.",
   diagnostics: "Diagnóstico",
@@ -80,7 +88,8 @@ export const settings = {
   copy: "Copiar",
   copied: "Copiado.",
   newer: "Versión nueva",
-  newerLead: "Ficha no se actualiza sola. Si se activa, al abrirse pregunta una vez a la página de descargas si hay una versión nueva; no envía nada de la escuela.",
+  newerLead:
+    "Ficha no se actualiza sola. Si se activa, al abrirse pregunta una vez a la página de descargas si hay una versión nueva; no envía nada de la escuela.",
   tellNewer: "Avisar cuando haya una versión nueva",
   askNewer: "Preguntar ahora",
   newerIs: /** @param {string} version */ (version) => `Hay una versión nueva: Ficha ${version}`,
@@ -96,19 +105,24 @@ export const settings = {
 export const keychain = {
   title: "Llavero",
   waitingTitle: "Esperando al llavero",
-  waiting: "Ficha guarda ahí las llaves de las escuelas. Puede haber otra ventana que pide la contraseña del llavero: respóndala para seguir.",
+  waiting:
+    "Ficha guarda ahí las llaves de las escuelas. Puede haber otra ventana que pide la contraseña del llavero: respóndala para seguir.",
   noServiceTitle: "Esta computadora no tiene llavero",
-  noService: "Ficha guarda las llaves en el llavero del sistema y aquí no hay ninguno funcionando. En Linux instale GNOME Keyring o KWallet, inicie sesión de nuevo e inténtelo otra vez.",
+  noService:
+    "Ficha guarda las llaves en el llavero del sistema y aquí no hay ninguno funcionando. En Linux instale GNOME Keyring o KWallet, inicie sesión de nuevo e inténtelo otra vez.",
   lockedTitle: "El llavero está bloqueado",
   locked: "Desbloquéelo con la contraseña de esta computadora e inténtelo de nuevo.",
   dismissedTitle: "El llavero no se desbloqueó",
   dismissed: "Se cerró la ventana que pedía la contraseña. Inténtelo de nuevo y escríbala.",
   noCollectionTitle: "El llavero está sin estrenar",
-  noCollection: "Todavía no existe un llavero predeterminado. Ábralo con la aplicación «Contraseñas y llaves», cree uno y márquelo como predeterminado.",
+  noCollection:
+    "Todavía no existe un llavero predeterminado. Ábralo con la aplicación «Contraseñas y llaves», cree uno y márquelo como predeterminado.",
   ambiguousTitle: "El llavero tiene entradas repetidas",
-  ambiguous: "Hay más de una entrada de Ficha y no se sabe cuál vale. Bórrelas en la aplicación de llaves del sistema y pegue la llave de nuevo.",
+  ambiguous:
+    "Hay más de una entrada de Ficha y no se sabe cuál vale. Bórrelas en la aplicación de llaves del sistema y pegue la llave de nuevo.",
   retry: "Intentar de nuevo",
   memory: "Usar solo por esta sesión",
-  memoryLead: "También se puede seguir sin llavero: la llave y los borradores quedan en memoria y se pierden al cerrar Ficha.",
+  memoryLead:
+    "También se puede seguir sin llavero: la llave y los borradores quedan en memoria y se pierden al cerrar Ficha.",
   practice: "Practicar mientras tanto",
 };

@@ -58,12 +58,14 @@ export const es = {
   },
   startNotices: {
     settingsUnreadable: "El archivo de ajustes no se pudo leer. El idioma y el tema volvieron a los del sistema.",
-    detailsLost: "Hay datos guardados que aquí no se pueden leer: su llave no está en este llavero. Quizá es la de otra computadora. No se borra nada, y en Quentli no cambió nada.",
+    detailsLost:
+      "Hay datos guardados que aquí no se pueden leer: su llave no está en este llavero. Quizá es la de otra computadora. No se borra nada, y en Quentli no cambió nada.",
     journalRebuilt: "El registro estaba dañado y se empezó uno nuevo. El anterior quedó guardado al lado.",
   },
   waiting: {
     session: "Abriendo el llavero…",
-    switching: "El llavero (donde la computadora guarda contraseñas) todavía no responde. Puede estar pidiendo su contraseña en otra ventana.",
+    switching:
+      "El llavero (donde la computadora guarda contraseñas) todavía no responde. Puede estar pidiendo su contraseña en otra ventana.",
     loading: "Quentli tarda en contestar. Ficha sigue esperando…",
     sending: "Enviado. Esperando la respuesta de Quentli; no hace falta repetirlo.",
     reading: "Leyendo de nuevo la ficha en Quentli…",
@@ -90,7 +92,8 @@ export const es = {
     keyHint: "Empieza con sk_. La da Quentli a la escuela.",
     probe: "Probar la conexión",
     save: "Guardar y empezar",
-    saving: "Todavía falta la respuesta de Quentli o del llavero (donde la computadora guarda contraseñas). El llavero puede estar pidiendo su contraseña en otra ventana.",
+    saving:
+      "Todavía falta la respuesta de Quentli o del llavero (donde la computadora guarda contraseñas). El llavero puede estar pidiendo su contraseña en otra ventana.",
     practiceInstead: "Practicar sin llave",
     ok: "La conexión funciona",
     organization: "Organización",
@@ -110,7 +113,8 @@ export const es = {
       connect: "Compruebe que la dirección esté bien escrita y que haya internet.",
     },
     sameTitle: "Esta escuela ya está guardada",
-    sameBody: /** @param {string} name */ (name) => `Es la misma organización que «${name}», en el mismo entorno. Puede usar esa desde Ajustes, o guardar también esta.`,
+    sameBody: /** @param {string} name */ (name) =>
+      `Es la misma organización que «${name}», en el mismo entorno. Puede usar esa desde Ajustes, o guardar también esta.`,
     sameSave: "Guardar también esta",
   },
   find: {
@@ -119,7 +123,8 @@ export const es = {
     label: "Nombre, correo, teléfono, usuario o id",
     recent: "Abiertas hace poco",
     results: "Familias encontradas",
-    count: /** @param {number} n @param {boolean} more */ (n, more) => more ? `Las primeras ${n} familias. Escriba más para acotar.` : n === 1 ? "1 familia" : `${n} familias`,
+    count: /** @param {number} n @param {boolean} more */ (n, more) =>
+      more ? `Las primeras ${n} familias. Escriba más para acotar.` : n === 1 ? "1 familia" : `${n} familias`,
     none: /** @param {string} text */ (text) => `Nadie coincide con «${text}»`,
     noneHint: "Pruebe con menos letras, con el apellido o con los últimos dígitos del teléfono.",
     empty: "Escriba para buscar",
@@ -129,10 +134,14 @@ export const es = {
     archived: "Archivada",
     openId: /** @param {string} id */ (id) => `Abrir la ficha con id ${id}`,
     keys: "↑ ↓ para elegir · Entrar para abrir",
-    pendingTitle: /** @param {number} n */ (n) => n === 1 ? "Hay un envío sin confirmar" : `Hay ${n} envíos sin confirmar`,
-    pendingUnreadable: "No se sabe qué hizo Quentli con lo enviado, y sus detalles no se pueden leer aquí. Abra cada uno para ver qué hacer.",
-    pendingLead: "Todavía no se sabe qué hizo Quentli con lo enviado. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
-    settledTitle: /** @param {number} n */ (n) => n === 1 ? "Hay un resultado que nadie ha visto" : `Hay ${n} resultados que nadie ha visto`,
+    pendingTitle: /** @param {number} n */ (n) =>
+      n === 1 ? "Hay un envío sin confirmar" : `Hay ${n} envíos sin confirmar`,
+    pendingUnreadable:
+      "No se sabe qué hizo Quentli con lo enviado, y sus detalles no se pueden leer aquí. Abra cada uno para ver qué hacer.",
+    pendingLead:
+      "Todavía no se sabe qué hizo Quentli con lo enviado. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
+    settledTitle: /** @param {number} n */ (n) =>
+      n === 1 ? "Hay un resultado que nadie ha visto" : `Hay ${n} resultados que nadie ha visto`,
     see: "Ver el resultado",
     seeOf: /** @param {string} name */ (name) => `Ver el resultado: ${name}`,
     pendingAt: /** @param {string} at */ (at) => `Enviado el ${at}`,
@@ -141,32 +150,42 @@ export const es = {
     noEmail: "sin correo",
     noPhone: "sin teléfono",
     foundAs: {
-      sending: "Se está enviando", unknown: "Todavía no se sabe",
-      keyUnused: "Se guardó con un llavero que ahora no se usa", keyElsewhere: "Se guardó con otra llave",
-      keyGone: "Sus detalles se perdieron al cerrar Ficha", damaged: "Sus detalles no se pueden leer",
-      applied: "El cambio quedó hecho", notApplied: "El cambio no se hizo", different: "Quedó distinto de lo enviado", refused: "Quentli no lo aceptó",
+      sending: "Se está enviando",
+      unknown: "Todavía no se sabe",
+      keyUnused: "Se guardó con un llavero que ahora no se usa",
+      keyElsewhere: "Se guardó con otra llave",
+      keyGone: "Sus detalles se perdieron al cerrar Ficha",
+      damaged: "Sus detalles no se pueden leer",
+      applied: "El cambio quedó hecho",
+      notApplied: "El cambio no se hizo",
+      different: "Quedó distinto de lo enviado",
+      refused: "Quentli no lo aceptó",
     },
     drafts: "Sin enviar",
     dropDraftOf: /** @param {string} name */ (name) => `Descartar el borrador: ${name}`,
     dropDraftTitle: /** @param {string} name */ (name) => `¿Descartar el borrador de ${name}?`,
-    dropUnreadable: "Aquí no se puede leer, pero quizá sí con la llave con que se guardó. Si se descarta, se pierde también allí. No se envía nada.",
+    dropUnreadable:
+      "Aquí no se puede leer, pero quizá sí con la llave con que se guardó. Si se descarta, se pierde también allí. No se envía nada.",
     notDropped: /** @param {string} name */ (name) => `No se pudo descartar el borrador de ${name}`,
     allDrafts: /** @param {number} n */ (n) => `Ver los ${n} borradores`,
     unreadableDrafts: {
       damaged: "Está dañado: no se puede leer.",
-      keyUnused: "Guardado con un llavero que en esta sesión no se usa. Si es el de esta computadora, podrá leerlo cuando lo desbloquee y abra Ficha de nuevo.",
+      keyUnused:
+        "Guardado con un llavero que en esta sesión no se usa. Si es el de esta computadora, podrá leerlo cuando lo desbloquee y abra Ficha de nuevo.",
       keyElsewhere: "Guardado con otra llave, quizá la de otra computadora: aquí no se puede leer.",
       keyGone: "Escrito sin llavero en una sesión que ya se cerró: no se puede recuperar.",
     },
-    strangers: /** @param {number} n */ (n) => n === 1 ? "Se omitió una familia de otra escuela" : `Se omitieron ${n} familias de otra escuela`,
-    strangersLead: /** @param {string[]} names */ (names) => `Quentli las mandó entre los resultados, pero no son de esta escuela: ${names.join(", ")}.`,
+    strangers: /** @param {number} n */ (n) =>
+      n === 1 ? "Se omitió una familia de otra escuela" : `Se omitieron ${n} familias de otra escuela`,
+    strangersLead: /** @param {string[]} names */ (names) =>
+      `Quentli las mandó entre los resultados, pero no son de esta escuela: ${names.join(", ")}.`,
   },
   edit: {
     short: "Editar",
     loading: "Abriendo los datos de la familia",
     failed: "No se pudieron abrir los datos de la familia",
     noChanges: "Sin cambios",
-    changes: /** @param {number} n */ (n) => n === 1 ? "1 cambio" : `${n} cambios`,
+    changes: /** @param {number} n */ (n) => (n === 1 ? "1 cambio" : `${n} cambios`),
     kept: {
       disk: "Borrador guardado",
       memory: "Sin guardar: se pierde al cerrar",
@@ -175,12 +194,14 @@ export const es = {
     },
     withoutPassword: /** @param {string} kept */ (kept) => `${kept}, sin la contraseña`,
     passwordNotKept: "La contraseña no se guarda",
-    review: /** @param {number} n */ (n) => n === 0 ? "Revisar" : n === 1 ? "Revisar 1 cambio" : `Revisar ${n} cambios`,
+    review: /** @param {number} n */ (n) =>
+      n === 0 ? "Revisar" : n === 1 ? "Revisar 1 cambio" : `Revisar ${n} cambios`,
     discard: "Descartar",
     restored: /** @param {string} at */ (at) => `Borrador del ${at}`,
     restoredLead: "Se recuperó lo que estaba escrito. La contraseña y el código nunca se guardan.",
     cannotRead: "Esta llave no puede leer fichas",
-    cannotReadLead: "El formulario empieza vacío. Marque «Enviar» solo en los datos que quiera escribir; los demás quedan como están.",
+    cannotReadLead:
+      "El formulario empieza vacío. Marque «Enviar» solo en los datos que quiera escribir; los demás quedan como están.",
     archived: "Esta familia está archivada en Quentli.",
     moved: "Los datos de esta familia cambiaron mientras escribía",
     movedLead: "Ficha volvió a consultar Quentli. Lo que escribió sigue aquí; revise los cambios antes de enviarlos.",
@@ -188,7 +209,7 @@ export const es = {
     nothing: "Cambie algún dato para poder revisarlo.",
     discardTitle: "¿Descartar los cambios?",
     discardBody: "La ficha vuelve a como está en Quentli. No se envía nada.",
-    toCorrect: /** @param {number} n */ (n) => n === 1 ? "1 dato por corregir" : `${n} datos por corregir`,
+    toCorrect: /** @param {number} n */ (n) => (n === 1 ? "1 dato por corregir" : `${n} datos por corregir`),
     sending: "Se está enviando un cambio de esta familia.",
     unseen: "Hay un resultado de esta familia que nadie ha visto.",
     keptDraft: "Lo que estaba escrito y no se envió",
@@ -196,7 +217,7 @@ export const es = {
     discardDraftBody: "Lo escrito se borra de esta computadora. No se envía nada.",
   },
   leave: {
-    title: /** @param {number} n */ (n) => n === 1 ? "Hay 1 dato sin enviar" : `Hay ${n} datos sin enviar`,
+    title: /** @param {number} n */ (n) => (n === 1 ? "Hay 1 dato sin enviar" : `Hay ${n} datos sin enviar`),
     bodyPassword: "Todavía no se envía a Quentli. La contraseña no se guarda nunca: habrá que escribirla de nuevo.",
     andPassword: "La contraseña no se guarda nunca: habrá que escribirla de nuevo.",
     keep: "Conservar el borrador y salir",
@@ -214,15 +235,18 @@ export const es = {
     bodies: {
       disk: "Todavía no se envía a Quentli. Puede terminarlo después.",
       memory: "Todavía no se envía a Quentli. Sin llavero el borrador no se guarda: se pierde al cerrar Ficha.",
-      diskFull: "Todavía no se envía a Quentli. El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
+      diskFull:
+        "Todavía no se envía a Quentli. El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
       failed: "Todavía no se envía a Quentli. El borrador no se pudo guardar: se pierde al cerrar Ficha.",
     },
     lost: /** @param {string[]} names */ (names) => `Se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
-    others: /** @param {string[]} names */ (names) => `También se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
+    others: /** @param {string[]} names */ (names) =>
+      `También se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
   },
   review: {
     title: "Revisar antes de enviar",
-    lead: /** @param {string} name @param {number} n */ (name, n) => n === 1 ? `1 cambio en los datos de ${name}.` : `${n} cambios en los datos de ${name}.`,
+    lead: /** @param {string} name @param {number} n */ (name, n) =>
+      n === 1 ? `1 cambio en los datos de ${name}.` : `${n} cambios en los datos de ${name}.`,
     change: "Cambiar",
     changeField: /** @param {string} label */ (label) => `Cambiar ${label}`,
     from: "antes",
@@ -242,12 +266,14 @@ export const es = {
       phoneNumber: "La familia se queda sin teléfono: no habrá a dónde mandarle mensajes de WhatsApp.",
     },
     consentTitle: "La familia volverá a recibir mensajes de WhatsApp",
-    consentGiven: "Había pedido no recibirlos. Quitar esa petición es dar el consentimiento en su nombre: envíe este cambio solo si la familia lo pidió.",
+    consentGiven:
+      "Había pedido no recibirlos. Quitar esa petición es dar el consentimiento en su nombre: envíe este cambio solo si la familia lo pidió.",
     optOutTitle: "La familia dejará de recibir mensajes de WhatsApp",
     optOutSet: "Queda registrado que pidió no recibirlos. Tampoco le llegarán por ahí los recordatorios de pago.",
     webhook: "Quentli avisará de este cambio a los otros sistemas de la escuela.",
     notify: "No se sabe si Quentli avisa a la familia cuando cambian su teléfono o su correo.",
-    writeOnly: "Quentli no mostrará lo que quede en los datos que solo se escriben; Ficha solo podrá decir que los aceptó.",
+    writeOnly:
+      "Quentli no mostrará lo que quede en los datos que solo se escriben; Ficha solo podrá decir que los aceptó.",
     request: "Ver la petición exacta",
     hideRequest: "Ocultar la petición",
     copy: "Copiar",
@@ -259,13 +285,15 @@ export const es = {
     codePractice: /** @param {string} code */ (code) => `En la práctica el código es ${code}.`,
     codeNeeded: "Quentli pide un código para este cambio",
     update: /** @param {string} environment */ (environment) => `Actualizar en ${environment}:`,
-    fate: /** @param {number} n @param {string} place @param {string} note */ (n, place, note) => stop(`${n === 1 ? "Se enviará 1 cambio" : `Se enviarán ${n} cambios`}. ${place}${note && `: ${note}`}`),
+    fate: /** @param {number} n @param {string} place @param {string} note */ (n, place, note) =>
+      stop(`${n === 1 ? "Se enviará 1 cambio" : `Se enviarán ${n} cambios`}. ${place}${note && `: ${note}`}`),
     updating: "Enviando…",
     back: "Seguir editando",
     refusedTitle: "Quentli no aceptó el cambio",
     notConfirmed: "No se puede verificar en Quentli que todo siga igual: no muestra los datos que se enviaron.",
     archivedTitle: /** @param {string} at */ (at) => `Esta familia está archivada desde el ${at}`,
-    archivedLead: "Quizá ya no esté en la escuela, o sus datos estén en otra ficha. Si actualiza ahora, cambia los datos de la familia archivada.",
+    archivedLead:
+      "Quizá ya no esté en la escuela, o sus datos estén en otra ficha. Si actualiza ahora, cambia los datos de la familia archivada.",
     archivedConfirm: /** @param {string} name */ (name) => `Sí, actualizar los datos de ${name} aunque esté archivada`,
     archivedAsk: "Marque esta casilla para poder enviar el cambio. Todavía no se envió nada.",
     clash: "Ya lo tiene esta familia:",
@@ -275,7 +303,8 @@ export const es = {
   },
   conflict: {
     title: "Alguien más cambió esta ficha",
-    lead: /** @param {string} at */ (at) => `Cambió en Quentli el ${at}, después de abrirla aquí. No se ha enviado nada.`,
+    lead: /** @param {string} at */ (at) =>
+      `Cambió en Quentli el ${at}, después de abrirla aquí. No se ha enviado nada.`,
     leadNoTime: "Cambió en Quentli después de abrirla aquí. No se ha enviado nada.",
     choose: "Elija qué se queda en cada dato.",
     theirsOnly: "Lo que cambió no se tocó aquí: se queda como está en Quentli.",
@@ -306,7 +335,8 @@ export const es = {
     draftWithoutPassword: "El borrador se conserva, sin la contraseña.",
     passwordAgain: "La contraseña no se guarda: hay que escribirla de nuevo.",
     different: "Quentli tiene otros datos que los enviados",
-    differentLead: "Se consultó Quentli otra vez y no todo quedó como se envió. Revíselo dato por dato; lo escrito se conserva como borrador.",
+    differentLead:
+      "Se consultó Quentli otra vez y no todo quedó como se envió. Revíselo dato por dato; lo escrito se conserva como borrador.",
     unknown: "No se sabe si el cambio se hizo",
     readBackFailed: "Tampoco se pudo leer de nuevo:",
     why: "Qué pasó:",
@@ -326,16 +356,23 @@ export const es = {
     deleted: "quitado",
     appliedRecorded: /** @param {string} at */ (at) => stop(`El cambio quedó hecho el ${at}`),
     unknownSeen: {
-      notYet: "Por ahora Quentli sigue sin mostrar el cambio, pero todavía puede llegar. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
-      failed: "La solicitud salió y no se pudo confirmar qué hizo Quentli con ella. Puede haberse aplicado o no. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
+      notYet:
+        "Por ahora Quentli sigue sin mostrar el cambio, pero todavía puede llegar. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
+      failed:
+        "La solicitud salió y no se pudo confirmar qué hizo Quentli con ella. Puede haberse aplicado o no. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
       hidden: "Se consultó Quentli, pero lo enviado no se puede verificar: Quentli no muestra esos datos.",
-      keyUnused: "Los detalles de este envío se guardaron con un llavero, y en esta sesión no se usa ninguno: no hay con qué comparar. Si se envió desde esta computadora, desbloquee el llavero y abra Ficha de nuevo.",
-      keyElsewhere: "Los detalles de este envío se guardaron con otra llave: aquí no hay con qué comparar. Si se envió desde otra computadora, abra Ficha en ella. Si se envió desde esta, su llave ya no está en el llavero: busque a la familia y revise sus datos.",
-      keyGone: "Este envío se hizo sin llavero, y sus detalles se perdieron al cerrar Ficha: ya no habrá con qué comparar. Busque a la familia y revise sus datos; después puede quitarlo de los pendientes.",
-      damaged: "Los detalles de este envío ya no se pueden leer, así que no hay con qué comparar. Busque a la familia y revise sus datos.",
+      keyUnused:
+        "Los detalles de este envío se guardaron con un llavero, y en esta sesión no se usa ninguno: no hay con qué comparar. Si se envió desde esta computadora, desbloquee el llavero y abra Ficha de nuevo.",
+      keyElsewhere:
+        "Los detalles de este envío se guardaron con otra llave: aquí no hay con qué comparar. Si se envió desde otra computadora, abra Ficha en ella. Si se envió desde esta, su llave ya no está en el llavero: busque a la familia y revise sus datos.",
+      keyGone:
+        "Este envío se hizo sin llavero, y sus detalles se perdieron al cerrar Ficha: ya no habrá con qué comparar. Busque a la familia y revise sus datos; después puede quitarlo de los pendientes.",
+      damaged:
+        "Los detalles de este envío ya no se pueden leer, así que no hay con qué comparar. Busque a la familia y revise sus datos.",
     },
     giveUp: "Quitar de pendientes",
     giveUpTitle: "¿Quitar este envío de los pendientes?",
-    giveUpBody: "Ficha dejará de consultarlo y no se sabrá si el cambio se hizo. Antes, revise los datos de la familia en Quentli.",
+    giveUpBody:
+      "Ficha dejará de consultarlo y no se sabrá si el cambio se hizo. Antes, revise los datos de la familia en Quentli.",
   },
 };
