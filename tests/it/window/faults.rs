@@ -118,11 +118,6 @@ fn an_unknown_outcome_that_was_not_applied_is_read_back_as_not_done() {
             "notApplied",
             "La conexión se cortó",
         ),
-        case(
-            elsewhere(),
-            "notApplied",
-            "La respuesta no dice si el cambio se hizo",
-        ),
     ]);
 }
 
