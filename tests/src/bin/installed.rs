@@ -138,7 +138,11 @@ mod installed {
             "a family's name is outside its window: {titles:?}"
         );
 
-        press_until(&display, &[keysyms::N], "Buscar");
+        // The result takes keys once it has been seen for a moment with nothing pressed.
+        until("Find", || {
+            display.press(&[keysyms::N]);
+            comes_to_show(&display, "Buscar").then_some(())
+        });
         find(&display, "0000128765");
 
         display.ask_windows_to_close();
