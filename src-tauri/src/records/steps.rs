@@ -31,7 +31,7 @@ pub struct Steps {
     latest: Vec<Step>,
 }
 
-/// A page is told of each step at its next edit, so that more than a few are never outstanding.
+/// The page is shown each step at its next edit, so that more than a few are never outstanding.
 const REMEMBERED: usize = 8;
 
 impl Steps {
