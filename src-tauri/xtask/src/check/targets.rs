@@ -60,13 +60,14 @@ fn windows_folder(profile: &str) -> Result<PathBuf> {
 fn windows_tests() -> Result<()> {
     let mut cargo = windows_cargo()?;
     setup::debian_packages(&["wine", "wine64"])?;
-    let folder = windows_folder("debug/deps")?;
-    std::fs::create_dir_all(&folder)?;
-    prng(&folder)?;
+    let libraries = windows_folder("libraries")?;
+    std::fs::create_dir_all(&libraries)?;
+    prng(&libraries)?;
     let prefix = sh::target_dir()?.join("wine");
     cargo
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
         .env("WINEPREFIX", &prefix)
+        .env("WINEPATH", format!("Z:{}", libraries.display()))
         .env("WINEDEBUG", "-all")
         .args(["test", "--no-fail-fast", "--target", WINDOWS]);
     for package in [
