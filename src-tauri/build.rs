@@ -1,6 +1,12 @@
+macro_rules! commands {
+    ($($module:ident::$name:ident: $arguments:literal => $answer:literal,)*) => {
+        &[$(stringify!($name)),*]
+    };
+}
+
 /// Naming the app's commands makes each of them denied unless a capability lists it; without this
 /// every page the window ever shows could call all of them.
-const COMMANDS: &[&str] = include!("src/commands/names.rs");
+const COMMANDS: &[&str] = include!("src/commands/table.rs");
 
 #[path = "src/newer/repository.rs"]
 mod repository;
@@ -13,7 +19,7 @@ fn main() {
     if let Err(refusal) = repository::parse(given.as_deref()) {
         panic!("{refusal}");
     }
-    println!("cargo:rerun-if-changed=src/commands/names.rs");
+    println!("cargo:rerun-if-changed=src/commands/table.rs");
     println!("cargo:rerun-if-changed=../ui");
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);

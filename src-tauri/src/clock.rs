@@ -13,12 +13,6 @@ pub struct Clock;
 
 impl Pace for Clock {
     fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        #[cfg(test)]
-        {
-            pass(duration);
-            return Box::pin(std::future::ready(()));
-        }
-        #[cfg_attr(test, expect(unreachable_code, reason = "tests wait for nothing"))]
         if !cfg!(feature = "automation") {
             return SystemPace.wait(duration);
         }
@@ -43,31 +37,8 @@ impl Pace for Clock {
     }
 }
 
-#[cfg(test)]
-thread_local! {
-    static PASSED: std::cell::Cell<Duration> = const { std::cell::Cell::new(Duration::ZERO) };
-}
-
-/// Lets time pass for the tests of this thread.
-#[cfg(test)]
-pub fn pass(duration: Duration) {
-    PASSED.set(PASSED.get() + duration);
-}
-
-/// Back to the computer's own time, as a process that is started sees it.
-#[cfg(test)]
-pub fn reset() {
-    PASSED.set(Duration::ZERO);
-}
-
 /// The seconds in the file that `FICHA_CLOCK` names; nothing in what people install.
 fn ahead() -> Duration {
-    #[cfg(test)]
-    return PASSED.get();
-    #[cfg_attr(
-        test,
-        expect(unreachable_code, reason = "tests have a clock of their own")
-    )]
     if !cfg!(feature = "automation") {
         return Duration::ZERO;
     }

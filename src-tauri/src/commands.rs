@@ -1,5 +1,4 @@
-//! What the page may call. Each command is listed in `commands/names.rs` for the build, in
-//! `capabilities/main.json` for the page, and here.
+//! What the page may call. `commands/table.rs` lists each command, `capabilities/main.json` allows it.
 
 mod connections;
 mod drafts;
@@ -12,49 +11,25 @@ mod updates;
 
 use tauri::{Wry, ipc::Invoke};
 
+macro_rules! commands {
+    ($($module:ident::$name:ident: $arguments:literal => $answer:literal,)*) => {
+        tauri::generate_handler![$($module::$name),*]
+    };
+}
+
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![
-        session::start,
-        session::session,
-        session::retry_keychain,
-        session::use_memory,
-        session::practice,
-        session::set_fault,
-        session::watch,
-        session::closing,
-        session::close,
-        connections::probe_connection,
-        connections::save_connection,
-        connections::choose_connection,
-        connections::forget_connection,
-        roster::find,
-        roster::recent,
-        drafts::drafts,
-        drafts::kept_draft,
-        drafts::drop_draft,
-        record::open,
-        record::edit,
-        record::discard,
-        record::rebase,
-        record::review,
-        updates::update,
-        updates::outcome,
-        updates::acknowledge,
-        updates::give_up,
-        settings::set_settings,
-        settings::set_proxy,
-        settings::set_retention,
-        settings::erase,
-        settings::diagnostics,
-        releases::newest_release,
-        releases::set_tell_newer,
-        releases::open_releases,
-    ]
+    include!("commands/table.rs")
 }
 
 #[cfg(test)]
 mod tests {
-    const NAMES: &[&str] = include!("commands/names.rs");
+    macro_rules! commands {
+        ($($module:ident::$name:ident: $arguments:literal => $answer:literal,)*) => {
+            &[$(stringify!($name)),*]
+        };
+    }
+
+    const NAMES: &[&str] = include!("commands/table.rs");
 
     #[test]
     fn the_page_may_call_every_command_and_nothing_else() {

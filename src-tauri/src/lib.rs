@@ -7,21 +7,14 @@ mod app;
 mod clock;
 mod commands;
 mod diagnostics;
-mod drafts;
-mod error;
 mod home;
 mod menu;
 mod newer;
 mod no_window;
-mod records;
-mod search;
-mod services;
-mod session;
+mod page;
 mod settings;
-mod updates;
 mod window;
 mod wire;
-mod work;
 
 pub use no_window::say_why_not;
 use tauri::{AppHandle, Manager, RunEvent};
@@ -61,10 +54,15 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
 fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Error>> {
     handle.manage(app::App::open(handle, practice)?);
     let begins = handle.clone();
-    // The keychain answers while the window is being made; what goes wrong is told to the page, which
-    // asks for the same.
-    tauri::async_runtime::spawn(async move { begins.state::<app::App>().begin().await.map(drop) });
-    tauri::async_runtime::spawn(updates::keep_settling(handle.clone()));
+    tauri::async_runtime::spawn(async move {
+        let app = begins.state::<app::App>();
+        if let Ok(desk) = app.desk() {
+            // The keychain answers while the window is being made. What goes wrong is shown by the page,
+            // which asks for the same.
+            let _ = desk.begin(app.practice_at_start).await;
+            desk.keep_reading_back().await;
+        }
+    });
     window::open(handle)?;
     #[cfg(target_os = "linux")]
     outlive_the_session_bus();

@@ -207,7 +207,7 @@ pub fn chosen(app: &AppHandle, chosen: &str) {
     });
     if let Some(action) = actions.find(|action| id(*action) == chosen) {
         app.state::<App>()
-            .work
-            .tell(crate::wire::AppEvent::Menu { action });
+            .page
+            .send(crate::wire::AppEvent::Menu { action });
     }
 }

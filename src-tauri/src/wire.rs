@@ -1,7 +1,10 @@
 //! Every type that crosses to the page. `ui/host/wire.d.ts` is generated from here (see
 //! `wire/declarations.rs`), so a change that the page does not know fails a test.
 
-mod from_core;
+mod error;
+mod from_desk;
+mod from_record;
+mod from_update;
 
 #[cfg(test)]
 mod declarations;
@@ -10,9 +13,9 @@ pub use ::record::{Draft, Field, Group, Kind, Notice, Pair, ProblemCode, Value, 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use crate::error::CommandError;
 pub use draft::{DraftLine, DraftState, KeptDraft};
-pub use from_core::{all, iso, title};
+pub use error::{CommandError, ErrorCode};
+pub use from_desk::all;
 pub use record::{Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
 pub use update::{
     FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, UpdateReport, Updated,
@@ -316,4 +319,10 @@ pub struct ConnectionForm {
     /// Save it though another connection has the same organization.
     #[serde(default)]
     pub another: bool,
+}
+
+impl std::fmt::Debug for ConnectionForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ConnectionForm({:?}, {:?})", self.name, self.environment)
+    }
 }

@@ -1,337 +1,233 @@
-//! The core without a window: client, rules and journal against the practice server over real
-//! sockets, as the app's commands put them together.
+//! The whole main job without a window, through `desk` alone, as any front end does it.
 
-mod bench;
+use std::{
+    path::Path,
+    pin::Pin,
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime},
+};
 
-use std::{collections::BTreeMap, time::Duration};
-
-use desk::{Outcome, Proof, Request, SETTLE_AFTER, update};
-use practice::{Fault, Options, Target};
-use quentli::Customers as _;
-use record::{Draft, Entry, Field, PairEntry, check, patch};
+use desk::{
+    ConnectionForm, Desk, Environment, Error, Kept, Keychain, Outcome, Pending, PendingState,
+    Proof, RESOLVE_AFTER,
+};
+use ficha_tests::contract::Contract;
+use practice::{Fault, Options, Practice, Target};
+use quentli::Pace;
+use record::{Draft, Entry, Field};
 use serde_json::{Value, json};
-
-use self::bench::Desk;
+use tempfile::TempDir;
 
 const NUNEZ: &str = "cm4k6bzfx0019rtqttpbgg0ea";
 
-fn draft(field: Field, entry: Entry) -> Draft {
-    Draft {
-        entries: BTreeMap::from([(field, entry)]),
+/// Stands still but for what is waited, and what a test lets pass.
+#[derive(Debug, Default)]
+struct Clock(Mutex<Duration>);
+
+impl Pace for Clock {
+    fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        *self.0.lock().unwrap() += duration;
+        Box::pin(std::future::ready(()))
+    }
+
+    fn jitter(&self) -> f64 {
+        1.0
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.uptime()
+    }
+
+    fn uptime(&self) -> Duration {
+        *self.0.lock().unwrap()
     }
 }
 
-fn typed(text: &str) -> Entry {
-    Entry::Text {
-        text: text.to_owned(),
-        exact: false,
+/// By generation, what was announced of its updates.
+type Announced = Vec<(u32, Vec<Pending>)>;
+
+/// A computer with Ficha's files and a keychain, and the school's server.
+struct Computer {
+    folder: TempDir,
+    keychain: Keychain,
+    clock: Arc<Clock>,
+    practice: Practice,
+    announced: Arc<Mutex<Announced>>,
+}
+
+impl Computer {
+    async fn new() -> Self {
+        let options = Options {
+            require_code: false,
+            ..Options::default()
+        };
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            keychain: Keychain::memory(),
+            clock: Arc::default(),
+            practice: Practice::start(options).await.unwrap(),
+            announced: Arc::default(),
+        }
+    }
+
+    /// A start, which the one before must have ended for.
+    fn start(&self) -> Desk {
+        let announced = Arc::clone(&self.announced);
+        let listener = move |generation, pending| {
+            announced.lock().unwrap().push((generation, pending));
+        };
+        let folder: &Path = self.folder.path();
+        let clock = Arc::clone(&self.clock);
+        Desk::open_with_keychain(folder, self.keychain.clone(), clock, listener).unwrap()
+    }
+
+    fn form(&self) -> ConnectionForm {
+        ConnectionForm {
+            id: None,
+            name: "Colegio Las Jacarandas".to_owned(),
+            environment: Environment::Other,
+            server: self.practice.url(),
+            key: "sk_test_desk".to_owned().into(),
+            another: false,
+        }
+    }
+
+    fn patches(&self) -> Vec<Value> {
+        let sent = self.practice.requests().into_iter();
+        sent.filter(|request| request.method == "PATCH")
+            .filter_map(|request| request.body)
+            .collect()
+    }
+}
+
+impl Drop for Computer {
+    fn drop(&mut self) {
+        Contract::assert_kept(&self.practice);
     }
 }
 
 fn renamed(name: &str) -> Draft {
-    draft(Field::Name, typed(name))
-}
-
-fn body(data: &Value) -> Value {
-    json!({ "input": { "data": data } })
-}
-
-#[tokio::test]
-async fn open_draft_review_update_sends_one_exact_patch_and_the_answer_proves_it() {
-    let desk = Desk::new(Options::default()).await;
-    let outcome = desk
-        .send(&desk.book(), &renamed("  Familia  Núñez Peralta "), None)
-        .await;
-    assert!(
-        matches!(
-            outcome,
-            Outcome::Applied {
-                proof: Proof::Answer,
-                ..
-            }
-        ),
-        "{outcome:?}"
-    );
-    assert_eq!(
-        desk.bodies(),
-        [body(&json!({ "name": "Familia Núñez Peralta" }))]
-    );
-    assert_eq!(desk.held()["name"], "Familia Núñez Peralta");
-    let methods: Vec<String> = desk
-        .practice
-        .requests()
-        .into_iter()
-        .map(|request| request.method)
-        .collect();
-    assert_eq!(methods, ["GET", "GET", "PATCH"], "opened, read again, sent");
-}
-
-#[tokio::test]
-async fn every_field_goes_out_under_its_own_name_and_alone() {
-    let desk = Desk::new(Options {
-        require_code: false,
-        keep_secrets: true,
-        ..Options::default()
-    })
-    .await;
-    let book = desk.book();
-    let flip = |field: &str| !desk.held()[field].as_bool().unwrap();
-    let row = |key: &str, value: &str| Entry::Pairs {
-        rows: vec![PairEntry {
-            key: key.to_owned(),
-            value: value.to_owned(),
-            original: None,
-            remove: false,
-        }],
+    let entry = Entry::Text {
+        text: name.to_owned(),
+        exact: false,
     };
-    let text = |field: Field, typed_text: &str, name: &str, sent: Value| {
-        (field, typed(typed_text), json!({ name: sent }))
-    };
-    let flag = |field: Field, name: &str| {
-        let flag = flip(name);
-        (field, Entry::Flag { flag }, json!({ name: flag }))
-    };
-    let reply = desk.held()["replyWithAssistant"] != json!(true);
-    let cases = [
-        text(Field::Name, "Familia Ñ", "name", json!("Familia Ñ")),
-        text(
-            Field::Username,
-            "0000128799",
-            "username",
-            json!("0000128799"),
-        ),
-        text(Field::AssigneeId, "usr_1", "assigneeId", json!("usr_1")),
-        (
-            Field::Tags,
-            Entry::List {
-                items: vec!["becado".into(), " hermanos ".into()],
-            },
-            json!({ "tags": ["becado", "hermanos"] }),
-        ),
-        text(
-            Field::Email,
-            "ana@example.com",
-            "email",
-            json!("ana@example.com"),
-        ),
-        text(
-            Field::PhoneNumber,
-            "55 1234 0000",
-            "phoneNumber",
-            json!("+525512340000"),
-        ),
-        text(
-            Field::SecondaryPhoneNumber,
-            "(55) 8765-0000",
-            "secondaryPhoneNumber",
-            json!("+525587650000"),
-        ),
-        flag(Field::EmailVerified, "emailVerified"),
-        flag(Field::PhoneNumberVerified, "phoneNumberVerified"),
-        text(
-            Field::OptedOutWhatsappAt,
-            "2025-01-10T06:00:00-06:00",
-            "optedOutWhatsappAt",
-            json!("2025-01-10T12:00:00.000Z"),
-        ),
-        (
-            Field::ReplyWithAssistant,
-            Entry::Flag { flag: reply },
-            json!({ "replyWithAssistant": reply }),
-        ),
-        text(
-            Field::Password,
-            " Girasol 25 ",
-            "password",
-            json!(" Girasol 25 "),
-        ),
-        flag(Field::HasChangedPassword, "hasChangedPassword"),
-        flag(Field::SkipTaxInvoice, "skipTaxInvoice"),
-        flag(Field::AcceptedServiceAgreement, "acceptedServiceAgreement"),
-        text(Field::TosIp, "187.190.24.8", "tosIp", json!("187.190.24.8")),
-        text(
-            Field::Signature,
-            "https://example.com/f",
-            "signature",
-            json!("https://example.com/f"),
-        ),
-        (
-            Field::Metadata,
-            row("Generación", "2031"),
-            json!({ "metadata": [{ "key": "Generación", "value": "2031" }] }),
-        ),
-        (
-            Field::Meta,
-            row("Casillero", "12"),
-            json!({ "meta": { "Casillero": "12" } }),
-        ),
-    ];
-    assert_eq!(cases.len(), Field::ALL.len(), "a field has no case");
-    for (field, entry, data) in cases {
-        let outcome = desk.send(&book, &draft(field, entry), None).await;
-        assert!(
-            matches!(outcome, Outcome::Applied { .. }),
-            "{field:?}: {outcome:?}"
-        );
-        assert_eq!(desk.bodies().last(), Some(&body(&data)), "{field:?}");
+    Draft {
+        entries: [(Field::Name, entry)].into(),
     }
 }
 
 #[tokio::test]
-async fn what_can_be_null_is_cleared_with_null() {
-    let desk = Desk::new(Options {
-        require_code: false,
-        ..Options::default()
-    })
-    .await;
-    let book = desk.book();
-    for (field, name) in [
-        (Field::Email, "email"),
-        (Field::PhoneNumber, "phoneNumber"),
-        (Field::AssigneeId, "assigneeId"),
-        (Field::Signature, "signature"),
-    ] {
-        desk.send(&book, &draft(field, Entry::Clear), None).await;
-        assert_eq!(desk.bodies().last(), Some(&body(&json!({ name: null }))));
-        assert!(desk.held()[name].is_null(), "{name}");
-    }
-}
-
-#[tokio::test]
-async fn the_code_goes_beside_the_data_and_its_lack_is_a_refusal() {
-    let desk = Desk::new(Options {
-        keep_secrets: true,
-        ..Options::default()
-    })
-    .await;
-    let book = desk.book();
-    let wanted = draft(Field::Username, typed("0000128799"));
-    let refused = desk.send(&book, &wanted, None).await;
-    assert!(matches!(refused, Outcome::Refused { .. }), "{refused:?}");
-    assert_eq!(desk.held()["username"], "0000128765");
-
-    let code = desk.practice.code();
-    let applied = desk.send(&book, &wanted, Some(code.clone())).await;
-    assert!(matches!(applied, Outcome::Applied { .. }), "{applied:?}");
-    let sent = json!({ "input": { "data": { "username": "0000128799" }, "otp": code } });
-    assert_eq!(desk.bodies().last(), Some(&sent));
-    assert_eq!(book.pending().unwrap().len(), 0);
-}
-
-#[tokio::test]
-async fn a_change_behind_the_desks_back_stops_the_update_before_it_is_sent() {
-    let desk = Desk::new(Options::default()).await;
-    let base = desk.client.get(&desk.id).await.unwrap();
-    let reviewed = check(Some(&base), &renamed("Familia Mía"));
-    desk.practice.edit(NUNEZ, |family| {
-        family.insert("name".to_owned(), json!("Familia Suya"));
-    });
-    let request = Request {
-        id: &desk.id,
-        base: Some(&base),
-        changes: &reviewed.changes,
-        patch: patch(&reviewed.changes),
-        otp: None,
-        organization: None,
-        draft_done: &|| true,
-    };
-    let outcome = update(&desk.client, &desk.book(), desk.timing(), request)
+async fn from_a_key_to_a_proven_update_with_a_restart_in_the_middle() {
+    let computer = Computer::new().await;
+    let desk = computer.start();
+    assert!(desk.is_new().unwrap());
+    assert!(desk.begin(false).await.unwrap().current.is_none());
+    let tested = desk.test_connection(&computer.form()).await.unwrap();
+    assert!(tested.probe.can_read);
+    let at = desk
+        .save_connection(&computer.form())
         .await
+        .unwrap()
+        .generation;
+
+    let found = desk.find(at, "Núñez Pérez").await.unwrap();
+    assert_eq!(found.hits[0].id.as_str(), NUNEZ);
+    let opened = desk.open_record(at, NUNEZ).await.unwrap();
+    let draft = renamed("Familia Núñez Peralta");
+    let edited = desk
+        .edit(at, NUNEZ, Some(opened.revision), draft.clone())
         .unwrap();
-    assert!(matches!(outcome, Outcome::Conflict { .. }), "{outcome:?}");
-    assert_eq!(desk.bodies(), Vec::<Value>::new());
-}
-
-/// Ends the desk between sending and answer; the journal is then all that is left of it.
-async fn cut_off(fault: Fault) -> (Desk, Outcome) {
-    let desk = Desk::new(Options::default()).await;
-    desk.practice.set_fault(fault.on(Target::Writes));
-    let book = desk.book();
-    {
-        let draft = renamed("Familia Núñez Peralta");
-        let sending = desk.send(&book, &draft, None);
-        tokio::select! {
-            outcome = sending => panic!("a server that never answers answered: {outcome:?}"),
-            () = desk.practice.requests_reach(3) => {}
-        }
-    }
-    drop(book);
-    desk.practice.set_fault(None);
-
-    let book = desk.book();
-    let pending = book.pending().unwrap();
+    assert_eq!(edited.checked.kept, Kept::Disk);
     assert_eq!(
-        pending.len(),
-        1,
-        "the intent was not durable before the request left"
+        desk.update(at, NUNEZ, "").await.unwrap_err(),
+        Error::NotReviewed
     );
-    if desk.held()["name"] == "Familia Núñez Pérez" {
-        let outcome = desk.look(&book).await;
-        assert!(matches!(outcome, Outcome::Unknown { .. }), "{outcome:?}");
-        // What can still leave, and what a server may still be doing with it.
-        desk.clock.pass(Duration::from_secs(60) + SETTLE_AFTER);
-    }
-    let outcome = desk.look(&book).await;
-    assert_eq!(book.pending().unwrap().len(), 0, "settled for good");
-    assert_eq!(desk.bodies().len(), 1, "reading back sends nothing");
-    (desk, outcome)
-}
+    drop(desk);
 
-#[tokio::test]
-async fn an_update_cut_off_after_it_was_applied_is_settled_as_applied() {
-    let (desk, outcome) = cut_off(Fault::StuckAfterApplying).await;
-    assert!(
-        matches!(
-            outcome,
-            Outcome::Applied {
-                proof: Proof::ReadBack(None),
-                ..
-            }
-        ),
-        "{outcome:?}"
+    let desk = computer.start();
+    let at = desk.begin(false).await.unwrap().generation;
+    assert_eq!(desk.drafts(at).unwrap()[0].customer, NUNEZ);
+    assert_eq!(desk.recent(at).unwrap()[0].customer.as_str(), NUNEZ);
+    let opened = desk.open_record(at, NUNEZ).await.unwrap();
+    assert_eq!(opened.draft, draft);
+    let reviewed = desk
+        .review(at, NUNEZ, Some(opened.revision), draft)
+        .unwrap();
+    let expected = json!({ "input": { "data": { "name": "Familia Núñez Peralta" } } });
+    let shown: Value = serde_json::from_str(&reviewed.request.unwrap().body).unwrap();
+    assert_eq!(shown, expected);
+
+    let report = desk.update(at, NUNEZ, "").await.unwrap();
+    let proven = matches!(
+        report.outcome,
+        Outcome::Applied {
+            proof: Proof::Answer,
+            ..
+        }
     );
-    assert_eq!(desk.held()["name"], "Familia Núñez Peralta");
+    assert!(proven, "{report:?}");
+    assert_eq!(computer.patches(), [expected]);
+    assert!(!report.draft_kept && desk.drafts(at).unwrap().is_empty());
+    let left = desk.acknowledge(at, report.update.unwrap()).unwrap();
+    assert!(left.is_empty());
+    let announced = computer.announced.lock().unwrap();
+    let states = announced.iter().filter(|(generation, _)| *generation == at);
+    let sending = states
+        .flat_map(|(_, pending)| pending)
+        .any(|pending| pending.state == PendingState::Sending);
+    assert!(sending, "a front end is shown what is on its way");
 }
 
 #[tokio::test]
-async fn an_update_cut_off_before_it_was_applied_is_settled_as_not_applied() {
-    let (desk, outcome) = cut_off(Fault::Stuck).await;
-    assert!(matches!(outcome, Outcome::NotApplied { .. }), "{outcome:?}");
-    assert_eq!(desk.held()["name"], "Familia Núñez Pérez");
+async fn an_update_whose_answer_was_lost_is_known_after_a_restart() {
+    let computer = Computer::new().await;
+    let desk = computer.start();
+    desk.begin(false).await.unwrap();
+    let at = desk
+        .save_connection(&computer.form())
+        .await
+        .unwrap()
+        .generation;
+    desk.open_record(at, NUNEZ).await.unwrap();
+    desk.review(at, NUNEZ, None, renamed("Familia Núñez Peralta"))
+        .unwrap();
+    computer
+        .practice
+        .set_fault(Fault::ServerErrorBefore.on(Target::Writes));
+    let report = desk.update(at, NUNEZ, "").await.unwrap();
+    assert!(matches!(report.outcome, Outcome::Unknown { .. }));
+    drop(desk);
+    computer.practice.set_fault(None);
+
+    let desk = computer.start();
+    let status = desk.begin(false).await.unwrap();
+    assert_eq!(status.pending[0].state, PendingState::Unknown);
+    // From the first look on, a process that did not send an update knows how much time passes.
+    let first = desk.outcome(status.generation, NUNEZ).await.unwrap();
+    assert!(matches!(first.outcome, Outcome::Unknown { .. }));
+    *computer.clock.0.lock().unwrap() += RESOLVE_AFTER;
+    let last = desk.outcome(status.generation, NUNEZ).await.unwrap();
+    assert!(matches!(last.outcome, Outcome::NotApplied { .. }));
+    assert!(last.draft_kept);
+    assert_eq!(computer.patches().len(), 1, "reading back sends nothing");
 }
 
 #[tokio::test]
-async fn no_fault_on_an_update_leads_to_a_claim_the_server_contradicts() {
-    let desk = Desk::new(Options::default()).await;
-    let book = desk.book();
-    for (round, name) in Fault::ALL.into_iter().enumerate() {
-        if name.starts_with("stuck") || name == "slow" {
-            // Their waits are the client's own tests, with a clock of theirs.
-            continue;
-        }
-        let before = desk.held()["name"].clone();
-        let asked = format!("Familia Núñez {round}");
-        desk.practice
-            .set_fault(Fault::from_name(name).unwrap().on(Target::Writes));
-        let outcome = desk.send(&book, &renamed(&asked), None).await;
-        desk.practice.set_fault(None);
-        desk.practice.land_late();
-        let outcome = match outcome {
-            Outcome::Unknown { .. } => {
-                desk.clock.pass(SETTLE_AFTER);
-                desk.look(&book).await
-            }
-            outcome => outcome,
-        };
-        let held = desk.held()["name"].clone();
-        match outcome {
-            Outcome::Applied { .. } => assert_eq!(held, json!(asked), "{name}"),
-            Outcome::Refused { .. } | Outcome::NotApplied { .. } => {
-                assert_eq!(held, before, "{name}");
-            }
-            Outcome::Different { .. } => assert_ne!(held, json!(asked), "{name}"),
-            other => panic!("{name} was not settled: {other:?}"),
-        }
-    }
-    assert_eq!(book.pending().unwrap().len(), 0);
+async fn a_call_for_one_connection_does_nothing_in_another() {
+    let computer = Computer::new().await;
+    let desk = computer.start();
+    desk.begin(false).await.unwrap();
+    let school = desk
+        .save_connection(&computer.form())
+        .await
+        .unwrap()
+        .generation;
+    let practice = desk.practise().await.unwrap();
+    assert_eq!(practice.current.unwrap().environment, Environment::Practice);
+    assert_eq!(
+        desk.open_record(school, NUNEZ).await.unwrap_err(),
+        Error::Switched
+    );
+    let typed = desk.edit(school, NUNEZ, None, renamed("Otra"));
+    assert_eq!(typed.unwrap_err(), Error::Switched);
 }

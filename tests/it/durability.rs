@@ -5,7 +5,7 @@ use std::process::Command;
 
 /// An update from its draft to its proof, over a real socket, with the journal on a real disk.
 const UPDATE: &str =
-    "desk::open_draft_review_update_sends_one_exact_patch_and_the_answer_proves_it";
+    "update::open_draft_review_update_sends_one_exact_patch_and_the_answer_proves_it";
 
 #[derive(Debug, PartialEq)]
 enum Event {

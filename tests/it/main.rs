@@ -8,5 +8,6 @@ mod desk;
 mod durability;
 #[cfg(target_os = "linux")]
 mod keychain;
+mod update;
 #[cfg(target_os = "linux")]
 mod window;

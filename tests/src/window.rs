@@ -13,23 +13,23 @@ use crate::{
     webdriver::{Browser, Refused},
 };
 
-/// Commands that take the connection they are for.
-pub const OF_A_CONNECTION: [&str; 14] = [
-    "find",
-    "recent",
-    "drafts",
-    "kept_draft",
-    "drop_draft",
-    "open",
-    "edit",
-    "discard",
-    "rebase",
-    "review",
-    "update",
-    "outcome",
-    "acknowledge",
-    "give_up",
-];
+macro_rules! commands {
+    ($($module:ident::$name:ident: $arguments:literal => $answer:literal,)*) => {
+        &[$((stringify!($name), $arguments),)*]
+    };
+}
+
+/// Every command, with its arguments as TypeScript.
+const COMMANDS: &[(&str, &str)] = include!("../../src-tauri/src/commands/table.rs");
+
+/// The commands that take the connection they are for.
+pub fn commands_of_a_connection() -> impl Iterator<Item = &'static str> {
+    let of_a_connection = |(_, arguments): &&(&str, &str)| arguments.contains("at: number");
+    COMMANDS
+        .iter()
+        .filter(of_a_connection)
+        .map(|(name, _)| *name)
+}
 
 /// One window of the app, driven and watched as a person would.
 ///
@@ -308,7 +308,8 @@ impl Window {
     /// Calls a command as the page does; `Err` is what the page would catch. One that is for a
     /// connection is for the one in use, unless the arguments say otherwise.
     pub fn command(&self, name: &str, arguments: &Value) -> Result<Value, Value> {
-        if OF_A_CONNECTION.contains(&name) && arguments.get("at").is_none() {
+        let of_a_connection = commands_of_a_connection().any(|one| one == name);
+        if of_a_connection && arguments.get("at").is_none() {
             return self.invoke(name, &self.here(arguments));
         }
         self.invoke(name, arguments)

@@ -1,28 +1,25 @@
+use desk::KeyId;
 use tauri::State;
 
 use crate::{
     app::App,
-    drafts,
-    error::CommandError,
-    wire::{DraftLine, KeptDraft},
+    wire::{CommandError, DraftLine, KeptDraft, all},
 };
 
 #[tauri::command]
 pub async fn drafts(app: State<'_, App>, at: u32) -> Result<Vec<DraftLine>, CommandError> {
-    drafts::list(&app.work, &app.desk(at)?)
+    Ok(all(app.desk()?.drafts(at)?))
 }
 
-/// A draft by itself: its family may be gone from Quentli.
 #[tauri::command]
 pub async fn kept_draft(
     app: State<'_, App>,
     at: u32,
     id: String,
 ) -> Result<Option<KeptDraft>, CommandError> {
-    drafts::kept(&app.work, &app.desk(at)?, &id)
+    Ok(app.desk()?.kept_draft(at, &id)?.map(Into::into))
 }
 
-/// Discards a draft without opening its family. `key` is the line's, null for what is in memory.
 #[tauri::command]
 pub async fn drop_draft(
     app: State<'_, App>,
@@ -30,5 +27,5 @@ pub async fn drop_draft(
     id: String,
     key: Option<i64>,
 ) -> Result<(), CommandError> {
-    drafts::discard(&app.work, &app.desk(at)?, &id, key)
+    Ok(app.desk()?.drop_draft(at, &id, key.map(KeyId))?)
 }

@@ -2,9 +2,8 @@ use tauri::State;
 
 use crate::{
     app::App,
-    error::{CommandError, ErrorCode},
     newer::Releases,
-    wire::{Newest, Session},
+    wire::{CommandError, ErrorCode, Newest, Session},
 };
 
 /// Asks whether a newer Ficha was released. The page calls it where the setting or a click says so.
@@ -13,16 +12,14 @@ pub async fn newest_release(app: State<'_, App>) -> Result<Newest, CommandError>
     let Some(releases) = Releases::of_this_build() else {
         return Ok(Newest::Unknown);
     };
-    let proxy = app.session().await?.proxy_address().await?;
+    let proxy = app.desk()?.proxy().await?;
     Ok(releases.newest(proxy.as_deref().map(String::as_str)).await)
 }
 
 /// Whether to ask at each start.
 #[tauri::command]
 pub async fn set_tell_newer(app: State<'_, App>, tell: bool) -> Result<Session, CommandError> {
-    let session = app.session().await?;
-    session.set_tell_newer(tell)?;
-    app.describe(&session).await
+    Ok(app.desk()?.set_tell_newer(tell).await?.into())
 }
 
 /// Opens the releases page in the person's browser: always the same address.

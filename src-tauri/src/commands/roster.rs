@@ -2,25 +2,15 @@ use tauri::State;
 
 use crate::{
     app::App,
-    error::CommandError,
-    search,
-    wire::{Found, Hit},
+    wire::{CommandError, Found, Hit, all},
 };
-
-/// How many families opened last are offered before anything is typed.
-const RECENT: usize = 10;
 
 #[tauri::command]
 pub async fn find(app: State<'_, App>, at: u32, text: String) -> Result<Found, CommandError> {
-    let desk = app.desk(at)?;
-    let found = search::find(&desk, &text).await;
-    app.work.still(&desk)?;
-    found
+    Ok(app.desk()?.find(at, &text).await?.into())
 }
 
 #[tauri::command]
 pub async fn recent(app: State<'_, App>, at: u32) -> Result<Vec<Hit>, CommandError> {
-    let desk = app.desk(at)?;
-    let recent = desk.book.recent(RECENT)?;
-    Ok(recent.into_iter().map(Hit::from).collect())
+    Ok(all(app.desk()?.recent(at)?))
 }

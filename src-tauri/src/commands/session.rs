@@ -1,20 +1,20 @@
+use desk::Fault;
 use record::Field;
 use tauri::{AppHandle, Manager, State, ipc::Channel};
 
 use crate::{
     app::App,
-    error::CommandError,
     newer::Releases,
     settings::system_language,
-    wire::{AppEvent, Session, StartNotice, Started, Unsent},
+    wire::{AppEvent, CommandError, Session, StartNotice, Started, Unsent, all},
 };
 
 /// What the page needs for its first screen; asks nobody, so that it answers at once.
 #[tauri::command]
 pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
     let already_open = app.already_open();
-    let (first, failed) = match app.journal() {
-        Ok(journal) => (journal.connections()?.is_empty(), None),
+    let (first, failed) = match app.desk() {
+        Ok(desk) => (desk.is_new()?, None),
         Err(_) if already_open => (false, None),
         Err(error) => (false, Some(error)),
     };
@@ -32,7 +32,7 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
         failed,
         updates: Releases::of_this_build().is_some(),
         notices: unreadable.into_iter().collect(),
-        faults: practice::Fault::FOR_PEOPLE
+        faults: Fault::FOR_PEOPLE
             .iter()
             .map(|&name| name.to_owned())
             .collect(),
@@ -41,33 +41,22 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
 
 #[tauri::command]
 pub async fn session(app: State<'_, App>) -> Result<Session, CommandError> {
-    let session = app.begin().await?;
-    app.describe(&session).await
+    Ok(app.desk()?.begin(app.practice_at_start).await?.into())
 }
 
 #[tauri::command]
 pub async fn retry_keychain(app: State<'_, App>) -> Result<Session, CommandError> {
-    let mut session = app.session().await?;
-    session.retry_keychain().await?;
-    app.work.updates.wake();
-    app.describe(&session).await
+    Ok(app.desk()?.retry_keychain().await?.into())
 }
 
 #[tauri::command]
 pub async fn use_memory(app: State<'_, App>) -> Result<Session, CommandError> {
-    let mut session = app.session().await?;
-    session.use_memory().await?;
-    session.resume().await?;
-    app.work.updates.wake();
-    app.describe(&session).await
+    Ok(app.desk()?.use_memory().await?.into())
 }
 
 #[tauri::command]
 pub async fn practice(app: State<'_, App>) -> Result<Session, CommandError> {
-    let mut session = app.session().await?;
-    session.practise().await?;
-    app.work.switched();
-    app.describe(&session).await
+    Ok(app.desk()?.practise().await?.into())
 }
 
 #[tauri::command]
@@ -75,14 +64,12 @@ pub async fn set_fault(
     app: State<'_, App>,
     fault: Option<String>,
 ) -> Result<Session, CommandError> {
-    let mut session = app.session().await?;
-    session.play_fault(fault);
-    app.describe(&session).await
+    Ok(app.desk()?.play_fault(fault).await?.into())
 }
 
 #[tauri::command]
 pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<(), CommandError> {
-    app.work.watch(channel);
+    app.page.watch(channel);
     Ok(())
 }
 
@@ -90,7 +77,7 @@ pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<()
 #[tauri::command]
 pub async fn closing(app: State<'_, App>) -> Result<Vec<Unsent>, CommandError> {
     app.page_answered();
-    app.unsent()
+    Ok(all(app.desk()?.unsent()?))
 }
 
 #[tauri::command]

@@ -3,10 +3,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     app::App,
-    diagnostics,
-    error::{CommandError, ErrorCode},
-    window,
-    wire::{Session, Settings},
+    diagnostics, window,
+    wire::{CommandError, ErrorCode, Session, Settings},
 };
 
 #[tauri::command]
@@ -26,32 +24,22 @@ pub async fn set_proxy(
     app: State<'_, App>,
     proxy: Option<Zeroizing<String>>,
 ) -> Result<Session, CommandError> {
-    let mut session = app.session().await?;
-    session
-        .set_proxy(proxy.as_deref().map(String::as_str))
-        .await?;
-    app.describe(&session).await
+    let proxy = proxy.as_deref().map(String::as_str);
+    Ok(app.desk()?.set_proxy(proxy).await?.into())
 }
 
 #[tauri::command]
 pub async fn set_retention(app: State<'_, App>, days: u16) -> Result<Session, CommandError> {
-    let session = app.session().await?;
-    session.set_retention_days(days)?;
-    app.describe(&session).await
+    Ok(app.desk()?.set_retention_days(days).await?.into())
 }
 
-/// Drafts, families opened last and finished updates, gone from the disk too.
 #[tauri::command]
 pub async fn erase(app: State<'_, App>) -> Result<Session, CommandError> {
-    let session = app.session().await?;
-    app.journal()?.erase()?;
-    app.work.erased();
-    app.describe(&session).await
+    Ok(app.desk()?.erase().await?.into())
 }
 
 #[tauri::command]
 pub async fn diagnostics(app: State<'_, App>) -> Result<String, CommandError> {
-    let session = app.session().await?;
-    let session = app.describe(&session).await?;
-    Ok(diagnostics::text(&session, &app.settings.settings()))
+    let status = app.desk()?.status().await?;
+    Ok(diagnostics::text(&status.into(), &app.settings.settings()))
 }

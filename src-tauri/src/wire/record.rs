@@ -46,6 +46,7 @@ answers! {
     }
 
     /// Someone else changed the record since it was loaded.
+    #[derive(Default)]
     pub struct Conflict {
         pub changed_at: Option<String>,
         /// Set where it was archived meanwhile.

@@ -148,13 +148,3 @@ pub struct UpdateReport {
     #[serde(flatten)]
     pub updated: Updated,
 }
-
-impl UpdateReport {
-    pub fn new(update: Option<journal::IntentId>, draft_kept: bool, updated: Updated) -> Self {
-        Self {
-            update: update.map(|id| id.0),
-            draft_kept,
-            updated,
-        }
-    }
-}

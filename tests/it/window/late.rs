@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use ficha_tests::{app::files_under, process::until, window::OF_A_CONNECTION};
+use ficha_tests::{app::files_under, process::until, window::commands_of_a_connection};
 use practice::{Fault, Options, Target};
 use serde_json::{Value, json};
 
@@ -109,7 +109,7 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
         journal(&scene),
         session(&scene),
     );
-    for name in OF_A_CONNECTION {
+    for name in commands_of_a_connection() {
         let mut arguments = match name {
             "find" => json!({ "text": "núñez" }),
             "recent" | "drafts" => json!({}),

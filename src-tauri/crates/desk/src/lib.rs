@@ -1,11 +1,35 @@
 #![doc = include_str!("../README.md")]
 
 mod code;
+mod desk;
+mod drafts;
+mod error;
+mod records;
 mod schedule;
+mod school;
+mod search;
+mod session;
 mod update;
+mod updates;
+mod work;
 
 pub use code::speaks_of_a_code;
-pub use schedule::{LastByte, SETTLE_AFTER, clock, next_read};
-pub use update::{
-    Cause, Failure, LogError, Outcome, Proof, Request, Seen, Timing, UpdateLog, resolve, update,
+pub use desk::Desk;
+pub use drafts::{DraftLine, KeptDraft};
+pub use error::Error;
+/// What calls take and return of the journal's and the keychain's.
+pub use journal::{
+    Connection, DraftState, Error as JournalError, Finding, IntentId, KeyId, LastSent, OtherKey,
+    Recent,
 };
+pub use keychain::{Keychain, State as KeychainState};
+/// The faults that the practice server can play, by name.
+pub use practice::Fault;
+pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
+pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};
+pub use school::Kept;
+pub(crate) use school::School;
+pub use search::Found;
+pub use session::{ConnectionForm, ConnectionStatus, Environment, Practising, Status, Tested};
+pub use update::{Cause, Outcome, Proof, Request, Seen, Timing, UpdateLog, resolve, update};
+pub use updates::{FieldRefusal, Pending, PendingState, Report};

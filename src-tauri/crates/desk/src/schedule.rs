@@ -6,7 +6,7 @@ use quentli::Pace;
 /// How long after its last byte left an update can still land. Gateways give up on a server after 60 s
 /// (the default of nginx and of the large clouds' balancers) and close the connection, but the server
 /// behind them may go on and commit; this is that and half as much again.
-pub const SETTLE_AFTER: Duration = Duration::from_secs(90);
+pub const RESOLVE_AFTER: Duration = Duration::from_secs(90);
 
 /// When an update without a certain outcome is read back, in seconds after its last byte.
 const READS: [u64; 5] = [2, 8, 20, 45, 90];
@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn the_look_that_may_settle_is_one_of_them() {
         assert_eq!(
-            next_read(SETTLE_AFTER - Duration::from_secs(1)),
-            SETTLE_AFTER
+            next_read(RESOLVE_AFTER - Duration::from_secs(1)),
+            RESOLVE_AFTER
         );
     }
 }

@@ -9,14 +9,14 @@ use quentli::{
     Customer, CustomerId, CustomerPatch, Customers, Ended, Error, Method, NotSent, Pace, Step,
     Update, next_step,
 };
-
 use record::{Change, Verdict, belongs_elsewhere, held, verdict};
 
 use crate::{LastByte, schedule::clock};
 use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
 
-pub use log::{LogError, UpdateLog};
-pub use outcome::{Cause, Failure, Outcome, Proof, Seen};
+pub use log::UpdateLog;
+pub(crate) use outcome::recalled;
+pub use outcome::{Cause, Outcome, Proof, Seen};
 
 /// Time, chance, and the longest one attempt can take.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,7 @@ pub async fn update<C: Customers, L: UpdateLog>(
     log: &L,
     timing: Timing<'_>,
     request: Request<'_>,
-) -> Result<Outcome, Failure> {
+) -> Result<Outcome, crate::Error> {
     let sending = Sending {
         customers,
         log,
@@ -69,9 +69,9 @@ pub async fn update<C: Customers, L: UpdateLog>(
         request,
     };
     if let Some(base) = sending.request.base {
-        let theirs = sending.read().await.map_err(Failure::PreRead)?;
+        let theirs = sending.read().await?;
         if belongs_elsewhere(&theirs, sending.request.organization) {
-            return Err(Failure::WrongOrganization);
+            return Err(crate::Error::WrongOrganization);
         }
         if moved_on(base, &theirs, sending.request.changes) {
             return Ok(Outcome::Conflict { theirs });
@@ -155,13 +155,13 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
 
     fn refusal(&self, error: Error, confirmed: bool) -> Outcome {
         Outcome::Refused {
-            error,
+            cause: Some(Cause::Answer(error)),
             confirmed,
             at: clock(self.timing.pace),
         }
     }
 
-    fn intend(&self) -> Result<Sent, LogError> {
+    fn intend(&self) -> Result<Sent, journal::Error> {
         let started_at = clock(self.timing.pace);
         let left_by = started_at.checked_add(self.timing.longest_attempt);
         let changes = self.request.changes.iter();
@@ -203,7 +203,7 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
         let rows = held(&sent.intent.changes, &customer);
         match verdict(&rows) {
             Verdict::Held | Verdict::CannotTell => Outcome::Applied {
-                customer,
+                customer: Some(customer),
                 rows,
                 proof: Proof::Answer,
                 at: clock(pace),
@@ -211,7 +211,7 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
             // Nobody can read further: this answer is all that will ever be known.
             Verdict::NotHeld | Verdict::Different if self.request.base.is_none() => {
                 Outcome::Different {
-                    customer,
+                    customer: Some(customer),
                     rows,
                     cause: Some(Cause::Contradicted),
                     at: clock(pace),

@@ -10,6 +10,7 @@ mod organization;
 mod patch;
 mod read_back;
 mod rules;
+mod title;
 mod value;
 
 pub use changes::{Change, Checked, check};
@@ -24,4 +25,5 @@ pub use patch::patch;
 pub use quentli::{Customer, CustomerId};
 pub use read_back::{Held, Verdict, changed_since, held, still_before, verdict};
 pub use rules::{Notice, NoticeCode, Problem, ProblemCode, check_code};
+pub use title::title;
 pub use value::{Pair, Value, value_of};

@@ -6,7 +6,7 @@ use quentli::{Customer, Customers, Error, Pace};
 use record::{Change, Held, Verdict, changed_since, held, still_before, verdict};
 
 use super::{Cause, Outcome, Proof, Seen, Sent};
-use crate::{SETTLE_AFTER, schedule::clock};
+use crate::{RESOLVE_AFTER, schedule::clock};
 
 /// The record as it was read after an attempt.
 pub(super) struct Look {
@@ -46,10 +46,10 @@ pub(super) fn judge(sent: &Sent, cause: Option<Cause>, look: Look, pace: &dyn Pa
         }
     };
     let rows = held(&sent.intent.changes, &customer);
-    let settled = look.after >= SETTLE_AFTER;
+    let settled = look.after >= RESOLVE_AFTER;
     match verdict(&rows) {
         Verdict::Held => Outcome::Applied {
-            customer,
+            customer: Some(customer),
             rows,
             proof: Proof::ReadBack(cause),
             at,
@@ -57,13 +57,13 @@ pub(super) fn judge(sent: &Sent, cause: Option<Cause>, look: Look, pace: &dyn Pa
         Verdict::CannotTell => unknown(rows, cause, Seen::Hidden),
         Verdict::NotHeld | Verdict::Different if !settled => unknown(rows, cause, Seen::NotYet),
         Verdict::NotHeld => Outcome::NotApplied {
-            customer,
+            customer: Some(customer),
             rows,
             cause,
             at,
         },
         Verdict::Different => Outcome::Different {
-            customer,
+            customer: Some(customer),
             rows,
             cause,
             at,
@@ -83,7 +83,7 @@ pub(super) fn contradicted(sent: &Sent, look: Look, pace: &dyn Pace) -> Outcome 
         {
             Outcome::Different {
                 rows: held(&sent.intent.changes, &customer),
-                customer,
+                customer: Some(customer),
                 cause,
                 at: clock(pace),
             }

@@ -1,26 +1,26 @@
 use jiff::Timestamp;
-use journal::{IntentId, Reason, Settled, State};
+use journal::{IntentId, OtherKey, Reason, Settled, State};
 use quentli::{Customer, Error, UnknownCause};
 use record::Held;
 
-use super::LogError;
 use crate::LastByte;
 
 /// What became of an update. Only `Applied` says that it is done.
 ///
-/// `cause` is why the answer did not say; `None` where it is asked for later than the update was
-/// sent, since no log keeps it.
+/// `customer` is the record as it was read; `None` where the journal alone knows the outcome. `cause` is
+/// why the answer was no "yes"; `None` where nothing keeps it: the journal keeps a status and the server's
+/// words, no more.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     Applied {
-        customer: Customer,
+        customer: Option<Customer>,
         rows: Vec<Held>,
         proof: Proof,
         at: Timestamp,
     },
     /// The server said no.
     Refused {
-        error: Error,
+        cause: Option<Cause>,
         /// It is certain that nothing changed. False where only fields were sent that no answer shows,
         /// or for a key that cannot read.
         confirmed: bool,
@@ -30,14 +30,14 @@ pub enum Outcome {
     Conflict { theirs: Customer },
     /// The answer did not say, and reading back showed the old values, late enough to be sure.
     NotApplied {
-        customer: Customer,
+        customer: Option<Customer>,
         rows: Vec<Held>,
         cause: Option<Cause>,
         at: Timestamp,
     },
     /// The record holds neither all that was sent nor all that was there before.
     Different {
-        customer: Customer,
+        customer: Option<Customer>,
         rows: Vec<Held>,
         cause: Option<Cause>,
         at: Timestamp,
@@ -71,6 +71,10 @@ pub enum Seen {
     NotYet,
     /// Only fields were sent that no answer shows.
     Hidden,
+    /// Its details are under another key, so that nothing can be compared.
+    OtherKey(OtherKey),
+    /// Its details are damaged, with the same effect.
+    Damaged,
 }
 
 /// How it is known that an update was applied.
@@ -79,17 +83,8 @@ pub enum Proof {
     Answer,
     /// The record was read again; the cause is as in [`Outcome`].
     ReadBack(Option<Cause>),
-}
-
-/// Why an update was not even tried. Nothing was sent.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Failure {
-    #[error("the record could not be read again before sending: {0}")]
-    PreRead(Error),
-    #[error("the record belongs to another organization")]
-    WrongOrganization,
-    #[error(transparent)]
-    Log(#[from] LogError),
+    /// One of these two, by the journal.
+    Recorded,
 }
 
 impl Outcome {
@@ -97,21 +92,31 @@ impl Outcome {
     /// nothing.
     pub(super) fn settled(&self, attempted: Timestamp) -> Settled {
         let (state, at, held, reason) = match self {
-            Self::Applied { customer, at, .. } => (State::Applied, *at, Some(customer), None),
-            Self::Refused { error, at, .. } => (State::Refused, *at, None, reason(error)),
+            Self::Applied { customer, at, .. } => (State::Applied, *at, customer.as_ref(), None),
+            Self::Refused { cause, at, .. } => (State::Refused, *at, None, cause_reason(cause)),
             Self::Conflict { .. } => (State::Refused, attempted, None, None),
             Self::NotApplied {
                 customer,
                 cause,
                 at,
                 ..
-            } => (State::NotApplied, *at, Some(customer), cause_reason(cause)),
+            } => (
+                State::NotApplied,
+                *at,
+                customer.as_ref(),
+                cause_reason(cause),
+            ),
             Self::Different {
                 customer,
                 cause,
                 at,
                 ..
-            } => (State::Different, *at, Some(customer), cause_reason(cause)),
+            } => (
+                State::Different,
+                *at,
+                customer.as_ref(),
+                cause_reason(cause),
+            ),
             Self::Unknown { cause, at, .. } => (State::Unknown, *at, None, cause_reason(cause)),
         };
         Settled {
@@ -161,4 +166,32 @@ fn reason(error: &Error) -> Option<Reason> {
         status: Some(status),
         message: message.to_owned(),
     })
+}
+
+/// The answer that the journal kept a reason of, as far as the reason goes.
+pub(crate) fn recalled(reason: &Reason) -> Option<Cause> {
+    let status = reason.status?;
+    let message = reason.message.clone();
+    let error = match status {
+        401 => Error::Unauthorized { message },
+        403 => Error::Forbidden { message },
+        404 => Error::NotFound,
+        409 => Error::Conflict {
+            status,
+            message,
+            field: None,
+        },
+        429 => Error::RateLimited { retry_after: None },
+        400 | 413 | 422 => Error::Rejected {
+            status,
+            message,
+            issues: Vec::new(),
+        },
+        200..=299 => Error::OutcomeUnknown(UnknownCause::Unreadable {
+            status,
+            start: message,
+        }),
+        _ => Error::OutcomeUnknown(UnknownCause::Status { status, message }),
+    };
+    Some(Cause::Answer(error))
 }

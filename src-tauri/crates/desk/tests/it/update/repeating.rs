@@ -1,4 +1,4 @@
-use desk::{Outcome, Proof, Seen};
+use desk::{Cause, Outcome, Proof, Seen};
 use quentli::{Error, NotSent};
 use serde_json::json;
 
@@ -65,7 +65,7 @@ async fn a_server_that_stays_away_is_given_up_after_three_attempts() {
     assert!(matches!(
         outcome,
         Outcome::Refused {
-            error: Error::NotSent(_),
+            cause: Some(Cause::Answer(Error::NotSent(_))),
             ..
         }
     ));
@@ -78,7 +78,7 @@ async fn a_429_that_names_no_time_is_not_repeated() {
     let outcome = run(&script, Some(&family()), &typed()).await.unwrap();
     assert!(matches!(
         outcome,
-        Outcome::Refused { error, confirmed: true, .. } if error == unnamed
+        Outcome::Refused { cause, confirmed: true, .. } if cause == Some(Cause::Answer(unnamed))
     ));
 }
 

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use desk::{Failure, LastByte, LogError, Outcome, Request, Timing, UpdateLog, resolve};
+use desk::{Error as DeskError, LastByte, Outcome, Request, Timing, UpdateLog, resolve};
 use journal::{Intent, IntentId, Settled};
 use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update};
 use record::{Draft, Field, check};
@@ -54,17 +54,17 @@ impl Customers for Script {
 }
 
 impl UpdateLog for Script {
-    fn intend(&self, intent: &Intent) -> Result<IntentId, LogError> {
+    fn intend(&self, intent: &Intent) -> Result<IntentId, journal::Error> {
         self.note(format!("intent {}", intent.changes.len()));
         *self.intent.lock().unwrap() = Some(intent.clone());
         if self.log_fails {
-            Err(LogError::Full)
+            Err(journal::Error::Full)
         } else {
             Ok(IntentId(7))
         }
     }
 
-    fn settle(&self, id: IntentId, settled: &Settled) -> Result<(), LogError> {
+    fn settle(&self, id: IntentId, settled: &Settled) -> Result<(), journal::Error> {
         self.note(format!("settled {} {:?}", id.0, settled.state));
         Ok(())
     }
@@ -104,7 +104,7 @@ pub(super) async fn run(
     script: &Script,
     base: Option<&Customer>,
     typed: &Draft,
-) -> Result<Outcome, Failure> {
+) -> Result<Outcome, DeskError> {
     let checked = check(base, typed);
     let id = family().id;
     let request = Request {

@@ -1,4 +1,4 @@
-use desk::{Cause, Failure, Outcome, Proof, Seen};
+use desk::{Cause, Error as DeskError, Outcome, Proof, Seen};
 use quentli::{Error, NotSent};
 use record::{Field, Verdict};
 use serde_json::json;
@@ -41,12 +41,12 @@ async fn a_record_that_moved_on_is_a_conflict_and_nothing_is_sent() {
 async fn nothing_is_sent_when_the_second_look_fails_or_shows_another_school() {
     let failing = script([Err(Error::NotFound)], []);
     let failure = run(&failing, Some(&family()), &typed()).await.unwrap_err();
-    assert_eq!(failure, Failure::PreRead(Error::NotFound));
+    assert_eq!(failure, DeskError::Api(Error::NotFound));
     let elsewhere = script([Ok(with(json!({ "organizationId": "org_2" })))], []);
     let failure = run(&elsewhere, Some(&family()), &typed())
         .await
         .unwrap_err();
-    assert_eq!(failure, Failure::WrongOrganization);
+    assert_eq!(failure, DeskError::WrongOrganization);
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn nothing_is_sent_when_the_intent_cannot_be_written() {
         ..script([Ok(family())], [])
     };
     let failure = run(&script, Some(&family()), &typed()).await.unwrap_err();
-    assert!(matches!(failure, Failure::Log(_)));
+    assert!(matches!(failure, DeskError::Journal(_)));
     assert_eq!(*script.happened.lock().unwrap(), ["get", "intent 1"]);
 }
 
@@ -85,7 +85,9 @@ async fn a_record_that_was_archived_meanwhile_is_a_conflict() {
 async fn a_refusal_is_believed_once_the_record_was_read_again() {
     let script = script([Ok(family()), Ok(family())], [Err(refusal())]);
     let outcome = run(&script, Some(&family()), &typed()).await.unwrap();
-    assert!(matches!(&outcome, Outcome::Refused { error, .. } if *error == refusal()));
+    assert!(
+        matches!(&outcome, Outcome::Refused { cause: Some(Cause::Answer(error)), .. } if *error == refusal())
+    );
     let happened = script.happened.lock().unwrap();
     assert_eq!(happened[3..], ["get", "settled 7 Refused"]);
 }
@@ -125,7 +127,9 @@ async fn a_request_that_was_never_worked_on_needs_no_second_look() {
     ] {
         let script = script([Ok(family())], [Err(error.clone())]);
         let outcome = run(&script, Some(&family()), &typed()).await.unwrap();
-        assert!(matches!(outcome, Outcome::Refused { error: found, .. } if found == error));
+        assert!(
+            matches!(outcome, Outcome::Refused { cause: Some(Cause::Answer(found)), .. } if found == error)
+        );
     }
 }
 

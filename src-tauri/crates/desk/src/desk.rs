@@ -1,0 +1,295 @@
+//! Everything a front end calls.
+
+mod families;
+
+use std::{
+    collections::HashSet,
+    fmt,
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use journal::{Finding, Journal};
+use keychain::Keychain;
+use quentli::{CustomerId, Pace};
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
+use zeroize::Zeroizing;
+
+use crate::{
+    ConnectionForm, Error, Pending, School, Status, Tested, Unsent, records,
+    school::InUse,
+    session::{Session, connection_id, connection_name},
+    updates,
+    work::{Listener, Work},
+};
+
+/// The name under which the system's keychain lists what Ficha keeps there.
+const KEYCHAIN_SERVICE: &str = "mx.ficha.escritorio";
+
+/// One person's work with Quentli: the session, the connection in use, its open records and its updates.
+///
+/// A call that is for a connection names it by `at`, the generation of [`Status`] it was made in: what was
+/// meant for another connection fails with [`Error::Switched`], and what returns after a switch changes
+/// nothing in the new one.
+pub struct Desk {
+    journal: Journal,
+    session: Session,
+    /// Held by what asks the keychain or exchanges the connection in use: one at a time. Nothing else
+    /// waits for it, least of all typing.
+    session_turn: AsyncMutex<()>,
+    work: Work,
+    pace: Arc<dyn Pace>,
+    purged: AtomicBool,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Desk(…)")
+    }
+}
+
+impl Desk {
+    /// Opens the journal in `folder`; the keychain is not asked before [`Desk::begin`]. `listener` takes
+    /// how the updates of the connection of a generation stand, whenever that changed by itself.
+    pub fn open(
+        folder: &Path,
+        pace: Arc<dyn Pace>,
+        listener: impl Fn(u32, Vec<Pending>) + Send + Sync + 'static,
+    ) -> Result<Self, journal::Error> {
+        let (journal, findings) = Journal::open(folder)?;
+        let keychain = Keychain::open(KEYCHAIN_SERVICE);
+        Ok(Self::over(
+            journal,
+            findings,
+            keychain,
+            pace,
+            Box::new(listener),
+        ))
+    }
+
+    /// As [`Desk::open`], with a keychain of the caller's.
+    pub fn open_with_keychain(
+        folder: &Path,
+        keychain: Keychain,
+        pace: Arc<dyn Pace>,
+        listener: impl Fn(u32, Vec<Pending>) + Send + Sync + 'static,
+    ) -> Result<Self, journal::Error> {
+        let (journal, findings) = Journal::open(folder)?;
+        Ok(Self::over(
+            journal,
+            findings,
+            keychain,
+            pace,
+            Box::new(listener),
+        ))
+    }
+
+    fn over(
+        journal: Journal,
+        findings: Vec<Finding>,
+        keychain: Keychain,
+        pace: Arc<dyn Pace>,
+        listener: Listener,
+    ) -> Self {
+        let in_use = InUse::default();
+        Self {
+            session: Session::new(
+                journal.clone(),
+                findings,
+                keychain,
+                Arc::clone(&pace),
+                in_use.clone(),
+            ),
+            session_turn: AsyncMutex::default(),
+            work: Work::new(in_use, listener),
+            journal,
+            pace,
+            purged: AtomicBool::default(),
+        }
+    }
+
+    async fn session(&self) -> (&Session, AsyncMutexGuard<'_, ()>) {
+        (&self.session, self.session_turn.lock().await)
+    }
+
+    /// Whether no connection was ever saved on this computer.
+    pub fn is_new(&self) -> Result<bool, Error> {
+        Ok(self.journal.connections()?.is_empty())
+    }
+
+    /// Takes up work where it was left, or practice; only the first call that succeeds does anything.
+    pub async fn begin(&self, practice: bool) -> Result<Status, Error> {
+        let (session, turn) = self.session().await;
+        session.begin(practice).await?;
+        drop(turn);
+        self.work.updates.wake();
+        self.status().await
+    }
+
+    /// Reads unknown updates back by itself. Never ends.
+    pub async fn keep_reading_back(&self) {
+        updates::keep_reading_back(&self.work, &*self.pace).await;
+    }
+
+    /// Where things stand now.
+    pub async fn status(&self) -> Result<Status, Error> {
+        let (generation, school) = self.work.in_use.snapshot();
+        let pending = match &school {
+            Ok(school) => updates::pending(&self.work, school)?,
+            Err(_) => Vec::new(),
+        };
+        Ok(Status {
+            pending,
+            ..self.session.status_of(generation, &school).await?
+        })
+    }
+
+    pub async fn retry_keychain(&self) -> Result<Status, Error> {
+        let (session, turn) = self.session().await;
+        session.retry_keychain().await?;
+        drop(turn);
+        self.work.updates.wake();
+        self.status().await
+    }
+
+    /// Goes on without the keychain, for this session only.
+    pub async fn use_memory(&self) -> Result<Status, Error> {
+        let (session, turn) = self.session().await;
+        session.use_memory().await?;
+        session.resume().await?;
+        drop(turn);
+        self.work.updates.wake();
+        self.status().await
+    }
+
+    /// Makes practice the connection in use.
+    pub async fn practise(&self) -> Result<Status, Error> {
+        let (session, turn) = self.session().await;
+        session.practise().await?;
+        self.work.switched();
+        drop(turn);
+        self.status().await
+    }
+
+    /// Has the practice server play a fault by its name, or none.
+    pub async fn play_fault(&self, name: Option<String>) -> Result<Status, Error> {
+        self.session.play_fault(name);
+        self.status().await
+    }
+
+    /// Reads one customer with what the form says; nothing is saved.
+    pub async fn test_connection(&self, form: &ConnectionForm) -> Result<Tested, Error> {
+        let (session, turn) = self.session().await;
+        let client = session.client_of(form).await?;
+        drop(turn);
+        let probe = client.probe().await?;
+        self.session.describe_probe(form, probe)
+    }
+
+    /// Tests a connection, saves it with its key in the keychain, and makes it the one in use.
+    pub async fn save_connection(&self, form: &ConnectionForm) -> Result<Status, Error> {
+        connection_name(form)?;
+        let at = self.work.in_use.generation();
+        let (session, turn) = self.session().await;
+        let client = session.client_of(form).await?;
+        drop(turn);
+        let probe = client.probe().await?;
+        let (session, turn) = self.session().await;
+        session.save(form, probe, at).await?;
+        self.work.switched();
+        drop(turn);
+        let status = self.status().await?;
+        // The page that asked may have been loaded anew during the test: the one there now has to know.
+        self.work
+            .announce(status.generation, status.pending.clone());
+        Ok(status)
+    }
+
+    pub async fn choose_connection(&self, id: &str) -> Result<Status, Error> {
+        let (session, turn) = self.session().await;
+        session.choose(&connection_id(id)?).await?;
+        self.work.switched();
+        drop(turn);
+        self.status().await
+    }
+
+    /// Removes a connection with its key and everything kept about its families. Whatever fails, it is no
+    /// longer in use; forgetting it again finishes what is left.
+    pub async fn forget_connection(&self, id: &str) -> Result<Status, Error> {
+        let (session, turn) = self.session().await;
+        let before = self.work.in_use.generation();
+        let forgotten = session.forget(&connection_id(id)?).await;
+        // Another school's drafts are none of its business.
+        if self.work.in_use.generation() != before {
+            self.work.switched();
+        }
+        drop(turn);
+        forgotten?;
+        self.status().await
+    }
+
+    /// `None` follows the system, an empty text uses none.
+    pub async fn set_proxy(&self, proxy: Option<&str>) -> Result<Status, Error> {
+        let (session, turn) = self.session().await;
+        session.set_proxy(proxy).await?;
+        drop(turn);
+        self.status().await
+    }
+
+    /// As [`Desk::set_proxy`] takes it, its password included.
+    pub async fn proxy(&self) -> Result<Option<Zeroizing<String>>, Error> {
+        let (session, _turn) = self.session().await;
+        session.proxy_address().await
+    }
+
+    pub async fn set_retention_days(&self, days: u16) -> Result<Status, Error> {
+        self.session.set_retention_days(days)?;
+        self.status().await
+    }
+
+    /// Whether a front end is to ask at each start for a newer Ficha.
+    pub async fn set_tell_newer(&self, tell: bool) -> Result<Status, Error> {
+        self.session.set_tell_newer(tell)?;
+        self.status().await
+    }
+
+    /// Drafts, families opened last and finished updates, gone from the disk too.
+    pub async fn erase(&self) -> Result<Status, Error> {
+        self.journal.erase()?;
+        self.work.erased();
+        self.status().await
+    }
+
+    /// Everything typed that was not sent and that closing may lose: what is open, and, where the journal's
+    /// key dies with this process, every draft.
+    pub fn unsent(&self) -> Result<Vec<Unsent>, Error> {
+        let open = self.work.unsent();
+        let listed: HashSet<(String, CustomerId)> = open
+            .iter()
+            .map(|(connection, unsent)| (connection.clone(), unsent.customer.clone()))
+            .collect();
+        let mut all: Vec<Unsent> = open.into_iter().map(|(_, unsent)| unsent).collect();
+        if self.work.in_use.school().is_ok_and(|school| !school.kept) {
+            for connection in self.journal.connections()? {
+                let book = self.journal.book(&connection.id);
+                for draft in book.drafts()? {
+                    let Some(id) = CustomerId::parse(&draft.customer) else {
+                        continue;
+                    };
+                    let at = (connection.id.to_string(), id);
+                    if !listed.contains(&at)
+                        && let Ok(Some(stored)) = book.draft(&at.1)
+                    {
+                        all.extend(records::unsent(&at.1, stored.base.as_ref(), &stored.draft));
+                    }
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// The connection a call is for, and nothing where another came into use since.
+    fn school(&self, at: u32) -> Result<School, Error> {
+        self.work.in_use.school_at(at)
+    }
+}

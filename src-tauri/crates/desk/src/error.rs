@@ -1,0 +1,54 @@
+use record::Problem;
+
+/// Why something could not be done at the desk. No variant's text has personal data or a key in it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Error {
+    #[error("Quentli: {0}")]
+    Api(#[from] quentli::Error),
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    #[error(transparent)]
+    Keychain(#[from] keychain::Error),
+    #[error(transparent)]
+    BadKey(#[from] quentli::BadKey),
+    #[error(transparent)]
+    BadServer(#[from] quentli::BadServer),
+    #[error("the proxy's address is not one")]
+    BadProxy,
+    #[error("the text is no customer id")]
+    BadId,
+    #[error("a connection needs a name")]
+    NameEmpty,
+    #[error("there is no such connection, or none is in use")]
+    NoConnection,
+    /// The connection's key is in the keychain no longer.
+    #[error("the connection has no key")]
+    KeyMissing,
+    /// A school needs the keychain, or the user's consent to do without.
+    #[error("the keychain cannot be used")]
+    NoKeyStorage,
+    #[error("the record or the key belongs to another organization")]
+    WrongOrganization,
+    /// A saved connection, of this name, has the same organization on the same server.
+    #[error("another connection has this organization")]
+    SameSchool(String),
+    /// Another connection came into use meanwhile.
+    #[error("another connection is in use")]
+    Switched,
+    #[error("the record is not open")]
+    NotOpen,
+    #[error("the draft has problems")]
+    Problems(Vec<Problem>),
+    #[error("the draft changes nothing")]
+    NothingToSend,
+    /// What was to be sent is not what was reviewed last.
+    #[error("the draft was not reviewed")]
+    NotReviewed,
+    /// No update of the family is waiting for its outcome, or to be seen.
+    #[error("no update is pending")]
+    NothingPending,
+    #[error("the practice server did not start")]
+    NoPractice,
+    #[error("an HTTP client could not be built")]
+    NoClient,
+}

@@ -1,0 +1,61 @@
+use quentli::{CustomerId, Customers};
+use record::{belongs_elsewhere, title};
+
+use super::Record;
+use crate::{Error, School, work::Work};
+
+/// Reads a record and takes up its draft, if one was kept. Always reads: what is remembered of a
+/// family may have been renamed, archived or deleted since.
+pub(crate) async fn open(work: &Work, school: &School, id: &CustomerId) -> Result<(), Error> {
+    let theirs = match school.connection.can_read {
+        true => Some(school.client.get(id).await?),
+        false => None,
+    };
+    work.still(school)?;
+    if let Some(customer) = &theirs {
+        if belongs_elsewhere(customer, school.organization()) {
+            return Err(Error::WrongOrganization);
+        }
+        // A disk that takes no note keeps nobody from reading.
+        let _ = school.book.opened(id, &title(customer), school.now());
+    }
+    // What is in memory is newer than the journal, and all there is where the disk was full.
+    let (steps, before) = work
+        .with_record(school, id, |record| {
+            let newer = !record.draft.is_empty() || record.unsaved.is_some();
+            (record.steps.clone(), newer.then(|| record.clone()))
+        })
+        .unwrap_or_default();
+    let mut record = match before {
+        Some(record) => Record {
+            // A password lasts no longer than the screen it was typed on.
+            draft: record.draft.without_password(),
+            base: record.base,
+            unsaved: record.unsaved,
+            ..Record::default()
+        },
+        None => kept(school, id)?,
+    };
+    record.steps = steps;
+    record.meet(theirs);
+    if record.unsaved.is_some() {
+        // There may be room again.
+        record.save(school, id);
+    }
+    work.put_record(school, id, record);
+    Ok(())
+}
+
+/// A record as its draft in the journal knows it, without asking Quentli.
+pub(crate) fn kept(school: &School, id: &CustomerId) -> Result<Record, Error> {
+    let stored = match school.book.draft(id) {
+        // Altered on the disk. The record can be edited without it; Find lists it until somebody discards it.
+        Err(journal::Error::Unreadable) => None,
+        stored => stored?,
+    };
+    Ok(stored.map_or_else(Record::default, |stored| Record {
+        base: stored.base,
+        draft: stored.draft,
+        ..Record::default()
+    }))
+}

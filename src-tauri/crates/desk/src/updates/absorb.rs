@@ -1,0 +1,85 @@
+//! What an outcome means for the open record and its draft.
+
+use quentli::{Customer, CustomerId};
+use record::{Draft, Field, PasswordSent, left_of};
+
+use super::Sent;
+use crate::{
+    Outcome, School,
+    records::{self, Record, Step},
+    work::Work,
+};
+
+/// Takes an outcome into the record as it is now: it may have been opened, or typed into, while
+/// Quentli was asked.
+pub(super) fn into_record(
+    work: &Work,
+    school: &School,
+    id: &CustomerId,
+    outcome: &Outcome,
+    sent: &Sent<'_>,
+) {
+    let open = work.with_record(school, id, |record| take(school, id, record, outcome, sent));
+    // A draft that nobody has open is in the journal, and what was sent is to leave it there too.
+    if open.is_err()
+        && let Ok(mut record) = records::kept(school, id)
+    {
+        take(school, id, &mut record, outcome, sent);
+    }
+}
+
+fn take(school: &School, id: &CustomerId, record: &mut Record, outcome: &Outcome, sent: &Sent<'_>) {
+    match outcome {
+        Outcome::Applied {
+            customer: Some(customer),
+            ..
+        } => {
+            let base = school.connection.can_read.then(|| customer.clone());
+            let mut steps = std::mem::take(&mut record.steps);
+            steps.push(Step::Sent {
+                changes: sent.changes.to_vec(),
+                base: sent.base.cloned(),
+                now: customer.clone(),
+                password: password_sent(&record.draft, sent),
+            });
+            *record = Record {
+                base,
+                draft: rest(&record.draft, customer, sent),
+                steps,
+                ..Record::default()
+            };
+            record.save(school, id);
+        }
+        Outcome::NotApplied {
+            customer: Some(customer),
+            ..
+        }
+        | Outcome::Different {
+            customer: Some(customer),
+            ..
+        } if record.base.is_some() => {
+            record.meet(Some(customer.clone()));
+            record.save(school, id);
+        }
+        Outcome::Conflict { theirs } => {
+            record.theirs = record.base.is_some().then(|| theirs.clone());
+            record.steps.push(Step::Noted);
+        }
+        // Nothing is known of the record that was not known before.
+        _ => {}
+    }
+}
+
+/// What is still to be sent.
+fn rest(draft: &Draft, now: &Customer, sent: &Sent<'_>) -> Draft {
+    let password = password_sent(draft, sent);
+    left_of(draft, sent.changes, sent.base, Some(now), password)
+}
+
+fn password_sent(draft: &Draft, sent: &Sent<'_>) -> PasswordSent {
+    let password = |draft: &Draft| draft.entries.get(&Field::Password).cloned();
+    match sent.draft {
+        Some(sent) if password(sent) == password(draft) => PasswordSent::This,
+        _ => PasswordSent::NotThis,
+    }
+}

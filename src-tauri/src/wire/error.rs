@@ -1,0 +1,303 @@
+//! What a command answers when it fails. A code exists only if the page acts on it, and the page
+//! has words for every code (`ui/host/errors.js`).
+
+use desk::{Cause, JournalError};
+use quentli::{Error, NotSent, TlsFailure, UnknownCause};
+use serde::Serialize;
+
+use super::{Problem, all};
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CommandError {
+    pub code: ErrorCode,
+    /// The server's own words, shown beside the page's, never instead of them.
+    pub message: Option<String>,
+    pub status: Option<u16>,
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub retry_after_seconds: Option<u64>,
+    pub host: Option<String>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    Rejected,
+    Conflict,
+    RateLimited,
+    Unavailable,
+    Redirected,
+    Dns,
+    Connect,
+    TlsUnknownIssuer,
+    TlsExpired,
+    TlsNotYetValid,
+    TlsNameMismatch,
+    TlsOther,
+    ProxyAuth,
+    Proxy,
+    /// The connection broke before a complete answer.
+    Interrupted,
+    TimedOut,
+    /// 5xx to an update.
+    ServerFailed,
+    /// Another status that does not say whether the update was applied.
+    Unclear,
+    /// "Done", with a record that does not hold what was sent.
+    Contradicted,
+    /// 2xx to an update, with an answer that cannot be read.
+    Unreadable,
+    /// Why an earlier update's answer did not tell its outcome, which nothing keeps.
+    Unconfirmed,
+    NotJson,
+    TooLarge,
+    WrongOrganization,
+    KeyEmpty,
+    KeySpaces,
+    KeyNotAscii,
+    KeyTooLong,
+    ServerBad,
+    ServerNotHttps,
+    NameEmpty,
+    IdBad,
+    NoConnection,
+    /// The connection's key is not in the keychain.
+    KeyMissing,
+    Keychain,
+    Journal,
+    /// Its file was deleted or replaced while Ficha was open.
+    JournalGone,
+    /// A newer Ficha wrote the journal.
+    JournalNewer,
+    DiskFull,
+    /// Ficha's folder cannot be made, read or written.
+    FolderUnusable,
+    /// The draft has problems; they are listed.
+    Problems,
+    NothingToSend,
+    /// No update of the family is waiting for its outcome, or for somebody to look at it.
+    NothingPending,
+    /// Another connection came into use meanwhile.
+    Switched,
+    /// A saved connection already has this organization; the message names it.
+    SameSchool,
+    /// The record was not opened in this session.
+    NotOpen,
+    /// What was to be sent is not what was reviewed last.
+    NotReviewed,
+    ProxyBad,
+    /// The system opens no page: it has no browser, or does not say which.
+    NoBrowser,
+    Internal,
+}
+
+impl CommandError {
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            code,
+            message: None,
+            status: None,
+            retry_after_seconds: None,
+            host: None,
+            problems: Vec::new(),
+        }
+    }
+
+    /// An answer that begins as JSON is Quentli's own, cut short or of another shape: its first
+    /// words are a family's data and are not repeated.
+    fn not_understood(code: ErrorCode, start: String, status: u16) -> Self {
+        if start.trim_start().starts_with(['{', '[']) {
+            return Self {
+                status: Some(status),
+                ..Self::new(ErrorCode::Unreadable)
+            };
+        }
+        Self::said(code, start, status)
+    }
+
+    fn said(code: ErrorCode, message: String, status: u16) -> Self {
+        let message = (!message.trim().is_empty()).then_some(message);
+        Self {
+            message,
+            status: Some(status),
+            ..Self::new(code)
+        }
+    }
+}
+
+impl From<Error> for CommandError {
+    fn from(error: Error) -> Self {
+        use ErrorCode as C;
+        match error {
+            Error::Unauthorized { message } => Self::said(C::Unauthorized, message, 401),
+            Error::Forbidden { message } => Self::said(C::Forbidden, message, 403),
+            Error::NotFound => Self::new(C::NotFound),
+            Error::Rejected {
+                status, message, ..
+            } => Self::said(C::Rejected, message, status),
+            Error::Conflict {
+                status, message, ..
+            } => Self::said(C::Conflict, message, status),
+            Error::RateLimited { retry_after } => Self {
+                status: Some(429),
+                retry_after_seconds: retry_after.map(|wait| wait.as_secs()),
+                ..Self::new(C::RateLimited)
+            },
+            Error::Unavailable { status, message } => Self::said(C::Unavailable, message, status),
+            Error::Redirected { status, host } => Self {
+                status: Some(status),
+                host,
+                ..Self::new(C::Redirected)
+            },
+            Error::NotSent(reason) => Self::from(reason),
+            Error::Interrupted(cause) | Error::OutcomeUnknown(cause) => Self::from(cause),
+            Error::NotJson { status, start, .. } => Self::not_understood(C::NotJson, start, status),
+            Error::TooLarge { status, .. } => Self {
+                status: Some(status),
+                ..Self::new(C::TooLarge)
+            },
+        }
+    }
+}
+
+impl From<NotSent> for CommandError {
+    fn from(reason: NotSent) -> Self {
+        use ErrorCode as C;
+        let code = match reason {
+            NotSent::Dns => C::Dns,
+            NotSent::Connect => C::Connect,
+            NotSent::Tls(TlsFailure::UnknownIssuer) => C::TlsUnknownIssuer,
+            NotSent::Tls(TlsFailure::Expired) => C::TlsExpired,
+            NotSent::Tls(TlsFailure::NotYetValid) => C::TlsNotYetValid,
+            NotSent::Tls(TlsFailure::NameMismatch) => C::TlsNameMismatch,
+            NotSent::Tls(TlsFailure::Other { reason }) => {
+                return Self {
+                    message: Some(reason),
+                    ..Self::new(C::TlsOther)
+                };
+            }
+            NotSent::ProxyAuth => C::ProxyAuth,
+            NotSent::Proxy => C::Proxy,
+            NotSent::Invalid => C::Internal,
+        };
+        Self::new(code)
+    }
+}
+
+impl From<UnknownCause> for CommandError {
+    fn from(cause: UnknownCause) -> Self {
+        use ErrorCode as C;
+        match cause {
+            UnknownCause::Status { status, message } => {
+                let code = match status {
+                    500.. => C::ServerFailed,
+                    _ => C::Unclear,
+                };
+                // What begins as JSON is Quentli's own: its first words may be a family's data.
+                let own = message.starts_with(['{', '[']);
+                let message = if own { String::new() } else { message };
+                Self::said(code, message, status)
+            }
+            UnknownCause::Dropped => Self::new(C::Interrupted),
+            UnknownCause::TimedOut => Self::new(C::TimedOut),
+            UnknownCause::Unreadable { status, start } => {
+                Self::not_understood(C::Unreadable, start, status)
+            }
+            UnknownCause::TooLarge { status, .. } => Self {
+                status: Some(status),
+                ..Self::new(C::TooLarge)
+            },
+        }
+    }
+}
+
+impl From<Option<Cause>> for CommandError {
+    fn from(cause: Option<Cause>) -> Self {
+        match cause {
+            Some(Cause::Answer(error)) => error.into(),
+            Some(Cause::Contradicted) => Self::new(ErrorCode::Contradicted),
+            None => Self::new(ErrorCode::Unconfirmed),
+        }
+    }
+}
+
+impl From<desk::Error> for CommandError {
+    fn from(error: desk::Error) -> Self {
+        use desk::Error as E;
+        let code = match error {
+            E::Api(error) => return error.into(),
+            E::Journal(error) => return error.into(),
+            E::BadKey(bad) => return bad.into(),
+            E::BadServer(bad) => return bad.into(),
+            E::Problems(problems) => {
+                return Self {
+                    problems: all(problems),
+                    ..Self::new(ErrorCode::Problems)
+                };
+            }
+            E::SameSchool(name) => {
+                return Self {
+                    message: Some(name),
+                    ..Self::new(ErrorCode::SameSchool)
+                };
+            }
+            E::Keychain(_) | E::NoKeyStorage => ErrorCode::Keychain,
+            E::BadProxy => ErrorCode::ProxyBad,
+            E::BadId => ErrorCode::IdBad,
+            E::NameEmpty => ErrorCode::NameEmpty,
+            E::NoConnection => ErrorCode::NoConnection,
+            E::KeyMissing => ErrorCode::KeyMissing,
+            E::WrongOrganization => ErrorCode::WrongOrganization,
+            E::Switched => ErrorCode::Switched,
+            E::NotOpen => ErrorCode::NotOpen,
+            E::NothingToSend => ErrorCode::NothingToSend,
+            E::NotReviewed => ErrorCode::NotReviewed,
+            E::NothingPending => ErrorCode::NothingPending,
+            E::NoPractice | E::NoClient => ErrorCode::Internal,
+        };
+        Self::new(code)
+    }
+}
+
+impl From<JournalError> for CommandError {
+    fn from(error: JournalError) -> Self {
+        Self::new(match error {
+            JournalError::Newer { .. } => ErrorCode::JournalNewer,
+            JournalError::Full => ErrorCode::DiskFull,
+            JournalError::Gone => ErrorCode::JournalGone,
+            JournalError::Folder(_) => ErrorCode::FolderUnusable,
+            JournalError::Locked => ErrorCode::Keychain,
+            JournalError::NoSuchConnection => ErrorCode::NoConnection,
+            _ => ErrorCode::Journal,
+        })
+    }
+}
+
+impl From<quentli::BadKey> for CommandError {
+    fn from(bad: quentli::BadKey) -> Self {
+        Self::new(match bad {
+            quentli::BadKey::Empty => ErrorCode::KeyEmpty,
+            quentli::BadKey::Spaces | quentli::BadKey::LineBreak => ErrorCode::KeySpaces,
+            quentli::BadKey::NotAscii | quentli::BadKey::Control => ErrorCode::KeyNotAscii,
+            quentli::BadKey::TooLong => ErrorCode::KeyTooLong,
+        })
+    }
+}
+
+impl From<quentli::BadServer> for CommandError {
+    fn from(bad: quentli::BadServer) -> Self {
+        Self::new(match bad {
+            quentli::BadServer::NotHttps => ErrorCode::ServerNotHttps,
+            _ => ErrorCode::ServerBad,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
