@@ -1,5 +1,5 @@
 //! The core without a window: client, rules and journal against the practice server over real
-//! sockets, as the app's commands put them together.
+//! sockets, combined as the app's commands combine them.
 
 mod bench;
 
@@ -67,7 +67,7 @@ async fn open_draft_review_update_sends_one_exact_patch_and_the_answer_proves_it
 }
 
 #[tokio::test]
-async fn every_field_goes_out_under_its_own_name_and_alone() {
+async fn every_field_is_sent_alone_and_under_its_own_name() {
     let desk = Desk::new(Options {
         require_code: false,
         keep_secrets: true,
@@ -198,7 +198,7 @@ async fn what_can_be_null_is_cleared_with_null() {
 }
 
 #[tokio::test]
-async fn the_code_goes_beside_the_data_and_its_lack_is_a_refusal() {
+async fn the_code_is_sent_beside_the_data_and_a_missing_one_is_refused() {
     let desk = Desk::new(Options {
         keep_secrets: true,
         ..Options::default()
@@ -219,7 +219,7 @@ async fn the_code_goes_beside_the_data_and_its_lack_is_a_refusal() {
 }
 
 #[tokio::test]
-async fn a_change_behind_the_desks_back_stops_the_update_before_it_is_sent() {
+async fn a_change_by_someone_else_stops_the_update_before_it_is_sent() {
     let desk = Desk::new(Options::default()).await;
     let base = desk.client.get(&desk.id).await.unwrap();
     let reviewed = check(Some(&base), &renamed("Familia Mía"));
@@ -242,7 +242,7 @@ async fn a_change_behind_the_desks_back_stops_the_update_before_it_is_sent() {
     assert_eq!(desk.bodies(), Vec::<Value>::new());
 }
 
-/// Ends the desk between sending and answer; the journal is then all that is left of it.
+/// Ends the desk between sending and answer, leaving only its journal.
 async fn cut_off(fault: Fault) -> (Desk, Outcome) {
     let desk = Desk::new(Options::default()).await;
     desk.practice.set_fault(fault.on(Target::Writes));
@@ -268,7 +268,7 @@ async fn cut_off(fault: Fault) -> (Desk, Outcome) {
     if desk.held()["name"] == "Familia Núñez Pérez" {
         let outcome = desk.look(&book).await;
         assert!(matches!(outcome, Outcome::Unknown { .. }), "{outcome:?}");
-        // What can still leave, and what a server may still be doing with it.
+        // What can still be sent, and what a server may still be doing with it.
         desk.clock.pass(Duration::from_secs(60) + SETTLE_AFTER);
     }
     let outcome = desk.look(&book).await;
@@ -278,7 +278,7 @@ async fn cut_off(fault: Fault) -> (Desk, Outcome) {
 }
 
 #[tokio::test]
-async fn an_update_cut_off_after_it_was_applied_is_settled_as_applied() {
+async fn an_update_cut_off_after_it_was_applied_is_resolved_as_applied() {
     let (desk, outcome) = cut_off(Fault::StuckAfterApplying).await;
     assert!(
         matches!(
@@ -294,7 +294,7 @@ async fn an_update_cut_off_after_it_was_applied_is_settled_as_applied() {
 }
 
 #[tokio::test]
-async fn an_update_cut_off_before_it_was_applied_is_settled_as_not_applied() {
+async fn an_update_cut_off_before_it_was_applied_is_resolved_as_not_applied() {
     let (desk, outcome) = cut_off(Fault::Stuck).await;
     assert!(matches!(outcome, Outcome::NotApplied { .. }), "{outcome:?}");
     assert_eq!(desk.held()["name"], "Familia Núñez Pérez");
@@ -306,7 +306,7 @@ async fn no_fault_on_an_update_leads_to_a_claim_the_server_contradicts() {
     let book = desk.book();
     for (round, name) in Fault::ALL.into_iter().enumerate() {
         if name.starts_with("stuck") || name == "slow" {
-            // Their waits are the client's own tests, with a clock of theirs.
+            // The client's own tests cover their waits, with a fake clock.
             continue;
         }
         let before = desk.held()["name"].clone();

@@ -149,7 +149,7 @@ fn a_family_of_another_organization_among_the_hits_is_left_out_and_named() {
     assert_eq!(scene.app.count("main[data-screen=edit] form"), 0);
 }
 
-/// What comes back after a switch to another school is not that school's.
+/// An answer that arrives after a switch does not belong to the new school.
 #[test]
 fn a_search_that_returns_after_a_switch_shows_nothing() {
     let scene = Scene::connected();

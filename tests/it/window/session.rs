@@ -1,4 +1,4 @@
-//! What goes on underneath the window: the session bus, the arguments, commands that cross.
+//! Beneath the window: the session bus, the arguments, concurrent commands.
 
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _, process::Command};
 
