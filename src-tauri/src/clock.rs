@@ -1,4 +1,4 @@
-//! The computer's clock, and how long this process runs.
+//! The computer's clock, and how long this process has been running.
 
 use std::{
     pin::Pin,
@@ -7,7 +7,7 @@ use std::{
 
 use quentli::{Pace, SystemPace};
 
-/// As [`SystemPace`]; a program that a WebDriver may drive also lets a test move time ahead.
+/// Like [`SystemPace`]; in an automation build, a test can also advance the time.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock;
 
@@ -48,19 +48,19 @@ thread_local! {
     static PASSED: std::cell::Cell<Duration> = const { std::cell::Cell::new(Duration::ZERO) };
 }
 
-/// Lets time pass for the tests of this thread.
+/// Advances the time for the tests of this thread.
 #[cfg(test)]
 pub fn pass(duration: Duration) {
     PASSED.set(PASSED.get() + duration);
 }
 
-/// Back to the computer's own time, as a process that is started sees it.
+/// Returns to the computer's own time, as a newly started process sees it.
 #[cfg(test)]
 pub fn reset() {
     PASSED.set(Duration::ZERO);
 }
 
-/// The seconds in the file that `FICHA_CLOCK` names; nothing in what people install.
+/// The seconds in the file that `FICHA_CLOCK` names; absent from released builds.
 fn ahead() -> Duration {
     #[cfg(test)]
     return PASSED.get();
