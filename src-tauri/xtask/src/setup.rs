@@ -49,10 +49,6 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
         "linux" if is_debian() => debian_packages(&wanted(purpose, has_node())),
         "linux" => other_linux(purpose),
         "macos" => macos(),
-        "windows" => {
-            windows();
-            Ok(())
-        }
         _ => Ok(()),
     }
 }
@@ -176,28 +172,6 @@ fn macos() -> Result<()> {
         return Ok(());
     }
     bail!("Apple's command line tools are missing. Install them with: xcode-select --install");
-}
-
-fn windows() {
-    const WEBVIEW: &str = r"Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
-    let installed = [
-        r"HKLM\SOFTWARE\WOW6432Node",
-        r"HKLM\SOFTWARE",
-        r"HKCU\SOFTWARE",
-    ]
-    .iter()
-    .any(|hive| {
-        let key = format!(r"{hive}\{WEBVIEW}");
-        sh::succeeds(sh::at_root("reg").args(["query", &key, "/v", "pv"]))
-    });
-    // The C++ build tools need no question: without them this program would not have been linked.
-    if !installed {
-        eprintln!(
-            "Microsoft Edge WebView2 was not found, so Ficha will build but not open. \
-             Windows 11 brings it; on Windows 10 install the \"Evergreen Bootstrapper\" from \
-             https://developer.microsoft.com/microsoft-edge/webview2"
-        );
-    }
 }
 
 #[cfg(test)]

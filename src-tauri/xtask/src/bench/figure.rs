@@ -1,8 +1,10 @@
-use anyhow::{Context, Result};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// A measurement beside what it is held against, if anything.
-#[derive(Debug)]
+use crate::dist;
+
+/// A measurement and its baseline, if it has one.
+#[derive(Debug, Deserialize)]
 pub(super) struct Figure {
     pub(super) name: String,
     pub(super) value: f64,
@@ -33,23 +35,19 @@ fn limit(name: &str) -> Option<Limit> {
 }
 
 impl Figure {
-    pub(super) fn read(measured: &Value) -> Result<Self> {
-        let text = |key: &str| measured[key].as_str().with_context(|| format!("no {key}"));
-        Ok(Self {
-            name: text("name")?.to_owned(),
-            value: measured["value"].as_f64().context("no value")?,
-            unit: text("unit")?.to_owned(),
-            baseline: measured["baseline"].as_f64(),
-        })
+    pub(super) fn size(name: &str, bytes: u64) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: dist::megabytes(bytes),
+            unit: "MB".to_owned(),
+            baseline: None,
+        }
     }
 
     pub(super) fn json(&self) -> Value {
         json!({
-            "name": self.name,
-            "value": self.value,
-            "unit": self.unit,
-            "baseline": self.baseline,
-            "ratio": self.ratio(),
+            "name": self.name, "value": self.value, "unit": self.unit,
+            "baseline": self.baseline, "ratio": self.ratio(),
         })
     }
 

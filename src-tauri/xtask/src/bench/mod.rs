@@ -46,7 +46,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
         ("deb", deb),
         ("installed", &installed),
     ] {
-        figures.push(size(name, path)?);
+        figures.push(Figure::size(name, bytes(path)?));
     }
     report(&figures, &target.join("bench.json"))
 }
@@ -62,21 +62,10 @@ fn driven(target: &Path, kept: &Path) -> Result<PathBuf> {
 
 fn read(measured: &Path) -> Result<Vec<Figure>> {
     let text = fs::read_to_string(measured).context("the bench left no figures")?;
-    let list: Vec<Value> = serde_json::from_str(&text)?;
-    let figures: Result<Vec<Figure>> = list.iter().map(Figure::read).collect();
-    figures.context("a figure is not whole")
+    serde_json::from_str(&text).context("a figure is incomplete")
 }
 
 /// Of a file, or of all files in a folder.
-fn size(name: &str, path: &Path) -> Result<Figure> {
-    Ok(Figure {
-        name: name.to_owned(),
-        value: dist::megabytes(bytes(path)?),
-        unit: "MB".to_owned(),
-        baseline: None,
-    })
-}
-
 fn bytes(path: &Path) -> Result<u64> {
     if !path.is_dir() {
         return Ok(fs::symlink_metadata(path)?.len());

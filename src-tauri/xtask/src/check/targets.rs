@@ -8,32 +8,20 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::venv;
-use crate::{setup, sh, test};
+use crate::{setup, sh};
 
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
-const ZIG: &str = "ziglang==0.14.1";
 
 pub(super) fn check(target: &str, how: &[&str]) -> Result<()> {
     match (target, how) {
         ("windows", ["--release"]) => windows_release(),
         ("windows", ["--tests"]) => windows_tests(),
-        ("windows", []) if cfg!(windows) => native(),
-        ("macos", []) if cfg!(target_os = "macos") => native(),
         ("windows", []) => windows_app(windows_cargo()?.arg("build")),
         ("macos", []) => macos(),
         ("windows" | "macos", _) => bail!("only windows takes --release or --tests"),
         _ => bail!("the targets are windows and macos, not {target}"),
     }
-}
-
-fn native() -> Result<()> {
-    sh::run(
-        sh::cargo()
-            .args(["build", "--workspace", "--all-targets"])
-            .args(test::NOT_ITSELF),
-    )
 }
 
 fn windows_app(cargo: &mut Command) -> Result<()> {
@@ -121,12 +109,11 @@ fn windows_cargo() -> Result<Command> {
 }
 
 fn macos() -> Result<()> {
+    let compiler = sh::root().join("src-tauri/xtask/macos-cc.sh");
     let mut check = cargo_for(MACOS)?;
-    let tools = sh::target_dir()?.join("tools");
-    let (compiler, archiver) = zig(&tools)?;
     check
         .env("CC_aarch64_apple_darwin", compiler)
-        .env("AR_aarch64_apple_darwin", archiver);
+        .env("AR_aarch64_apple_darwin", "ar");
     sh::run(check.args(["check", "--workspace", "--all-targets", "--target", MACOS]))
 }
 
@@ -165,38 +152,4 @@ fn rustup_has(target: &str) -> bool {
             .lines()
             .any(|line| line == target)
     })
-}
-
-/// A C compiler and an archiver for macOS out of PyPI's `ziglang`: Apple's own come with no Linux.
-fn zig(tools: &Path) -> Result<(PathBuf, PathBuf)> {
-    let python = venv::python(ZIG)?;
-    let program = |name: &str, tool: &str| -> Result<PathBuf> {
-        let path = tools.join(name);
-        std::fs::write(&path, wrapper(&python, tool))?;
-        sh::run(sh::at_root("chmod").arg("+x").arg(&path))?;
-        Ok(path)
-    };
-    let compiler = program("macos-cc", "cc -target aarch64-macos")?;
-    Ok((compiler, program("macos-ar", "ar")?))
-}
-
-fn wrapper(python: &Path, tool: &str) -> String {
-    let script = include_str!("macos-cc.sh").replace("$TOOL", tool);
-    script.replace("$PYTHON", &python.display().to_string())
-}
-
-#[cfg(test)]
-#[cfg(unix)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wrapper_drops_what_zig_refuses_and_keeps_the_rest_in_order() {
-        let script = wrapper(Path::new("/bin/echo"), "cc");
-        let mut sh = Command::new("sh");
-        sh.args(["-c", &script, "cc", "-O2", "--target=arm64-apple-macos"]);
-        sh.args(["-arch", "arm64", "-isysroot", "/sdk path", "-c", "a file.c"]);
-        let printed = String::from_utf8(sh.output().unwrap().stdout).unwrap();
-        assert_eq!(printed, "-m ziglang cc -O2 -c a file.c\n");
-    }
 }

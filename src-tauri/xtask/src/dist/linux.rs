@@ -35,7 +35,7 @@ pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result
     let copyright = make("copyright")?;
     let manual = zipped(&make("ficha.1")?)?;
     let changelog_file = folder.join("changelog");
-    fs::write(&changelog_file, changelog(release)?)?;
+    fs::write(&changelog_file, changelog(release, folder)?)?;
     let changelog = zipped(&changelog_file)?;
     let desktop = sh::root().join("src-tauri/packaging/linux/ficha.desktop");
     let metainfo_place = format!("/usr/share/metainfo/{METAINFO}");
@@ -93,43 +93,36 @@ pub(super) fn depends(program: &Path, folder: &Path) -> Result<Vec<String>> {
     Ok(list.split(", ").map(str::to_owned).collect())
 }
 
-/// As Debian writes them: one entry, for the version that is packaged.
-fn changelog(release: &Release) -> Result<String> {
+/// In Debian's format: one entry, for the version that is packaged.
+fn changelog(release: &Release, folder: &Path) -> Result<String> {
     let section = notes::upcoming(&release.version)?;
+    let items = folder.join("changelog.items");
+    fs::write(&items, indented(&section))?;
+    // Debian's tools warn about longer lines.
+    let items = sh::output(
+        sh::at_root("fmt")
+            .args(["--tagged-paragraph", "--width=80"])
+            .arg(items),
+    )?;
     let date = utc(release.time, "%a, %d %b %Y %H:%M:%S +0000")?;
-    let mut text = format!("ficha ({}) unstable; urgency=medium\n\n", release.version);
-    for item in items(&section) {
-        text += &wrapped(&item);
-    }
-    Ok(text + &format!("\n -- {}  {date}\n", maintainer(release)))
+    Ok(format!(
+        "ficha ({}) unstable; urgency=medium\n\n{items}\n -- {}  {date}\n",
+        release.version,
+        maintainer(release)
+    ))
 }
 
-/// The points of a list, each in one line.
-fn items(section: &str) -> Vec<String> {
-    let mut items: Vec<String> = Vec::new();
-    let lines = section.lines().map(str::trim);
-    for line in lines.filter(|line| !line.is_empty()) {
-        match (line.strip_prefix("- "), items.last_mut()) {
-            (None, Some(item)) => *item += &format!(" {line}"),
-            (point, _) => items.push(point.unwrap_or(line).to_owned()),
-        }
-    }
-    items
-}
-
-/// A point of Debian's changelog, in lines that its tools take.
-fn wrapped(item: &str) -> String {
-    const WIDTH: usize = 78;
-    let mut lines = vec!["  *".to_owned()];
-    for word in item.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
-                *line += &format!(" {word}");
-            }
-            _ => lines.push(format!("    {word}")),
-        }
-    }
-    lines.join("\n") + "\n"
+/// The points of a list, indented as in Debian's changelog.
+fn indented(section: &str) -> String {
+    let lines = section
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let line = |line: &str| match line.strip_prefix("- ") {
+        Some(point) => format!("  * {point}\n"),
+        None => format!("    {line}\n"),
+    };
+    lines.map(line).collect()
 }
 
 fn utc(time: i64, format: &str) -> Result<String> {
@@ -216,13 +209,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_point_over_several_lines_is_one_and_fits() {
+    fn each_point_is_one_and_its_further_lines_are_indented() {
         let section = "- First:\n  goes on.\n\n- Second.\n";
-        assert_eq!(items(section), ["First: goes on.", "Second."]);
-        assert_eq!(wrapped("Second."), "  * Second.\n");
-        let long = wrapped(&"word ".repeat(40));
-        assert!(long.lines().all(|line| line.len() <= 78), "{long}");
-        let mut following = long.lines().skip(1);
-        assert!(following.all(|line| line.starts_with("    word")), "{long}");
+        let expected = "  * First:\n    goes on.\n  * Second.\n";
+        assert_eq!(indented(section), expected);
     }
 }

@@ -31,6 +31,21 @@ pub(super) fn top_level(sources: &[Source]) -> Vec<Problem> {
         .collect()
 }
 
+/// ESLint sees to what the scripts in `ui` may do.
+pub(super) fn ui_holds_only_what_ships(sources: &[Source]) -> Vec<Problem> {
+    let ships = |file: &Source| {
+        file.has_extension(&["html", "js", "css", "svg"]) || file.path == "ui/host/wire.d.ts"
+    };
+    let tests = [".test.", ".spec.", "/test/", "/tests/"];
+    let test = |file: &Source| tests.iter().any(|part| file.path.contains(part));
+    sources
+        .iter()
+        .filter(|file| file.under("ui/"))
+        .filter(|file| !ships(file) || test(file))
+        .map(|file| Problem::of(&file.path, "ui holds only what ships"))
+        .collect()
+}
+
 pub(super) fn files_stay_short(sources: &[Source]) -> Vec<Problem> {
     const LONGEST: usize = 400;
     sources
@@ -104,6 +119,20 @@ mod tests {
         for bad in ["docs/README.md", "notes.txt", "ui.js"] {
             assert_eq!(top_level(&one(bad, "")).len(), 1, "{bad}");
         }
+    }
+
+    #[test]
+    fn what_does_not_ship_has_no_place_in_ui() {
+        let found = |path: &str| ui_holds_only_what_ships(&[Source::new(path, "")]).len();
+        for bad in [
+            "ui/package.json",
+            "ui/lib/dom.test.js",
+            "ui/lib/types.d.ts",
+            "ui/README.md",
+        ] {
+            assert_eq!(found(bad), 1, "{bad}");
+        }
+        assert_eq!(found("ui/host/wire.d.ts") + found("ui/styles/base.css"), 0);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 mod documents;
 mod house;
-mod page;
 pub(crate) mod source;
 
 use std::fmt;
@@ -44,10 +43,9 @@ impl fmt::Display for Problem {
 
 type Rule = fn(&[Source]) -> Vec<Problem>;
 
-const RULES: [Rule; 7] = [
-    page::nothing_inline,
-    page::only_what_ships,
+const RULES: [Rule; 6] = [
     house::top_level,
+    house::ui_holds_only_what_ships,
     house::files_stay_short,
     house::nothing_left_to_do,
     house::no_key_that_could_be_real,
