@@ -12,7 +12,7 @@ pub(super) struct Figure {
     pub(super) baseline: Option<f64>,
 }
 
-/// How far a figure may go before the bench calls it too much.
+/// The limit of a figure.
 enum Limit {
     Value(f64),
     Ratio(f64),
@@ -23,7 +23,7 @@ fn limit(name: &str) -> Option<Limit> {
     match name {
         "start" => Some(Limit::Ratio(1.15)),
         "memory" => Some(Limit::Ratio(1.10)),
-        // Its baseline is the same window 280 families earlier.
+        // Its baseline is the same window, 280 families earlier.
         "memory-300" => Some(Limit::Ratio(1.15)),
         "update" => Some(Limit::MoreThanBaseline(2.0)),
         "update-curl" => Some(Limit::Ratio(0.5)),
@@ -71,7 +71,11 @@ impl Figure {
             Some(Limit::Ratio(most)) => format!("ratio ≤ {most:.2}"),
             Some(Limit::MoreThanBaseline(most)) => format!("≤ {most} {} more", self.unit),
         };
-        let verdict = if self.within() { "" } else { "  too much" };
+        let verdict = if self.within() {
+            ""
+        } else {
+            "  over the limit"
+        };
         format!(
             "{:<12} {:>9.1} {:<4} {baseline:>9} {ratio:>6}  {limit}{verdict}",
             self.name, self.value, self.unit
@@ -99,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn each_limit_is_held_at_its_own_edge() {
+    fn each_limit_includes_its_edge() {
         let within = |name, value, baseline| figure(name, value, baseline).within();
         for (name, most, more, baseline) in [
             ("start", 115.0, 116.0, Some(100.0)),

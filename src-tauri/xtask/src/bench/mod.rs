@@ -1,4 +1,4 @@
-//! Builds what is measured, lets `tests/benches/figures` measure it, and reports.
+//! Builds what is measured, runs `tests/benches/figures`, and reports.
 
 mod bare;
 mod figure;
@@ -27,7 +27,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     let folder = target.join("bench");
     fs::create_dir_all(&folder)?;
     let driven = driven(&target, &folder.join("ficha-automation"))?;
-    // What is measured is what people install.
+    // Measures what users install.
     let packages = dist::make()?;
     let deb = dist::deb(&packages)?;
     let installed = dist::unpack(deb)?;
@@ -51,7 +51,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     report(&figures, &target.join("bench.json"))
 }
 
-/// A release build that a WebDriver can drive, under a name of its own: the one that ships takes its place.
+/// A release build that a WebDriver can drive, copied because the released one overwrites it.
 fn driven(target: &Path, kept: &Path) -> Result<PathBuf> {
     const FEATURES: &str = "--features=automation,tauri/custom-protocol";
     sh::run(sh::cargo().args(["build", "--release", "--package=ficha", FEATURES]))?;
@@ -61,7 +61,7 @@ fn driven(target: &Path, kept: &Path) -> Result<PathBuf> {
 }
 
 fn read(measured: &Path) -> Result<Vec<Figure>> {
-    let text = fs::read_to_string(measured).context("the bench left no figures")?;
+    let text = fs::read_to_string(measured).context("the bench wrote no figures")?;
     serde_json::from_str(&text).context("a figure is incomplete")
 }
 

@@ -1,7 +1,7 @@
 //! The other two systems, from Linux: the app is built for Windows and type-checked for macOS.
 //!
-//! With rustup's own target installed, cargo uses that. Without, on Debian, the compiler that Debian
-//! keeps for its browsers builds the standard library for the target from source.
+//! Uses rustup's target if it is installed. Otherwise, on Debian, the compiler that Debian maintains for
+//! its browsers builds the target's standard library from source.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,7 +29,7 @@ fn windows_app(cargo: &mut Command) -> Result<()> {
     sh::run(cargo.args(APP).args(["--target", WINDOWS]))
 }
 
-/// The program as it ships for Windows, and how large it is.
+/// Builds the program as it ships for Windows, and prints its size.
 fn windows_release() -> Result<()> {
     windows_app(windows_cargo()?.args(["build", "--release"]))?;
     let program = windows_folder("release")?.join("ficha.exe");
@@ -43,8 +43,7 @@ fn windows_folder(profile: &str) -> Result<PathBuf> {
     Ok(target.join(WINDOWS).join(profile))
 }
 
-/// The tests of the crates that know no window, with Wine in Windows' place: its sockets, its files,
-/// its credential store.
+/// Runs the tests of the windowless crates under Wine, with its sockets, files and credential store.
 fn windows_tests() -> Result<()> {
     let mut cargo = windows_cargo()?;
     setup::debian_packages(&["wine", "wine64"])?;
@@ -63,7 +62,7 @@ fn windows_tests() -> Result<()> {
     ] {
         cargo.args(["--package", package]);
     }
-    // A client that speaks TLS asks for the system's trusted certificates, and Wine has none.
+    // A TLS client needs the system's trusted certificates, and Wine has none.
     sh::run(cargo.args([
         "--tests",
         "--",
@@ -74,8 +73,8 @@ fn windows_tests() -> Result<()> {
     ]))
 }
 
-/// Rust asks Windows for random numbers through a library that Debian's Wine lacks; this one asks
-/// for them as programs did before.
+/// Rust gets random numbers from a Windows library that Debian's Wine lacks; this one uses the older
+/// function.
 fn prng(folder: &Path) -> Result<()> {
     const SOURCE: &str = "#include <windows.h>\n\
         BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);\n\
@@ -117,8 +116,8 @@ fn macos() -> Result<()> {
     sh::run(check.args(["check", "--workspace", "--all-targets", "--target", MACOS]))
 }
 
-/// A cargo that can compile for the target, in a target directory of its own: the other compiler's
-/// output would push out what is there.
+/// A cargo that can compile for the target, with its own target directory: sharing one between two
+/// compilers would make each rebuild.
 fn cargo_for(target: &str) -> Result<Command> {
     let mut cargo = sh::cargo();
     cargo.env(
@@ -136,7 +135,7 @@ fn cargo_for(target: &str) -> Result<Command> {
     setup::debian_packages(&["rustc-web", "rust-web-src"])?;
     cargo
         .env("RUSTC", "/usr/bin/rustc")
-        // `-Z build-std` is the one unstable thing used, and only to check.
+        // Only for `-Z build-std`, and only in these checks.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_INCREMENTAL", "0")

@@ -1,4 +1,4 @@
-//! What Debian's and Fedora's packages need beyond Tauri's own.
+//! What Debian's and Fedora's packages need beyond what Tauri makes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use crate::{notes, setup, sh};
 
 const METAINFO: &str = "mx.ficha.escritorio.metainfo.xml";
 
-/// Debian wants an address beside the name. Neither of these takes mail: GitHub keeps the first for the
-/// owner of the repository, and nobody can ever own the second (RFC 2606).
+/// Debian requires an address. Neither of these receives mail: GitHub reserves the first for the owner of
+/// the repository, and nobody can ever own the second (RFC 2606).
 pub(super) fn maintainer(release: &Release) -> String {
     match release.owner() {
         Some(owner) => format!("Ficha contributors <{owner}@users.noreply.github.com>"),
@@ -20,7 +20,7 @@ pub(super) fn maintainer(release: &Release) -> String {
     }
 }
 
-/// Everything a desktop lays where it looks for it, and the documents Debian asks for.
+/// The files that desktops expect, and the documents that Debian requires.
 pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result<Value> {
     let date = utc(release.time, "%Y-%m-%d")?;
     let page = release.page().unwrap_or_default();
@@ -63,7 +63,7 @@ pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result
     }))
 }
 
-/// Without name and time inside: the same text makes the same file.
+/// Without name and time inside, so that the build is reproducible.
 fn zipped(file: &Path) -> Result<PathBuf> {
     sh::run(
         sh::at_root("gzip")
@@ -73,7 +73,7 @@ fn zipped(file: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(format!("{}.gz", file.display())))
 }
 
-/// The packages whose libraries the program was linked with, at least as new as it needs them.
+/// The packages of the program's libraries, with their minimum versions.
 pub(super) fn depends(program: &Path, folder: &Path) -> Result<Vec<String>> {
     fs::create_dir_all(folder.join("debian"))?;
     fs::write(
@@ -134,7 +134,7 @@ fn utc(time: i64, format: &str) -> Result<String> {
     Ok(date.trim().to_owned())
 }
 
-/// Holds the packages against what Debian and the desktops expect; errors fail, warnings are shown.
+/// Checks the packages against Debian's and the desktops' rules; errors fail, warnings are shown.
 pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     if !setup::is_debian() {
         println!("Not linted: that needs Debian's lintian, appstreamcli and desktop-file-validate");
@@ -159,8 +159,8 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     )
 }
 
-/// AppStream 1 warns where there is no homepage, which a build without a repository cannot have, and
-/// 0.16 refuses to be asked not to. So what is validated then is a copy that has one.
+/// AppStream 1 warns if there is no homepage, which a build without a repository cannot have, and 0.16
+/// cannot suppress that. So a copy with a homepage is validated instead.
 fn with_a_homepage(metainfo: &Path) -> Result<PathBuf> {
     const HOMEPAGE: &str = "<url type=\"homepage\">";
     let text = fs::read_to_string(metainfo)?;
@@ -175,7 +175,7 @@ fn with_a_homepage(metainfo: &Path) -> Result<PathBuf> {
     Ok(copy)
 }
 
-/// Lays out what a .deb installs, and gives the folder.
+/// Extracts a .deb and returns the folder.
 pub(crate) fn unpack(deb: &Path) -> Result<PathBuf> {
     let unpacked = sh::target_dir()?.join("packaging/unpacked");
     sh::empty(&unpacked)?;

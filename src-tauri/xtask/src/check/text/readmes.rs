@@ -1,5 +1,5 @@
-//! README.md and LEEME.md: section by section the same headings, commands, names, links and
-//! pictures, and as many rows and points. What the sentences say is for people to compare.
+//! README.md and LEEME.md must have, section by section, headings of the same levels, the same commands,
+//! names, links and pictures, and equally many rows and points. People compare the sentences.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::sh;
 
-pub(super) fn out_of_step() -> Result<Vec<String>> {
+pub(super) fn all_differences() -> Result<Vec<String>> {
     let read = |name: &str| {
         fs::read_to_string(sh::root().join(name)).with_context(|| format!("there is no {name}"))
     };
@@ -41,7 +41,7 @@ fn sections(text: &str) -> Vec<Section<'_>> {
     }
     sections.push(section);
     for section in &mut sections {
-        // The order of words differs between languages, that of commands does not.
+        // Word order differs between languages, the order of commands does not.
         let others = section
             .holds
             .iter_mut()
@@ -78,7 +78,7 @@ impl Section<'_> {
     }
 }
 
-/// Each of the two links to the other, and shows the pictures in its own language.
+/// Each file links to the other, and shows the pictures in its own language.
 fn neutral(target: &str) -> String {
     match target {
         "README.md" | "LEEME.md" => "the other language".to_owned(),
@@ -94,15 +94,15 @@ fn differences(english: &[Section<'_>], spanish: &[Section<'_>]) -> Vec<String> 
             ours.heading, theirs.heading
         );
         if ours.level() != theirs.level() {
-            problems.push(format!("{place}: other levels, so other sections"));
-            // All after it would be compared with the wrong section.
+            problems.push(format!("{place}: the levels differ, so the sections do"));
+            // The rest would be compared with the wrong sections.
             return problems;
         }
         for kind in ["commands", "links", "names", "rows", "points"] {
             let held = |section: &Section<'_>| section.holds.get(kind).cloned().unwrap_or_default();
             let (ours, theirs) = (held(ours), held(theirs));
             if ours != theirs {
-                problems.push(format!("{place}: other {kind}: {ours:?}, {theirs:?}"));
+                problems.push(format!("{place}: the {kind} differ: {ours:?}, {theirs:?}"));
             }
         }
     }
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_translation_in_another_order_of_words_is_in_step() {
+    fn a_translation_with_another_word_order_matches() {
         let spanish = ENGLISH
             .replace("LEEME.md", "README.md")
             .replace("edit.png", "edit-es.png")
@@ -135,8 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn each_thing_that_is_in_one_only_is_a_problem() {
-        for (part, changed, told) in [
+    fn anything_in_only_one_of_them_is_a_problem() {
+        for (part, changed, kind) in [
             ("cargo run", "cargo test", "commands"),
             ("A.md", "D.md", "links"),
             ("edit.png", "find.png", "links"),
@@ -147,12 +147,12 @@ mod tests {
             ("## Run", "Run", "commands"),
         ] {
             let found = against(&ENGLISH.replace(part, changed)).join("\n");
-            assert!(found.contains(told), "{part}: {found}");
+            assert!(found.contains(kind), "{part}: {found}");
         }
     }
 
     #[test]
-    fn a_section_more_or_less_is_a_problem() {
+    fn an_additional_section_is_a_problem() {
         let more = format!("{ENGLISH}\n## Ayuda\n");
         assert_eq!(against(&more), ["README.md has 2 headings, LEEME.md 3"]);
     }

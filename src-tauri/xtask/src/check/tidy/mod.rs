@@ -1,4 +1,4 @@
-//! House rules that no tool knows. Each is a small function from sources to problems.
+//! House rules that no tool checks. Each is a small function from sources to problems.
 
 mod documents;
 mod house;
@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use source::Source;
 
-/// Where a rule is broken, and how.
+/// Where and how a rule is broken.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     path: String,
