@@ -113,7 +113,7 @@ export async function askToAbandon(lost, signal) {
   return answer === "close";
 }
 
-/** @param {Unsent[]} lost @param {boolean} besides something else is said before */
+/** @param {Unsent[]} lost @param {boolean} besides follows another statement */
 function lostWords(lost, besides) {
   if (lost.length === 0) return "";
   const t = words().leave;

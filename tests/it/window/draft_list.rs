@@ -43,7 +43,7 @@ fn drafts_are_listed_with_their_families_and_those_of_deleted_families_can_be_re
         "the latest first, under the names that Quentli has"
     );
 
-    // Quentli knows nobody by this id any more.
+    // Quentli no longer has a family with this id.
     scene
         .server
         .change(HERNANDEZ, "id", json!("cm4k6c1mq001brtqtdeleted0"));

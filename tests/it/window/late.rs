@@ -168,7 +168,7 @@ fn a_family_that_opens_late_does_not_open_in_another_school() {
     assert!(!recent.to_string().contains(ONLY_HERE), "{recent}");
 }
 
-/// Two updates whose outcomes nobody knows; the result of the first is shown.
+/// Two updates with unknown outcomes; the result of the first is shown.
 fn two_unknown() -> Scene {
     let scene = Scene::connected();
     scene

@@ -25,7 +25,7 @@ fn in_practice(scene: &Scene) {
     scene.app.see("header[data-environment=practice]");
 }
 
-/// Locks the keychain, and lets it ask for its password in a window of its own.
+/// Locks the keychain, and lets it prompt for its password.
 fn ask_for_the_password(scene: &mut Scene) -> Prompter {
     scene.app.lock_keychain();
     Prompter::start(scene.app.bus())

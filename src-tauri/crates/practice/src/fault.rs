@@ -102,7 +102,7 @@ faults! {
     /// update and its body again.
     Redirect { to: String } = "redirect", applied: false,
         example: Self::Redirect { to: "http://127.0.0.1:9/".to_owned() };
-    /// The right answer, gzipped though nobody asked for it.
+    /// The correct answer, gzipped without being requested.
     Gzip = "gzip", applied: true;
     /// The connection closes without a byte, and the update is applied this much later; `None`: by
     /// [`Practice::land_late`](crate::Practice::land_late). It is checked when it is applied.

@@ -194,7 +194,7 @@ impl School {
             push("Ruta de transporte", format!("{}", self.rng.u8(1..15)));
         }
         if self.chance(10) {
-            // The tax office's RFC for the general public: nobody's own.
+            // The tax office's generic RFC for the general public.
             push("RFC", "XAXX010101000".to_owned());
         }
         pairs

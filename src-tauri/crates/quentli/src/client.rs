@@ -77,9 +77,9 @@ impl Client {
             // Shorter than the idle timeout of servers and load balancers: an update on a connection
             // that is just being closed would end as an unknown outcome.
             .pool_idle_timeout(Duration::from_secs(4));
-        // After a timeout the socket is closed, yet the system goes on sending what was not confirmed,
-        // for minutes if nobody stops it: an update could land long after its outcome was decided.
-        // The HTTP library has such a limit of its own, which may change.
+        // After a timeout the socket is closed, yet the system continues to send what was not confirmed,
+        // for minutes: an update could land long after its outcome was decided.
+        // The HTTP library's own limit may change.
         #[cfg(target_os = "linux")]
         let builder = builder.tcp_user_timeout(timeouts.idle);
         let (builder, via_proxy) = route(builder, &server, proxy)?;

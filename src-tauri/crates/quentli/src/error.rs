@@ -90,7 +90,7 @@ pub enum NotSent {
     /// The host's name could not be resolved.
     #[error("the server's name could not be resolved")]
     Dns,
-    /// Nobody answered at the address, or not within the connect time limit.
+    /// The address did not answer, or not within the connect time limit.
     #[error("the server could not be reached")]
     Connect,
     #[error("no secure connection: {0}")]

@@ -99,7 +99,7 @@ async fn a_read_tries_a_refused_connection_three_times_and_nothing_was_sent() {
 
 #[tokio::test(start_paused = true)]
 async fn ten_seconds_without_a_connection_are_too_long_and_nothing_was_sent() {
-    // Nobody accepts, so the handshake never ends.
+    // The connection is never accepted, so the handshake never ends.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let setup = Setup::of(port, |config| {
