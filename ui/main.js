@@ -11,8 +11,8 @@ import { nameWords } from "./lib/isolate.js";
 import { go, to } from "./lib/routes.js";
 import { listenForShortcuts, once } from "./lib/shortcuts.js";
 import { isSwitching, onSwitched, switchConnection } from "./lib/switching.js";
-import { followSystem, wear } from "./lib/theme.js";
-import { speak, words } from "./lib/words.js";
+import { followSystem, applyTheme } from "./lib/theme.js";
+import { setLanguage, words } from "./lib/words.js";
 import { endWork, flushWork, sending, unsent, workOn } from "./lib/work.js";
 import { createRouter } from "./router.js";
 import { mountFind } from "./screens/find.js";
@@ -30,7 +30,7 @@ const { signal } = new AbortController();
 const outlet = h("div", { class: "outlet" });
 
 /** @param {Route | null} route @returns {Route} */
-function settle(route) {
+function resolveRoute(route) {
   const { alreadyOpen, first } = app.started;
   if (route?.screen === "help") return route;
   if (alreadyOpen) return { screen: "already-open", id: "" };
@@ -60,18 +60,18 @@ async function mayLeave(from, next) {
   const answer = await askToLeave(work, signal);
   if (answer === "stay" || workOn(work.id) !== work) return false;
   if (answer === "drop") await discard(work);
-  // A switch ends the work by succeeding: one that fails leaves it where it is.
+  // A successful switch ends the work; a failed one leaves it as it is.
   if (next !== null) endWork();
   else dropped = answer === "drop";
   return true;
 }
 
-/** The person discarded the work in order to switch. */
+/** The user discarded the work in order to switch. */
 let dropped = false;
 
 /**
- * A screen that nobody starts on: its files are read once the first one can be used, or when it is
- * asked for.
+ * A screen that is never the first: its files are loaded once the first one is usable, or when it is
+ * opened.
  *
  * @template {string} N
  * @param {() => Promise<Record<N, import("./router.js").Mount>>} load
@@ -89,7 +89,7 @@ function later(load, name) {
 /** @type {(() => Promise<unknown>)[]} */
 const rest = [];
 
-/** Not before the screen that can be used can be seen too. */
+/** Not before the usable screen is painted. */
 function readRest() {
   requestAnimationFrame(() =>
     after(signal, 0, () => {
@@ -100,14 +100,14 @@ function readRest() {
 
 const router = createRouter({
   outlet,
-  settle,
+  resolve: resolveRoute,
   mayLeave,
-  stands: isSwitching,
-  lies: ({ screen }) => screen === "help",
-  // The keychain's screen tells how things stand, and they may not stand so afterwards.
-  keeps: ({ screen }) => screen !== "keychain",
-  arrived: drawAround,
-  usable: readRest,
+  isLocked: isSwitching,
+  isOverlay: ({ screen }) => screen === "help",
+  // The keychain's screen shows a state that may change meanwhile.
+  canStayMounted: ({ screen }) => screen !== "keychain",
+  onArrive: drawAround,
+  onUsable: readRest,
   mounts: {
     "already-open": later(() => import("./screens/already-open.js"), "mountAlreadyOpen"),
     connect: later(() => import("./screens/connect.js"), "mountConnect"),
@@ -133,17 +133,17 @@ function drawAround() {
 }
 
 /**
- * From the band, where there is no place for a message: a failure is a question of what to do about it.
+ * From the band, which has no place for a message: a failure opens a dialog that asks what to do.
  *
  * @param {() => Promise<import("./host/wire.d.ts").Session>} choose
- * @param {string} [id] the connection to go to
+ * @param {string} [id] the connection to switch to
  */
 async function switchTo(choose, id) {
   if (!(await router.mayLeave())) return;
   try {
     await switchConnection(choose);
   } catch (thrown) {
-    if (dropped) router.again();
+    if (dropped) router.remount();
     await notSwitched(/** @type {CommandError} */ (thrown), id);
   } finally {
     dropped = false;
@@ -154,7 +154,7 @@ async function switchTo(choose, id) {
 async function notSwitched(error, id) {
   const place = await askWhatNow(error, id, signal);
   if (place === null || isSwitching()) return;
-  // Whether to keep what was typed was asked before the switch.
+  // Whether to keep the draft was asked before the switch.
   endWork();
   router.jump(place);
 }
@@ -162,9 +162,9 @@ async function notSwitched(error, id) {
 let catchingUp = false;
 
 /**
- * Another connection came into use without this page: one that was saved by the page before it, which was loaded anew.
+ * The connection changed without this page: one was saved by the page before it, which was then reloaded.
  *
- * @param {number} at the connection that the page took to be in use
+ * @param {number} at the connection that the page considered current
  */
 async function catchUp(at) {
   if (catchingUp || isSwitching() || at !== app.session?.generation) return;
@@ -190,7 +190,7 @@ async function catchUp(at) {
       signal,
     );
   } catch {
-    // The call that found out says so where it was made.
+    // The call that failed shows why where it was made.
   } finally {
     catchingUp = false;
   }
@@ -209,9 +209,9 @@ function perform(act) {
 
 let askingToClose = false;
 
-/** The question is asked at every wish to close, over whatever other question is open. */
+/** Asks at every attempt to close, over any other open question. */
 async function closeWindow() {
-  // At once: a page that does not answer would not hold the window.
+  // At once: the window does not wait for a page that does not answer.
   await host.closing();
   if (askingToClose) return;
   askingToClose = true;
@@ -240,11 +240,11 @@ function onEvent(event) {
 
 function applySettings() {
   const { settings, systemLanguage } = app.started;
-  speak(settings.language === "system" ? systemLanguage : settings.language);
-  wear(settings.theme);
+  setLanguage(settings.language === "system" ? systemLanguage : settings.language);
+  applyTheme(settings.theme);
 }
 
-/** A change of connection ends the work on the family of the one before. */
+/** Changing the connection ends the work on the previous one's family. */
 let generation = 0;
 function onChange() {
   applySettings();
@@ -255,8 +255,8 @@ function onChange() {
 }
 
 async function main() {
-  speak(navigator.language.startsWith("en") ? "en" : "es");
-  wear("system");
+  setLanguage(navigator.language.startsWith("en") ? "en" : "es");
+  applyTheme("system");
   followSystem(signal);
   try {
     const answered = host.session();
@@ -269,7 +269,7 @@ async function main() {
     onAppChange(signal, onChange);
     listenForShortcuts(signal, performOnce("key"));
     void host.watch(onEvent);
-    // Unlocked, a keychain has answered by now, and the screen that waits for it would only flash by.
+    // An unlocked keychain has answered by now, and the waiting screen would only flash by.
     if (!app.started.first && !app.started.alreadyOpen) app.session = await early;
     router.show();
     if (app.started.alreadyOpen) return;
@@ -294,11 +294,11 @@ async function askForNewer() {
   try {
     app.newest = await host.newestRelease();
   } catch {
-    // Nobody's work depends on it, and Settings asks again.
+    // Nothing depends on it, and Settings can check again.
   }
 }
 
-/** The keychain answered: the screen that waited gives way, unless the person is reading the first one. */
+/** The keychain answered: replaces the waiting screen, unless the user is reading the first one. */
 function arrive() {
   const staysOnStart = router.route?.screen === "start" && app.connection === null;
   if (!staysOnStart) router.show();

@@ -9,56 +9,66 @@ import { words } from "./lib/words.js";
  * @typedef {import("./lib/routes.js").ScreenName} ScreenName
  * @typedef {import("./lib/shortcuts.js").Act} Act
  *
- * @typedef {object} Screen what a screen is given to live in
+ * @typedef {object} Screen what a screen gets
  * @property {HTMLElement} main
- * @property {AbortSignal} signal aborted when the person goes elsewhere
+ * @property {AbortSignal} signal aborted when the screen is left
  * @property {string} id the part of the route that names a family, a connection or a part of the guide
- * @property {Route | null} from the screen before this one; itself, where it is drawn again
- * @property {string} back where the person came from, for a screen that lies over another
- * @property {(title: string) => void} ready to be called once the screen can be used
+ * @property {Route | null} from the screen before this one; itself, if it is drawn again
+ * @property {string} back where an overlay returns to
+ * @property {(title: string) => void} ready to be called once the screen is usable
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
- * @property {() => void} again mounts the screen anew, in the language and state of now
+ * @property {() => void} remount mounts the screen again, with the current language and state
  *
  * @typedef {(screen: Screen) => void | Promise<void>} Mount
  *
  * @typedef {object} Options
  * @property {HTMLElement} outlet
  * @property {Record<ScreenName, Mount>} mounts
- * @property {(route: Route | null) => Route} settle which screen a route leads to right now
- * @property {(route: Route) => boolean} lies whether a screen lies over the one it was asked from, which stays as it is
- * @property {(route: Route) => boolean} keeps whether a screen can be lain over, and not only left
+ * @property {(route: Route | null) => Route} resolve which screen a route leads to right now
+ * @property {(route: Route) => boolean} isOverlay whether a screen opens over the current one, which stays as it is
+ * @property {(route: Route) => boolean} canStayMounted whether a screen can stay mounted under an overlay
  * @property {(from: Route, to: Route | null) => Promise<boolean>} mayLeave
- * @property {() => boolean} stands whether nobody may go anywhere right now
- * @property {(route: Route) => void} arrived
- * @property {() => void} usable the screen that is shown can be used
+ * @property {() => boolean} isLocked whether navigation is blocked right now
+ * @property {(route: Route) => void} onArrive
+ * @property {() => void} onUsable called once the current screen can be used
  *
- * @typedef {object} Place a screen that is mounted
+ * @typedef {object} Place a mounted screen
  * @property {Route} route
  * @property {string} hash
  * @property {string} title
  * @property {HTMLElement} main
  * @property {AbortController} controller
  * @property {Partial<Record<Act, () => void>>} acts
- * @property {boolean} stale it asked to be mounted anew while another lay over it
+ * @property {boolean} stale it asked to be mounted again while under an overlay
  */
 
 /** @param {Options} options */
-export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, stands, arrived, usable }) {
+export function createRouter({
+  outlet,
+  mounts,
+  resolve,
+  isOverlay,
+  canStayMounted,
+  mayLeave,
+  isLocked,
+  onArrive,
+  onUsable,
+}) {
   let leaving = false;
   let hash = "";
-  /** Where a screen that lies over others goes back to. */
+  /** Where an overlay returns to. */
   let back = "#";
   /** @type {Place | null} */
   let current = null;
   /** The screen under the current one: mounted, but not in the page. @type {{ place: Place, scroll: number, focused: Element | null } | null} */
   let under = null;
 
-  /** @param {boolean} [inPlace] the same screen drawn again: focus stays where it was */
+  /** @param {boolean} [inPlace] the same screen drawn again: the focus stays where it was */
   function show(inPlace = false) {
     const refocus = inPlace && current !== null ? focusedIn(current.main, outlet) : null;
-    const route = settle(parse(location.hash));
+    const route = resolve(parse(location.hash));
     const from = current?.route ?? null;
-    putAway(route);
+    leaveCurrent(route);
     hash = location.hash;
     const controller = new AbortController();
     const main = h("main", {
@@ -72,7 +82,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
     current = here;
     fill(outlet, main);
     outlet.scrollTop = 0;
-    arrived(route);
+    onArrive(route);
     void mounts[route.screen]({
       main,
       from,
@@ -82,7 +92,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
       shortcuts: (acts) => {
         here.acts = acts;
       },
-      again: () => {
+      remount: () => {
         if (current === here) show(true);
         else here.stale = true;
       },
@@ -91,8 +101,8 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
         here.title = title;
         main.dataset.ready = "true";
         if (current !== here) return;
-        entitle(title);
-        usable();
+        setTitle(title);
+        onUsable();
         if (main.contains(document.activeElement) || refocus?.(main)) return;
         const target = main.querySelector("h1");
         if (target instanceof HTMLElement) target.focus({ preventScroll: true });
@@ -101,75 +111,76 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
   }
 
   /** @param {Route} next */
-  function putAway(next) {
-    const over = lies(next);
+  function leaveCurrent(next) {
+    const over = isOverlay(next);
     if (!over) {
       under?.place.controller.abort();
       under = null;
     }
     if (current === null) return;
-    if (!over || lies(current.route)) {
+    if (!over || isOverlay(current.route)) {
       current.controller.abort();
       return;
     }
     back = current.hash || "#";
-    if (keeps(current.route)) under = { place: current, scroll: outlet.scrollTop, focused: document.activeElement };
+    if (canStayMounted(current.route))
+      under = { place: current, scroll: outlet.scrollTop, focused: document.activeElement };
     else current.controller.abort();
   }
 
-  /** Takes the screen away that lies over another, which is as it was. @param {NonNullable<typeof under>} covered */
-  function uncover({ place, scroll, focused }) {
+  /** Closes an overlay and shows the screen below as it was. @param {NonNullable<typeof under>} covered */
+  function restore({ place, scroll, focused }) {
     current?.controller.abort();
     current = place;
     under = null;
     hash = place.hash;
     fill(outlet, place.main);
     outlet.scrollTop = scroll;
-    arrived(place.route);
-    entitle(place.title);
+    onArrive(place.route);
+    setTitle(place.title);
     const target =
       focused instanceof HTMLElement && place.main.contains(focused) ? focused : place.main.querySelector("h1");
     target?.focus({ preventScroll: true });
   }
 
-  /** Whose data it is stays inside the window: its title is on taskbars and in pictures of the screen. @param {string} title */
-  function entitle(title) {
+  /** The title never names a family: it appears on taskbars and in screenshots. @param {string} title */
+  function setTitle(title) {
     if (title === "") return;
     const environment = app.connection === null ? [] : [words().environments[app.connection.environment].band];
     document.title = ["Ficha", title, ...environment].join(" · ");
   }
 
-  /** An empty address would leave the one that is there. @param {string} target */
-  function rename(target) {
+  /** An empty address would leave the hash unchanged. @param {string} target */
+  function replaceHash(target) {
     try {
       history.replaceState(null, "", target || "#");
     } catch {
-      // WebKit takes 100 of these in 10 s. An entry more in the history is better than going nowhere.
+      // WebKit allows 100 of these in 10 s. One more history entry is better than not navigating.
       location.hash = target || "#";
     }
   }
 
   async function onHash() {
     if (location.hash === hash) return;
-    if (leaving || stands()) {
-      rename(hash);
+    if (leaving || isLocked()) {
+      replaceHash(hash);
       return;
     }
     const target = location.hash;
     const next = parse(target);
     const from = under?.place ?? current;
-    if (from !== null && target !== from.hash && !(next !== null && lies(next))) {
+    if (from !== null && target !== from.hash && !(next !== null && isOverlay(next))) {
       leaving = true;
-      rename(hash);
+      replaceHash(hash);
       try {
         if (!(await mayLeave(from.route, next))) return;
       } finally {
         leaving = false;
       }
-      rename(target);
+      replaceHash(target);
     }
-    if (under !== null && target === under.place.hash && !under.place.stale && same(settle(next), under.place.route))
-      uncover(under);
+    if (under !== null && target === under.place.hash && !under.place.stale && same(resolve(next), under.place.route))
+      restore(under);
     else show();
   }
 
@@ -178,14 +189,14 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
     show,
     /** Shows another place without asking. @param {string} target */
     jump(target) {
-      rename(target);
+      replaceHash(target);
       show();
     },
-    /** Whether nothing holds the person to where they are. */
+    /** Whether the current screen can be left. */
     mayLeave: async () => {
       const from = under?.place ?? current;
       if (from === null) return true;
-      if (leaving || stands()) return false;
+      if (leaving || isLocked()) return false;
       leaving = true;
       try {
         return await mayLeave(from.route, null);
@@ -193,8 +204,8 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
         leaving = false;
       }
     },
-    /** Mounts the screen anew that a person works on, in the state of now. */
-    again() {
+    /** Mounts the current screen, or the one under the overlay, again with the current state. */
+    remount() {
       if (under === null) show(true);
       else under.place.stale = true;
     },
@@ -202,7 +213,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
     get route() {
       return current?.route ?? null;
     },
-    /** @param {Act} act @returns {boolean} whether the screen took it */
+    /** @param {Act} act @returns {boolean} whether the screen handled it */
     perform(act) {
       const take = current?.acts[act];
       take?.();

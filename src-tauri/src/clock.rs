@@ -1,4 +1,4 @@
-//! The computer's clock, and how long this process runs.
+//! The computer's clock, and how long this process has been running.
 
 use std::{
     pin::Pin,
@@ -7,7 +7,7 @@ use std::{
 
 use quentli::{Pace, SystemPace};
 
-/// As [`SystemPace`]; a program that a WebDriver may drive also lets a test move time ahead.
+/// Like [`SystemPace`]; in an automation build, a test can also advance the time.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock;
 
@@ -37,7 +37,7 @@ impl Pace for Clock {
     }
 }
 
-/// The seconds in the file that `FICHA_CLOCK` names; nothing in what people install.
+/// The seconds in the file that `FICHA_CLOCK` names; absent from released builds.
 fn ahead() -> Duration {
     if !cfg!(feature = "automation") {
         return Duration::ZERO;

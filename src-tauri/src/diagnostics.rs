@@ -1,6 +1,6 @@
 use crate::wire::{Session, Settings};
 
-/// What helps to understand a problem from afar: no key, no name, no family.
+/// Information for remote support: no key, no name, no family.
 pub fn text(session: &Session, settings: &Settings) -> String {
     let environment = session
         .current

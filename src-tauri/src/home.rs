@@ -6,13 +6,13 @@ use tauri::{AppHandle, Manager};
 #[derive(Clone, Debug)]
 pub struct Home {
     folder: PathBuf,
-    /// Set by `FICHA_HOME`: everything stays inside, the page's own storage too.
+    /// Set by `FICHA_HOME`: everything stays inside, including the page's own storage.
     portable: bool,
 }
 
 impl Home {
     /// # Errors
-    /// Where the system tells no folder for application data.
+    /// If the system has no folder for application data.
     pub fn find(app: &AppHandle) -> tauri::Result<Self> {
         match std::env::var_os("FICHA_HOME").filter(|folder| !folder.is_empty()) {
             Some(folder) => Ok(Self {
@@ -20,15 +20,15 @@ impl Home {
                 portable: true,
             }),
             None => Ok(Self {
-                // Not the folder that Windows carries from one computer to the next: the keychain, which
-                // has the journal's key, does not travel with it.
+                // Not the folder that roams between Windows computers: the keychain, which
+                // has the journal's key, does not roam with it.
                 folder: app.path().app_local_data_dir()?,
                 portable: false,
             }),
         }
     }
 
-    /// Whether the folder is there, or can be made.
+    /// Whether the folder exists or can be created.
     pub fn is_usable(&self) -> bool {
         std::fs::create_dir_all(&self.folder).is_ok()
     }
@@ -42,7 +42,7 @@ impl Home {
         self.folder.join("settings.json")
     }
 
-    /// Where the web view keeps its files; `None` leaves it to the system.
+    /// The folder of the web view's files; `None` leaves it to the system.
     pub fn web_view(&self) -> Option<PathBuf> {
         self.portable.then(|| self.folder.join("web-view"))
     }

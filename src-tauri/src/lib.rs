@@ -1,4 +1,4 @@
-//! Ficha: a desktop app with which schools keep families' records right in Quentli.
+//! Ficha: a desktop app that helps schools keep family records accurate in Quentli.
 //!
 //! Tauri lives in this crate and nowhere else. Commands are thin: wire type in, one call into the
 //! core, wire type out.
@@ -22,14 +22,14 @@ use tauri::{AppHandle, Manager, RunEvent};
 /// Opens the window and runs until it is closed.
 ///
 /// # Errors
-/// Where the system has no display or no web view, or tells no folder for Ficha's files.
+/// If the system has no display, no web view, or no folder for Ficha's files.
 pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
     tauri::Builder::default()
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(move |tauri| {
-            // Tauri would panic, which on Windows is silence.
+            // Tauri would panic, which shows nothing on Windows.
             if let Err(error) = open(tauri.handle(), practice) {
                 say_why_not(&*error);
                 std::process::exit(1);
@@ -38,7 +38,7 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
         })
         .build(tauri::generate_context!())?
         .run(|handle, event| match event {
-            // The system's own Quit, such as the Dock's: the window is still there and has to ask.
+            // The system's own Quit, such as the Dock's: the window is still open and has to ask.
             RunEvent::ExitRequested {
                 code: None, api, ..
             } if handle.get_webview_window("main").is_some() => {
@@ -57,8 +57,8 @@ fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Er
     tauri::async_runtime::spawn(async move {
         let app = begins.state::<app::App>();
         if let Ok(desk) = app.desk() {
-            // The keychain answers while the window is being made. What goes wrong is shown by the page,
-            // which asks for the same.
+            // The keychain answers while the window is being created. Errors are shown by the page, which
+            // asks for the same.
             let _ = desk.begin(app.practice_at_start).await;
             desk.keep_reading_back().await;
         }

@@ -1,4 +1,4 @@
-// Without this a console window opens beside Ficha on Windows.
+// Without this a console window opens too on Windows.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
 
-    // As the system gives them: a name that is not Unicode is no reason to panic.
+    // As `OsString`s: an argument that is not Unicode must not cause a panic.
     let practice = std::env::args_os()
         .skip(1)
         .any(|argument| argument == "--practice");
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Sets what WebKitGTK reads from the environment. To be called before there is a second thread: only
+/// Sets what WebKitGTK reads from the environment. Must be called before there is a second thread: only
 /// then may a process change its environment.
 #[cfg(target_os = "linux")]
 fn settle_environment() -> Result<(), glib::BoolError> {
@@ -31,7 +31,7 @@ fn settle_environment() -> Result<(), glib::BoolError> {
     if !cfg!(feature = "automation") {
         glib::unsetenv("TAURI_WEBVIEW_AUTOMATION");
     }
-    // Windows stay blank on NVIDIA and in virtual machines otherwise (tauri#9304, tauri#13899). The
-    // person's own choice stands.
+    // Otherwise windows stay blank on NVIDIA and in virtual machines (tauri#9304, tauri#13899). The
+    // user's own setting is kept.
     glib::setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false)
 }

@@ -1,4 +1,4 @@
-//! The native menu: the same actions as on the page, where people look for them.
+//! The native menu: the page's actions, where users expect them.
 
 use tauri::{
     AppHandle, Manager, Wry,
@@ -76,7 +76,7 @@ type Predefined = fn(&AppHandle, Option<&str>) -> tauri::Result<PredefinedMenuIt
 enum Item {
     Act(MenuAction, Caption, Option<&'static str>),
     System(Predefined, Caption),
-    /// An item of our own: the toolkits' ends the process without asking about unsent changes, and GTK
+    /// Our own item: the toolkits' item ends the process without asking about unsent changes, and GTK
     /// has none.
     Quit(Caption),
     Separator,
@@ -95,7 +95,7 @@ const MENU: [(Caption, &[Item]); 3] = [
                 |words| words.review,
                 Some("CmdOrCtrl+Enter"),
             ),
-            // Esc as an accelerator would be taken from every field and dialog of the page.
+            // As an accelerator, Esc would never reach the fields and dialogs of the page.
             Item::Act(MenuAction::Back, |words| words.back, None),
             Item::Separator,
             Item::Act(MenuAction::Connect, |words| words.connect, None),
@@ -126,7 +126,7 @@ const MENU: [(Caption, &[Item]); 3] = [
     ),
 ];
 
-/// What the toolkit calls a menu entry, and gives back when it is chosen.
+/// The toolkit's id of a menu entry, which it reports when the entry is chosen.
 fn id(action: MenuAction) -> &'static str {
     match action {
         MenuAction::Find => "find",
@@ -139,7 +139,7 @@ fn id(action: MenuAction) -> &'static str {
 }
 
 /// # Errors
-/// Where the system's toolkit refuses a menu.
+/// If the system's toolkit refuses a menu.
 pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
     let words = Words::of(language);
     let menu = Menu::new(app)?;
@@ -167,12 +167,11 @@ pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
     Ok(menu)
 }
 
-/// Gives a menu the words of another language in place: on GTK, a second menu in its stead would
-/// have no shortcuts.
+/// Translates a menu in place: on GTK, a replacement menu would have no shortcuts.
 ///
 /// # Errors
-/// Where the system's toolkit refuses a caption.
-pub fn speak(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
+/// If the system's toolkit refuses a caption.
+pub fn translate(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
     let words = Words::of(language);
     for (submenu, (caption, items)) in menu.items()?.iter().zip(MENU) {
         let Some(submenu) = submenu.as_submenu() else {
@@ -194,7 +193,7 @@ pub fn speak(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Hands a chosen menu entry to the page; Quit closes the window, which asks first.
+/// Passes a chosen menu entry to the page; Quit closes the window, which asks first.
 pub fn chosen(app: &AppHandle, chosen: &str) {
     if chosen == QUIT {
         window::ask_to_close(app);

@@ -12,10 +12,10 @@ use serde::Deserialize;
 
 use crate::wire::Newest;
 
-/// An answer longer than this is not what GitHub sends.
+/// GitHub's answers are shorter than this.
 const LONGEST: usize = 1024 * 1024;
 
-/// What GitHub says of the release it calls latest; its other fields are not read, links least of all.
+/// GitHub's latest release. Its other fields, links in particular, are not read.
 #[derive(Deserialize)]
 struct Release {
     tag_name: String,
@@ -23,17 +23,17 @@ struct Release {
 
 /// Where this build's releases are published.
 pub struct Releases {
-    /// Answers with the latest release.
+    /// Returns the latest release.
     api: String,
-    /// For people: what changed, and the downloads.
+    /// For users: what changed, and the downloads.
     pub page: String,
 }
 
 impl Releases {
-    /// None where the build was given no repository: then there is nobody to ask, and nothing to open.
+    /// `None` if the build was given no repository: then there is nothing to request or to open.
     pub fn of_this_build() -> Option<Self> {
         if cfg!(feature = "automation") {
-            // What a test drives asks that test or nobody, whatever repository is set around it.
+            // A build for tests asks that test or nothing, whatever repository is set.
             let address = std::env::var("FICHA_RELEASES").ok()?;
             return Some(Self {
                 page: address.clone(),
@@ -44,7 +44,7 @@ impl Releases {
     }
 
     fn of(repository: Option<&str>) -> Option<Self> {
-        // `build.rs` has refused what is no repository.
+        // `build.rs` refuses anything but a repository.
         let name = repository::parse(repository).ok()??;
         Some(Self {
             api: format!("https://api.github.com/repos/{name}/releases/latest"),
@@ -52,7 +52,7 @@ impl Releases {
         })
     }
 
-    /// Asks once. Whatever goes wrong is [`Newest::Unknown`]: nobody's work depends on it.
+    /// Sends one request. Any failure is [`Newest::Unknown`]: nothing depends on the result.
     pub async fn newest(&self, proxy: Option<&str>) -> Newest {
         match self.ask(proxy).await {
             Some(version) => compare(&version, env!("CARGO_PKG_VERSION")),
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_asked_is_that_of_the_repository_given_to_the_build() {
+    fn the_address_is_that_of_the_repository_given_to_the_build() {
         let releases = Releases::of(Some("escuela/ficha")).unwrap();
         assert_eq!(
             releases.api,

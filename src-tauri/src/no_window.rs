@@ -1,11 +1,11 @@
-//! What a person is told where no window opens.
+//! The error shown when the window cannot open.
 
 use std::error::Error;
 
 use crate::settings::system_language;
 
-/// Says it where it can be seen: on Windows and macOS in a box, since nobody sees what a program
-/// prints there; on Linux on standard error, which the desktop keeps in its log.
+/// Shows it where it can be seen: on Windows and macOS in a message box, since a program's output is not
+/// visible there; on Linux on standard error, which the desktop logs.
 pub fn say_why_not(error: &dyn Error) {
     let words = words(system_language(), has_web_view());
     eprintln!("{words}\n({error})");

@@ -1,4 +1,4 @@
-//! Language, theme and window: what can be made again, so it may live in a file that
+//! Language, theme and window: settings that are easily restored, so they may be in a file that
 //! `tauri-plugin-store` writes in place. Nothing else goes there.
 
 use std::sync::Arc;
@@ -25,13 +25,13 @@ pub struct WindowState {
 
 pub struct SettingsFile {
     store: Arc<Store<Wry>>,
-    /// The file was there and could not be read: defaults are in force.
+    /// The file exists and could not be read: defaults are used.
     pub unreadable: bool,
 }
 
 impl SettingsFile {
     /// # Errors
-    /// Where the path is not usable at all; a damaged file is not an error.
+    /// If the path is not usable at all; a damaged file is not an error.
     pub fn open(app: &AppHandle, home: &Home) -> tauri_plugin_store::Result<Self> {
         let path = home.settings();
         let store = StoreBuilder::new(app, &path).disable_auto_save().build()?;
@@ -61,7 +61,7 @@ impl SettingsFile {
             .and_then(|value| serde_json::from_value(value).ok())
     }
 
-    /// A disk that cannot be written costs a preference, never work: it is not reported.
+    /// A disk that cannot be written loses a preference, never work, so this is not reported.
     fn write<T: Serialize>(&self, key: &str, value: T) {
         if let Ok(value) = serde_json::to_value(value) {
             self.store.set(key, value);
@@ -70,8 +70,8 @@ impl SettingsFile {
     }
 }
 
-/// The language to speak: the one chosen, else the system's, else Spanish.
-pub fn spoken(language: Language) -> &'static str {
+/// The language to use: the chosen one, else the system's, else Spanish.
+pub fn effective_language(language: Language) -> &'static str {
     match language {
         Language::Es => "es",
         Language::En => "en",

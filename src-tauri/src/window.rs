@@ -1,4 +1,4 @@
-//! The one window: what it may show, where it may go, and what happens when it is closed.
+//! The one window: what it may show, where it may navigate, and what happens when it is closed.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,14 +11,14 @@ use tempfile::TempDir;
 use crate::{
     app::App,
     menu,
-    settings::{WindowState, spoken},
+    settings::{WindowState, effective_language},
     wire::{Settings, Theme},
 };
 
-/// Where the page can be shown that says that Ficha's own folder cannot be used.
+/// A folder for the page that reports that Ficha's own folder cannot be used.
 struct Elsewhere(Mutex<Option<TempDir>>);
 
-/// Leaves no trace of [`Elsewhere`].
+/// Deletes [`Elsewhere`].
 pub fn closed(app: &AppHandle) {
     if let Some(elsewhere) = app.try_state::<Elsewhere>() {
         let mut folder = elsewhere.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -27,7 +27,7 @@ pub fn closed(app: &AppHandle) {
 }
 
 /// # Errors
-/// Where the system has no web view or no display.
+/// If the system has no web view or no display.
 pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let state = app.state::<App>();
     let settings = state.settings.settings();
@@ -39,7 +39,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .inner_size(width, height)
         .min_inner_size(width.min(640.0), height.min(480.0))
         .maximized(saved.is_some_and(|saved| saved.maximized))
-        .menu(menu::build(app, spoken(settings.language))?)
+        .menu(menu::build(app, effective_language(settings.language))?)
         .theme(native(settings.theme))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -67,8 +67,8 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     Ok(window)
 }
 
-/// A size that a person can use and the screen can show: the one from last time may be of a screen
-/// that is no longer there. Positions are the system's to choose, so no window opens out of sight.
+/// A usable size that fits the screen: the saved one may be from a screen that is no longer connected.
+/// The system chooses the position, so the window never opens out of sight.
 fn fitting((width, height): (f64, f64), screen: Option<(f64, f64)>) -> (f64, f64) {
     let (width, height) = (width.max(800.0), height.max(560.0));
     match screen {
@@ -77,7 +77,7 @@ fn fitting((width, height): (f64, f64), screen: Option<(f64, f64)>) -> (f64, f64
     }
 }
 
-/// In logical pixels, less what title bar and task bar take.
+/// In logical pixels, minus the title bar and the task bar.
 fn largest_screen(app: &AppHandle) -> Option<(f64, f64)> {
     const BARS: f64 = 80.0;
     let screens = app.available_monitors().ok()?;
@@ -91,19 +91,19 @@ fn largest_screen(app: &AppHandle) -> Option<(f64, f64)> {
 /// Closes the window as its own button does.
 pub fn ask_to_close(app: &AppHandle) {
     if let Some(window) = app.get_webview_window("main") {
-        // Fails only where the window is gone already.
+        // Fails only if the window is gone already.
         let _ = window.close();
     }
 }
 
-/// Applies language and theme to what is not the page: menu and title bar.
+/// Applies language and theme outside the page: to the menu and the title bar.
 pub fn apply(app: &AppHandle, settings: Settings) -> tauri::Result<()> {
     let Some(window) = app.get_webview_window("main") else {
         return Ok(());
     };
     window.set_theme(native(settings.theme))?;
     match window.menu() {
-        Some(menu) => menu::speak(&menu, spoken(settings.language)),
+        Some(menu) => menu::translate(&menu, effective_language(settings.language)),
         None => Ok(()),
     }
 }
@@ -122,7 +122,7 @@ fn remember(app: &AppHandle) {
     let size = size.to_logical::<f64>(scale);
     let before = app.state::<App>().settings.window();
     let (width, height) = match before {
-        // The size to come back to is the one before it filled the screen.
+        // The size to restore is the one before it filled the screen.
         Some(before) if maximized => (before.width, before.height),
         _ => (size.width, size.height),
     };
@@ -133,7 +133,7 @@ fn remember(app: &AppHandle) {
     });
 }
 
-/// Only the app's own pages, under the address each system gives them.
+/// Only the app's own pages, under each system's address for them.
 fn is_own_page(url: &Url) -> bool {
     match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),
@@ -155,7 +155,7 @@ mod tests {
     use super::{fitting, is_own_page};
 
     #[test]
-    fn a_window_from_a_larger_screen_fits_the_one_there_is() {
+    fn a_window_from_a_larger_screen_fits_the_current_one() {
         assert_eq!(
             fitting((2400.0, 1500.0), Some((1366.0, 688.0))),
             (1366.0, 688.0)

@@ -1,4 +1,4 @@
-//! The practice server held against the restated contract: every route, every documented status,
+//! The practice server checked against the restated contract: every route, every documented status,
 //! every quirk.
 
 #![expect(
@@ -17,7 +17,7 @@ const LIST: &str = "/v1/customers";
 const ONE: &str = "/v1/customers/{id}";
 const NUNEZ: &str = "cm4k6bzfx0019rtqttpbgg0ea";
 
-/// One exchange: the template of its path, and what came back.
+/// One exchange: the template of its path, and the answer.
 struct Exchange {
     method: Method,
     template: &'static str,
@@ -31,7 +31,7 @@ impl Exchange {
     }
 }
 
-/// Loopback only, whatever proxy this computer has.
+/// Loopback only, regardless of this computer's proxy.
 fn client() -> Client {
     Client::builder().no_proxy().build().unwrap()
 }
@@ -71,7 +71,7 @@ fn update(data: &Value) -> Value {
     json!({ "input": { "data": data } })
 }
 
-/// Meets every documented status once, and the ways there are to get each.
+/// Triggers every documented status in every possible way.
 async fn tour(client: &Client, quirks: Quirks) -> Vec<Exchange> {
     let practice = Practice::start(Options {
         quirks,
@@ -169,7 +169,7 @@ async fn every_documented_status_of_every_route_is_answered_as_documented() {
 }
 
 #[tokio::test]
-async fn quirks_break_the_contract_only_where_they_say_so() {
+async fn quirks_break_the_contract_only_where_they_declare_it() {
     let client = client();
     let contract = Contract::load();
     for name in Quirks::NAMES {
@@ -225,7 +225,7 @@ async fn of_the_faults_that_answer_in_json_the_contract_knows_two() {
 }
 
 #[tokio::test]
-async fn the_checker_sees_what_is_wrong_with_an_answer() {
+async fn the_checker_finds_what_is_wrong_with_an_answer() {
     let contract = Contract::load();
     let practice = Practice::start(Options::default()).await.unwrap();
     let good = send(
@@ -283,7 +283,7 @@ async fn the_checker_sees_what_is_wrong_with_an_answer() {
 }
 
 #[test]
-fn the_checker_sees_what_is_wrong_with_a_request() {
+fn the_checker_finds_what_is_wrong_with_a_request() {
     let contract = Contract::load();
     let path = format!("{LIST}/{NUNEZ}");
     let patch = |data: Value| contract.check_request("PATCH", &path, Some(&update(&data)));

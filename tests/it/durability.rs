@@ -1,4 +1,4 @@
-//! kill -9 says nothing of a power cut: only the system calls of a real update do.
+//! kill -9 does not simulate a power cut: only the system calls of a real update show what would survive one.
 
 use std::collections::HashMap;
 use std::process::Command;
@@ -9,7 +9,7 @@ const UPDATE: &str =
 
 #[derive(Debug, PartialEq)]
 enum Event {
-    /// Bytes were handed to the system for the journal.
+    /// Bytes of the journal were handed to the system.
     Written,
     /// They are on the disk.
     Synced,
@@ -42,7 +42,7 @@ fn an_updates_intent_is_on_the_disk_before_its_first_byte_leaves() {
     assert_eq!(before.last(), Some(&Event::Synced), "{events:?}");
 }
 
-/// What is done counts from its end, what leaves from its beginning.
+/// A write counts from its end, a send from its beginning.
 fn events(calls: &str) -> Vec<Event> {
     let mut under_way: HashMap<&str, &str> = HashMap::new();
     let mut events = Vec::new();

@@ -1,4 +1,4 @@
-//! The keychain against a real gnome-keyring, in every situation a desktop may be in.
+//! The keychain against a real gnome-keyring, in every situation that a desktop may be in.
 
 use std::fs;
 
@@ -31,10 +31,10 @@ fn without_a_provider_there_is_no_service_until_one_is_started() {
 }
 
 #[test]
-fn a_keyring_without_a_default_collection_is_told_from_one_without_the_key() {
+fn a_keyring_without_a_default_collection_is_not_one_without_the_key() {
     let bus = SessionBus::start(Situation::NoCollection);
     let mut desk = Desk::start(&bus);
-    assert_eq!(desk.ask("get key"), "none", "all that a read can tell");
+    assert_eq!(desk.ask("get key"), "none", "all that a read can find out");
     assert_eq!(desk.ask("state"), "no_collection");
     assert_eq!(desk.ask("set key sk_test_1"), "no_collection");
 }
@@ -88,8 +88,8 @@ fn an_open_prompt_is_waiting_and_a_closed_one_is_dismissed() {
     let prompt = prompter.asked();
     assert_eq!(desk.ask("state"), "waiting");
     prompter.dismiss(&prompt);
-    // Queued behind the dismissed probe, and asking anew.
-    desk.tell("get key");
+    // Queued behind the dismissed probe, and prompts again.
+    desk.send("get key");
     let prompt = prompter.asked();
     prompter.dismiss(&prompt);
     assert_eq!(desk.answer(), "dismissed");

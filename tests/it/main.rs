@@ -1,4 +1,4 @@
-//! Tests of the whole.
+//! End-to-end tests.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

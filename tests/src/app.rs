@@ -19,12 +19,12 @@ use crate::{
 /// How a window is set up for a test.
 #[derive(Clone, Debug)]
 pub struct AppOptions {
-    /// As `LANG` wants it; the app follows the system's language at first.
+    /// In the form of `LANG`; the app follows the system's language at first.
     pub language: &'static str,
     pub keychain: Situation,
     /// The screen's size in pixels.
     pub screen: (u32, u32),
-    /// Further variables of the environment; they win over the harness's own.
+    /// Further environment variables, which override the harness's own.
     pub env: Vec<(&'static str, String)>,
 }
 
@@ -39,10 +39,10 @@ impl Default for AppOptions {
     }
 }
 
-/// The real window on a screen, in a session and over files of its own.
+/// The real window, with its own screen, session and files.
 #[derive(Debug)]
 pub struct App {
-    // Dropped in this order: the window before what it stands on.
+    // Dropped in this order: the window before what it depends on.
     window: Option<Window>,
     bus: SessionBus,
     display: Display,
@@ -57,7 +57,7 @@ impl App {
     /// Opens the window and waits until its first screen is usable.
     ///
     /// # Panics
-    /// Whenever the window, its screen or its session does not come up.
+    /// If the window, its screen or its session does not start.
     pub fn start(options: &AppOptions) -> Self {
         let home = tempfile::tempdir().expect("a folder for the app's files");
         for folder in ["ficha", "data", "config", "cache", "state"] {
@@ -93,7 +93,7 @@ impl App {
         self.window = Some(window);
     }
 
-    /// A further window on the same files and screen, as a second start of the program gives.
+    /// A second window on the same files and screen, as from a second start of the program.
     pub fn again(&self) -> Window {
         let log = File::options().append(true).create(true).open(&self.log);
         let log = log.expect("the log opens");
@@ -130,7 +130,7 @@ impl App {
         ] {
             env.push((name.into(), root.join(folder).display().to_string()));
         }
-        // The keyring lives in folders of the session's own; the app needs only its bus.
+        // The keyring is in the session's own folders; the app needs only its bus.
         env.extend(self.bus.env().into_iter().filter(|(name, _)| {
             matches!(
                 name.as_str(),
@@ -144,7 +144,7 @@ impl App {
         env
     }
 
-    /// Lets this much time pass for the app, which would else be waited for.
+    /// Advances the app's clock by this much.
     pub fn pass(&self, seconds: u64) {
         let file = self.home.path().join("clock");
         let before: u64 = fs::read_to_string(&file)
@@ -159,7 +159,7 @@ impl App {
         self.home.path()
     }
 
-    /// Ends the application as a crash or a power cut would.
+    /// Kills the application, as a crash would.
     pub fn kill_9(&mut self) {
         let window = self.window.take().expect("the window is open");
         let app = window
@@ -172,17 +172,17 @@ impl App {
         });
     }
 
-    /// The session bus goes away while the window is open.
+    /// Ends the session bus while the window is open.
     pub fn lose_bus(&mut self) {
         self.bus.lose();
     }
 
-    /// The session bus's address, for a program beside the app.
+    /// The session bus's address, for another program.
     pub fn bus(&self) -> &str {
         self.bus.address()
     }
 
-    /// The keychain starts anew without its password: whoever asks is refused.
+    /// Restarts the keychain without its password, so that every request is refused.
     pub fn lock_keychain(&mut self) {
         self.bus.lock();
     }
@@ -191,22 +191,22 @@ impl App {
         self.bus.unlock();
     }
 
-    /// Presses the window's close button, as a window manager passes it on.
+    /// Presses the window's close button, as a window manager reports it.
     pub fn ask_to_close(&self) {
         self.display.ask_windows_to_close();
     }
 
-    /// Presses keys of the keyboard itself, by their X keysyms: these pass the native menu first.
+    /// Presses keys of the keyboard itself, by their X keysyms: the native menu gets these first.
     pub fn strike(&self, keysyms: &[u32]) {
         self.display.press(keysyms);
     }
 
-    /// Keeps a key of the keyboard down during `act`, so that it repeats as the system has it.
+    /// Holds a key of the keyboard down during `act`, with the system's key repeat.
     pub fn holding(&self, keysym: u32, act: impl FnOnce()) {
         self.display.holding(keysym, act);
     }
 
-    /// Keeps a chord down and lets all but its last key go, which repeats during `act`.
+    /// Holds a chord down and releases all but its last key, which repeats during `act`.
     pub fn holding_last_of(&self, keysyms: &[u32], act: impl FnOnce()) {
         self.display.holding_last_of(keysyms, act);
     }
@@ -218,7 +218,7 @@ impl App {
         });
     }
 
-    /// Writes the whole screen to a PNG file, window frame and all.
+    /// Saves the whole screen to a PNG file, window frame included.
     pub fn screenshot(&self, file: &Path) {
         let taken = Command::new("import")
             .args(["-display", self.display.name(), "-window", "root"])
@@ -249,11 +249,11 @@ pub fn files_under(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The program under test: built with the feature `automation`, named by `FICHA_BIN` or where
-/// cargo puts it.
+/// The program under test, built with the feature `automation`: from `FICHA_BIN`, or else where cargo
+/// builds it.
 ///
 /// # Panics
-/// When there is none, with the command that builds it.
+/// If there is none, naming the command that builds it.
 pub fn binary() -> PathBuf {
     let built = std::env::var_os("FICHA_BIN").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/ficha"),

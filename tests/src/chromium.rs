@@ -7,11 +7,11 @@ use crate::{
     webdriver::{Browser, Engine},
 };
 
-/// Stands in for Tauri: no command is ever answered, so the page stays as it was loaded.
+/// Stands in for Tauri: no command is ever answered, so the page stays as loaded.
 const NO_ANSWER: &str = "
     window.__TAURI_INTERNALS__ = { invoke: () => new Promise(() => {}), transformCallback: () => 0 };";
 
-/// The page in Chromium, without the app: its own modules can be imported and tried there.
+/// The page in Chromium, without the app, to import and test its modules.
 #[derive(Debug)]
 pub struct Chromium {
     browser: Browser,
@@ -23,7 +23,7 @@ impl Chromium {
     /// Loads the page's `index.html`.
     ///
     /// # Panics
-    /// When Chromium or its driver is missing (the message names the package) or does not start.
+    /// If Chromium or its driver is missing (the message names the package) or does not start.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for Chromium's files");
         let log = File::create(folder.path().join("output.log")).expect("a fresh folder");

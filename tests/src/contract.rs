@@ -1,13 +1,12 @@
-//! Quentli's contract as Ficha states it (`tests/contract/customers.openapi.json`), held against
-//! requests and answers. OpenAPI 3.0 is not quite JSON Schema: `nullable` is translated here.
+//! Checks requests and answers against Quentli's contract as Ficha restates it
+//! (`tests/contract/customers.openapi.json`). OpenAPI 3.0 is not quite JSON Schema: `nullable` is translated here.
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 const DOCUMENT: &str = include_str!("../contract/customers.openapi.json");
 
-/// The contract, ready to check against. Every check gives a list of problems, empty when all is
-/// well.
+/// The contract. Every check returns a list of problems, empty if there are none.
 #[derive(Debug)]
 pub struct Contract {
     document: Value,
@@ -24,7 +23,7 @@ impl Contract {
         }
     }
 
-    /// Holds a request against the contract. `path` may carry a query; parameters are known by
+    /// Checks a request against the contract. `path` may have a query; parameters are identified by
     /// the part of their name before `[`, as qs writes objects.
     pub fn check_request(&self, method: &str, path: &str, body: Option<&Value>) -> Vec<String> {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
@@ -42,11 +41,11 @@ impl Contract {
         problems
     }
 
-    /// Holds everything a practice server was asked against the contract, once a test is over and did
-    /// not fail of itself.
+    /// Checks all requests to a practice server against the contract, at the end of a test that has
+    /// not failed otherwise.
     ///
     /// # Panics
-    /// With what was asked outside the contract.
+    /// Lists the requests outside the contract.
     pub fn assert_kept(practice: &practice::Practice) {
         if std::thread::panicking() {
             return;
@@ -66,7 +65,7 @@ impl Contract {
         assert!(problems.is_empty(), "outside the contract: {problems:#?}");
     }
 
-    /// Holds an answer against the contract. `path` may be the template or a real path.
+    /// Checks an answer against the contract. `path` may be the template or a real path.
     pub fn check_answer(&self, method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
         let operation = match self.operation(method, path) {
             Ok(operation) => operation,
@@ -129,7 +128,7 @@ impl Contract {
                     let number = value.parse::<f64>().map_or(Value::from(value), Value::from);
                     problems.extend(self.check(&parameter["schema"], &number));
                 }
-                // A string, whatever it says: what it encodes is not in the contract.
+                // Any string: the contract does not define what it encodes.
                 Some(_) => {}
             }
         }
@@ -182,7 +181,7 @@ fn as_json_schema(schema: &Value) -> Value {
                 .map(|(key, value)| (key.clone(), as_json_schema(value)))
                 .collect();
             match (rest.shift_remove("nullable"), rest.get_mut("type")) {
-                // Kept flat where it can be, so that a problem is told at its own place.
+                // Flat where possible, so that a problem is reported at its own place.
                 (Some(Value::Bool(true)), Some(kind)) => {
                     *kind = json!([kind, "null"]);
                     rest.into()

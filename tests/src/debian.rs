@@ -7,17 +7,17 @@ use std::{
     process::Command,
 };
 
-/// A Debian of its own in a folder, as a computer that never saw the project. Its mounts are made in
-/// whatever mount namespace the process is in, so that is to be one of its own.
+/// A fresh Debian in a folder, like a computer that never saw the project. It mounts file systems, so the
+/// process needs its own mount namespace.
 #[derive(Debug)]
 pub struct Debian {
     folder: PathBuf,
 }
 
-/// Found by its place: the search path given to a command is the one inside.
+/// By its full path: the search path given to a command is the one inside.
 const CHROOT: &str = "/usr/sbin/chroot";
 
-/// What only the running system writes, and what package managers keep of their own doing.
+/// What only the running system writes, and the package managers' own records.
 const NOT_FILES: [&str; 11] = [
     "dev",
     "proc",
@@ -36,7 +36,7 @@ impl Debian {
     /// The smallest Debian of this machine's own release, from its own mirror.
     ///
     /// # Panics
-    /// When it cannot be made, with what debootstrap said.
+    /// If it cannot be made, with debootstrap's output.
     pub fn make(folder: &Path) -> Self {
         let debian = Self {
             folder: folder.to_owned(),
@@ -55,7 +55,7 @@ impl Debian {
             debootstrap.arg("--include=ca-certificates");
         }
         done(debootstrap.arg(&codename).arg(folder).arg(&base.mirror));
-        // debootstrap writes down the base alone, whose WebKitGTK may be older than any that people have.
+        // debootstrap only configures the base suite, whose WebKitGTK may be older than users have.
         let list: String = sources.iter().map(Source::line).collect();
         fs::write(debian.path("/etc/apt/sources.list"), list).expect("the sources can be written");
         for (kind, place) in [("proc", "proc"), ("sysfs", "sys")] {
@@ -67,7 +67,7 @@ impl Debian {
         }
         let sockets = Path::new("/tmp/.X11-unix");
         if !sockets.exists() {
-            // As the first X server makes it: others may add to it, and remove only what is theirs.
+            // With the sticky bit, as the first X server creates it.
             fs::create_dir(sockets).expect("the folder of X's sockets");
             fs::set_permissions(sockets, fs::Permissions::from_mode(0o1777)).expect("its rights");
         }
@@ -84,7 +84,7 @@ impl Debian {
         self.folder.join(inside.trim_start_matches('/'))
     }
 
-    /// A command inside, by root.
+    /// A command inside, as root.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(CHROOT);
         command.arg(&self.folder).arg(program).env_clear();
@@ -93,7 +93,7 @@ impl Debian {
         command
     }
 
-    /// A command inside, by this user.
+    /// A command inside, as this user.
     pub fn command_of(&self, user: &str, program: &str) -> Command {
         let mut command = Command::new(CHROOT);
         command
@@ -106,7 +106,7 @@ impl Debian {
         command
     }
 
-    /// Runs inside, by root.
+    /// Runs inside, as root.
     ///
     /// # Panics
     /// When it fails, with what it printed.
@@ -114,8 +114,8 @@ impl Debian {
         done(self.command(program).args(arguments))
     }
 
-    /// Everything there is with a digest of what it holds, `None` for a folder; but for what running and
-    /// installing themselves leave.
+    /// Every path with a digest of its contents, `None` for a folder, except what running and installing
+    /// always leave.
     pub fn files(&self) -> BTreeMap<String, Option<u64>> {
         let mut found = BTreeMap::new();
         self.collect(&self.folder, &mut found);
@@ -187,7 +187,7 @@ impl Source {
     }
 }
 
-/// Where this machine gets this release and its updates from.
+/// This machine's sources for this release and its updates.
 fn sources(codename: &str) -> Vec<Source> {
     let targets = done(Command::new("apt-get").args([
         "indextargets",

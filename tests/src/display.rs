@@ -31,7 +31,7 @@ pub mod keysyms {
     pub const CONTROL: u32 = 0xffe3;
 }
 
-/// A virtual screen of its own, gone with the value.
+/// A virtual screen that ends with the value.
 #[derive(Debug)]
 pub struct Display {
     name: String,
@@ -42,7 +42,7 @@ impl Display {
     /// Starts Xvfb on a display it finds free, with one screen of this size in pixels.
     ///
     /// # Panics
-    /// When Xvfb is missing or does not come up, saying so.
+    /// If Xvfb is missing or does not start.
     pub fn start(width: u32, height: u32) -> Self {
         let mut server = Group::spawn(
             Command::new("Xvfb")
@@ -65,25 +65,27 @@ impl Display {
         let stdout = server.child().stdout.take().expect("stdout is piped");
         BufReader::new(stdout)
             .read_line(&mut number)
-            .expect("Xvfb tells its display");
+            .expect("Xvfb prints its display");
         let number = number.trim();
-        assert!(!number.is_empty(), "Xvfb ended without telling its display");
+        assert!(
+            !number.is_empty(),
+            "Xvfb ended without printing its display"
+        );
         Self {
             name: format!(":{number}"),
             _server: server,
         }
     }
 
-    /// As `DISPLAY` wants it.
+    /// In the form of `DISPLAY`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Sends every window that listens for it what a window manager sends when its close button
-    /// is pressed.
+    /// Sends every window that listens for it a window manager's close message.
     ///
     /// # Panics
-    /// When no window is there to be closed.
+    /// If there is no window to close.
     pub fn ask_windows_to_close(&self) {
         let asked = self.close_messages().expect("the display answers");
         assert!(
@@ -93,11 +95,11 @@ impl Display {
         );
     }
 
-    /// Presses keys together, as a keyboard does, and lets them go; the window has the focus.
-    /// Unlike keys from a WebDriver, these pass the native menu first.
+    /// Presses and releases keys together, as a keyboard does; the window has the focus. Unlike keys
+    /// from a WebDriver, the native menu gets these first.
     ///
     /// # Panics
-    /// When no window is there, or the keyboard has no such key.
+    /// If there is no window, or the keyboard has no such key.
     pub fn press(&self, keysyms: &[u32]) {
         let down = keysyms.iter().map(|&keysym| (KEY_PRESS_EVENT, keysym));
         let up = keysyms.iter().rev();
@@ -117,7 +119,7 @@ impl Display {
         strike(KEY_RELEASE_EVENT);
     }
 
-    /// Presses keys together and lets go of all but the last, which is held during `act`; the keyboard
+    /// Presses keys together and releases all but the last, which is held during `act`; the keyboard
     /// repeats it.
     ///
     /// # Panics
@@ -175,7 +177,7 @@ impl Display {
     fn strike(&self, strokes: &[(u8, u32)]) -> Result<(), Box<dyn std::error::Error>> {
         let (x, screen) = x11rb::connect(Some(&self.name))?;
         let window = *closable(&x, screen)?.first().expect("a window to type in");
-        // Given once: each time, the page would lose and gain the focus between two letters.
+        // Only once: otherwise the page would lose and regain the focus between two letters.
         if x.get_input_focus()?.reply()?.focus != window {
             x.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?;
         }

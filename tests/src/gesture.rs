@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
-/// What hands do within a moment: presses of one button or one key, with pauses between them.
-/// The driver itself keeps the pauses.
+/// A quick series of presses of one button or one key, with pauses between them that the driver itself
+/// keeps.
 #[derive(Clone, Debug)]
 pub struct Gesture(Value);
 

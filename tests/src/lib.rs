@@ -1,4 +1,4 @@
-//! What the tests stand on: a screen, a session, the real window under WebDriver.
+//! The test harness: a screen, a session, the real window under WebDriver.
 
 #[cfg(target_os = "linux")]
 pub mod app;

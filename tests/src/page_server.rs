@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 
-/// Serves the page's own files on loopback under the policy it ships with, so that another engine
+/// Serves the page's own files on loopback under the policy it ships with, so that an engine other
 /// than the app's can load them.
 #[derive(Debug)]
 pub struct PageServer {
@@ -29,7 +29,7 @@ impl PageServer {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (root, policy) = (root.clone(), policy.clone());
-                // A browser may close a connection it opened ahead of need.
+                // A browser may close a connection that it opened in advance.
                 thread::spawn(move || drop(answer(&stream, &root, &policy)));
             }
         });
@@ -76,7 +76,7 @@ fn answer(stream: &TcpStream, root: &Path, policy: &str) -> std::io::Result<()> 
     out.write_all(body)
 }
 
-/// A file of the page and what it holds; none outside the page's folder.
+/// A file of the page and its content type; `None` outside the page's folder.
 fn file(root: &Path, target: &str) -> Option<(PathBuf, Vec<u8>)> {
     let name = target.split('?').next()?.trim_start_matches('/');
     let name = Path::new(if name.is_empty() { "index.html" } else { name });

@@ -15,7 +15,7 @@ pub const LIMIT: Duration = Duration::from_secs(30);
 pub struct Group(Child);
 
 impl Group {
-    /// Starts `command` at the head of a new process group.
+    /// Starts `command` as the leader of a new process group.
     ///
     /// # Errors
     /// The system's own, when the program cannot be started.
@@ -31,7 +31,7 @@ impl Group {
         Pid::from_child(&self.0)
     }
 
-    /// Ends the group at once, as `kill -9` does, and waits until its head is gone.
+    /// Ends the group at once, as `kill -9` does, and waits until its leader is gone.
     pub fn kill(&mut self) {
         // Fails only where nothing of the group is left.
         let _ = kill_process_group(self.pid(), Signal::KILL);
@@ -45,10 +45,10 @@ impl Drop for Group {
     }
 }
 
-/// Asks again and again until `ask` has an answer.
+/// Polls until `ask` has an answer.
 ///
 /// # Panics
-/// When [`LIMIT`] has passed, naming what was waited for.
+/// After [`LIMIT`], naming what was waited for.
 pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {

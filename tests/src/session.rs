@@ -10,14 +10,14 @@ use tempfile::TempDir;
 
 use crate::process::Group;
 
-/// What a desktop session may offer to programs that keep secrets.
+/// What a desktop session may offer to programs that store secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Situation {
     /// No session bus, as over a bare SSH login.
     NoBus,
-    /// A bus on which nobody provides a keychain.
+    /// A bus without a keychain.
     NoProvider,
-    /// gnome-keyring, on its very first start: there is no default collection yet.
+    /// gnome-keyring at its very first start, without a default collection.
     NoCollection,
     /// gnome-keyring with a locked login keyring and no program that could ask for its password.
     Locked,
@@ -25,10 +25,10 @@ pub enum Situation {
     Unlocked,
 }
 
-/// Whatever it is, it must not be empty: with an empty one gnome-keyring keeps its file unencrypted.
+/// Must not be empty: with an empty password gnome-keyring stores its file unencrypted.
 const PASSWORD: &str = "made-up-password";
 
-/// No service folders: nothing starts by itself on this bus, whatever the machine has installed.
+/// No service folders: nothing is activated on this bus, whatever the machine has installed.
 const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -43,7 +43,7 @@ const CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bu
 </busconfig>
 "#;
 
-/// A desktop session of a test's own: a private bus, a keychain, and the folders both live in.
+/// A desktop session for one test: a private bus, a keychain, and the folders of both.
 #[derive(Debug)]
 pub struct SessionBus {
     // Dropped in this order: the keychain before its bus, both before their files.
@@ -69,7 +69,7 @@ impl SessionBus {
         let mut session = Self {
             keyring: None,
             bus: None,
-            // Never unset: libdbus would then look for a bus of its own accord.
+            // Never unset: libdbus would then look for a bus by itself.
             address: format!("unix:path={}", folder.path().join("no-bus").display()),
             folder,
         };
@@ -109,13 +109,13 @@ impl SessionBus {
         self.path("data").join("keyrings")
     }
 
-    /// gnome-keyring anew, as after logging in without a password.
+    /// Restarts gnome-keyring, as after logging in without a password.
     pub fn lock(&mut self) {
         self.keyring = None;
         self.start_keyring(None);
     }
 
-    /// gnome-keyring anew, as after logging in with the password.
+    /// Restarts gnome-keyring, as after logging in with the password.
     pub fn unlock(&mut self) {
         self.keyring = None;
         self.start_keyring(Some(PASSWORD));
@@ -123,7 +123,7 @@ impl SessionBus {
         assert!(file.exists(), "gnome-keyring made no login keyring");
     }
 
-    /// The session bus goes away under the programs on it, and the keychain with it.
+    /// Ends the session bus under the programs on it, and the keychain with it.
     pub fn lose(&mut self) {
         self.keyring = None;
         self.bus = None;
@@ -148,7 +148,7 @@ impl SessionBus {
             .args(["--nofork", "--print-address", "--config-file"])
             .arg(&config)
             .stdout(Stdio::piped())
-            // As root in a container it complains of limits it may not raise.
+            // As root in a container it complains about limits that it may not raise.
             .stderr(Stdio::null());
         let mut bus = spawn(&mut command, "dbus-daemon");
         let printed = bus.child().stdout.take().expect("piped above");

@@ -17,7 +17,7 @@ use crate::{
 /// The key under which WebDriver names an element (W3C WebDriver, 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// A command's refusal, by WebDriver's own code such as `no such element`.
+/// A command's error, by WebDriver's own code such as `no such element`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub code: String,
@@ -57,7 +57,7 @@ impl Engine {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            // Nothing leaves this computer, whatever the browser would like to look up.
+            // Nothing leaves this computer, even if the browser looks something up.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ];
         let mut arguments: Vec<String> = arguments.map(String::from).into();
@@ -87,7 +87,7 @@ impl Browser {
     /// write their lines to `log`.
     ///
     /// # Panics
-    /// When the driver or the window does not come up, with the driver's reason.
+    /// If the driver or the window does not start, with the driver's reason.
     pub fn open(engine: &Engine, env: &[(String, String)], log: &File) -> Self {
         let port = free_port();
         let copy = || Stdio::from(log.try_clone().expect("the log can be shared"));
@@ -137,7 +137,7 @@ impl Browser {
         self.post("url", &json!({ "url": url })).map(drop)
     }
 
-    /// Loads the page anew, as the web view's own reload does.
+    /// Reloads the page, as the web view's own reload does.
     pub fn reload(&self) -> Result<(), Refused> {
         self.post("refresh", &json!({})).map(drop)
     }
@@ -181,7 +181,7 @@ impl Browser {
         self.keyboard(&strokes.collect::<Vec<_>>())
     }
 
-    /// Presses the keys of a chord together and lets them go in the opposite order. Keys that
+    /// Presses the keys of a chord together and releases them in the opposite order. Keys that
     /// print nothing are WebDriver's code points, see [`crate::keys`].
     pub fn press(&self, chord: &str) -> Result<(), Refused> {
         self.keyboard(&strokes(chord))
@@ -242,7 +242,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // An application that was killed cannot say goodbye; its group ends either way.
+        // An application that was killed does not answer; its group ends either way.
         let _ = send(&self.agent, "DELETE", &self.session, &Value::Null);
     }
 }

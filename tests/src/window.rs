@@ -31,9 +31,9 @@ pub fn commands_of_a_connection() -> impl Iterator<Item = &'static str> {
         .map(|(name, _)| *name)
 }
 
-/// One window of the app, driven and watched as a person would.
+/// One window of the app, driven and watched as a user would.
 ///
-/// Everything waits for what it needs to be on the screen, and fails with what is there instead.
+/// Everything waits for what it needs to be on the screen, and otherwise fails with what is there.
 #[derive(Debug)]
 pub struct Window {
     browser: Browser,
@@ -57,7 +57,7 @@ impl Window {
     /// Waits until `condition` (a function body that returns) holds in the page.
     ///
     /// # Panics
-    /// When it never does, showing what the window shows instead.
+    /// At the deadline, with what the window shows instead.
     pub fn wait(&self, what: &str, condition: &str) -> Value {
         self.wait_with(what, condition, &json!([]))
     }
@@ -72,7 +72,7 @@ impl Window {
                if (met) {{ clearInterval(timer); done(met); }}
                return met;
              }};
-             // Some of what is waited for, such as focus or a value, shows in no mutation.
+             // Some conditions, such as focus or a value, cause no mutation.
              const timer = setInterval(ask, 20);
              ask();"
         );
@@ -83,7 +83,7 @@ impl Window {
             })
     }
 
-    /// Waits for a screen to be usable.
+    /// Waits until a screen is usable.
     pub fn screen(&self, name: &str) {
         self.wait_with(
             &format!("the screen {name}"),
@@ -93,7 +93,7 @@ impl Window {
         );
     }
 
-    /// Waits for an element that can be seen.
+    /// Waits for a visible element.
     pub fn see(&self, selector: &str) {
         self.wait_with(
             &format!("{selector} to be seen"),
@@ -103,7 +103,7 @@ impl Window {
         );
     }
 
-    /// Waits until an element that can be seen says so.
+    /// Waits until a visible element has this text.
     pub fn says(&self, selector: &str, words: &str) {
         self.wait_with(
             &format!("{selector} to say {words:?}"),
@@ -112,11 +112,11 @@ impl Window {
         );
     }
 
-    /// Clicks an element. A control that only shows through its label, as switches and choices
-    /// do, is clicked there.
+    /// Clicks an element. A control that is only visible as its label, such as a switch or a choice, is
+    /// clicked there.
     pub fn click(&self, selector: &str) {
         // What is typed is checked a moment later, and the lines that then appear move what is below:
-        // a person sees them come before clicking.
+        // a user waits for them before clicking.
         self.wait(
             "what was typed to be checked",
             "return document.querySelector('main[data-checking]') === null",
@@ -124,7 +124,7 @@ impl Window {
         self.armed(selector);
         self.insist(&format!("click {selector}"), || {
             self.browser.click(selector).or_else(|refused| {
-                // As a person scrolls what lies under the action bar.
+                // As a user scrolls what is under the action bar.
                 let middle =
                     "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
                 self.browser.run(middle, &json!([selector]))?;
@@ -135,8 +135,7 @@ impl Window {
         });
     }
 
-    /// Waits until a button whose press cannot be undone takes presses, as a person looks before
-    /// pressing it. Other elements do not wait.
+    /// Waits until a button whose press cannot be undone accepts presses. Other elements do not wait.
     pub fn armed(&self, selector: &str) {
         self.wait_with(
             &format!("{selector} to take presses"),
@@ -146,7 +145,7 @@ impl Window {
         );
     }
 
-    /// Performs a gesture as it is, without looking whether anything waits for it.
+    /// Performs a gesture without waiting for anything.
     pub fn perform(&self, what: &str, gesture: &Gesture) {
         self.insist(what, || self.browser.perform(gesture));
     }
@@ -173,8 +172,8 @@ impl Window {
         );
     }
 
-    /// Waits until what is drawn is what the page is, and nothing moves any more.
-    pub fn settle(&self) {
+    /// Waits until the page is drawn and nothing moves any more.
+    pub fn wait_until_still(&self) {
         let settled = self.browser.run_async(
             "Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
                .then(() => document.fonts.ready)
@@ -211,8 +210,8 @@ impl Window {
         self.insist(&format!("type into {name}"), || self.browser.keys(text));
     }
 
-    /// Puts text into a control at once, as pasting does: for text that is long, or that no key
-    /// of the keyboard types.
+    /// Puts text into a control at once, as pasting does: for text that is long, or that the keyboard
+    /// cannot type.
     pub fn paste_into(&self, name: &str, text: &str) {
         self.see(&control(name));
         self.js(
@@ -239,7 +238,7 @@ impl Window {
         self.press(&format!("{}v", keys::CONTROL));
     }
 
-    /// What pasting would put into a page, whoever copied it.
+    /// The clipboard's text, from any program.
     pub fn clipboard(&self) -> String {
         self.js(
             "const page = document.createElement('textarea');
@@ -270,13 +269,13 @@ impl Window {
         )
     }
 
-    /// What a control holds.
+    /// A control's value.
     pub fn value(&self, name: &str) -> String {
         let value = "return document.querySelector(arguments[0]).value";
         self.string(value, &json!([control(name)]))
     }
 
-    /// How many such elements there are, seen or not.
+    /// How many such elements there are, visible or not.
     pub fn count(&self, selector: &str) -> usize {
         let count = "return document.querySelectorAll(arguments[0]).length";
         let count = self.js(count, &json!([selector]));
@@ -305,8 +304,8 @@ impl Window {
             .to_owned()
     }
 
-    /// Calls a command as the page does; `Err` is what the page would catch. One that is for a
-    /// connection is for the one in use, unless the arguments say otherwise.
+    /// Calls a command as the page does; `Err` is what the page would catch. A command for a connection
+    /// gets the current one, unless the arguments name another.
     pub fn command(&self, name: &str, arguments: &Value) -> Result<Value, Value> {
         let of_a_connection = commands_of_a_connection().any(|one| one == name);
         if of_a_connection && arguments.get("at").is_none() {
@@ -315,7 +314,7 @@ impl Window {
         self.invoke(name, arguments)
     }
 
-    /// These arguments, for the connection in use.
+    /// These arguments, for the current connection.
     pub fn here(&self, arguments: &Value) -> Value {
         let session = self.invoke("session", &json!({})).unwrap_or_default();
         let mut arguments = arguments.clone();
@@ -337,7 +336,7 @@ impl Window {
     }
 
     /// Chooses a theme in Settings, and stays there.
-    pub fn wear(&self, theme: &str) {
+    pub fn choose_theme(&self, theme: &str) {
         self.go("#/settings");
         self.screen("settings");
         self.choose("theme", theme);
@@ -354,7 +353,7 @@ impl Window {
             .expect("the window takes a size");
     }
 
-    /// Where the window is and what it says, for the message of a test that fails.
+    /// The window's address and text, for the message of a failing test.
     pub fn shown(&self) -> String {
         let shown = self.browser.run(
             "return location.hash + ' · ' + document.title + '\\n' + document.body.innerText",
@@ -370,7 +369,7 @@ impl Window {
         )
     }
 
-    /// Tries until the element is there, still and uncovered.
+    /// Retries until the element is there, still and uncovered.
     fn insist(&self, what: &str, mut act: impl FnMut() -> Result<(), Refused>) {
         let start = Instant::now();
         while let Err(refused) = act() {

@@ -40,7 +40,7 @@ export default [
         ...properties(["sendBeacon"], throughTheCore),
         ...properties(["__TAURI__", "__TAURI_INTERNALS__"], oneFileKnowsTauri),
       ],
-      "no-restricted-imports": noImports("/tauri\\.js$", "Only host/host.js speaks through host/tauri.js."),
+      "no-restricted-imports": noImports("/tauri\\.js$", "Only host/host.js may use host/tauri.js."),
       "no-restricted-syntax": [
         "error",
         { selector: "ImportExpression", message: "Only main.js imports when asked to: it loads the screens." },

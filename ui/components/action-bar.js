@@ -11,8 +11,8 @@ export const actionBar = ({ says, acts }) =>
   h("div", { class: "action-bar" }, h("div", { class: "action-says" }, says), h("div", { class: "actions" }, acts));
 
 /**
- * The bar of an act that cannot be undone. Its words lie below the acts, where other screens have theirs: whoever
- * clicks there once too often clicks on words.
+ * The bar of an act that cannot be undone. Its text is below the buttons, where other screens have theirs, so that
+ * one click too many there hits text.
  *
  * @param {{ says: Child[], acts: Child[] }} parts
  */

@@ -4,10 +4,10 @@ import { words } from "../lib/words.js";
 import { icon } from "./icon.js";
 
 /**
- * The family was archived: nothing is sent before the person says that it is meant.
+ * The family was archived: nothing is sent until the user confirms that the change is intended.
  *
  * @param {string} at
- * @param {string} name as it goes into a sentence
+ * @param {string} name as used inside a sentence
  * @param {AbortSignal} signal
  */
 export function archivedNotice(at, name, signal) {

@@ -8,11 +8,11 @@ import { words } from "../lib/words.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").Session} Session
- * @typedef {(choose: () => Promise<Session>, id?: string) => void} Switch goes over to another connection, if nothing unsent holds the person back
+ * @typedef {(choose: () => Promise<Session>, id?: string) => void} Switch switches to another connection, unless the user stays because of unsent changes
  */
 
 /**
- * The strip that says at every moment whose records are being touched.
+ * The strip that always shows whose records are being worked on.
  *
  * @param {AbortSignal} signal
  * @param {Switch} change
@@ -61,16 +61,16 @@ export function strip({ environment, name, server }, ...facts) {
   );
 }
 
-/** How long a way to another connection is on the screen, with nothing pressed, before it is taken. */
+/** How long a button that switches is on the screen, with nothing pressed, before it accepts a press. */
 const calmMs = 700;
-/** The connection that the strip was drawn for last. */
+/** The connection that the strip was last drawn for. */
 let shown = -1;
 /** @type {HTMLElement | null} */
 let way = null;
 
 /**
- * Leads to another connection. It takes the place of the button that led here, and the second click of a double click
- * must not lead back.
+ * A button that switches to another connection. It replaces the button that led here, and the second click of a
+ * double click must not switch back.
  *
  * @param {string} caption @param {string} action @param {AbortSignal} signal @param {() => void} take
  */

@@ -5,7 +5,7 @@ import { icon } from "./icon.js";
 const icons = { info: "info", warning: "warning", unknown: "question", good: "check" };
 
 /**
- * One thing worth knowing before going on.
+ * Something to know before continuing.
  *
  * @param {keyof typeof icons} tone
  * @param {string} title

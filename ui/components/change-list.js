@@ -9,7 +9,7 @@ import { workOn } from "../lib/work.js";
 /** @typedef {import("../host/wire.d.ts").Change} Change */
 
 /**
- * Old → new, a line per field, each with its way back to the control.
+ * Old → new, one line per field, each with a link back to its control.
  *
  * @param {string} id
  * @param {Change[]} changes
@@ -34,7 +34,7 @@ function line(id, change, signal) {
     : before.kind === "null" && key !== null
       ? words().fields.values.newRow
       : valueWords(field, before);
-  // Only what is there can be struck out.
+  // Only an existing value can be struck out.
   const held = !unknown && before.kind !== "null";
   const next = afterWords(field, key, after);
   const mono = isMonospaced(field) ? "mono" : null;

@@ -40,7 +40,7 @@ export function flagControl({ spec, label, loaded, describedBy }) {
 }
 
 /**
- * Yes, no or unset: three states that a tick could not tell apart.
+ * Yes, no or unset: three states that a checkbox cannot represent.
  *
  * @param {Given} given
  * @returns {Control}

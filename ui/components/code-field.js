@@ -4,11 +4,11 @@ import { isolate } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
 
 /**
- * The verification code: out of the way until Quentli asks for one, or the person says they have one. Never required:
- * a refusal that only speaks of some code must not lock a family.
+ * The verification code: hidden until Quentli asks for one, or the user says they have one. Never required: a refusal
+ * that merely mentions a code must not make a family impossible to update.
  *
  * @param {boolean} offered
- * @param {import("../lib/work.js").Work} work keeps what is typed, should Review be drawn anew
+ * @param {import("../lib/work.js").Work} work keeps what is typed if Review is drawn again
  * @param {AbortSignal} signal
  */
 export function codeField(offered, work, signal) {
@@ -41,7 +41,7 @@ export function codeField(offered, work, signal) {
   );
 
   /** @param {string} message */
-  function tell(message) {
+  function showMessage(message) {
     error.textContent = message;
     if (message === "") input.removeAttribute("aria-invalid");
     else input.setAttribute("aria-invalid", "true");
@@ -50,7 +50,7 @@ export function codeField(offered, work, signal) {
   /** @param {string} message */
   function refuse(message) {
     node.open = true;
-    tell(message);
+    showMessage(message);
     input.focus();
   }
 
@@ -59,7 +59,7 @@ export function codeField(offered, work, signal) {
     node.open = true;
     // The refusal above has said so already.
     summary.hidden = true;
-    tell(message === null ? "" : `${words().errorWords.said} ${words().errorWords.quote(isolate(message))}`);
+    showMessage(message === null ? "" : `${words().errorWords.said} ${words().errorWords.quote(isolate(message))}`);
   }
 
   input.value = work.code;
@@ -68,7 +68,7 @@ export function codeField(offered, work, signal) {
     "input",
     () => {
       work.code = input.value;
-      tell("");
+      showMessage("");
     },
     { signal },
   );

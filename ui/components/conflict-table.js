@@ -15,15 +15,15 @@ import { errorPanel } from "./error-panel.js";
 
 /**
  * Someone else changed the record: base, theirs and mine side by side, and a choice per field.
- * Theirs is the choice until the person makes another: nothing of others is overwritten by default.
+ * Theirs is selected until the user chooses otherwise: no one else's change is overwritten by default.
  *
- * @param {{ id: string, conflict: Conflict, signal: AbortSignal, flush?: () => Promise<void>, rebased: () => void }} given `flush` hands over what was typed last
+ * @param {{ id: string, conflict: Conflict, signal: AbortSignal, flush?: () => Promise<void>, rebased: () => void }} given `flush` sends the core what was typed last
  */
 export function conflictTable({ id, conflict, signal, flush, rebased }) {
   const t = words().conflict;
   const problem = h("div", {});
   const chosen = workOn(id)?.mine ?? [];
-  /** @type {Set<ConflictRow>} a choice is about these very values: drawn anew it stays, where they are others it is asked again */
+  /** @type {Set<ConflictRow>} a choice applies to these exact values: it survives a redraw, but is asked again if they changed */
   const mine = new Set(conflict.rows.filter((row) => chosen.some((one) => same(one, row))));
   let busy = false;
 

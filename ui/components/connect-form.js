@@ -12,7 +12,7 @@ import { secretInput } from "./secret-input.js";
  * @typedef {"connectionName" | "server" | "key"} Place
  */
 
-/** Refusals that belong to one control. @type {Partial<Record<ErrorCode, Place>>} */
+/** Refusals that belong to a single control. @type {Partial<Record<ErrorCode, Place>>} */
 const controlOf = {
   nameEmpty: "connectionName",
   serverBad: "server",
@@ -25,7 +25,7 @@ const controlOf = {
   wrongOrganization: "key",
 };
 
-/** Those that belong to the server's address where one was typed. @type {Partial<Record<ErrorCode, Place>>} */
+/** Refusals that belong to the server's address, if one was typed. @type {Partial<Record<ErrorCode, Place>>} */
 const controlOfTyped = { dns: "server", connect: "server" };
 
 /**
@@ -101,12 +101,12 @@ export function connectForm(saved, signal) {
       advanced,
     ),
     places.key.node,
-    // Enter in a field submits a form only where it has a submit button.
+    // Enter in a field only submits a form that has a submit button.
     h("button", { type: "submit", class: "offscreen", tabindex: -1, "aria-hidden": "true" }),
   );
 
   /** @param {Place | null} place @param {string} message */
-  function tell(place, message) {
+  function showError(place, message) {
     for (const [at, { error, target }] of Object.entries(places)) {
       const here = at === place;
       error.textContent = here ? message : "";
@@ -134,13 +134,13 @@ export function connectForm(saved, signal) {
       key.hide();
       key.input.value = "";
     },
-    clearErrors: () => tell(null, ""),
-    /** Says a refusal at its control. @param {CommandError} error @returns {import("./error-summary.js").SummaryLine | null} null where it belongs to none */
+    clearErrors: () => showError(null, ""),
+    /** Shows a refusal at its control. @param {CommandError} error @returns {import("./error-summary.js").SummaryLine | null} null if it belongs to none */
     refuse(error) {
       const place = controlOf[error.code] ?? (other.input.checked ? controlOfTyped[error.code] : undefined);
       if (place === undefined) return null;
       const { what, todo } = { ...say(error), ...todoHere(error.code) };
-      tell(place, `${what} ${todo}`);
+      showError(place, `${what} ${todo}`);
       return { message: what, target: () => places[place].target };
     },
     /** @param {() => void} submit */
@@ -152,7 +152,7 @@ export function connectForm(saved, signal) {
   };
 }
 
-/** What to do about it in this form, where that is not what to do elsewhere. @param {ErrorCode} code */
+/** What to do about it in this form, if that differs from the usual advice. @param {ErrorCode} code */
 function todoHere(code) {
   const { todos } = words().connect;
   return code in todos ? { todo: todos[/** @type {keyof typeof todos} */ (code)] } : {};

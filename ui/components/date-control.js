@@ -13,7 +13,7 @@ import { words } from "../lib/words.js";
 
 /**
  * A switch with its date: off is null, on is a moment. Shown in local time, sent in UTC. A date that is missing or
- * half typed is an empty text, which is a problem: only the switch itself takes the date away.
+ * half typed counts as empty text, which is a problem: only the switch itself removes the date.
  *
  * @param {Given} given
  * @returns {Control}
@@ -37,7 +37,7 @@ export function dateControl({ spec, label, loaded, describedBy, signal, changed 
     autocomplete: "off",
     "aria-describedby": `${atId}-zone`,
   });
-  // Where the web view has no date control the field is plain text and has to say its form.
+  // A web view without a date control shows plain text, so the field has to show the expected format.
   const plain = at.type !== "datetime-local";
   const write = (/** @type {string} */ local) => {
     at.value = plain ? local.replace("T", " ") : local;
@@ -67,7 +67,7 @@ export function dateControl({ spec, label, loaded, describedBy, signal, changed 
   const reveal = () => {
     since.hidden = !input.checked;
   };
-  // Before the form reads the draft, which it does as soon as this event comes to it.
+  // Before the form reads the draft, which it does as soon as it gets this event.
   on(input, "input", signal, () => {
     if (input.checked && at.value === "")
       write(originalLocal === "" ? toLocal(new Date().toISOString()) : originalLocal);

@@ -6,11 +6,11 @@ import { button, h, on } from "../lib/dom.js";
  * @typedef {{ answer: Answer, caption: string, kind?: "primary" | "plain" | "quiet" | "danger" }} Choice
  */
 
-/** How long a question is on the screen, with nothing pressed, before a choice that loses something can be made. */
+/** How long a question is on the screen, with nothing pressed, before a destructive choice accepts a press. */
 const calmMs = 400;
 
 /**
- * Asks one question. The last choice is the safe one: Escape gives it, and so does the end of the screen.
+ * Asks one question. The last choice is the safe one: Escape and leaving the screen both select it.
  *
  * @template {string} Answer
  * @param {{ title: string, body: string, choices: Array<Choice<Answer>> }} question
@@ -55,7 +55,7 @@ export function ask({ title, body, choices }, outer) {
     outer.addEventListener("abort", () => give(safe), { signal });
     document.body.append(dialog);
     dialog.showModal();
-    // Enter pressed in a hurry must not lose anything.
+    // A hasty Enter must not lose anything.
     /** @type {HTMLElement | null} */ (dialog.querySelector("button:not(.button-danger)"))?.focus();
   });
 }

@@ -9,14 +9,14 @@ import { errorPanel } from "./error-panel.js";
 
 /** @typedef {import("../host/wire.d.ts").DraftLine} DraftLine */
 
-/** How many are listed at first: what was opened last is to stay in sight. */
+/** How many are listed at first, so that the recently opened families stay in sight. */
 const shownFirst = 10;
 
-/** Drafts that may be read somewhere, though not here. */
+/** Drafts that may be readable elsewhere, but not here. */
 const elsewhere = new Set(["keyUnused", "keyElsewhere"]);
 
 /**
- * What was typed and not sent, family by family. One that nobody can read here any more can still be discarded.
+ * Unsent drafts, by family. A draft that can no longer be read here can still be discarded.
  *
  * @param {DraftLine[]} drafts
  * @param {AbortSignal} signal

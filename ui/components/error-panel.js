@@ -12,7 +12,7 @@ import { icon } from "./icon.js";
  *
  * @param {CommandError} error
  * @param {AbortSignal} signal
- * @param {{ retry?: () => void, title?: string, connection?: string, record?: string }} [options] `connection`: the one it is about, where that is not the one in use; `record`: what it means for the record, where that is not what it usually means
+ * @param {{ retry?: () => void, title?: string, connection?: string, record?: string }} [options] `connection`: the one it is about, if not the current one; `record`: what it means for the record, if not the usual
  */
 export function errorPanel(error, signal, { retry, title, connection, record } = {}) {
   const said = say(error);
@@ -36,7 +36,7 @@ export function errorPanel(error, signal, { retry, title, connection, record } =
  * The server's own sentence, marked as such, and the details.
  *
  * @param {CommandError} error
- * @param {string[]} [quoted] what was quoted already
+ * @param {string[]} [quoted] what has already been quoted
  */
 export function serverWords(error, quoted = []) {
   const t = words().errorWords;
@@ -75,6 +75,6 @@ function wayOn(way, signal, retry, connection) {
   return [h("a", { class: "button button-plain", href: place.hash, "data-way": way }, place.caption), again];
 }
 
-/** Why something is not known, in a line of another message. @param {string} intro @param {CommandError} error */
+/** Why something is unknown, as a line of another message. @param {string} intro @param {CommandError} error */
 export const causeWords = (intro, error) =>
   h("div", { class: "cause" }, h("p", {}, intro, " ", say(error).what), serverWords(error));

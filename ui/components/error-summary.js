@@ -4,7 +4,7 @@ import { words } from "../lib/words.js";
 /** @typedef {{ message: string, target: () => HTMLElement | null }} SummaryLine */
 
 /**
- * All that is wrong in one place, each line a way to its control. Put into the page, it takes the focus.
+ * All problems in one place, each line linked to its control. Takes the focus when it is added to the page.
  *
  * @param {SummaryLine[]} lines
  * @param {AbortSignal} signal

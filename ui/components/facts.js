@@ -4,7 +4,7 @@ import { words } from "../lib/words.js";
 
 /** @typedef {import("../host/wire.d.ts").Facts} Facts */
 
-/** What Quentli keeps itself: to be read, not changed. @param {Facts} facts */
+/** What Quentli maintains itself: read-only. @param {Facts} facts */
 export function factsList(facts) {
   const t = words().fields.facts;
   /** @type {Array<[string, string | null, boolean]>} */

@@ -22,7 +22,7 @@ import { passwordControl, textControl } from "./text-control.js";
  * @typedef {import("../lib/control.js").Control} Control
  * @typedef {import("../lib/control.js").Given} Given
  *
- * @typedef {object} About what is to be said at a field
+ * @typedef {object} About what to show at a field
  * @property {Change | undefined} change
  * @property {Problem[]} problems
  * @property {Notice[]} notices
@@ -42,11 +42,11 @@ const controls = {
   tags: tagsControl,
 };
 
-/** Kinds whose emptiness needs a button: an empty box is not yet a wish to erase. */
+/** Kinds that need a button to be cleared: an empty box does not yet mean that. */
 const clearable = new Set(["text", "email", "phone", "tags"]);
 
 /**
- * One field of the record: its control with caption, hint, what was before, messages, undo and clear.
+ * One field of the record: its control with caption, hint, old value, messages, undo and clear.
  *
  * @param {{ spec: FieldSpec, loaded: Value, lastSent: LastSent | undefined, ticks: boolean, signal: AbortSignal, changed: () => void, left: () => void }} given
  */
@@ -166,7 +166,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     return ticks ? control.whole() : control.entry();
   }
 
-  /** @param {string} text a text that was offered */
+  /** @param {string} text a suggested text */
   function take(text) {
     control.use?.(text);
     cleared = false;
@@ -175,7 +175,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   }
 
   /** @param {About} about */
-  function tell({ change, problems, notices, refusal }) {
+  function report({ change, problems, notices, refusal }) {
     const isChanged = change !== undefined;
     node.dataset.changed = String(isChanged);
     node.dataset.cleared = String(cleared);
@@ -227,7 +227,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     name,
     node,
     entry,
-    tell,
+    report,
     target: () => control.target,
     /** @param {Entry | undefined} draft */
     show(draft) {

@@ -14,9 +14,9 @@ import { icon } from "./icon.js";
 let drawn = new AbortController();
 
 /**
- * The window around the screen: band on top, rail at the side. Drawn anew whenever what it shows may have changed.
+ * The window around the screen: band on top, rail at the side. Drawn again whenever its contents may have changed.
  *
- * @param {HTMLElement} outlet where screens live; it stays in the page throughout
+ * @param {HTMLElement} outlet the container of the screens; it always stays in the page
  * @param {Route | null} route
  * @param {Switch} change
  */

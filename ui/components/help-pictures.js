@@ -22,8 +22,8 @@ import * as sample from "../lib/sample.js";
 const nothing = () => {};
 
 /**
- * The pictures of the guide, by section and part: Ficha's own components with made-up data, so that they are
- * always of this version, in the language and theme of now. Whoever shows them makes them inert.
+ * The guide's pictures, by section and part: Ficha's own components with sample data, so that they always match
+ * this version and the current language and theme. The caller makes them inert.
  *
  * @type {Record<string, Picture>}
  */
@@ -120,6 +120,6 @@ const still = (caption, kind, signal) => button(caption, { action: "still", kind
 function recordField({ spec, loaded, entry, change }, signal) {
   const one = field({ spec, loaded, lastSent: undefined, ticks: false, signal, changed: nothing, left: nothing });
   one.show(entry);
-  one.tell({ change, problems: [], notices: [], refusal: undefined });
+  one.report({ change, problems: [], notices: [], refusal: undefined });
   return one.node;
 }

@@ -15,11 +15,11 @@ import { shortcutTable } from "./shortcut-table.js";
  * @property {string} [caption] of its picture
  */
 
-/** What parts show beside their words. @type {Record<string, () => Child>} */
+/** What parts show besides their text. @type {Record<string, () => Child>} */
 const extras = { "keyboard.keys": shortcutTable, "trouble.common": commonErrors };
 
 /**
- * One section of the guide: words and pictures, part by part.
+ * One section of the guide: text and pictures, part by part.
  *
  * @param {string} name
  * @param {{ title: string, parts: Record<string, Part> }} section
@@ -53,7 +53,7 @@ function partOf(name, { title, text = [], steps = [], caption }, signal) {
   );
 }
 
-/** Nothing in a picture can be reached, by hand or by ear: its caption says what it shows. @param {Child[]} picture @param {string} caption */
+/** A picture is inert and hidden from screen readers: its caption describes it. @param {Child[]} picture @param {string} caption */
 const figure = (picture, caption) =>
   h(
     "figure",
@@ -62,7 +62,7 @@ const figure = (picture, caption) =>
     h("figcaption", { class: "fine" }, caption),
   );
 
-/** In the words of the notices themselves. */
+/** In the notices' own words. */
 function commonErrors() {
   /** @type {ErrorCode[]} */
   const codes = ["connect", "redirected", "unauthorized", "forbidden", "conflict", "rateLimited", "keychain"];

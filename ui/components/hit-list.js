@@ -6,12 +6,12 @@ import { words } from "../lib/words.js";
 /** @typedef {import("../host/wire.d.ts").Hit} Hit */
 
 /**
- * Families as links; arrows go from one to the next, up from the first goes back to the search.
+ * Families as links; the arrow keys move between them, and up from the first returns to the search.
  *
  * @param {Hit[]} hits
  * @param {AbortSignal} signal
  * @param {() => void} back
- * @param {{ nameOnly?: boolean }} [known] of families opened lately Ficha keeps the name alone
+ * @param {{ nameOnly?: boolean }} [known] only the name is known of recently opened families
  */
 export function hitList(hits, signal, back, { nameOnly = false } = {}) {
   const list = h(

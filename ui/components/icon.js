@@ -1,4 +1,4 @@
-/** Our own few drawings: 24 units, one stroke width, the colour of the text around. */
+/** Drawn for Ficha: 24 units, one stroke width, the colour of the surrounding text. */
 const drawings = {
   find: ["M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z", "m15.4 15.4 4.6 4.6"],
   settings: [

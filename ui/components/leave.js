@@ -10,7 +10,7 @@ import { ask } from "./dialog.js";
  */
 
 /**
- * Asks what becomes of unsent changes when the person goes elsewhere.
+ * Asks what to do with unsent changes when the user leaves.
  *
  * @param {Work} work
  * @param {AbortSignal} signal
@@ -19,7 +19,7 @@ import { ask } from "./dialog.js";
 export async function askToLeave(work, signal) {
   const t = words().leave;
   const password = passwordIn(work.draft);
-  // What lives in memory only survives going elsewhere; a password does not.
+  // A draft in memory survives leaving the screen; a password does not.
   const survives = password !== "only";
   const body = t.bodies[work.checked.kept];
   return ask(
@@ -39,17 +39,17 @@ export async function askToLeave(work, signal) {
 }
 
 /**
- * Asks what becomes of everything unsent when the window closes.
+ * Asks what to do with everything unsent when the window closes.
  *
  * @param {Work | null} work what is on the screen
- * @param {Unsent[]} others what was left without being sent and is not on the disk
+ * @param {Unsent[]} others what was left unsent and is not on the disk
  * @param {AbortSignal} signal
  * @returns {Promise<boolean>} whether to close
  */
 export async function askToClose(work, others, signal) {
   const t = words().leave;
   const lost = others.filter(({ id }) => id !== work?.id);
-  // What was saved may be gone since.
+  // What was saved may have been deleted since.
   const kept = others.find(({ id }) => id === work?.id)?.kept ?? work?.checked.kept ?? "disk";
   const password = work === null ? "none" : passwordIn(work.draft);
   const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
@@ -80,7 +80,7 @@ export async function askToClose(work, others, signal) {
   return true;
 }
 
-/** Goes back to what Quentli holds, unless the family belongs to another connection than the one in use. @param {Work} work */
+/** Returns to what Quentli holds, unless the family belongs to a connection other than the current one. @param {Work} work */
 export async function discard(work) {
   if (workOn(work.id) !== work) return;
   try {
@@ -113,7 +113,7 @@ export async function askToAbandon(lost, signal) {
   return answer === "close";
 }
 
-/** @param {Unsent[]} lost @param {boolean} besides something else is said before */
+/** @param {Unsent[]} lost @param {boolean} besides follows another statement */
 function lostWords(lost, besides) {
   if (lost.length === 0) return "";
   const t = words().leave;

@@ -7,7 +7,7 @@ import { errorPanel } from "./error-panel.js";
 
 /** @typedef {import("../host/wire.d.ts").CommandError} CommandError */
 
-/** That there is a newer Ficha, if the person asked to be told and there is. @param {AbortSignal} signal */
+/** A notice that a newer Ficha is available, if update notifications are on. @param {AbortSignal} signal */
 export function newerNotice(signal) {
   const { newest } = app;
   return newest?.kind === "newer" ? newerBanner(newest.version, signal) : null;

@@ -4,12 +4,12 @@ import { words } from "../lib/words.js";
 import { ask } from "./dialog.js";
 
 /**
- * Says why the school was not changed, over whatever the person is at, and asks where to go from here.
+ * Explains why the school was not changed, over the current screen, and asks where to go next.
  *
  * @param {import("../host/wire.d.ts").CommandError} error
- * @param {string | undefined} connection the one to go to
+ * @param {string | undefined} connection the connection to switch to
  * @param {AbortSignal} signal
- * @returns {Promise<string | null>} the place to go to; null stays
+ * @returns {Promise<string | null>} where to go; null stays
  */
 export async function askWhatNow(error, connection, signal) {
   const { what, record, todo, way } = say(error);

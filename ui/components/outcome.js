@@ -16,7 +16,7 @@ import { icon } from "./icon.js";
 const icons = { applied: "check", notApplied: "undo", different: "warning", unknown: "question" };
 
 /**
- * What became of an update: its mark, its words, and why it is not known where it is not.
+ * The outcome of an update: its icon, its text, and why it is unknown if it is.
  *
  * @param {Outcome} outcome
  * @param {Pick<Connection, "environment" | "name"> | null} connection
@@ -40,7 +40,7 @@ export function outcomeHead(outcome, connection) {
   );
 }
 
-/** Why the answer did not tell what became of it; null where it did. @param {Outcome} outcome */
+/** Why the answer did not show the outcome; null if it did. @param {Outcome} outcome */
 function causeOf(outcome) {
   if (outcome.kind === "unknown" && !isComparable(outcome.seen)) return null;
   if (outcome.kind !== "applied") return outcome.cause;
@@ -57,11 +57,11 @@ function headline(outcome) {
   return isOnlyAccepted(outcome) ? t.onlyAccepted(nameWords(outcome.title)) : t.applied(nameWords(outcome.title));
 }
 
-/** Of what Quentli never shows no more can be known than that it said yes. @param {Outcome} outcome */
+/** For fields that Quentli never shows, it is only known that the update was accepted. @param {Outcome} outcome */
 const isOnlyAccepted = ({ kind, rows }) =>
   kind === "applied" && rows.length > 0 && rows.every(({ verdict }) => verdict === "cannotTell");
 
-/** What came of it in a word or two, for the window's title: others see it on the screen's edge. @param {Outcome} outcome */
+/** The outcome in a word or two, for the window's title, which others can see in the taskbar. @param {Outcome} outcome */
 export const outcomeTitle = (outcome) =>
   isOnlyAccepted(outcome) ? words().result.accepted : words().result.titles[outcome.kind];
 

@@ -3,7 +3,7 @@ import { h } from "../lib/dom.js";
 /** @typedef {import("../lib/dom.js").Child} Child */
 
 /**
- * The one heading of a screen; it takes the focus on arrival.
+ * A screen's only heading; it takes the focus on arrival.
  *
  * @param {string} title
  * @param {...Child} below

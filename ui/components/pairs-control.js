@@ -23,7 +23,7 @@ import { icon } from "./icon.js";
  */
 
 /**
- * Custom data: rows of name and value. A loaded row is removed by marking it, so that it can be kept after all.
+ * Custom data: rows of name and value. Removing a loaded row only marks it, so that it can be restored.
  *
  * @param {{ loaded: Pair[], signal: AbortSignal, changed: () => void }} given
  */
@@ -99,7 +99,7 @@ export function pairsControl({ loaded, signal, changed }) {
     on(row.node, "focusin", signal, () => name(row));
     on(value.node, "paste", signal, (event) => {
       if (value.box instanceof HTMLTextAreaElement || value.box.readOnly) return;
-      // A line end around it is the copying's.
+      // Surrounding line breaks come from copying.
       const text = (event.clipboardData?.getData("text/plain") ?? "").replace(/^[\r\n]+|[\r\n]+$/g, "");
       if (!hasLines(text)) return;
       event.preventDefault();
@@ -111,11 +111,11 @@ export function pairsControl({ loaded, signal, changed }) {
     return row;
   }
 
-  /** Says which pair its controls are about. @param {Row} row */
+  /** Labels the row's controls with its pair. @param {Row} row */
   function name({ key, value, node, remove }) {
-    const spoken = (key.text && isolate(key.text)) || t.row(rows.findIndex((row) => row.node === node) + 1);
-    value.box.setAttribute("aria-label", `${t.value}: ${spoken}`);
-    node.querySelector("button")?.setAttribute("aria-label", remove ? t.restoreRow(spoken) : t.removeRow(spoken));
+    const keyWords = (key.text && isolate(key.text)) || t.row(rows.findIndex((row) => row.node === node) + 1);
+    value.box.setAttribute("aria-label", `${t.value}: ${keyWords}`);
+    node.querySelector("button")?.setAttribute("aria-label", remove ? t.restoreRow(keyWords) : t.removeRow(keyWords));
   }
 
   function draw() {
@@ -135,8 +135,8 @@ export function pairsControl({ loaded, signal, changed }) {
   }
 
   /**
-   * As `metadata` all rows go to the core, which tells what differs. As `meta` only the touched ones may:
-   * what was loaded under the other name would count as new there.
+   * As `metadata` all rows are sent to the core, which finds the differences. As `meta` only the touched ones may
+   * be: those loaded under the other name would count as new.
    */
   const sent = () => (way() === "metadata" ? rows : rows.filter(touched));
   /** @returns {Way} */
@@ -177,7 +177,7 @@ export function pairsControl({ loaded, signal, changed }) {
       ways[1].input.checked = shown === "meta";
       sendAs.open = shown === "meta";
       const edited = entry?.kind === "pairs" ? [...entry.rows] : [];
-      // A key can be there twice: its first row is of the first pair, its second of the second.
+      // A key can occur twice: its first row belongs to the first pair, its second to the second.
       const ofLoaded = loaded.map((pair) => {
         const at = edited.findIndex(({ original }) => original === pair.key);
         const [row] = at < 0 ? [{ ...pair, original: pair.key, remove: false }] : edited.splice(at, 1);
@@ -190,7 +190,7 @@ export function pairsControl({ loaded, signal, changed }) {
     /** @param {number} index */
     rowTarget: (index) => sent()[index]?.key.box ?? null,
     /** @param {Map<number, string>} messages */
-    tell(messages) {
+    report(messages) {
       const order = sent();
       rows.forEach((row, index) => {
         const message = messages.get(order.indexOf(row)) ?? "";

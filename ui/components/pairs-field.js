@@ -15,7 +15,7 @@ import { pairsControl } from "./pairs-control.js";
  * @typedef {import("../host/wire.d.ts").Problem} Problem
  */
 
-/** Both shapes Quentli knows, each key once. @param {Opened} opened @returns {Pair[]} */
+/** Both of Quentli's shapes, each key once. @param {Opened} opened @returns {Pair[]} */
 function loadedPairs({ values }) {
   const metadata = values.metadata?.kind === "pairs" ? values.metadata.pairs : [];
   const meta = values.meta?.kind === "pairs" ? values.meta.pairs : [];
@@ -23,7 +23,7 @@ function loadedPairs({ values }) {
 }
 
 /**
- * The field of custom data: the rows with undo, messages, and a tick where the key cannot read.
+ * The custom data field: its rows with undo, messages, and a checkbox if the key cannot read.
  *
  * @param {{ opened: Opened, ticks: boolean, signal: AbortSignal, changed: () => void, left: () => void }} given
  */
@@ -101,7 +101,7 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
     /** @param {number | null} row */
     target: (row) => (row === null ? control.target : (control.rowTarget(row) ?? control.target)),
     /** @param {{ changes: Change[], problems: Problem[], notices: Notice[], refusal: string | undefined }} about */
-    tell({ changes, problems, notices, refusal }) {
+    report({ changes, problems, notices, refusal }) {
       node.dataset.changed = String(changes.length > 0);
       undo.hidden = entry() === undefined;
       fill(
@@ -115,7 +115,7 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
       const byRow = new Map(
         problems.flatMap((problem) => (problem.row === null ? [] : [[problem.row, problemWords(problem)]])),
       );
-      control.tell(/** @type {Map<number, string>} */ (byRow));
+      control.report(/** @type {Map<number, string>} */ (byRow));
       fill(
         error,
         problems.filter(({ row }) => row === null).map((problem) => h("p", {}, problemWords(problem))),

@@ -27,7 +27,7 @@ const icons = {
 };
 
 /**
- * Updates whose outcome is not known, or was not looked at. Ficha reads them back by itself; the list follows.
+ * Updates whose outcome is unknown or has not been seen. Ficha reads them back by itself; the list follows.
  *
  * @param {AbortSignal} signal
  */
@@ -36,7 +36,7 @@ export function pendingList(signal) {
   let shown = "";
   const follow = () => {
     const pending = app.session?.pending ?? [];
-    // A live region that is written anew is read out anew.
+    // Rewriting a live region makes screen readers announce it again.
     const now = JSON.stringify(pending);
     if (now === shown) return;
     shown = now;

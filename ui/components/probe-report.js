@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 
 /** @typedef {import("../host/wire.d.ts").Probe} Probe */
 
-/** What a test of a connection met. @param {Probe} probe */
+/** What a connection test found. @param {Probe} probe */
 export function probeReport({ organizationId, canRead, hasFamilies, proxy, certificateIssuer, sameAs }) {
   const t = words().connect;
   /** @type {Array<[string, string | null]>} */

@@ -18,7 +18,7 @@ import { pairsField } from "./pairs-field.js";
  * @typedef {import("./error-summary.js").SummaryLine} SummaryLine
  */
 
-/** Custom data has one place in the form, whichever of its two names it goes out under. @param {FieldName | "otp"} name */
+/** Custom data has one place in the form, whichever of its two names is sent. @param {FieldName | "otp"} name */
 const placeOf = (name) => (name === "meta" ? "metadata" : name);
 
 /**
@@ -29,10 +29,10 @@ const placeOf = (name) => (name === "meta" ? "metadata" : name);
 export function recordForm({ opened, draft, signal, changed }) {
   const t = words().fields;
   const ticks = opened.facts === null;
-  /** @type {Set<string>} fields the person has been through; problems are said only there */
+  /** @type {Set<string>} fields the user has visited; problems are shown only there */
   const left = new Set();
   /** @type {{ checked: Checked, refusals: FieldRefusal[] }} */
-  let told = { checked: opened.checked, refusals: [] };
+  let reported = { checked: opened.checked, refusals: [] };
   let sayAll = false;
 
   const specs = app.started.fields.filter(({ kind }) => kind !== "pairs");
@@ -66,7 +66,7 @@ export function recordForm({ opened, draft, signal, changed }) {
 
   const groups = [...new Set(specs.map(({ group }) => group))];
   // Not a form element: WebKitGTK (seen in 2.50) never frees a form that was in the page, nor anything
-  // in it, which is a third of a MB for each family that is opened.
+  // in it, which leaks a third of a MB for each family opened.
   const node = h(
     "div",
     { class: "record" },
@@ -90,18 +90,18 @@ export function recordForm({ opened, draft, signal, changed }) {
   }
 
   function say() {
-    const { checked, refusals } = told;
+    const { checked, refusals } = reported;
     const shown = (/** @type {string} */ name) =>
       sayAll || left.has(name) ? checked.problems.filter((one) => placeOf(one.field) === name) : [];
     for (const one of fields) {
-      one.tell({
+      one.report({
         change: checked.changes.find((change) => change.field === one.name),
         problems: shown(one.name),
         notices: checked.notices.filter((notice) => notice.field === one.name),
         refusal: refusals.find((refusal) => refusal.field === one.name)?.message,
       });
     }
-    pairs.tell({
+    pairs.report({
       changes: checked.changes.filter((change) => placeOf(change.field) === "metadata"),
       problems: shown("metadata"),
       notices: checked.notices.filter((notice) => placeOf(notice.field) === "metadata"),
@@ -117,7 +117,7 @@ export function recordForm({ opened, draft, signal, changed }) {
 
   return {
     node,
-    /** @returns {Draft} only what was made different */
+    /** @returns {Draft} only the differences */
     draft() {
       /** @type {Draft} */
       const made = {};
@@ -127,9 +127,9 @@ export function recordForm({ opened, draft, signal, changed }) {
       }
       return { ...made, ...pairs.draft() };
     },
-    /** @param {Checked} checked @param {FieldRefusal[]} refusals @param {boolean} all also about fields not visited yet */
-    tell(checked, refusals, all) {
-      told = { checked, refusals };
+    /** @param {Checked} checked @param {FieldRefusal[]} refusals @param {boolean} all also for fields not visited yet */
+    report(checked, refusals, all) {
+      reported = { checked, refusals };
       sayAll = all;
       say();
     },

@@ -13,7 +13,7 @@ import { icon } from "./icon.js";
  */
 
 /**
- * Quentli said no: our words, its words, the fields it spoke of, and who already has the value.
+ * A refusal by Quentli: our explanation, its own words, the fields it named, and who already has the value.
  *
  * @param {{ id: string, updated: Refused, work: import("../lib/work.js").Work, code: { focus: () => void }, signal: AbortSignal }} given
  */
@@ -21,7 +21,7 @@ export function refusal({ id, updated, work, code, signal }) {
   const t = words();
   const { error, confirmed, fields, codeNeeded, clash } = updated;
   const said = { ...say(error), ...(confirmed ? {} : { record: t.review.notConfirmed }) };
-  // Asking for a code is a step of the way, not a failure; a code that was refused is one.
+  // Asking for a code is a normal step, not a failure; a refused code is a failure.
   const asksOnly = codeNeeded && fields.length === 0;
   const lines = fields.map(({ field, message }) => {
     const label = field === "otp" ? t.review.code : labelOf(field);

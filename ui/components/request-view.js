@@ -5,7 +5,7 @@ import { words } from "../lib/words.js";
 /** @typedef {import("../host/wire.d.ts").RequestPreview} RequestPreview */
 
 /**
- * The exact request, on demand, as it will go out but for the key.
+ * The exact request, on demand, as it will be sent, without the key.
  *
  * @param {RequestPreview} request
  * @param {AbortSignal} signal

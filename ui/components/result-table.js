@@ -10,10 +10,10 @@ import { icon } from "./icon.js";
 const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell: "question" };
 
 /**
- * Field by field: what was asked, what Quentli holds now.
+ * Field by field: what was sent, and what Quentli holds now.
  *
  * @param {ResultRow[]} rows
- * @param {boolean} accepted the server answered the update itself, so that what it never shows was at least taken
+ * @param {boolean} accepted the server answered the update, so that fields it never shows were at least accepted
  */
 export function resultTable(rows, accepted) {
   const t = words().result;

@@ -2,7 +2,7 @@ import { button, h, on } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 
 /**
- * A field for a secret, with a way to look at it while typing. No browser memory, no spelling service.
+ * A field for a secret that can be revealed while typing. No autocomplete, no spelling service.
  *
  * @param {{ name: string, id: string, describedBy?: string, label: string }} options
  * @param {AbortSignal} signal
@@ -36,7 +36,7 @@ export function secretInput({ name, id, describedBy, label }, signal) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     lines.textContent = "";
     if (!/[\r\n]/.test(text)) return;
-    // The control itself would make one secret of two lines. A line end around it is the copying's.
+    // The control itself would join two lines into one secret. Surrounding line breaks come from copying.
     event.preventDefault();
     const line = text.trim();
     if (/[\r\n]/.test(line)) {

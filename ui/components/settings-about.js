@@ -8,7 +8,7 @@ import { settingsSection } from "./settings-section.js";
 
 /** @typedef {import("../host/wire.d.ts").CommandError} CommandError */
 
-/** Diagnostics without secrets, and which Ficha this is. @param {AbortSignal} signal */
+/** Diagnostics without secrets, and Ficha's version. @param {AbortSignal} signal */
 export function aboutSection(signal) {
   const t = words().settings;
   const place = h("div", {});

@@ -10,8 +10,8 @@ import { settingsSection } from "./settings-section.js";
  * @typedef {import("../host/wire.d.ts").Settings} Settings
  */
 
-/** Language and theme, both at once effective. @param {AbortSignal} signal @param {() => void} again */
-export function appearanceSection(signal, again) {
+/** Language and theme, both effective at once. @param {AbortSignal} signal @param {() => void} remount */
+export function appearanceSection(signal, remount) {
   const t = words().settings;
   const { settings, systemLanguage } = app.started;
   const problem = h("div", {});
@@ -21,7 +21,7 @@ export function appearanceSection(signal, again) {
     try {
       const chosen = await host.setSettings({ ...app.started.settings, ...change });
       app.started = { ...app.started, settings: chosen };
-      again();
+      remount();
     } catch (thrown) {
       if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }

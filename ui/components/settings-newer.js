@@ -12,8 +12,8 @@ import { settingsSection } from "./settings-section.js";
  */
 
 /**
- * Whether to look for newer versions; off until it is turned on here. Null in a build that does not know
- * where its releases are published.
+ * Whether to check for newer versions; off by default. Null in a build that does not know where its
+ * releases are published.
  * @param {Session} session @param {AbortSignal} signal
  */
 export function newerSection(session, signal) {

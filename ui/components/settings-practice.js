@@ -11,8 +11,8 @@ import { settingsSection } from "./settings-section.js";
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
 
-/** @param {Session} session @param {AbortSignal} signal @param {() => void} again */
-export function practiceSection(session, signal, again) {
+/** @param {Session} session @param {AbortSignal} signal @param {() => void} remount */
+export function practiceSection(session, signal, remount) {
   const t = words().settings;
   const problem = h("div", {});
   const practising = session.current?.environment === "practice";
@@ -21,7 +21,7 @@ export function practiceSection(session, signal, again) {
   async function take(act) {
     try {
       app.session = await act();
-      again();
+      remount();
     } catch (thrown) {
       if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }

@@ -16,8 +16,8 @@ import { settingsSection } from "./settings-section.js";
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
 
-/** @param {Session} session @param {AbortSignal} signal @param {() => void} again */
-export function schoolsSection(session, signal, again) {
+/** @param {Session} session @param {AbortSignal} signal @param {() => void} remount */
+export function schoolsSection(session, signal, remount) {
   const t = words().settings;
   const schools = session.connections.filter(({ environment }) => environment !== "practice");
   const problem = h("div", {});
@@ -26,7 +26,7 @@ export function schoolsSection(session, signal, again) {
   async function take(act) {
     try {
       app.session = await act();
-      again();
+      remount();
     } catch (thrown) {
       if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
@@ -58,7 +58,7 @@ export function schoolsSection(session, signal, again) {
       try {
         return await host.forgetConnection(id);
       } catch (thrown) {
-        // It may be out of use although it could not be erased. The row stays, to be pressed again.
+        // It may be disconnected although it could not be erased. The row stays, so that it can be retried.
         app.session = await host.session();
         throw thrown;
       }

@@ -1,7 +1,7 @@
 import { h } from "../lib/dom.js";
 
 /**
- * A titled part of Settings: what it is for on the left, its controls on the right.
+ * A titled part of Settings: its purpose on the left, its controls on the right.
  *
  * @param {string} name
  * @param {string} title

@@ -3,7 +3,7 @@ import { words } from "../lib/words.js";
 
 const mac = /mac/i.test(navigator.userAgent);
 
-/** The shortcuts, with the keys as they are called on this computer. */
+/** The shortcuts, with this system's names of the keys. */
 export function shortcutTable() {
   const { shortcuts, keys } = words().help.sections.keyboard;
   const command = mac ? "⌘" : "Ctrl";

@@ -5,7 +5,7 @@ import { icon } from "./icon.js";
 
 /** @typedef {import("../host/wire.d.ts").Change} Change */
 
-/** What else the update does: to the family's access, to other systems. @param {Change[]} changes */
+/** The update's side effects: on the family's access, on other systems. @param {Change[]} changes */
 export function sideEffects(changes) {
   const t = words().review;
   const fields = new Set(changes.map(({ field }) => field));
@@ -47,7 +47,7 @@ export function sideEffects(changes) {
   );
 }
 
-/** What a change of the opt-out means; moving its date alone means nothing new. @param {Change} change */
+/** What changing the opt-out means; changing only its date means nothing new. @param {Change} change */
 function consent({ before, after }) {
   const t = words().review;
   const [was, will] = [before?.kind === "text", after.kind === "text"];

@@ -2,7 +2,7 @@ import { app } from "../lib/app.js";
 import { words } from "../lib/words.js";
 import { banner } from "./banner.js";
 
-/** What went wrong with Ficha's own files, found at the start or once the keychain answered. */
+/** Problems with Ficha's own files, found at the start or once the keychain answered. */
 export const startNotices = () =>
   [...new Set([...app.started.notices, ...(app.session?.notices ?? [])])].map((notice) =>
     banner("warning", words().startNotices[notice], null, { "data-start-notice": notice }),

@@ -16,7 +16,7 @@ const split = (text) =>
     .filter((tag) => tag !== "");
 
 /**
- * Comma-separated, with the tags as they will be read shown under it.
+ * Comma-separated, with the resulting tags shown below.
  *
  * @param {Given} given
  * @returns {Control}

@@ -13,8 +13,8 @@ import { secretInput } from "./secret-input.js";
 const inputModes = { email: "email", phone: "tel", ip: "decimal" };
 
 /**
- * Text: names, e-mail, phones, addresses. Typed e-mail and tel inputs would change or refuse
- * what is typed before the core sees it, so they are text with the right keyboard.
+ * Text: names, e-mail, phones, addresses. The input types `email` and `tel` would change or refuse text before
+ * the core sees it, so these are text inputs with the right keyboard.
  *
  * @param {Given} given
  * @returns {Control}

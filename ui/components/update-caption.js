@@ -3,7 +3,7 @@ import { nameOf } from "../lib/isolate.js";
 import { words } from "../lib/words.js";
 
 /**
- * What the button that sends does and where, and to whom last: a long name can be cut there.
+ * The caption of the Update button: the action, the environment, and last the family, where a long name can be cut.
  *
  * @param {string} name
  * @param {import("../host/wire.d.ts").Environment} environment

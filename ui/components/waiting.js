@@ -1,12 +1,12 @@
 import { after, fill, h } from "../lib/dom.js";
 
 /**
- * What stands in while an answer is awaited: nothing for 150 ms, then a skeleton, after 2 s words and a way to stop.
+ * The placeholder for a pending answer: nothing for 150 ms, then a skeleton, after 2 s text and a way to stop.
  *
  * @param {HTMLElement} place
  * @param {{ words: string, skeleton?: number, stop?: HTMLElement }} what
  * @param {AbortSignal} signal
- * @returns {() => void} to be called when the answer is there
+ * @returns {() => void} to be called when the answer has arrived
  */
 export function waiting(place, { words, skeleton = 5, stop }, signal) {
   const own = new AbortController();

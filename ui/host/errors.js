@@ -8,7 +8,7 @@ import { words } from "../lib/words.js";
  * @typedef {{ what: string, record: string, todo: string, way: Way }} Said
  */
 
-/** The one next step each code offers; its words are `errors` in ui/text. @type {Record<ErrorCode, Way>} */
+/** The next step that each code offers; its texts are `errors` in ui/text. @type {Record<ErrorCode, Way>} */
 const ways = {
   unauthorized: "settings",
   forbidden: "settings",

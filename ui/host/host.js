@@ -15,7 +15,7 @@ import { call, channel } from "./tauri.js";
 let stale = () => {};
 
 /**
- * A call for the connection in use: the core refuses what comes after a switch to another.
+ * A call for the current connection: after a switch the core refuses it.
  *
  * @template {keyof Commands} Name
  * @param {Name} command
@@ -32,7 +32,7 @@ async function here(command, args) {
   }
 }
 
-/** Everything a screen may ask of the core. Each call rejects with a CommandError. */
+/** Everything that a screen may request from the core. Each call rejects with a CommandError. */
 export const host = {
   start: () => call("start", {}),
   session: () => call("session", {}),
@@ -72,11 +72,11 @@ export const host = {
   review: (id, revision, draft) => here("review", { id, revision, draft }),
   /** Sends what was reviewed last. @param {string} id @param {string | null} code */
   update: (id, code) => here("update", { id, code }),
-  /** What came of a family's last update; waits for one that is on its way. @param {string} id */
+  /** The outcome of a family's last update; waits for one in progress. @param {string} id */
   outcome: (id) => here("outcome", { id }),
-  /** The person has seen what came of it. @param {number} update */
+  /** The user has seen the outcome. @param {number} update */
   acknowledge: (update) => here("acknowledge", { update }),
-  /** The person takes it off the list without knowing. @param {string} id */
+  /** The user removes it from the list without knowing the outcome. @param {string} id */
   giveUp: (id) => here("give_up", { id }),
 
   /** @param {Settings} settings */
@@ -91,16 +91,16 @@ export const host = {
   newestRelease: () => call("newest_release", {}),
   /** @param {boolean} tell */
   setTellNewer: (tell) => call("set_tell_newer", { tell }),
-  /** Opens the releases page in the person's browser. */
+  /** Opens the releases page in the user's browser. */
   openReleases: () => call("open_releases", {}),
 
-  /** @param {(at: number) => void} then another connection came into use than the one a call was for */
+  /** @param {(at: number) => void} then called when the connection is no longer the one a call was for */
   onStale(then) {
     stale = then;
   },
   /** @param {(event: AppEvent) => void} onEvent */
   watch: (onEvent) => call("watch", { channel: channel(onEvent) }),
-  /** The window was asked to close: what is unsent. */
+  /** What is unsent, when the window was asked to close. */
   closing: () => call("closing", {}),
   close: () => call("close", {}),
 };

@@ -39,7 +39,7 @@ export async function call(command, args) {
 }
 
 /**
- * Messages may arrive out of order; each carries its index, so they are handed on in order.
+ * Messages may arrive out of order; each carries its index, so they are delivered in order.
  *
  * @template Message
  * @param {(message: Message) => void} onMessage

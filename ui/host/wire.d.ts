@@ -41,7 +41,7 @@ export type Entry = { "kind": "clear" } | { "kind": "text", text: string,
 exact: boolean, } | { "kind": "flag", flag: boolean, } | { "kind": "list", items: Array<string>, } | { "kind": "pairs", rows: Array<PairEntry>, };
 
 /**
- * What a person wants a record to become, as typed. A field without an entry is left as it is.
+ * The changes a person wants, as typed. A field without an entry is left unchanged.
  */
 export type Draft = { [key in FieldName]?: Entry };
 
@@ -84,7 +84,7 @@ found: Array<string>, };
 export type NoticeCode = "phonePrefixDropped" | "phoneOtherForm" | "phoneForeign" | "invisibleRemoved" | "spacesSqueezed" | "emailTypo" | "emailUnwrapped" | "unusualCharacters" | "keyAlike";
 
 /**
- * Said at the field; stops nothing.
+ * Shown at the field; blocks nothing.
  */
 export type Notice = { field: FieldName, row: number | null, code: NoticeCode, 
 /**
@@ -374,7 +374,7 @@ export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" |
 
 export type CommandError = { code: ErrorCode, 
 /**
- * The server's own words, shown beside the page's, never instead of them.
+ * The server's own message, shown in addition to the page's text, never instead of it.
  */
 message: string | null, status: number | null, retryAfterSeconds: number | null, host: string | null, problems: Array<Problem>, };
 

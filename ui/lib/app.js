@@ -1,5 +1,5 @@
 /**
- * What the whole page shares: what the core said at the start and about the session.
+ * State shared by the whole page: the core's answer at the start, and the session.
  *
  * @typedef {import("../host/wire.d.ts").Started} Started
  * @typedef {import("../host/wire.d.ts").Session} Session
@@ -14,12 +14,12 @@ let started = null;
 let session = null;
 /** @type {Newest | null} */
 let newest = null;
-/** The generation of a connection that could be used, if the last one could. */
+/** The last session's generation, if its connection could be used. */
 let usableAt = -1;
 let keychainOpened = false;
 
 export const app = {
-  /** What the releases page said, once it was asked. @returns {Newest | null} */
+  /** The answer of the releases page, if any. @returns {Newest | null} */
   get newest() {
     return newest;
   },
@@ -41,7 +41,7 @@ export const app = {
     return session;
   },
   set session(value) {
-    // What comes late says how things stood before the switch.
+    // A late answer describes the state before the switch.
     if (value !== null && session !== null && value.generation < session.generation) return;
     session = value;
     if (value !== null && canUse(value)) usableAt = value.generation;
@@ -49,26 +49,26 @@ export const app = {
     changes.dispatchEvent(new Event("change"));
   },
   /**
-   * How the updates stand that are not known or were not looked at.
+   * The state of the updates that are unknown or were not seen.
    *
-   * @param {number | undefined} generation of the connection that was asked; another's are not this one's
+   * @param {number | undefined} generation of the connection that was asked, to ignore another's
    * @param {import("../host/wire.d.ts").Pending[]} pending
    */
   setPending(generation, pending) {
     if (session !== null && session.generation === generation) app.session = { ...session, pending };
   },
-  /** The connection in use, if any. */
+  /** The current connection, if any. */
   get connection() {
     return session?.current ?? null;
   },
   /**
-   * Whether keys and drafts have a place to live, or need none (practice). A keychain that is locked later on takes
-   * nothing from the connection in use.
+   * Whether keys and drafts can be stored, or need not be (practice). A keychain that is locked later does not affect
+   * the current connection.
    */
   get usable() {
     return session !== null && (canUse(session) || usableAt === session.generation);
   },
-  /** Whether the keychain answered once: what is kept in it is not to be had without it any more. */
+  /** Whether the keychain answered once: what is stored in it cannot be used without it any more. */
   get keychainOpened() {
     return keychainOpened;
   },

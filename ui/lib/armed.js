@@ -1,18 +1,17 @@
 import { on } from "./dom.js";
 
 /**
- * Presses that cannot be undone take hands that are calm. A button that appears under a pointer or a key that is still
- * at work (a double click, Enter held or pressed again) stays inert until it has been on the screen for a moment with
- * nothing pressed.
+ * Guards presses that cannot be undone. A button that appears under a pointer or a key still in use (a double click,
+ * Enter held or pressed again) stays inert until it has been on the screen for a moment with nothing pressed: the calm.
  *
  * @typedef {object} Guard
- * @property {() => boolean} take whether a press counts now; one that does not begins the calm again
- * @property {() => void} calm begins the calm again
+ * @property {() => boolean} take whether a press counts now; one that does not restarts the calm
+ * @property {() => void} calm restarts the calm
  */
 
-/** What one frame adds to the calm at most: frames that come late say nothing about presses still on their way. */
+/** The most that one frame adds to the calm: a late frame says nothing about presses still in the queue. */
 const frameMs = 100;
-/** Keyups get lost to the native menu, so a key that does not repeat counts as released after this time. */
+/** The native menu swallows keyups, so a key that does not repeat counts as released after this time. */
 const keyMs = 1500;
 const modifiers = new Set([
   "Alt",
@@ -32,16 +31,16 @@ const modifiers = new Set([
 const pointers = new Set();
 /** When each key was last seen down. @type {Map<string, number>} */
 const keys = new Map();
-/** Begins the calm of each guard again. @type {Set<() => void>} */
+/** Restarts the calm of each guard. @type {Set<() => void>} */
 const guards = new Set();
-/** The same, of those whose calm is not over. @type {Set<() => void>} */
+/** The same, for guards whose calm is not over. @type {Set<() => void>} */
 const waiting = new Set();
 
 function disturb() {
   for (const begin of waiting) begin();
 }
 
-/** To be called when what covered the page goes away: the second click on it must find no button that takes it. */
+/** To be called when what covered the page closes: a second click on it must not press a button below. */
 export function calmAll() {
   for (const calm of guards) calm();
 }
@@ -55,7 +54,7 @@ function forget() {
 const keyOf = ({ code, key }) => code || key;
 
 function follow() {
-  // As long as the window lives, and before any listener that may stop the event.
+  // For the window's lifetime, and before any listener that may stop the event.
   const options = { capture: true, passive: true };
   addEventListener(
     "pointerdown",
@@ -102,7 +101,7 @@ function follow() {
     options,
   );
   document.addEventListener("visibilitychange", forget, options);
-  // Going to the guide and coming back does not mount the screen anew.
+  // Returning from the guide does not mount the screen again.
   addEventListener("hashchange", calmAll, options);
 }
 
@@ -173,7 +172,7 @@ export function guard(button, ms, signal) {
     },
     { once: true },
   );
-  // A key that is held never presses, however long ago its first press was.
+  // A held key never presses, however long ago it went down.
   on(button, "keydown", signal, (event) => {
     if (event.repeat) event.preventDefault();
   });

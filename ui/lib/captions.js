@@ -4,7 +4,7 @@ import { words } from "./words.js";
 /** @typedef {import("./dom.js").Child} Child */
 
 /**
- * A text that names controls, as in `Press {start.practice}`: each name becomes the control's own caption.
+ * Text that names controls, as in `Press {start.practice}`: each name becomes the control's own caption.
  *
  * @param {string} text
  * @returns {Child[]}

@@ -1,5 +1,5 @@
 /**
- * What the form asks of each kind of control.
+ * The interface between the form and each kind of control.
  *
  * @typedef {import("../host/wire.d.ts").Entry} Entry
  * @typedef {import("../host/wire.d.ts").FieldSpec} FieldSpec
@@ -7,12 +7,12 @@
  *
  * @typedef {object} Control
  * @property {HTMLElement} node
- * @property {HTMLElement} target what takes the focus and the field's messages
+ * @property {HTMLElement} target gets the focus and the field's messages
  * @property {boolean} [group] several controls under one caption
- * @property {() => Entry | undefined} entry what was made of it; nothing where it is as loaded
- * @property {() => Entry} whole what it says, changed or not: for a key that cannot read
+ * @property {() => Entry | undefined} entry the edited value; undefined if it is as loaded
+ * @property {() => Entry} whole its value, changed or not: for a key that cannot read
  * @property {(entry: Entry | undefined) => void} show a draft's entry, or what was loaded
- * @property {(text: string) => void} [use] takes a text that was offered
+ * @property {(text: string) => void} [use] applies a suggested text
  *
  * @typedef {object} Given
  * @property {FieldSpec} spec
@@ -20,7 +20,7 @@
  * @property {Value} loaded
  * @property {string} describedBy
  * @property {AbortSignal} signal
- * @property {() => void} changed to be called for a change that no input event tells
+ * @property {() => void} changed to be called for a change without an input event
  */
 
 /** @param {Value} value */

@@ -1,8 +1,8 @@
 import { after } from "./dom.js";
 
 /**
- * Runs an act a while after the first call for it since it ran, one at a time; a call during a run leads to one more run.
- * Calls that keep coming do not put it off: whoever types without a pause must not lose all of it to a crash.
+ * Runs an act some time after the first call since its last run, one run at a time; a call during a run leads to one
+ * more run. Further calls do not delay it: typing without a pause must not be lost in a crash.
  *
  * @param {number} ms
  * @param {AbortSignal} signal
@@ -22,7 +22,7 @@ export function lastWins(ms, signal, act) {
     }
   }
 
-  /** Resolves when nothing is left to do. */
+  /** Resolves when no run is pending. */
   async function now() {
     cancel?.();
     cancel = null;

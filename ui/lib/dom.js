@@ -1,7 +1,7 @@
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
- * Builds an element. Text only ever becomes a text node. True writes an empty attribute, null and false none.
+ * Builds an element. Text always becomes a text node. True sets an empty attribute, null and false none.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -65,7 +65,7 @@ export function button(caption, { action, kind = "plain", label, disabled }, sig
 
 /** @param {AbortSignal} signal @param {number} ms @param {() => void} then */
 export function after(signal, ms, then) {
-  // A signal may live as long as the window: it keeps nothing of a timer that is over.
+  // A signal may live as long as the window, so it must not retain a timer that has fired.
   const end = () => {
     clearTimeout(timer);
     signal.removeEventListener("abort", end);

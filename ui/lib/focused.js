@@ -4,7 +4,7 @@
 const isControl = (at) =>
   at instanceof HTMLInputElement || at instanceof HTMLSelectElement || at instanceof HTMLTextAreaElement;
 
-/** What its row holds tells a control from others of its name. @param {Control} control */
+/** The contents of its row distinguish a control from others of the same name. @param {Control} control */
 function rowOf(control) {
   const row = control.closest("li") ?? control;
   return JSON.stringify(
@@ -19,9 +19,9 @@ const alike = (main, like) =>
     .filter((one) => one.name === like.name && (one.type !== "radio" || one.value === like.value));
 
 /**
- * Remembers the control that is being worked in, so that the same screen drawn anew is gone on with in the same place:
- * the control, its cursor, and where it is on the screen. Several controls may have one name. What is typed on must
- * never go into another row, so that where the row is gone nothing has the focus.
+ * Remembers the focused control, so that work continues in the same place after the screen is drawn again: the control,
+ * its cursor, and its position on the screen. Several controls may share a name. Further typing must never go into
+ * another row, so if the row is gone, nothing gets the focus.
  *
  * @param {HTMLElement} main
  * @param {HTMLElement} outlet what scrolls
@@ -43,7 +43,7 @@ export function focusedIn(main, outlet) {
     const found = alike(drawn, at).filter((one) => rowOf(one) === row)[nth];
     if (found === undefined) return false;
     found.focus({ preventScroll: true });
-    // Controls without a cursor refuse one.
+    // Controls without a cursor throw.
     if (
       cursor !== null &&
       cursor[0] !== null &&

@@ -6,7 +6,7 @@ import { to } from "./routes.js";
  * @typedef {keyof import("./words.js").Words["help"]["sections"]} Section
  */
 
-/** The section of the guide that each screen leads to. @type {Record<Exclude<ScreenName, "help">, Section>} */
+/** The section of the guide about each screen. @type {Record<Exclude<ScreenName, "help">, Section>} */
 const sections = {
   start: "first",
   connect: "first",
@@ -19,10 +19,10 @@ const sections = {
   "already-open": "trouble",
 };
 
-/** Where in the guide a screen is told about. @param {Route | null} route */
+/** The section of the guide about the current screen. @param {Route | null} route */
 export function helpFor(route) {
   if (route === null) return to.help();
   if (route.screen === "help") return to.help(route.id || undefined);
-  // A conflict shows on Edit or on Review, and has more to tell than either.
+  // A conflict shows on Edit or Review, and needs more explanation than either.
   return to.help(document.querySelector("main [data-outcome=conflict]") ? "conflict" : sections[route.screen]);
 }

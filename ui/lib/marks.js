@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 const invisible =
   /[\u00A0\u00AD\u061C\u2000-\u200F\u2028-\u202F\u205F-\u2064\u2066-\u206F\u3000\uFEFF]|[\u0000-\u001F\u007F]/u;
 
-/** A character drawn so that it can be seen. @param {string} character */
+/** A visible form of a character. @param {string} character */
 function drawn(character) {
   if (character === " ") return "·";
   if (invisible.test(character))
@@ -14,7 +14,7 @@ function drawn(character) {
 }
 
 /**
- * One side of two texts that look the same, with what differs marked.
+ * One of two texts that look the same, with the differences marked.
  *
  * @param {string} text
  * @param {string} other

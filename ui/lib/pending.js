@@ -3,22 +3,22 @@ import { app, onAppChange } from "./app.js";
 
 /** @typedef {import("../host/wire.d.ts").PendingState} PendingState */
 
-/** States in which it may still be found out what came of an update. @type {ReadonlySet<PendingState>} */
+/** States in which an update's outcome may still be found. @type {ReadonlySet<PendingState>} */
 const readBack = new Set(/** @type {const} */ (["sending", "unknown"]));
 
-/** States in which nobody knows yet what came of an update. @type {ReadonlySet<PendingState>} */
+/** States in which an update's outcome is not known yet. @type {ReadonlySet<PendingState>} */
 const open = new Set(/** @type {const} */ ([...readBack, "keyUnused", "keyElsewhere", "keyGone", "damaged"]));
 
 /** @param {PendingState} state */
 export const isOpen = (state) => open.has(state);
 
-/** Whether Ficha reads it back by itself: where its details cannot be read there is nothing to compare with. @param {PendingState} state */
+/** Whether Ficha reads it back by itself: without readable details there is nothing to compare with. @param {PendingState} state */
 export const isReadBack = (state) => readBack.has(state);
 
 /** @param {string} id */
 const stateOf = (id) => app.session?.pending.find(({ customerId }) => customerId === id)?.state ?? null;
 
-/** It was found out what became of an update that nobody knew of. @param {string} id @param {AbortSignal} signal @param {() => void} listener */
+/** Called when an unknown outcome was found. @param {string} id @param {AbortSignal} signal @param {() => void} listener */
 export function onFoundOut(id, signal, listener) {
   let before = stateOf(id);
   onAppChange(signal, () => {
@@ -29,13 +29,13 @@ export function onFoundOut(id, signal, listener) {
   });
 }
 
-/** Shown is seen: Find need not list it any more. @param {import("../host/wire.d.ts").UpdateReport} shown */
+/** An outcome that was shown counts as seen, so Find need not list it any more. @param {import("../host/wire.d.ts").UpdateReport} shown */
 export async function acknowledge({ update }) {
   const at = app.session?.generation;
   if (update === null) return;
   try {
     app.setPending(at, await host.acknowledge(update));
   } catch {
-    // It stays on the list, which does no harm.
+    // It stays on the list, which is harmless.
   }
 }

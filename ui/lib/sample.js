@@ -1,5 +1,5 @@
 /**
- * The made-up family and school of the guide's pictures.
+ * The sample family and school of the guide's pictures.
  *
  * @typedef {import("../host/wire.d.ts").Change} Change
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError

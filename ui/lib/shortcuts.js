@@ -4,10 +4,10 @@ import { on } from "./dom.js";
  * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help"} Act
  */
 
-/** Some systems tell both the page and the menu of one key press, the second within this time. */
+/** Some systems report one key press to both the page and the menu, the second within this time. */
 const togetherMs = 300;
 
-/** Takes acts from keys and from the menu, each press once. @param {(act: Act) => void} perform */
+/** Accepts acts from keys and from the menu, each press once. @param {(act: Act) => void} perform */
 export function once(perform) {
   /** @type {Map<Act, { at: number, from: string }>} */
   const last = new Map();
@@ -34,11 +34,11 @@ function actOf(event) {
 /** @param {AbortSignal} signal @param {(act: Act) => void} perform */
 export function listenForShortcuts(signal, perform) {
   on(document.body, "keydown", signal, (event) => {
-    // An open dialog has its own Escape, and nothing behind it may act.
+    // An open dialog handles Escape itself, and nothing behind it may act.
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const act = actOf(event);
     if (act === null) return;
-    // Held, the key would press whatever its first press gave the focus to.
+    // A held key would press whatever its first press focused.
     event.preventDefault();
     if (!event.repeat) perform(act);
   });

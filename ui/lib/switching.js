@@ -16,26 +16,26 @@ let show = () => {};
 let report = () => {};
 let under = false;
 
-/** @param {(target: string) => void} jump shows another place without asking @param {Report} failed asks what to do about a failure, wherever the person is */
+/** @param {(target: string) => void} jump shows another place without asking @param {Report} failed asks what to do about a failure, over the current screen */
 export function onSwitched(jump, failed) {
   show = jump;
   report = failed;
 }
 
-/** Whether the window goes over to another connection right now: nobody goes anywhere else meanwhile. */
+/** Whether a switch to another connection is in progress, during which nothing else can be opened. */
 export const isSwitching = () => under;
 
 /**
- * Goes over to another connection as one step: the window stands still meanwhile, then Find is shown. Where it
- * fails everything stays as it was, and the caller says why where the person is.
+ * Switches to another connection as one step: the window is blocked meanwhile, then Find is shown. If it fails,
+ * everything stays as it was, and the caller shows why on the current screen.
  *
  * @param {() => Promise<Session>} choose rejects with a CommandError
- * @param {string} [awaited] says what is being waited for
+ * @param {string} [awaited] describes what is being waited for
  */
 export async function switchConnection(choose, awaited = words().waiting.switching) {
   if (under) return;
   under = true;
-  const end = standStill(awaited);
+  const end = blockWindow(awaited);
   try {
     app.session = await choose();
     show(to.find());
@@ -49,7 +49,7 @@ export async function switchConnection(choose, awaited = words().waiting.switchi
 }
 
 /**
- * The same from a screen, which shows a failure itself as long as it is there.
+ * The same from a screen, which shows a failure itself while it is mounted.
  *
  * @param {() => Promise<Session>} choose
  * @param {AbortSignal} signal
@@ -65,20 +65,20 @@ export async function switchFrom(choose, signal, failed) {
   }
 }
 
-/** For a failure whose screen is gone. @type {Report} */
+/** Reports a failure whose screen is gone. @type {Report} */
 export const reportNotSwitched = (error, connection) => report(error, connection);
 
-/** A switch that failed has found out how the keychain is. */
+/** A failed switch may have changed the state of the keychain. */
 async function readAgain() {
   try {
     app.session = await host.session();
   } catch {
-    // What made the switch fail is the thing to say.
+    // The switch's own failure is reported.
   }
 }
 
 /** @param {string} awaited */
-function standStill(awaited) {
+function blockWindow(awaited) {
   const own = new AbortController();
   const focused = document.activeElement;
   const action = focused?.getAttribute("data-action");
@@ -94,7 +94,7 @@ function standStill(awaited) {
     for (const part of parts()) part.toggleAttribute("inert", false);
     document.body.removeAttribute("aria-busy");
     if (document.activeElement !== document.body) return;
-    // The frame is drawn anew with what the switch found out.
+    // The frame is drawn again with the new session.
     const back = focused?.isConnected ? focused : action ? document.querySelector(`[data-action="${action}"]`) : null;
     if (back instanceof HTMLElement) back.focus();
   };

@@ -2,19 +2,19 @@ import { h } from "./dom.js";
 import { faithful, hasLines, withLineEnds } from "./faithful.js";
 
 /**
- * A control for text that gives back untouched what it was given: a line, or several where the text has several.
+ * A text control that returns its value unchanged until it is edited: one line, or several if the text has several.
  *
  * @typedef {HTMLInputElement | HTMLTextAreaElement} Box
  * @typedef {ReturnType<typeof textBox>} TextBox
  */
 
-/** More lines than this scroll. */
+/** Longer text scrolls. */
 const mostRows = 8;
 
 /**
- * @param {Record<string, string | undefined>} attributes of the control, whichever it is
+ * @param {Record<string, string | undefined>} attributes of the control, of either kind
  * @param {string} original
- * @param {{ oneLine?: boolean }} [options] whatever the text has, for names
+ * @param {{ oneLine?: boolean }} [options] one line even if the text has several, for names
  */
 export function textBox(attributes, original, { oneLine = false } = {}) {
   const node = h("div", { class: "text-box" });
@@ -56,7 +56,7 @@ export function textBox(attributes, original, { oneLine = false } = {}) {
       return held.value(() => withLineEnds(box.value, original));
     },
     show,
-    /** Makes room for several lines that come in place of what is selected. @param {string} pasted */
+    /** Becomes multi-line if the text that replaces the selection has several lines. @param {string} pasted */
     insertLines(pasted) {
       const { value, selectionStart, selectionEnd } = box;
       const before = value.slice(0, selectionStart ?? value.length);

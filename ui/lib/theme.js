@@ -10,7 +10,7 @@ function show() {
 }
 
 /** @param {Theme} theme */
-export function wear(theme) {
+export function applyTheme(theme) {
   chosen = theme;
   show();
 }

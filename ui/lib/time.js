@@ -3,7 +3,7 @@ import { language } from "./words.js";
 
 const locale = () => (language() === "es" ? "es-MX" : "en-US");
 
-/** A date and time for reading, in this computer's zone; what is none stays as it came. @param {string} iso */
+/** A date and time for display, in this computer's zone; anything else is returned unchanged. @param {string} iso */
 export function when(iso) {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return isolate(iso);
@@ -31,7 +31,7 @@ export function toLocal(iso) {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** What goes out: ISO in UTC; what cannot be read goes as typed, for the core to refuse. @param {string} local */
+/** The value to send: ISO in UTC; what cannot be parsed is sent as typed, for the core to refuse. @param {string} local */
 export function toUtc(local) {
   const match = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{1,2}):(\d{2})$/.exec(local.trim());
   if (!match) return local;

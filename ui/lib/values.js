@@ -6,10 +6,10 @@ import { words } from "./words.js";
  * @typedef {import("../host/wire.d.ts").FieldName} FieldName
  */
 
-/** @param {FieldName} field @param {string | null} key how the person knows the field */
+/** @param {FieldName} field @param {string | null} key the field's name for users */
 export const labelOf = (field, key = null) => key ?? words().fields.labels[field];
 
-/** Fields where spaces, digits and case must be told apart. */
+/** Fields where spaces, digits and case must be distinguishable. */
 const monospaced = new Set(["username", "assigneeId", "tosIp", "phoneNumber", "secondaryPhoneNumber", "signature"]);
 
 /** @param {FieldName} field */
@@ -43,7 +43,7 @@ export function valueWords(field, value) {
   }
 }
 
-/** What an update makes of a field, in words: emptying says so. @param {FieldName} field @param {string | null} key @param {Value} value */
+/** A field's new value in words; clearing it is spelled out. @param {FieldName} field @param {string | null} key @param {Value} value */
 export function afterWords(field, key, value) {
   const { values } = words().fields;
   if (value.kind !== "null") return valueWords(field, value);

@@ -5,14 +5,14 @@ import { es } from "../text/es.js";
 
 let current = es;
 
-/** The words in the language being shown. */
+/** The texts in the current language. */
 export const words = () => current;
 
 /** @returns {"es" | "en"} */
 export const language = () => (current === es ? "es" : "en");
 
 /** @param {"es" | "en"} chosen */
-export function speak(chosen) {
+export function setLanguage(chosen) {
   current = chosen === "es" ? es : en;
   document.documentElement.lang = chosen;
 }

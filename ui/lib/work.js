@@ -15,15 +15,15 @@
  * @property {Opened} opened
  * @property {Draft} draft
  * @property {Checked} checked
- * @property {FieldRefusal[]} refusals what the server said about fields, until they are edited again
- * @property {FieldName | "otp" | null} focus the field Edit goes to on arrival
+ * @property {FieldRefusal[]} refusals the server's refusals by field, until those are edited again
+ * @property {FieldName | "otp" | null} focus the field that Edit focuses on arrival
  * @property {boolean} showProblems
- * @property {boolean} unchecked what was typed last did not reach the core
- * @property {boolean} sending an update is on its way; nothing may be claimed of it yet
+ * @property {boolean} unchecked the last edit did not reach the core
+ * @property {boolean} sending an update is in progress, and its outcome unknown
  * @property {UpdateReport | null} updated
- * @property {boolean} moved the record moved on while it was being typed into, which is said once
+ * @property {boolean} moved the record changed while it was being edited, which is reported once
  * @property {boolean} restored the draft was kept from before the family was opened
- * @property {ConflictRow[]} mine the rows of a conflict where the person chose their own side
+ * @property {ConflictRow[]} mine the rows of a conflict where the user chose their own side
  * @property {string} code the verification code typed for this draft
  */
 
@@ -62,7 +62,7 @@ function fresh(opened) {
 }
 
 /**
- * Begins anew with what the core answered about a work, unless the person is at another by now.
+ * Starts over with the core's answer about a work, unless the user has moved to another by now.
  *
  * @param {Work} of
  * @param {Opened} opened
@@ -71,11 +71,11 @@ export function renew(of, opened) {
   if (work === of) begin(opened).restored = false;
 }
 
-/** The record moved on while it was being typed into; nothing that was typed is lost. @param {Work} of @param {Opened} opened */
+/** The record changed while it was being edited; nothing typed is lost. @param {Work} of @param {Opened} opened */
 export function goOn(of, opened) {
   if (work !== of) return;
   const { mine, code, draft } = of;
-  // The same work: a question about it that is open is still about it.
+  // The same work: an open question about it remains valid.
   Object.assign(of, fresh(opened), { moved: true, restored: false, mine, code: same(draft, opened.draft) ? code : "" });
 }
 
@@ -83,7 +83,7 @@ export function endWork() {
   work = null;
 }
 
-/** How much of what is typed was not sent, problems included. @param {Work} of */
+/** How many changes are unsent, problems included. @param {Work} of */
 export const unsentCount = ({ checked, unchecked }) =>
   Math.max(checked.changes.length + checked.problems.length, unchecked ? 1 : 0);
 
@@ -91,10 +91,10 @@ export const unsentCount = ({ checked, unchecked }) =>
 export const unsent = () =>
   work !== null && work.updated === null && !work.sending && unsentCount(work) > 0 ? work : null;
 
-/** Whether an update is on its way. */
+/** Whether an update is in progress. */
 export const sending = () => work?.sending ?? false;
 
-/** Edit says here how to hand over what is typed but not checked yet. @param {AbortSignal} signal @param {() => Promise<void>} now */
+/** Edit registers here how to send the core what is typed but not checked yet. @param {AbortSignal} signal @param {() => Promise<void>} now */
 export function onFlush(signal, now) {
   flush = now;
   signal.addEventListener(
@@ -109,7 +109,7 @@ export function onFlush(signal, now) {
 /** @param {unknown} one @param {unknown} other */
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** A password is in no draft. @param {Draft} draft @returns {"none" | "some" | "only"} how much of what is typed is one */
+/** A password is in no draft. @param {Draft} draft @returns {"none" | "some" | "only"} how much of the draft is a password */
 export function passwordIn(draft) {
   if (!("password" in draft)) return "none";
   return Object.keys(draft).length === 1 ? "only" : "some";

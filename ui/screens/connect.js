@@ -28,7 +28,7 @@ export function mountConnect(screen) {
   const form = connectForm(saved, signal);
   let busy = false;
 
-  /** @param {HTMLButtonElement} pressed @param {() => Promise<void | (() => void)>} act gives what is to be shown in place of the waiting */
+  /** @param {HTMLButtonElement} pressed @param {() => Promise<void | (() => void)>} act returns what replaces the placeholder */
   async function run(pressed, act) {
     if (busy) return;
     busy = true;
@@ -94,11 +94,11 @@ export function mountConnect(screen) {
     }
   }
 
-  /** @param {boolean} another also where the school is saved already */
+  /** @param {boolean} another even if the school is saved already */
   async function keep(another) {
     try {
       await change(() => host.saveConnection({ ...form.read(), another }), t.saving);
-      // From here on the key lives in the keychain only.
+      // From here on the key is only in the keychain.
       form.forgetKey();
     } catch (thrown) {
       const { code, message } = /** @type {CommandError} */ (thrown);

@@ -29,7 +29,7 @@ import { begin, goOn, onFlush, passwordIn, renew, same, workOn } from "../lib/wo
 export async function mountEdit(screen) {
   const { main, signal, id, from } = screen;
   const t = words();
-  // Back from Review, or drawn again. Whoever opens a family is shown what Quentli holds, not what was remembered.
+  // Back from Review, or drawn again. Opening a family shows what Quentli holds, not what was remembered.
   const here = from !== null && from.id === id && (from.screen === "review" || from.screen === "edit");
   const begun = here ? workOn(id) : null;
   if (begun !== null && begun.updated === null) {
@@ -52,7 +52,7 @@ export async function mountEdit(screen) {
     fill(
       main,
       pageHead(t.edit.failed),
-      errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }),
+      errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.remount }),
       await keptDraft(id, signal),
     );
     if (!signal.aborted) screen.ready(t.edit.failed);
@@ -70,7 +70,7 @@ function draw(screen, work) {
   const discard = button(t.edit.discard, { action: "discard", kind: "quiet" }, signal, () => void drop());
   const summaryPlace = h("div", {});
   let reviewing = false;
-  /** What the core was last handed; what is typed since is nowhere else yet. */
+  /** What was last sent to the core; anything typed since is only here. */
   let handed = work.draft;
 
   const checks = lastWins(150, signal, check);
@@ -89,16 +89,16 @@ function draw(screen, work) {
     },
   });
   onFlush(signal, checks.now);
-  /** Asks the core even where nothing was typed: what is decided on screen must be what there is to decide. */
+  /** Asks the core even if nothing was typed: the choices on screen must be current. */
   async function flush() {
     checks.soon();
     await checks.now();
   }
-  // What became of an update before may have changed what is still to be sent.
+  // The outcome of an earlier update may have changed what is left to send.
   onFoundOut(id, signal, checks.soon);
 
   async function check() {
-    // Typed for the connection of before, if another is in use by now.
+    // Typed for the previous connection, if it has changed by now.
     if (workOn(id) !== work) return;
     const sent = work.draft;
     try {
@@ -108,11 +108,11 @@ function draw(screen, work) {
       work.unchecked = false;
       handed = sent;
       if (moved !== null) {
-        // Typed on meanwhile, into the form as it was: that comes along first.
+        // More was typed meanwhile into the old form: send that first.
         if (work.draft !== sent) checks.soon();
         else {
           goOn(work, moved);
-          if (!signal.aborted) screen.again();
+          if (!signal.aborted) screen.remount();
         }
         return;
       }
@@ -127,7 +127,7 @@ function draw(screen, work) {
     }
   }
 
-  // A line that appears between press and release moves what is pressed, and the click is lost.
+  // A line that appears between press and release moves what is pressed, and the click misses.
   let pressing = false;
   on(document, "pointerdown", signal, () => {
     pressing = true;
@@ -152,7 +152,7 @@ function draw(screen, work) {
   function show() {
     if (work.draft === handed) delete main.dataset.checking;
     const count = work.checked.changes.length;
-    form.tell(work.checked, work.refusals, work.showProblems);
+    form.report(work.checked, work.refusals, work.showProblems);
     const open = work.checked.problems.length;
     says.textContent = count > 0 ? t.edit.changes(count) : open > 0 ? t.edit.toCorrect(open) : t.edit.noChanges;
     showKept();
@@ -203,7 +203,7 @@ function draw(screen, work) {
     if (signal.aborted) return;
     try {
       renew(work, await host.discard(id));
-      if (!signal.aborted) screen.again();
+      if (!signal.aborted) screen.remount();
     } catch (thrown) {
       fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
@@ -214,7 +214,7 @@ function draw(screen, work) {
     h("div", { class: "record-head" }, pageHead(nameOf(opened.title))),
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
-    opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush, rebased: screen.again }) : null,
+    opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush, rebased: screen.remount }) : null,
     h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts)),
     actionBar({ says: [says, kept], acts: [discard, review] }),
   );
@@ -232,7 +232,7 @@ function keptWords({ draft, checked }) {
   return { none: kept, some: t.withoutPassword(kept), only: t.passwordNotKept }[passwordIn(draft)];
 }
 
-/** Review sends back here to a field, or with what the server refused. @param {Work} work @param {{ focus: (name: import("../host/wire.d.ts").FieldName | "otp") => void }} form @param {() => void} summarize */
+/** Review links back to a field, or returns with the server's refusals. @param {Work} work @param {{ focus: (name: import("../host/wire.d.ts").FieldName | "otp") => void }} form @param {() => void} summarize */
 function arrive(work, form, summarize) {
   const { focus } = work;
   work.focus = null;
@@ -273,7 +273,7 @@ function pendingBanner({ state }, id, signal) {
 }
 
 /**
- * What was typed for a family that cannot be opened: it can be read here, and discarded.
+ * The draft of a family that cannot be opened: it can be read and discarded.
  *
  * @param {string} id
  * @param {AbortSignal} signal

@@ -22,7 +22,7 @@ import { words } from "../lib/words.js";
  * @typedef {import("../router.js").Screen} Screen
  */
 
-/** What Find was showing when it was left, so that coming back is coming back: to the same school. */
+/** What Find showed when it was left, to be restored for the same school. */
 let last = { connection: "", text: "" };
 
 /** Ids are opaque, but none is short and none has a space. @param {string} text */
@@ -101,7 +101,7 @@ export async function mountFind(screen) {
       return;
     }
     stopWaiting();
-    // The list of before stays in sight: a skeleton at each letter would flicker.
+    // The previous list stays: a skeleton at each letter would flicker.
     if (found === null) stopWaiting = waiting(place, { words: t.waiting.loading, skeleton: 5 }, signal);
     try {
       const answer = await host.find(text);
@@ -167,12 +167,12 @@ export async function mountFind(screen) {
     }
     cancel();
     await search();
-    // What was found may not be what is wanted any more.
+    // The result may no longer match what was typed.
     if (!signal.aborted && found?.text === text && input.value.trim() === text && document.activeElement === input)
       choose(found, false);
   }
 
-  /** @param {Found} answer @param {boolean} [seen] whether the answer was there to be seen when Enter was pressed */
+  /** @param {Found} answer @param {boolean} [seen] whether the answer was visible when Enter was pressed */
   function choose({ text, hits, byIdOnly }, seen = true) {
     const exact = hits.find(({ id }) => id === text) ?? (hits.length === 1 ? hits[0] : null);
     if (exact) go(to.edit(exact.id));
@@ -195,7 +195,7 @@ export async function mountFind(screen) {
       focusOn(firstHit());
     }
   });
-  // The heading has the focus on arrival; typing goes where it is meant to go.
+  // The heading has the focus on arrival; typing goes to the search.
   on(main, "keydown", signal, (event) => {
     const plain = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!plain || event.target === input) return;

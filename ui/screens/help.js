@@ -6,7 +6,7 @@ import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 import { unsent } from "../lib/work.js";
 
-/** The guide. It lies over the screen it was asked from, see `router.js`. @param {import("../router.js").Screen} screen */
+/** The guide, an overlay over the current screen, see `router.js`. @param {import("../router.js").Screen} screen */
 export function mountHelp(screen) {
   const { main, signal, id, back } = screen;
   const t = words().help;
@@ -20,7 +20,7 @@ export function mountHelp(screen) {
   function reveal(name) {
     const at = sections.findIndex((section) => section.name === name);
     const heading = sections[at]?.node.querySelector("h2");
-    // Above the first section there is only the title, which is no less worth seeing.
+    // Above the first section there is only the title, which should be visible too.
     if (at === 0) main.scrollIntoView({ block: "start" });
     heading?.scrollIntoView({ block: at === 0 ? "nearest" : "start" });
     heading?.focus({ preventScroll: true });

@@ -14,14 +14,14 @@ import { words } from "../lib/words.js";
  * @typedef {import("../router.js").Screen} Screen
  */
 
-/** What the system's keychain is at, and what to do about it. @param {Screen} screen */
+/** The state of the system's keychain, and what to do about it. @param {Screen} screen */
 export function mountKeychain(screen) {
   const { main, signal } = screen;
   const t = words();
   const { session } = app;
   if (session === null) {
     fill(main, h("h1", { class: "visually-hidden", tabindex: -1 }, t.waiting.session));
-    // Unlocked, a keychain answers at once: words would only flash by.
+    // An unlocked keychain answers at once: text would only flash by.
     after(signal, 1500, () => draw(screen, t.keychain.waitingTitle, t.keychain.waiting, false));
     return;
   }
@@ -40,7 +40,7 @@ function draw(screen, title, body, answered) {
   const problem = h("div", {});
   let busy = false;
 
-  /** @param {(() => Promise<Session>) | null} act null goes over to practice @param {HTMLButtonElement} pressed */
+  /** @param {(() => Promise<Session>) | null} act null switches to practice @param {HTMLButtonElement} pressed */
   async function take(act, pressed) {
     if (busy) return;
     busy = true;
@@ -54,8 +54,8 @@ function draw(screen, title, body, answered) {
       if (signal.aborted) return;
       const { keychain, memoryOnly } = app.session;
       if (keychain === "ready" || memoryOnly) go(app.connection === null ? to.connect() : to.find());
-      // The same hash leads elsewhere now; the same state again is an answer too, and is read again.
-      screen.again();
+      // The same hash may lead elsewhere now; an unchanged state is shown again.
+      screen.remount();
     } catch (thrown) {
       fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
     } finally {
@@ -72,7 +72,7 @@ function draw(screen, title, body, answered) {
   );
   const memory = button(t.memory, { action: "use-memory" }, signal, () => void take(host.useMemory, memory));
   const practise = button(t.practice, { action: "practice", kind: "quiet" }, signal, () => void take(null, practise));
-  // What the keychain opened once stays open, and needs it back for the next school only.
+  // The current school keeps working; only the next one needs the keychain again.
   const lasts = app.keychainOpened && app.usable;
   const goOn = h(
     "a",

@@ -20,13 +20,13 @@ import { endWork, workOn } from "../lib/work.js";
  * @typedef {import("../router.js").Screen} Screen
  */
 
-/** How long a result is on the screen, with nothing pressed, before it can be left by a press that was not meant for it. */
+/** How long a result is on the screen, with nothing pressed, before a press can leave it. */
 const calmMs = 500;
 
 /** @param {Screen} screen */
 export async function mountResult(screen) {
   const updated = workOn(screen.id)?.updated ?? null;
-  // What was unknown may be known by now.
+  // An unknown outcome may be known by now.
   if (isOutcome(updated) && (updated.kind !== "unknown" || screen.from?.screen === "review")) draw(screen, updated);
   else await learn(screen);
 }
@@ -34,7 +34,7 @@ export async function mountResult(screen) {
 /** @param {UpdateReport | null} updated @returns {updated is Outcome} */
 const isOutcome = (updated) => updated !== null && updated.kind !== "refused" && updated.kind !== "conflict";
 
-/** Asks what came of the update: it is read back where nobody knows. @param {Screen} screen */
+/** Requests the outcome of the update, which is read back if it is unknown. @param {Screen} screen */
 async function learn(screen) {
   const { main, signal, id } = screen;
   const t = words();
@@ -54,19 +54,19 @@ async function learn(screen) {
     if (signal.aborted) return;
     done();
     const error = /** @type {CommandError} */ (thrown);
-    // Looked at before, in another window of time: nothing is open about this family.
+    // Already seen: nothing is pending for this family.
     const title = error.code === "nothingPending" ? t.result.title : t.result.unknown;
     fill(
       main,
       pageHead(title),
-      errorPanel(error, signal, { retry: screen.again }),
+      errorPanel(error, signal, { retry: screen.remount }),
       h("div", { class: "actions" }, h("a", { class: "button button-plain", href: to.find() }, t.errorWords.goFind)),
     );
     screen.ready(t.result.title);
   }
 }
 
-/** A refusal that the page did not live to show. @param {Screen} screen @param {Extract<UpdateReport, { kind: "refused" }>} updated */
+/** A refusal that arrived after a reload of the page. @param {Screen} screen @param {Extract<UpdateReport, { kind: "refused" }>} updated */
 function drawRefusal(screen, updated) {
   const { main, signal, id } = screen;
   const t = words();
@@ -100,7 +100,7 @@ function draw(screen, outcome) {
       isComparable(outcome.seen) &&
       button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
         endWork();
-        screen.again();
+        screen.remount();
       }),
     button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
     h(
@@ -113,7 +113,7 @@ function draw(screen, outcome) {
   if (unknown) {
     const follow = new AbortController();
     signal.addEventListener("abort", () => follow.abort(), { signal: follow.signal });
-    // Ficha reads it back by itself; once it knows, this page does.
+    // Ficha reads it back by itself; this page follows.
     const at = app.session?.generation;
     onAppChange(follow.signal, () => {
       if (app.session?.generation !== at) return;
@@ -121,7 +121,7 @@ function draw(screen, outcome) {
       if (now === undefined || isOpen(now.state)) return;
       follow.abort();
       endWork();
-      screen.again();
+      screen.remount();
     });
   } else {
     void acknowledge(outcome);
@@ -138,7 +138,7 @@ function draw(screen, outcome) {
       ),
     bar,
   );
-  // The second press on Update must not take away what came of it.
+  // A second press on Update must not dismiss the outcome.
   const hands = guard(bar, calmMs, signal);
   bar.addEventListener(
     "click",
@@ -149,7 +149,7 @@ function draw(screen, outcome) {
     },
     { capture: true, signal },
   );
-  // One key for the next family, wherever the focus is but in a control that has its own use for it.
+  // One key for the next family, unless the focused control uses it itself.
   on(document.body, "keydown", signal, (event) => {
     if (
       event.ctrlKey ||
@@ -171,7 +171,7 @@ function draw(screen, outcome) {
   screen.ready(outcomeTitle(outcome));
 }
 
-/** Only a person's word ends an update that nobody knows the outcome of. @param {Screen} screen */
+/** Only the user can end an update whose outcome is unknown. @param {Screen} screen */
 async function giveUp({ main, signal, id }) {
   const t = words().result;
   const answer = await ask(
@@ -189,7 +189,7 @@ async function giveUp({ main, signal, id }) {
   const at = app.session?.generation;
   try {
     app.setPending(at, await host.giveUp(id));
-    // It may have waited for a reading to end, and the person not.
+    // It may have waited for a read to end, and the user may have left.
     if (signal.aborted) return;
     endWork();
     go(to.find());

@@ -64,7 +64,7 @@ export async function mountReview(screen) {
   } catch (thrown) {
     if (signal.aborted) return;
     done();
-    main.append(errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.again }));
+    main.append(errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.remount }));
     screen.ready(t.review.title);
   }
 }
@@ -116,7 +116,7 @@ function draw(screen, work, reviewed) {
     });
     fill(outcome);
     try {
-      settle(await host.update(id, code.value()));
+      showUpdated(await host.update(id, code.value()));
     } catch (thrown) {
       refuse(/** @type {CommandError} */ (thrown));
     } finally {
@@ -128,17 +128,17 @@ function draw(screen, work, reviewed) {
     }
   }
 
-  /** @param {CommandError} error of Ficha's own: nothing was sent */
+  /** @param {CommandError} error Ficha's own: nothing was sent */
   function refuse(error) {
     const bad = error.problems.find(({ field }) => field === "otp");
     if (bad) code.refuse(problemWords(bad));
-    else fill(outcome, errorPanel(error, signal, { retry: screen.again }));
+    else fill(outcome, errorPanel(error, signal, { retry: screen.remount }));
   }
 
   /** @param {UpdateReport} updated */
-  function settle(updated) {
+  function showUpdated(updated) {
     if (updated.kind === "conflict") {
-      const table = conflictTable({ id, conflict: updated.conflict, signal, rebased: screen.again });
+      const table = conflictTable({ id, conflict: updated.conflict, signal, rebased: screen.remount });
       fill(body, table, h("div", { class: "actions" }, back));
       bar.remove();
       back.disabled = false;
@@ -159,7 +159,7 @@ function draw(screen, work, reviewed) {
     }
   }
 
-  /** The key that leads here may still be held. */
+  /** The key that led here may still be held. */
   function leadToUpdate() {
     hands.calm();
     update.focus();
@@ -177,9 +177,9 @@ function draw(screen, work, reviewed) {
   );
   const bar = finalBar({ says: [fate, saying], acts: [back, update] });
   fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
-  // What became of an update before may have changed what is still to be sent.
+  // The outcome of an earlier update may have changed what is left to send.
   onFoundOut(id, signal, () => {
-    if (!work.sending && work.updated === null) screen.again();
+    if (!work.sending && work.updated === null) screen.remount();
   });
   screen.shortcuts({
     review: leadToUpdate,
@@ -190,7 +190,7 @@ function draw(screen, work, reviewed) {
   screen.ready(t.review.title);
 }
 
-/** What pressing the button does, and where. @param {import("../host/wire.d.ts").Connection} connection @param {number} count */
+/** What the button does, and in which environment. @param {import("../host/wire.d.ts").Connection} connection @param {number} count */
 function fateWords({ environment, name, server }, count) {
   const t = words();
   const { band, note } = t.environments[environment];

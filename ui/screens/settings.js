@@ -13,16 +13,16 @@ import { words } from "../lib/words.js";
 
 /** @param {import("../router.js").Screen} screen */
 export function mountSettings(screen) {
-  const { main, signal, again } = screen;
+  const { main, signal, remount } = screen;
   const t = words().settings;
   const { session } = app;
   fill(
     main,
     pageHead(t.title),
     app.connection === null ? startNotices() : null,
-    session && schoolsSection(session, signal, again),
-    session && practiceSection(session, signal, again),
-    appearanceSection(signal, again),
+    session && schoolsSection(session, signal, remount),
+    session && practiceSection(session, signal, remount),
+    appearanceSection(signal, remount),
     session && networkSection(session, signal),
     session && privacySection(session, signal),
     session && newerSection(session, signal),

@@ -12,7 +12,7 @@ import { words } from "../lib/words.js";
  * @typedef {import("../router.js").Screen} Screen
  */
 
-/** The first sight of Ficha: what it is, and two ways in. @param {Screen} screen */
+/** The first screen: what Ficha is, and two ways to start. @param {Screen} screen */
 export function mountStart(screen) {
   const { main, signal } = screen;
   const t = words().start;

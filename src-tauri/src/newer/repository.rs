@@ -1,8 +1,8 @@
-//! The GitHub repository that publishes a build. Every copy of the program asks it for updates, so
-//! whoever builds Ficha names their own in `FICHA_REPOSITORY`, and no file of the source names one.
+//! The GitHub repository that publishes a build. Every copy of the program checks it for updates, so each
+//! publisher sets their own in `FICHA_REPOSITORY`, and no source file names a default.
 //! `build.rs` and xtask compile this file too.
 
-/// The `owner/name` a value of `FICHA_REPOSITORY` names; none where it is not set, or empty.
+/// The `owner/name` in a value of `FICHA_REPOSITORY`; `None` if it is unset or empty.
 pub fn parse(value: Option<&str>) -> Result<Option<&str>, String> {
     match value {
         None | Some("") => Ok(None),
@@ -15,7 +15,7 @@ pub fn parse(value: Option<&str>) -> Result<Option<&str>, String> {
     }
 }
 
-/// What GitHub allows in both names, so that nothing else can get into an address.
+/// The characters that GitHub allows in both names, so that no others can get into an address.
 fn is_repository(text: &str) -> bool {
     let Some((owner, name)) = text.split_once('/') else {
         return false;

@@ -1,5 +1,5 @@
-//! What a command answers when it fails. A code exists only if the page acts on it, and the page
-//! has words for every code (`ui/host/errors.js`).
+//! A failed command's error. A code exists only if the page acts on it, and the page has a text for
+//! every code (`ui/host/errors.js`).
 
 use desk::{Cause, JournalError};
 use quentli::{Error, NotSent, TlsFailure, UnknownCause};
@@ -12,7 +12,7 @@ use super::{Problem, all};
 #[serde(rename_all = "camelCase")]
 pub struct CommandError {
     pub code: ErrorCode,
-    /// The server's own words, shown beside the page's, never instead of them.
+    /// The server's own message, shown in addition to the page's text, never instead of it.
     pub message: Option<String>,
     pub status: Option<u16>,
     #[cfg_attr(test, ts(type = "number | null"))]
@@ -47,13 +47,13 @@ pub enum ErrorCode {
     TimedOut,
     /// 5xx to an update.
     ServerFailed,
-    /// Another status that does not say whether the update was applied.
+    /// Another status that does not show whether the update was applied.
     Unclear,
-    /// "Done", with a record that does not hold what was sent.
+    /// 200 to an update, with a record that does not hold what was sent.
     Contradicted,
     /// 2xx to an update, with an answer that cannot be read.
     Unreadable,
-    /// Why an earlier update's answer did not tell its outcome, which nothing keeps.
+    /// The reason is unknown: nothing stores why an earlier update's answer was inconclusive.
     Unconfirmed,
     NotJson,
     TooLarge,
@@ -76,23 +76,23 @@ pub enum ErrorCode {
     /// A newer Ficha wrote the journal.
     JournalNewer,
     DiskFull,
-    /// Ficha's folder cannot be made, read or written.
+    /// Ficha's folder cannot be created, read or written.
     FolderUnusable,
     /// The draft has problems; they are listed.
     Problems,
     NothingToSend,
-    /// No update of the family is waiting for its outcome, or for somebody to look at it.
+    /// No update of the family has an unknown or unseen outcome.
     NothingPending,
-    /// Another connection came into use meanwhile.
+    /// The connection was switched meanwhile.
     Switched,
     /// A saved connection already has this organization; the message names it.
     SameSchool,
     /// The record was not opened in this session.
     NotOpen,
-    /// What was to be sent is not what was reviewed last.
+    /// The changes to send are not those reviewed last.
     NotReviewed,
     ProxyBad,
-    /// The system opens no page: it has no browser, or does not say which.
+    /// The system cannot open a page: it has no browser, or no default one.
     NoBrowser,
     Internal,
 }
@@ -109,7 +109,7 @@ impl CommandError {
         }
     }
 
-    /// An answer that begins as JSON is Quentli's own, cut short or of another shape: its first
+    /// An answer that begins as JSON is Quentli's own, truncated or of another shape: its first
     /// words are a family's data and are not repeated.
     fn not_understood(code: ErrorCode, start: String, status: u16) -> Self {
         if start.trim_start().starts_with(['{', '[']) {

@@ -18,23 +18,23 @@ cargo xtask <command>
 
   run     Open Ficha in practice mode: 300 made-up families, no key needed
   test    Run every test: unit, contract, keychain and window  [filter]
-  tour    Drive the real window through the main job and keep the pictures in target/tour
+  tour    Drive the real window through the main job and save screenshots in target/tour
             --update-readme   copy the README's pictures to .github/pictures
   bench   Measure start, memory, update, find and size; writes target/bench.json
   dist    Make this system's packages in target/dist (.deb and .rpm, .exe and .msi, or .dmg)
             --install-test    install, use and remove the .deb in a fresh Debian (as root)
-            --build           only what runs foreign code; it needs no secret to sign with
-            --bundle          only the packages, of what --build made
+            --build           only what runs third-party code; needs no signing secrets
+            --bundle          only the packages, from what --build built
   check   Everything short of the tests, or only the named checks  [name…]
-            --list            name the checks
+            --list            list the checks
             --target windows  build the app for Windows from here
-              --release       as it ships, and how large it is
-              --tests         run the tests of the crates without a window under Wine
+              --release       as it ships, with its size
+              --tests         run the tests of the windowless crates under Wine
             --target macos    type-check the app for macOS from here
-  notes   Print what CHANGELOG.md says of this version  [v1.2.3, which must be this version]
-  setup   Install what building and testing need, and nothing else
+  notes   Print this version's section of CHANGELOG.md  [v1.2.3, which must be this version]
+  setup   Only install what building and testing need
 
-Each command first installs what it needs (Debian, Ubuntu) or says what is missing (elsewhere).";
+Each command first installs what it needs (Debian, Ubuntu) or lists what is missing (elsewhere).";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

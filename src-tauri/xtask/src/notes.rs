@@ -1,5 +1,4 @@
-//! What a release says of itself: its section of CHANGELOG.md, once the version is the same
-//! everywhere.
+//! Release notes: the version's section of CHANGELOG.md, once the version is the same everywhere.
 
 use std::fs;
 
@@ -8,7 +7,7 @@ use serde_json::Value;
 
 use crate::sh;
 
-/// Where changes wait for their release.
+/// The section of unreleased changes.
 const NEXT: &str = "Unreleased";
 
 pub(crate) fn notes(args: &[&str]) -> Result<()> {
@@ -26,11 +25,11 @@ pub(crate) fn notes(args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// What the version says of itself; before its release, what waits for it.
+/// The version's section or, before its release, the unreleased one.
 pub(crate) fn upcoming(version: &str) -> Result<String> {
     let changelog = changelog()?;
     section(&changelog, version).or_else(|_| {
-        eprintln!("CHANGELOG.md has no {version} yet; this is what waits for it");
+        eprintln!("CHANGELOG.md has no {version} yet; these changes are unreleased");
         section(&changelog, NEXT)
     })
 }
@@ -39,7 +38,7 @@ fn changelog() -> Result<String> {
     Ok(fs::read_to_string(sh::root().join("CHANGELOG.md"))?)
 }
 
-/// What `cargo metadata` says of the app at this JSON pointer.
+/// The app's value at this JSON pointer of `cargo metadata`.
 pub(crate) fn of_ficha(metadata: &Value, pointer: &str) -> Result<String> {
     metadata["packages"]
         .as_array()
@@ -51,14 +50,14 @@ pub(crate) fn of_ficha(metadata: &Value, pointer: &str) -> Result<String> {
         .with_context(|| format!("cargo metadata gives no {pointer} of ficha"))
 }
 
-/// The version that is built and released.
+/// The version to build and release.
 pub(crate) fn version(metadata: &Value) -> Result<String> {
     let version = of_ficha(metadata, "/version")?;
     only_numbers(&version)?;
     Ok(version)
 }
 
-/// An .rpm takes no hyphen, an .msi no word, and to Debian `0.2.0-1` is newer than `0.2.0`.
+/// An .rpm allows no hyphen, an .msi no letters, and for Debian `0.2.0-1` is newer than `0.2.0`.
 fn only_numbers(version: &str) -> Result<()> {
     let numbers: Vec<&str> = version.split('.').collect();
     let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -66,22 +65,22 @@ fn only_numbers(version: &str) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "Cargo.toml says {version}, and no package can be made of a pre-release: three numbers and \
+        "Cargo.toml says {version}, but a pre-release cannot be packaged: use three numbers and \
          nothing after them, such as 0.2.0"
     );
 }
 
-/// Tauri takes a version of its own configuration before Cargo's, and the packages would carry it.
+/// Tauri prefers a version in its configuration to Cargo's, and the packages would carry it.
 fn no_version_for_tauri() -> Result<()> {
     let text = fs::read_to_string(sh::root().join("src-tauri/tauri.conf.json"))?;
     let config: Value = serde_json::from_str(&text).context("tauri.conf.json is not JSON")?;
     if config.get("version").is_some() {
-        bail!("tauri.conf.json has a version: take it out, Cargo.toml is the one place for it");
+        bail!("tauri.conf.json has a version: remove it, Cargo.toml is the only place for it");
     }
     Ok(())
 }
 
-/// Tags begin with a v, versions do not.
+/// Tags start with a v, versions do not.
 fn same(asked: &str, version: &str) -> Result<()> {
     if asked.strip_prefix('v').unwrap_or(asked) == version {
         return Ok(());
@@ -100,7 +99,7 @@ fn section(changelog: &str, version: &str) -> Result<String> {
     };
     let text = section.split_once('\n').map_or("", |(_, text)| text.trim());
     if text.is_empty() {
-        bail!("CHANGELOG.md says nothing under `## {version}`");
+        bail!("CHANGELOG.md has nothing under `## {version}`");
     }
     Ok(text.to_owned())
 }
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_that_only_begins_alike_is_another_one() {
+    fn a_version_with_the_same_start_is_another_one() {
         assert_eq!(section(CHANGELOG, "0.2.0-rc.1").unwrap(), "- Almost.");
         assert!(section(CHANGELOG, "0.2").is_err());
     }
@@ -137,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_that_says_nothing_is_refused() {
+    fn an_empty_section_is_refused() {
         assert!(section(CHANGELOG, NEXT).is_err());
     }
 

@@ -8,7 +8,7 @@ pub(crate) fn run(args: &[&str]) -> Result<()> {
     if cfg!(target_os = "linux") && !display("DISPLAY") && !display("WAYLAND_DISPLAY") {
         bail!(
             "there is no display here, so no window can open.\n\
-             `cargo xtask tour` drives the window on a display of its own and leaves the pictures in target/tour."
+             `cargo xtask tour` drives the window on a virtual display and saves screenshots in target/tour."
         );
     }
     // What follows goes to cargo, as in `cargo xtask run --release`.

@@ -1,4 +1,4 @@
-//! What has to be on the machine before anything builds or is tested.
+//! What the machine needs to build and test Ficha.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::sh;
 
-/// What the machine is wanted for. All need what building needs.
+/// What the machine is needed for. Each purpose includes building.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Build,
@@ -22,7 +22,7 @@ const BUILD: [&str; 5] = [
     "pkg-config",
 ];
 
-// Chromium is the engine of Windows' web view. The two fonts keep the tour's pictures alike on every machine.
+// Chromium is the engine of Windows' web view. The two fonts make the tour's pictures alike on every machine.
 const TEST: [&str; 11] = [
     "at-spi2-core",
     "chromium",
@@ -43,21 +43,17 @@ const ELSEWHERE: &str = "\
   Arch:   sudo pacman -S base-devel webkit2gtk-4.1 librsvg dbus
           and to test: xorg-server-xvfb gnome-keyring at-spi2-core imagemagick strace chromium nodejs npm";
 
-/// Makes the machine ready, or says exactly what is missing.
+/// Installs what is missing, or reports exactly what it is.
 pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
     match std::env::consts::OS {
         "linux" if is_debian() => debian_packages(&wanted(purpose, has_node())),
         "linux" => other_linux(purpose),
         "macos" => macos(),
-        "windows" => {
-            windows();
-            Ok(())
-        }
         _ => Ok(()),
     }
 }
 
-/// Node runs the page's type checker and brings axe-core; the app itself has no use for it.
+/// Node runs the page's tools; the app itself does not need it.
 pub(crate) fn has_node() -> bool {
     sh::on_path("node").is_some() && sh::on_path("npm").is_some()
 }
@@ -66,11 +62,11 @@ pub(crate) fn is_debian() -> bool {
     sh::on_path("dpkg-query").is_some() && sh::on_path("apt-get").is_some()
 }
 
-/// Installs what the lock file in this folder names, for work on Ficha, not for Ficha.
+/// Installs the development tools of this folder's lock file.
 pub(crate) fn npm_ci(folder: &str) -> Result<()> {
     let folder = sh::root().join(folder);
     let written = |file: &str| folder.join(file).metadata()?.modified();
-    // npm writes the first last, once everything is installed.
+    // npm writes the former last, once everything is installed.
     if let Ok(installed) = written("node_modules/.package-lock.json")
         && written("package-lock.json").is_ok_and(|wanted| wanted < installed)
     {
@@ -86,13 +82,13 @@ pub(crate) fn npm_ci(folder: &str) -> Result<()> {
     sh::run(sh::at_root(npm).current_dir(folder).arg("ci"))
 }
 
-/// Installs those of these Debian packages that are not there yet.
+/// Installs those of these Debian packages that are missing.
 pub(crate) fn debian_packages(wanted: &[&str]) -> Result<()> {
     let mut query = sh::at_root("dpkg-query");
     query
         .args(["--show", "--showformat=${Package} ${db:Status-Status}\n"])
         .args(wanted);
-    // dpkg-query fails when it knows nothing of one of them, and still prints the others.
+    // dpkg-query fails if it does not know one of them, but still prints the others.
     let known = query.output().context("could not start dpkg-query")?;
     let missing = missing(wanted, &String::from_utf8_lossy(&known.stdout));
     if missing.is_empty() {
@@ -108,7 +104,7 @@ pub(crate) fn debian_packages(wanted: &[&str]) -> Result<()> {
     sh::run(shell.args(&missing))
 }
 
-/// A command by root: as we are, or through sudo.
+/// A command as root, through sudo if necessary.
 pub(crate) fn as_root(program: &str) -> Result<Command> {
     if sh::output(sh::at_root("id").arg("-u"))?.trim() == "0" {
         return Ok(sh::at_root(program));
@@ -178,34 +174,12 @@ fn macos() -> Result<()> {
     bail!("Apple's command line tools are missing. Install them with: xcode-select --install");
 }
 
-fn windows() {
-    const WEBVIEW: &str = r"Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
-    let installed = [
-        r"HKLM\SOFTWARE\WOW6432Node",
-        r"HKLM\SOFTWARE",
-        r"HKCU\SOFTWARE",
-    ]
-    .iter()
-    .any(|hive| {
-        let key = format!(r"{hive}\{WEBVIEW}");
-        sh::succeeds(sh::at_root("reg").args(["query", &key, "/v", "pv"]))
-    });
-    // The C++ build tools need no question: without them this program would not have been linked.
-    if !installed {
-        eprintln!(
-            "Microsoft Edge WebView2 was not found, so Ficha will build but not open. \
-             Windows 11 brings it; on Windows 10 install the \"Evergreen Bootstrapper\" from \
-             https://developer.microsoft.com/microsoft-edge/webview2"
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_package_that_was_removed_or_never_known_is_missing() {
+    fn a_package_that_was_removed_or_is_unknown_is_missing() {
         let known = "xvfb installed\ngnome-keyring config-files\n";
         assert_eq!(
             missing(&["xvfb", "gnome-keyring", "dbus-x11"], known),
@@ -214,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_only_starts_alike_does_not_count() {
+    fn a_name_with_the_same_start_does_not_count() {
         assert_eq!(missing(&["xvfb"], "xvfb-run installed\n"), ["xvfb"]);
     }
 

@@ -1,4 +1,4 @@
-//! Starting other programs: announced, from the repository's root, with failures in words.
+//! Runs other programs: announced, from the repository's root, with readable errors.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub(crate) fn root() -> &'static Path {
     &ROOT
 }
 
-/// Where cargo puts what it builds, `CARGO_TARGET_DIR` and user configuration included.
+/// cargo's target directory, from `CARGO_TARGET_DIR` or the user's configuration.
 pub(crate) fn target_dir() -> Result<PathBuf> {
     let metadata = metadata()?;
     let dir = metadata["target_directory"]
@@ -33,20 +33,20 @@ pub(crate) fn metadata() -> Result<serde_json::Value> {
     serde_json::from_str(&text).context("cargo metadata is not JSON")
 }
 
-/// The cargo that runs us. What it told *us* about this package is taken back: some build scripts
-/// watch those variables and would build again for nothing.
+/// The cargo that runs this program, without the variables it set for this package: some build scripts
+/// watch them and would rebuild needlessly.
 pub(crate) fn cargo() -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = at_root(cargo);
     for (name, _) in std::env::vars_os() {
-        let told = [
+        let own = [
             "CARGO_PKG_",
             "CARGO_MANIFEST_",
             "CARGO_BIN_",
             "CARGO_CRATE_",
         ];
         let text = name.to_string_lossy();
-        if told.iter().any(|prefix| text.starts_with(prefix)) {
+        if own.iter().any(|prefix| text.starts_with(prefix)) {
             command.env_remove(&name);
         }
     }
@@ -60,7 +60,7 @@ pub(crate) fn at_root(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Runs to the end with its output shown.
+/// Runs a command and shows its output.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
     eprintln!("$ {shown}");
@@ -73,7 +73,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs to the end and gives what it printed on standard output.
+/// Runs a command and returns its standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let shown = show(command);
     let output = command
@@ -86,7 +86,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{shown}` printed no text"))
 }
 
-/// Whether it runs and ends well, in silence.
+/// Whether the command succeeds; its output is hidden.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
@@ -96,12 +96,12 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// A program's file name here.
+/// A program's file name on this system.
 pub(crate) fn program(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }
 
-/// An empty folder, whatever was there.
+/// Creates the folder, or empties it.
 pub(crate) fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
@@ -110,7 +110,7 @@ pub(crate) fn empty(folder: &Path) -> Result<()> {
         .with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
-/// The program's file, if the PATH leads to it.
+/// The program's file, if it is on the PATH.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let endings: &[&str] = if cfg!(windows) {
         &[".exe", ".cmd"]

@@ -1,4 +1,4 @@
-//! Signing and notarizing for macOS: all of it or none, and nothing but the bundler is told the secrets.
+//! Signing and notarizing for macOS: all or nothing, and only the bundler gets the secrets.
 
 use std::process::Command;
 
@@ -18,15 +18,15 @@ const SECRETS: [&str; 6] = [
 pub(crate) struct Signing(Vec<(&'static str, String)>);
 
 impl Signing {
-    /// Off macOS nothing is signed, whatever the environment says.
-    pub(crate) fn of_the_environment() -> Result<Self> {
+    /// On other systems nothing is signed, whatever the environment.
+    pub(crate) fn from_env() -> Result<Self> {
         if !cfg!(target_os = "macos") {
             return Ok(Self(Vec::new()));
         }
         Self::read(|name| std::env::var(name).ok())
     }
 
-    /// A secret that a workflow lacks arrives as an empty variable.
+    /// A secret that is not set in a workflow arrives as an empty variable.
     fn read(value: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let of = |name| value(name).filter(|value| !value.is_empty());
         let set: Vec<_> = SECRETS
@@ -51,12 +51,12 @@ impl Signing {
         !self.0.is_empty()
     }
 
-    pub(crate) fn tell(&self, bundler: &mut Command) {
+    pub(crate) fn pass_to(&self, bundler: &mut Command) {
         bundler.envs(self.0.iter().map(|(name, value)| (name, value)));
     }
 }
 
-/// For every other program: none of them needs the secrets.
+/// For all other programs, which do not need the secrets.
 pub(crate) fn keep_from(command: &mut Command) {
     for name in SECRETS {
         command.env_remove(name);
@@ -72,24 +72,26 @@ mod tests {
     }
 
     #[test]
-    fn with_all_secrets_the_bundler_is_told_them_and_with_none_nothing() {
-        let told = |signing: &Signing| {
+    fn the_bundler_gets_all_secrets_or_none() {
+        let passed = |signing: &Signing| {
             let mut bundler = Command::new("bundler");
             keep_from(&mut bundler);
-            signing.tell(&mut bundler);
-            let told: Vec<_> = bundler.get_envs().filter_map(|(_, value)| value).collect();
-            told.len()
+            signing.pass_to(&mut bundler);
+            bundler
+                .get_envs()
+                .filter(|(_, value)| value.is_some())
+                .count()
         };
         let all = with(&SECRETS).unwrap();
         assert!(all.is_on());
-        assert_eq!(told(&all), SECRETS.len());
+        assert_eq!(passed(&all), SECRETS.len());
         let none = with(&[]).unwrap();
         assert!(!none.is_on());
-        assert_eq!(told(&none), 0);
+        assert_eq!(passed(&none), 0);
     }
 
     #[test]
-    fn a_secret_that_is_missing_or_empty_is_an_error_that_names_it() {
+    fn a_missing_or_empty_secret_is_an_error_that_names_it() {
         for lacking in SECRETS {
             let empty = |name: &str| Some(if name == lacking { "" } else { "secret" }.to_owned());
             let others = SECRETS.map(|name| if name == lacking { "" } else { name });
@@ -101,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_that_are_all_empty_are_none() {
+    fn empty_secrets_count_as_none() {
         assert!(!Signing::read(|_| Some(String::new())).unwrap().is_on());
     }
 }

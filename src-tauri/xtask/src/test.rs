@@ -5,15 +5,15 @@ use anyhow::Result;
 use crate::{setup, sh};
 
 /// One set of packages and features for everything that is tested: another set would make cargo
-/// build the whole tree again. Without `custom-protocol` Tauri takes a build for its dev server's.
+/// rebuild the whole tree. Without `custom-protocol` Tauri expects its dev server.
 pub(crate) const ALL: [&str; 3] = [
     "--workspace",
     "--features",
     "ficha/automation,tauri/custom-protocol",
 ];
 
-/// A build of all packages would build this program too, with the others' features, and Windows
-/// replaces no program that runs.
+/// A build of all packages would also build this program, with the others' features, and Windows
+/// cannot replace a running program.
 pub(crate) const NOT_ITSELF: [&str; 2] = ["--exclude", "xtask"];
 
 pub(crate) fn test(filter: &[&str]) -> Result<()> {
@@ -40,12 +40,12 @@ pub(crate) fn test(filter: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The page's type checker and axe-core, at the versions the lock file names.
+/// The page's tools, in the versions of the lock file.
 pub(crate) fn page_tools() -> Result<()> {
     setup::npm_ci("tests/ui")
 }
 
-/// Builds all there is, tests included, and gives the app that a WebDriver can drive.
+/// Builds everything, tests included, and returns the app that a WebDriver can drive.
 pub(crate) fn build_for_automation() -> Result<PathBuf> {
     sh::run(
         sh::cargo()

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 
 use crate::{setup, sh, test};
 
-/// Where README.md and LEEME.md look for their pictures.
+/// The folder of README.md's and LEEME.md's pictures.
 const PICTURES: &str = ".github/pictures";
 
 pub(crate) fn tour(args: &[&str]) -> Result<()> {
@@ -35,7 +35,7 @@ pub(crate) fn tour(args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Copies what the two show, renewed.
+/// Replaces the pictures that the two show.
 fn copy_for_readme(from: &Path) -> Result<()> {
     let read = |name| fs::read_to_string(sh::root().join(name));
     let readmes = read("README.md")? + &read("LEEME.md")?;
@@ -59,7 +59,7 @@ fn copy_for_readme(from: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Of each screen the large picture by day is shown, in English or, for LEEME.md, in Spanish:
+/// They show the large light picture of each screen, in English or, for LEEME.md, in Spanish:
 /// `06-edit-es-light-1440.png` is `edit-es.png` there.
 fn name_for_readme(picture: &str) -> Option<String> {
     let (_, subject) = picture.strip_suffix("-light-1440.png")?.split_once('-')?;

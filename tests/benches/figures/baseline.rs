@@ -1,4 +1,4 @@
-//! The same requests by a bare client: what was logged is sent again, byte for byte where it counts.
+//! The same requests by a bare client: logged requests are sent again, byte for byte where it matters.
 
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -42,7 +42,7 @@ impl Bare {
                         .body(body.to_string());
                 }
                 let answer = again.send().await.expect("the practice server answers");
-                // A search also asks for what may be an id, and 404 is its answer.
+                // A search also requests what may be an id, which is answered with 404.
                 let status = answer.status().as_u16();
                 assert!(status < 400 || status == 404, "{status} {}", request.path);
                 answer.bytes().await.expect("a whole answer");

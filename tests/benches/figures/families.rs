@@ -1,4 +1,4 @@
-//! Whether families that were looked at stay in memory.
+//! Whether families that were opened stay in memory.
 
 use ficha_tests::app::App;
 use ficha_tests::keys;
@@ -11,14 +11,14 @@ use crate::memory;
 const FEW: usize = 20;
 const MANY: usize = 300;
 
-/// One window, the same families in the same order: what it takes after many against after few.
+/// One window, the same families in the same order: its memory after many against after few.
 pub(crate) fn figure() -> Figure {
     let practice = serve(&Options {
         families: MANY,
         ..Options::default()
     });
     let mut app = connected(&practice);
-    // The page that is there knows of no school yet.
+    // The loaded page does not know of the school yet.
     app.restart();
     app.screen("find");
     let ids: Vec<String> = practice
@@ -32,14 +32,14 @@ pub(crate) fn figure() -> Figure {
     for id in &ids[..FEW] {
         look_at(&app, id);
     }
-    let few = memory::settled(process);
+    let few = memory::stable(process);
     for id in &ids[FEW..MANY] {
         look_at(&app, id);
     }
     Figure {
         name: "memory-300",
         unit: "MiB",
-        value: memory::settled(process),
+        value: memory::stable(process),
         baseline: few,
     }
 }

@@ -1,5 +1,5 @@
 //! Measures what `cargo xtask bench` reports: `figures OUT.json FICHA BARE`, with `FICHA_BIN` naming a
-//! release build that a WebDriver can drive. Everything runs on a screen and in a session of its own.
+//! release build that a WebDriver can drive. Everything runs on its own screen and in its own session.
 
 #[cfg(target_os = "linux")]
 mod baseline;
@@ -35,7 +35,7 @@ fn main() {
     std::fs::write(out, list.to_string()).expect("the figures can be written");
 }
 
-/// One measurement beside what it is held against.
+/// One measurement and its baseline.
 #[cfg(target_os = "linux")]
 #[derive(Debug)]
 struct Figure {

@@ -3,13 +3,13 @@ use std::fs;
 
 use ficha_tests::process::until;
 
-/// The proportional memory of a process and all its descendants in MiB, once it has come to rest:
-/// WebKit's processes go on allocating for a moment after the page can be used.
-pub(crate) fn settled(process: u32) -> f64 {
+/// The proportional memory of a process and all its descendants in MiB, once it is stable:
+/// WebKit's processes continue to allocate for a moment after the page is usable.
+pub(crate) fn stable(process: u32) -> f64 {
     const CALM: usize = 30;
     let mut last = 0.0;
     let mut calm = 0;
-    until("memory to settle", || {
+    until("stable memory", || {
         let now = tree(process);
         let still = (now - last).abs() < 0.01 * now;
         calm = if still { calm + 1 } else { 0 };

@@ -1,8 +1,7 @@
 //! From spawn to the first usable screen, and the memory it then takes, against a bare Tauri window.
 //!
-//! A screen can be used once its page says so and a person can see it. Both pages set `document.title`,
-//! and both apps hand it to their window; the X server tells of that and of what is painted, so neither
-//! needs a hook of its own.
+//! A screen is usable once its page says so and it is painted. Both pages set `document.title`, and both
+//! apps pass it to their window; the X server reports that and what is painted, so neither needs a hook.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -29,8 +28,7 @@ const USABLE: &str = "Ficha · ";
 
 pub(crate) fn figures(ficha: &Path, bare: &Path) -> Vec<Figure> {
     let bench = Bench::new();
-    // The first start of all makes the journal and fills the system's caches; people start it again,
-    // and come back to where they work.
+    // The very first start creates the journal and fills the system's caches, unlike the usual one.
     bench.measure(ficha, &["--practice"]);
     bench.measure(bare, &[]);
     let (mut times, mut bare_times) = (Vec::new(), Vec::new());
@@ -64,7 +62,7 @@ impl Bench {
         }
     }
 
-    /// Milliseconds to the first usable screen, and MiB once it has come to rest.
+    /// Milliseconds to the first usable screen, and MiB once it is stable.
     fn measure(&self, app: &Path, args: &[&str]) -> (f64, f64) {
         let usable = watch(self.display.name());
         let home = self.home.path();
@@ -89,8 +87,8 @@ impl Bench {
         let (window, at) = usable
             .recv_timeout(LIMIT)
             .unwrap_or_else(|_| panic!("{} showed no usable screen", app.display()));
-        let memory = memory::settled(group.pid().as_raw_nonzero().get().unsigned_abs());
-        // As a person would: a killed app would have to repair its files at the next start.
+        let memory = memory::stable(group.pid().as_raw_nonzero().get().unsigned_abs());
+        // Closed normally: a killed app would have to repair its files at the next start.
         close(self.display.name(), window);
         until("the window to close", || {
             group.child().try_wait().ok().flatten()
@@ -99,9 +97,9 @@ impl Bench {
     }
 }
 
-/// Tells when a window first carries a title that means "usable" and shows more than its ground.
+/// Reports when a window first has a title that means "usable" and shows more than its background.
 fn watch(display: &str) -> mpsc::Receiver<(Window, Instant)> {
-    let (tell, told) = mpsc::channel();
+    let (report, reported) = mpsc::channel();
     let (x, screen) = x11rb::connect(Some(display)).expect("the display answers");
     let root = x.setup().roots[screen].root;
     x.damage_query_version(1, 1)
@@ -139,13 +137,13 @@ fn watch(display: &str) -> mpsc::Receiver<(Window, Instant)> {
             if let Some(window) = titled
                 && is_painted(&x, window)
             {
-                // Nobody listens any more where the app was given up.
-                let _ = tell.send((window, Instant::now()));
+                // The receiver is gone if the app was given up.
+                let _ = report.send((window, Instant::now()));
                 return;
             }
         }
     });
-    told
+    reported
 }
 
 fn tell_of_paint(x: &RustConnection, window: Window) {
@@ -176,7 +174,7 @@ fn close(display: &str, window: Window) {
     let delete = [atom(b"WM_DELETE_WINDOW"), 0, 0, 0, 0];
     let message = ClientMessageEvent::new(32, window, atom(b"WM_PROTOCOLS"), delete);
     let sent = x.send_event(false, window, EventMask::NO_EVENT, message);
-    // Waits until it arrived: what a client that leaves has not yet handed over is lost.
+    // Waits until it arrived: messages that a closing client has not delivered are lost.
     sent.expect("the display answers")
         .check()
         .expect("the window is there");
@@ -184,7 +182,7 @@ fn close(display: &str, window: Window) {
 
 fn listen(x: &RustConnection, window: Window, events: EventMask) {
     let wanted = ChangeWindowAttributesAux::new().event_mask(events);
-    // A window may be gone again before it is asked about.
+    // A window may be gone before it is queried.
     if let Ok(asked) = x.change_window_attributes(window, &wanted) {
         let _ = asked.check();
     }

@@ -1,4 +1,4 @@
-//! A process of its own that uses the keychain: which bus it finds is decided by its environment.
+//! A separate process that uses the keychain: its environment decides which bus it finds.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use keychain::{Error, Keychain, Secret};
 const SERVICE: &str = "mx.ficha.test";
 const MARK: &str = "answer: ";
 
-/// This very test binary once more, obeying one command a line.
+/// This test binary, run again to execute one command per line.
 pub(super) struct Desk {
     commands: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -44,11 +44,11 @@ impl Desk {
     }
 
     pub(super) fn ask(&mut self, command: &str) -> String {
-        self.tell(command);
+        self.send(command);
         self.answer()
     }
 
-    pub(super) fn tell(&mut self, command: &str) {
+    pub(super) fn send(&mut self, command: &str) {
         writeln!(self.commands, "{command}").unwrap();
     }
 
@@ -57,7 +57,7 @@ impl Desk {
             let mut line = String::new();
             let read = self.answers.read_line(&mut line).unwrap();
             assert_ne!(read, 0, "the desk's process ended");
-            // The test harness writes its own words before the first answer, on the same line.
+            // The test harness prints its own text before the first answer, on the same line.
             if let Some((_, answer)) = line.trim_end().split_once(MARK) {
                 return answer.to_owned();
             }
@@ -111,7 +111,7 @@ fn refused(error: Error) -> String {
     }
 }
 
-/// One attribute more makes it another entry, which a search without that attribute finds as well.
+/// An extra attribute makes it another entry, which a search without that attribute also finds.
 fn duplicate(name: &str, text: &str) -> String {
     let store = dbus_secret_service_keyring_store::Store::new().unwrap();
     let store: &keychain::CredentialStore = &*store;

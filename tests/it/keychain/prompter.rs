@@ -1,4 +1,4 @@
-//! Plays the program that shows gnome-keyring's prompts. Its protocol is internal to GNOME and described in
+//! Stands in for the program that shows gnome-keyring's prompts. Its protocol is internal to GNOME and described in
 //! gcr's `gcr-dbus-constants.h` and `org.gnome.keyring.Prompter.xml`.
 
 #![expect(
@@ -17,7 +17,7 @@ const CALLBACK: &str = "org.gnome.keyring.internal.Prompter.Callback";
 
 pub(crate) struct Prompter(Connection);
 
-/// Who wants to ask the person something.
+/// Who requested the prompt.
 pub(crate) struct Prompt {
     sender: String,
     callback: Path<'static>,
@@ -34,7 +34,7 @@ impl Prompter {
         Self(connection)
     }
 
-    /// Waits until the keyring wants to show a prompt, and leaves it at that.
+    /// Waits until the keyring requests a prompt, without showing it.
     pub(crate) fn asked(&self) -> Prompt {
         let call = self.called("BeginPrompting");
         Prompt {
@@ -43,7 +43,7 @@ impl Prompter {
         }
     }
 
-    /// The person closes the prompt.
+    /// Closes the prompt, as the user would.
     pub(crate) fn dismiss(&self, prompt: &Prompt) {
         self.ready(prompt, "");
         self.called("PerformPrompt");
@@ -52,7 +52,7 @@ impl Prompter {
         self.call(prompt, "PromptDone");
     }
 
-    /// The next call of this method, answered with nothing, as every method here is.
+    /// The next call of this method, with an empty reply, as every method here has.
     fn called(&self, method: &str) -> Message {
         loop {
             let channel = self.0.channel();

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use super::NUNEZ;
 
-/// One desk: a client, a journal in a folder of its own, and the server it works against.
+/// One desk: a client, a journal in its own folder, and the server it works against.
 pub(super) struct Desk {
     pub(super) practice: Practice,
     pub(super) client: Client,
@@ -26,7 +26,7 @@ pub(super) struct Desk {
     pub(super) clock: Clock,
 }
 
-/// Stands still but for what is waited, and what a test lets pass.
+/// Advances only by what is waited, and by what a test lets pass.
 #[derive(Debug, Default)]
 pub(super) struct Clock(Mutex<Duration>);
 
@@ -93,7 +93,7 @@ impl Desk {
         }
     }
 
-    /// Reads back what is pending, as of an earlier start.
+    /// Reads back what an earlier start left pending.
     pub(super) async fn look(&self, book: &Book) -> Outcome {
         let pending = book.pending().unwrap().remove(0);
         let intent = pending.intent.expect("the details can be read");
@@ -114,7 +114,7 @@ impl Desk {
         resolve(&self.client, book, &self.clock, (id, intent, last_byte)).await
     }
 
-    /// The journal as a start of the app opens it.
+    /// The journal, opened as at the app's start.
     pub(super) fn book(&self) -> Book {
         let (journal, _) = Journal::open(self.folder.path()).unwrap();
         journal.unlock(self.key.clone()).unwrap();

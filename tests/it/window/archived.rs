@@ -1,4 +1,4 @@
-//! A family that was archived is changed only by somebody who means it.
+//! An archived family is changed only after a confirmation.
 
 use ficha_tests::keys;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn is_confirmed_before_sending(scene: &Scene) {
         "the focus to be at the box",
         "return document.activeElement?.name === 'archivedConfirmed'",
     );
-    // Enter on it, in a hurry, neither ticks nor sends.
+    // A hasty Enter on it neither ticks nor sends.
     app.press(keys::ENTER);
     app.click("[data-action=update]");
     assert_eq!(

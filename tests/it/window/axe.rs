@@ -44,7 +44,7 @@ fn every_screen(theme: &str) {
     let scene = Scene::first_start(Options::default(), &AppOptions::default());
     let app = &scene.app;
     let check = |what: &str| no_violation(app, &axe, &format!("{what}, {theme}"));
-    app.wear(theme);
+    app.choose_theme(theme);
     check("settings before any connection");
     app.go("#/start");
     app.screen("start");
@@ -122,7 +122,7 @@ fn the_screens_of_a_start_that_goes_wrong_have_no_barrier() {
     let scene = Scene::first_start(Options::default(), &options);
     let app = &scene.app;
     for theme in ["light", "dark"] {
-        app.wear(theme);
+        app.choose_theme(theme);
         app.go("#/connect");
         app.screen("keychain");
         no_violation(app, &axe, &format!("keychain, {theme}"));
@@ -136,7 +136,7 @@ fn the_screens_of_a_start_that_goes_wrong_have_no_barrier() {
 fn what_is_not_known(theme: &str) {
     let axe = axe();
     let mut scene = Scene::connected();
-    scene.app.wear(theme);
+    scene.app.choose_theme(theme);
     let check = |app: &App, what: &str| no_violation(app, &axe, &format!("{what}, {theme}"));
     let ends = |scene: &Scene, name: &str, faults: Vec<Option<Rule>>, outcome: &str| {
         scene.rename(NUNEZ, name);
@@ -163,7 +163,7 @@ fn what_is_not_known(theme: &str) {
         vec![None, Some(before), Some(down)],
         "unknown",
     );
-    // Between sending and reading back, another desk is faster.
+    // Someone else changes it between sending and reading back.
     scene.server.change(NUNEZ, "name", json!("Familia Tres"));
     scene.app.pass(200);
     scene.app.see("[data-outcome=different]");
@@ -192,7 +192,7 @@ fn what_is_not_known(theme: &str) {
         read_allowed: false,
         ..Options::default()
     });
-    scene.app.wear(theme);
+    scene.app.choose_theme(theme);
     scene.open(NUNEZ);
     check(&scene.app, "a form of a key that cannot read");
 }

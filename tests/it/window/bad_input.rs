@@ -9,7 +9,7 @@ use super::scene::{KEY, NUNEZ, Scene};
 fn is_refused_at(scene: &Scene, field: &str, typed: Option<&str>, words: &str) {
     let app = &scene.app;
     app.says(&format!("#error-{field}"), words);
-    // The field speaks once it is left, the summary once the review was asked for.
+    // The field shows it once it is left, the summary once Review was requested.
     app.says("[data-error-summary]", words);
     if let Some(typed) = typed {
         assert_eq!(app.value(field), typed, "{field}: what was typed is gone");
@@ -83,7 +83,7 @@ fn several_lines_pasted_as_a_key_are_refused_at_the_field_and_none_is_taken() {
     is_refused_at(&scene, "key", Some(""), "Falta la llave.");
     assert_eq!(scene.server.practice().requests(), []);
 
-    // A line end around the key is the copying's, not the key's.
+    // Surrounding line breaks come from copying.
     app.paste_lines_into("key", &format!("\n  {KEY}\n"));
     app.wait(
         "the sentence to go",
@@ -106,7 +106,7 @@ fn several_lines_pasted_as_a_password_are_refused_at_the_field() {
     assert_eq!(scene.app.count("[data-changed=true]"), 0);
 }
 
-/// Nothing was saved, and the way on does not lead away from what was typed.
+/// Nothing was saved, and continuing does not lose what was typed.
 #[track_caller]
 fn nothing_is_saved(scene: &Scene) {
     let session = scene.app.command("session", &json!({}));
@@ -117,7 +117,7 @@ fn nothing_is_saved(scene: &Scene) {
 }
 
 #[test]
-fn a_wrong_key_and_a_host_out_of_reach_are_told_at_their_fields_on_connect() {
+fn a_wrong_key_and_an_unreachable_host_are_reported_at_their_fields_on_connect() {
     let scene = Scene::first_start(Options::default(), &AppOptions::default());
     let url = scene.server.practice().url();
     let wrong = "Quentli no reconoce la llave.";
@@ -161,7 +161,7 @@ fn a_wrong_key_and_a_host_out_of_reach_are_told_at_their_fields_on_connect() {
 }
 
 #[test]
-fn a_key_of_another_organization_is_told_at_its_field_on_connect() {
+fn a_key_of_another_organization_is_reported_at_its_field_on_connect() {
     let scene = Scene::connected();
     scene.open(NUNEZ);
     let current = || {
@@ -313,7 +313,7 @@ fn custom_data_without_a_key_or_with_one_key_twice_is_refused_at_its_row() {
 }
 
 #[test]
-fn a_wrong_code_is_told_at_the_code_and_the_right_one_still_works() {
+fn a_wrong_code_is_reported_at_the_code_and_the_right_one_still_works() {
     let scene = Scene::connected();
     scene.open(NUNEZ);
     scene.app.type_into("username", "0000128700");

@@ -6,7 +6,7 @@ use std::{
 use ficha_tests::app::{App, AppOptions};
 use serde_json::{Value, json};
 
-/// Listens where nobody may say anything.
+/// A listener that must never receive anything.
 struct Trap(TcpListener);
 
 impl Trap {
@@ -23,7 +23,7 @@ impl Trap {
         format!("http://{address}/")
     }
 
-    /// Ends the app, so that all it had to say is said, and finds nothing of it.
+    /// Ends the app, so that everything is sent that it would send, and checks that nothing arrived.
     ///
     /// WebKit opens a connection ahead of a link that was clicked, before it asks whether the
     /// window may go there; what counts is that nothing is ever sent on it.
@@ -39,7 +39,7 @@ impl Trap {
         loop {
             let (mut caller, _) = self.0.accept().expect("the trap catches");
             let mut said = String::new();
-            // A connection that was torn down says as little as one that was closed.
+            // A connection that was reset sent as little as one that was closed.
             let _ = caller.read_to_string(&mut said);
             if said == "the test itself" {
                 return;

@@ -1,4 +1,4 @@
-//! The question before the window closes comes every time there is something to lose.
+//! Closing the window asks first whenever something would be lost.
 
 use ficha_tests::{app::AppOptions, display::keysyms, keys, session::Situation};
 use practice::{Fault, Options, Target};
@@ -36,7 +36,7 @@ fn asks(scene: &Scene, words: &str) {
     );
 }
 
-/// Gives an answer that closes the window: the driver must not be waiting for it then.
+/// Chooses an answer that closes the window, without making the driver wait for it.
 fn close_with(scene: &Scene, answer: &str) {
     let button = format!("dialog[open] [data-action={answer}]");
     scene.app.armed(&button);
@@ -69,7 +69,7 @@ fn quitting_asks_each_time_it_is_pressed() {
     close_with(&scene, "answer-keep");
 }
 
-/// Counts the wishes to close that the page heard of.
+/// Counts the close requests that reached the page.
 const COUNT_WISHES: &str = "
     window.wishes = 0;
     const before = window.fetch;
@@ -86,7 +86,7 @@ fn a_question_without_an_answer_holds_the_window_however_often_it_is_pressed() {
     scene.app.ask_to_close();
     asks(&scene, "Conservar el borrador y cerrar");
     for round in 1..4 {
-        // Longer than a page may hang: this one answers, and only the person does not.
+        // Longer than a page may hang: the page answers, and only the user does not.
         scene.app.pass(60);
         let wishes = scene.app.js("return window.wishes", &json!([]));
         if round % 2 == 0 {
@@ -147,7 +147,7 @@ fn during_a_send_the_question_is_about_its_answer() {
 #[test]
 fn only_a_page_that_hangs_does_not_hold_the_window() {
     let scene = typed();
-    // It hears the wish, and never answers it.
+    // It gets the request and never answers it.
     scene.app.js(
         "window.unanswered = 0;
          const before = window.fetch;

@@ -5,7 +5,7 @@ use super::scene::{NUNEZ, Scene, body};
 const MINE: &str = "Familia Núñez Mía";
 const THEIRS: &str = "Familia Núñez Suya";
 
-/// Both desks change the name, and the other one a switch as well.
+/// Both sides change the name, and the other one also a switch.
 fn both_changed(scene: &Scene) {
     scene.rename(NUNEZ, MINE);
     scene.server.change(NUNEZ, "name", json!(THEIRS));
@@ -21,7 +21,7 @@ fn both_changed(scene: &Scene) {
     );
 }
 
-/// Goes on with the sides chosen, and waits until the conflict is off the screen.
+/// Continues with the chosen sides, and waits until the conflict is off the screen.
 fn go_on(scene: &Scene) {
     scene.app.click("[data-action=rebase]");
     scene.app.wait(
@@ -58,7 +58,7 @@ fn the_others_change_stays_where_theirs_is_chosen() {
 }
 
 #[test]
-fn a_change_in_what_the_form_does_not_hold_is_told_as_such_and_one_press_goes_on() {
+fn a_change_outside_the_form_is_named_as_such_and_one_press_continues() {
     let scene = Scene::connected();
     scene.rename(NUNEZ, MINE);
     for (field, value, words) in [
@@ -88,7 +88,7 @@ fn a_change_in_what_the_form_does_not_hold_is_told_as_such_and_one_press_goes_on
 }
 
 #[test]
-fn a_change_elsewhere_in_the_record_is_told_too_and_kept() {
+fn a_change_elsewhere_in_the_record_is_shown_too_and_kept() {
     let scene = Scene::connected();
     scene.rename(NUNEZ, MINE);
     scene

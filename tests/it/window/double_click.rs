@@ -31,7 +31,7 @@ fn resize(scene: &Scene, width: u32, height: u32) {
         "return innerWidth === given[0]",
         &json!([width]),
     );
-    scene.app.settle();
+    scene.app.wait_until_still();
 }
 
 /// The rectangle of an element: left, top, right, bottom.
@@ -137,7 +137,7 @@ fn pressing_the_keys_of_review_again_sends_nothing() {
 
         scene.app.press(&chord);
         scene.app.screen("review");
-        // Once more leads to Update.
+        // Pressed again, they move the focus to Update.
         scene.app.press(&chord);
         scene
             .app
@@ -157,7 +157,7 @@ fn pressing_the_keys_of_review_again_sends_nothing() {
 }
 
 #[test]
-fn enter_held_on_review_sends_nothing_until_it_is_pressed_anew() {
+fn enter_held_on_review_sends_nothing_until_it_is_pressed_again() {
     let scene = scene("es_MX.UTF-8");
     scene.app.js(
         "document.querySelector('[data-action=review]').focus();
@@ -245,7 +245,7 @@ fn a_press_that_began_on_review_does_not_end_on_update() {
     let chord = format!("{}{}", keys::CONTROL, keys::ENTER);
     scene.app.press(&chord);
     scene.app.screen("review");
-    // Impatience begins the calm again.
+    // Impatient presses restart the calm.
     let update = middle(&scene, "[data-action=update]");
     scene.app.perform(
         "click Update five times",
@@ -270,7 +270,7 @@ fn a_question_takes_no_press_that_was_meant_for_what_it_covers() {
 }
 
 #[test]
-fn what_lay_over_review_gives_way_to_a_button_that_waits_again() {
+fn after_an_overlay_on_review_closes_update_waits_again() {
     let scene = scene("es_MX.UTF-8");
     scene.review();
     scene.app.armed("[data-action=update]");

@@ -1,4 +1,4 @@
-//! What was typed and not sent, as Find lists it.
+//! Unsent drafts, as Find lists them.
 
 use ficha_tests::{app::files_under, process::until};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn drafts_are_listed_with_their_families_and_those_of_deleted_families_can_be_re
         "the latest first, under the names that Quentli has"
     );
 
-    // Quentli knows nobody by this id any more.
+    // Quentli no longer has a family with this id.
     scene
         .server
         .change(HERNANDEZ, "id", json!("cm4k6c1mq001brtqtdeleted0"));
@@ -83,7 +83,7 @@ fn a_discard_that_fails_is_shown_and_the_draft_stays_listed() {
     assert_eq!(listed(&scene), json!([[NUNEZ, "Familia Núñez Pérez"]]));
 }
 
-/// Draws the list as the core would have it with these lines.
+/// Draws the list that the core would give for these lines.
 fn draw(scene: &Scene, lines: &Value) {
     let drawn = scene.app.browser().run_async(
         "const [lines] = arguments;

@@ -145,14 +145,14 @@ fn discarding_brings_the_record_back_and_sends_nothing() {
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }
 
-/// Whoever is interrupted half way and sends it all the same loses nothing of it.
+/// Sending a half-finished draft loses nothing of it.
 #[test]
 fn what_is_half_typed_and_refused_by_quentli_stays_as_it_was_typed() {
     let mut options = Options::default();
     options.quirks.issues_on_update = true;
     let mut scene = Scene::connected_to(options);
     scene.open(NUNEZ);
-    // An address by the standard, and none to the practice server.
+    // Valid by the standard, but not for the practice server.
     let half = "\"nunez@perez\"@example.com";
     scene.app.paste_into("email", half);
     scene.app.type_into("name", "Familia Núñez Per");

@@ -1,5 +1,5 @@
 // The body of an async WebDriver script, run in both engines: edits the form as a hand does and reads the draft.
-// Answers with what is not as it should be.
+// Returns what is wrong.
 const [specs] = arguments;
 const found = [];
 

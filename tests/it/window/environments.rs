@@ -3,10 +3,10 @@ use serde_json::json;
 
 use super::scene::{KEY, NUNEZ, Scene, Server};
 
-/// Tells the page that the connection in use is of this environment: the presets' servers are
+/// Makes the page believe that the current connection has this environment: the presets' servers are
 /// outside this computer, so none of them can be used here.
 fn pretend(scene: &Scene, environment: &str, name: &str) {
-    let told = scene.app.browser().run_async(
+    let done = scene.app.browser().run_async(
         "const [environment, name] = arguments;
          import('/lib/app.js').then(({ app }) => {
            const current = { ...app.session.current, environment, name };
@@ -15,7 +15,7 @@ fn pretend(scene: &Scene, environment: &str, name: &str) {
          }, (error) => done(String(error)))",
         &json!([environment, name]),
     );
-    assert_eq!(told, Ok(json!(true)));
+    assert_eq!(done, Ok(json!(true)));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn of_several_schools_one_is_in_use_and_each_is_asked_for_its_own() {
     let (encinos, jacarandas) = ("Preescolar Los Encinos", "Colegio Las Jacarandas");
     in_use(&scene, encinos, "Familia Núñez del Encino");
 
-    // What is typed for one school holds the person back, and stays that school's.
+    // Unsent changes for one school are asked about, and stay that school's.
     scene.open(NUNEZ);
     scene.app.type_into("name", "Familia Núñez Peralta");
     scene.app.see("[data-field=name][data-changed=true]");

@@ -1,5 +1,5 @@
 // The body of an async WebDriver script, run in both engines: mounts the form over records with odd text and reads
-// the draft back. Answers with what came back otherwise.
+// the draft back. Returns what came back differently.
 const [first, count, specs] = arguments;
 
 /** mulberry32: the same records for the same seed in every engine. */
@@ -44,7 +44,7 @@ function generator(seed) {
     return { kind: "text", text: spec.kind === "dateSwitch" ? pick(dates) : text() };
   }
 
-  /** As a hand can make it, but never what is loaded already. */
+  /** Something a user can enter, but never the loaded value. */
   function entry(spec, loaded) {
     switch (spec.kind) {
       case "flag": return { kind: "flag", flag: !(loaded.kind === "flag" && loaded.flag) };

@@ -1,5 +1,5 @@
-//! What is shown untouched goes back byte for byte, in the engines of Linux and macOS (WebKit) and
-//! of Windows (Chromium).
+//! Unedited values are returned byte for byte, in the engines of Linux and macOS (WebKit) and of
+//! Windows (Chromium).
 
 use ficha_tests::{app::AppOptions, chromium::Chromium, webdriver::Browser};
 use practice::Options;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::scene::{NUNEZ, Scene, body};
 
 const RECORDS: usize = 400;
-/// Records for each call, so that none comes near WebDriver's time limit.
+/// Records per call, so that no call comes near WebDriver's time limit.
 const AT_ONCE: usize = 50;
 
 /// Mounts the form over made-up records, without a draft and with one, and reads it back.
@@ -41,7 +41,7 @@ fn a_form_that_nobody_touched_has_no_changes_in_chromium() {
     nothing_comes_back_otherwise(&Chromium::start(), &specs());
 }
 
-/// What the core says of the fields at the start, for a page without the core.
+/// The core's field specifications, for a page without the core.
 fn specs() -> Value {
     let specs = Field::ALL.iter().map(|spec| {
         json!({

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::scene::{NUNEZ, Scene};
 
-/// What the window must say of an update that met a fault, and whether the server applied it.
+/// What the window must say about an update with a fault, and whether the server applied it.
 struct Case {
     fault: Fault,
     outcome: &'static str,
@@ -40,7 +40,7 @@ fn too_many() -> Fault {
     }
 }
 
-/// Plays each fault on one update, and holds what the window says against what the server holds.
+/// Applies each fault to one update, and compares what the window says with what the server holds.
 fn each_says_what_is_so(cases: Vec<Case>) {
     let scene = Scene::connected();
     for (round, case) in cases.into_iter().enumerate() {
@@ -189,7 +189,7 @@ fn reading_a_family_fails_in_the_words_of_its_own_fault() {
             &json!([words]),
         );
         let shown = scene.app.text("main [data-error]");
-        // What a person can do nothing different about may read the same.
+        // Faults with the same remedy may read the same.
         if let Some((other, theirs)) = seen.insert(shown.clone(), (name, words)) {
             assert_eq!(words, theirs, "{name} reads as {other}: {shown}");
         }

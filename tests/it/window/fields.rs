@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::scene::{HERNANDEZ, NUNEZ, Scene, body};
 
-/// Makes one change on Edit, takes it through Review, and holds the body sent against `data`.
+/// Makes one change on Edit, takes it through Review, and compares the body sent with `data`.
 #[track_caller]
 fn sends(scene: &Scene, what: &str, data: &Value, change: impl FnOnce(&Scene)) {
     let before = scene.server.patches().len();
@@ -101,7 +101,7 @@ fn what_the_server_finds_wrong_with_a_field_is_shown_at_its_control() {
     options.quirks.issues_on_update = true;
     let scene = Scene::connected_to(options);
     scene.open(NUNEZ);
-    // Good by the standard, and more than the practice server takes.
+    // Valid by the standard, but not for the practice server.
     let typed = "\"a@b\"@example.com";
     scene.app.paste_into("email", typed);
     scene.review();
@@ -272,7 +272,7 @@ fn a_family_without_a_name_that_has_the_value_can_still_be_opened() {
 }
 
 #[test]
-fn a_code_that_quentli_spoke_of_is_offered_and_never_required() {
+fn a_code_that_quentli_mentioned_is_offered_and_never_required() {
     let scene = Scene::connected();
     scene.open(NUNEZ);
     scene.app.type_into("username", "0000128700");
@@ -318,7 +318,7 @@ fn review_says_in_strong_words_what_a_change_of_consent_means() {
     assert_eq!(scene.app.count("[data-consent]"), 0);
 }
 
-/// A date that is being typed is no consent: only the switch is.
+/// A half-typed date is not consent: only the switch is.
 #[test]
 fn a_backspace_in_the_opt_out_date_is_a_problem_and_never_consent() {
     let scene = Scene::connected();

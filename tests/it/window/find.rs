@@ -115,7 +115,7 @@ fn the_ten_families_opened_last_are_offered_the_latest_first() {
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }
 
-/// Another school's family among the hits: it is named, left out, and nobody else is hidden by it.
+/// Another school's family among the hits is named and left out, and hides no other hit.
 #[test]
 fn a_family_of_another_organization_among_the_hits_is_left_out_and_named() {
     let scene = Scene::connected();
@@ -149,7 +149,7 @@ fn a_family_of_another_organization_among_the_hits_is_left_out_and_named() {
     assert_eq!(scene.app.count("main[data-screen=edit] form"), 0);
 }
 
-/// What comes back after a switch to another school is not that school's.
+/// An answer that arrives after a switch does not belong to the new school.
 #[test]
 fn a_search_that_returns_after_a_switch_shows_nothing() {
     let scene = Scene::connected();

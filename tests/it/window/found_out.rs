@@ -1,4 +1,4 @@
-//! It is found out what became of an update while the person is in the middle of something.
+//! The outcome of an update is found while the user is in the middle of something.
 
 use practice::{Fault, Target};
 use serde_json::{Value, json};
@@ -20,13 +20,13 @@ fn unknown(scene: &Scene) {
     scene.app.see("[data-action=check-now]");
 }
 
-/// Waits until the page has been shown what came of it.
+/// Waits until the page has the outcome.
 fn found_out(scene: &Scene) {
     scene.app.pass(200);
     scene.app.see("[data-moved]");
 }
 
-/// What every row of custom data holds, in their order.
+/// The contents of every row of custom data, in order.
 fn pairs(scene: &Scene) -> Value {
     scene.app.js(
         "return [...document.querySelectorAll('.pair')].map((row) =>

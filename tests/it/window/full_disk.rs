@@ -1,4 +1,4 @@
-//! Ficha's folder on a disk without room.
+//! Ficha's folder on a full disk.
 
 use std::{
     fs::{self, File},
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::scene::{NUNEZ, Scene};
 
-/// A small disk of its own, in memory; gone with it.
+/// A small disk in memory, which ends with the value.
 struct Disk(TempDir);
 
 impl Disk {
@@ -86,7 +86,7 @@ fn on_a_full_disk_the_bar_and_the_question_say_that_the_draft_is_not_saved() {
     assert_eq!(app.count("dialog[open] [data-action=answer-keep]"), 0);
     app.press(keys::ESCAPE);
 
-    // In memory it outlives going elsewhere, and Find says where it is.
+    // In memory it survives leaving the screen, and Find says where it is.
     scene.to_find();
     app.says(".draft-line", "Sin guardar: el disco está lleno");
     app.ask_to_close();
@@ -95,7 +95,7 @@ fn on_a_full_disk_the_bar_and_the_question_say_that_the_draft_is_not_saved() {
     scene.open(NUNEZ);
     assert_eq!(app.value("name"), "Familia Núñez Peralta");
 
-    // What cannot be noted before is not sent.
+    // An update that cannot be recorded first is not sent.
     scene.review();
     app.click("[data-action=update]");
     app.see("[data-error=diskFull]");

@@ -1,4 +1,4 @@
-//! Text from a server stays in its place: it mirrors, pushes away and covers nothing of Ficha's.
+//! Text from a server stays in its place: it does not mirror, displace or cover anything of Ficha's.
 
 use ficha_tests::app::AppOptions;
 use practice::Options;
@@ -31,7 +31,7 @@ fn names() -> Vec<(&'static str, String)> {
 /// Where Ficha's own words are, and whether any of them is outside the window.
 #[track_caller]
 fn stays_inside(scene: &Scene, selector: &str, what: &str) {
-    // In one look: a list that is still being searched is drawn anew.
+    // In one script: a list that is still being searched is drawn again.
     let place = scene.app.wait_with(
         selector,
         "const found = document.querySelector(given[0]);
@@ -154,7 +154,7 @@ fn the_windows_title_names_the_environment_and_no_family() {
     title("result", "Ficha · Actualizado · OTRO SERVIDOR");
 }
 
-/// Where two desks' values stand side by side, none turns its neighbour or pushes the way on out.
+/// With both sides' values next to each other, neither mirrors its neighbour nor displaces the button.
 #[test]
 fn hostile_values_in_a_conflict_mirror_and_push_away_nothing() {
     let scene = Scene::connected();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::scene::{KEY, NUNEZ, Scene};
 
-/// The part of the key that no mask leaves standing.
+/// The part of the key that every mask hides.
 fn secret() -> &'static str {
     KEY.trim_start_matches("sk_")
 }
@@ -47,7 +47,7 @@ fn no_file_holds_it(folder: &Path, when: &str) {
             "{when}: the name of {}",
             path.display()
         );
-        // A journal file may go away between listing and reading.
+        // A journal file may be deleted between listing and reading.
         let bytes = fs::read(&path).unwrap_or_default();
         assert!(!holds(&bytes), "{when}: {} holds the key", path.display());
     }
@@ -193,7 +193,7 @@ fn after_every_fault_nothing_but_the_keychain_holds_the_key() {
         scene.server.play(None);
         nothing_shows_it(&scene.app, name);
         scene.discard(NUNEZ);
-        // What is found out of it later would move the record under the next fault's Review.
+        // An outcome found later would change the record under the next fault's Review.
         let unknown = scene.app.here(&json!({ "id": NUNEZ }));
         let _ = scene.app.command("give_up", &unknown);
     }

@@ -1,4 +1,4 @@
-//! One connection at a time: what returns after a switch to another changes nothing there.
+//! One connection at a time: an answer that arrives after a switch changes nothing in the new one.
 
 use std::{fs, path::PathBuf};
 
@@ -22,14 +22,14 @@ const COUNT_ANSWERS: &str = "
       return answer;
     };";
 
-/// Waits until the page has what was asked for.
+/// Waits until the page has the answer.
 fn answered(scene: &Scene, command: &str) {
     scene.app.wait_with(
         &format!("the answer to {command}"),
         "return (window.answered[given[0]] ?? 0) > 0",
         &json!([command]),
     );
-    scene.app.settle();
+    scene.app.wait_until_still();
 }
 
 /// Another server with the same families, and the window on it.
@@ -88,7 +88,7 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
     let session = |scene: &Scene| scene.app.command("session", &json!({})).expect("a session");
     let earlier = session(&scene)["generation"].clone();
     let other = other_school(&scene);
-    // The same family is open and reviewed in the connection of now, so that nothing but the
+    // The same family is open and reviewed in the current connection, so that nothing but the
     // connection stands in the way.
     scene.rename(NUNEZ, "Familia Núñez Peralta");
     assert_ne!(session(&scene)["generation"], earlier);
@@ -168,7 +168,7 @@ fn a_family_that_opens_late_does_not_open_in_another_school() {
     assert!(!recent.to_string().contains(ONLY_HERE), "{recent}");
 }
 
-/// Two updates whose outcomes nobody knows; the result of the first is shown.
+/// Two updates with unknown outcomes; the result of the first is shown.
 fn two_unknown() -> Scene {
     let scene = Scene::connected();
     scene
@@ -219,7 +219,7 @@ fn giving_an_update_up_late_lists_nothing_in_another_school() {
     assert_eq!(scene.app.count("[data-error]"), 0, "{}", scene.app.shown());
 }
 
-/// Holds the answers to this command until the page is told to let them go.
+/// Holds the answers to this command until they are released.
 const HOLD_ANSWER: &str = "
     const before = window.fetch;
     const held = new Promise((resolve) => { window.release = resolve; });
@@ -236,7 +236,7 @@ const HOLD_ANSWER: &str = "
       return answer;
     };";
 
-/// An answer about a family that comes once the same family is being worked on in practice.
+/// An answer about a family that arrives while the same family is being edited in practice.
 fn comes_during_other_work(scene: &Scene, command: &str, act: impl FnOnce()) {
     scene.app.js(HOLD_ANSWER, &json!([command]));
     act();
@@ -326,7 +326,7 @@ fn found_out(scene: &Scene) {
 }
 
 #[test]
-fn a_page_loaded_anew_while_a_school_is_saved_hears_of_it() {
+fn a_page_reloaded_while_a_school_is_saved_learns_of_it() {
     let scene = Scene::connected();
     let other = saving(&scene);
     scene.app.js("location.reload()", &json!([]));
@@ -349,7 +349,7 @@ fn a_page_loaded_anew_while_a_school_is_saved_hears_of_it() {
 }
 
 #[test]
-fn a_page_that_did_not_hear_of_a_switch_finds_out_at_its_next_call() {
+fn a_page_that_missed_a_switch_finds_out_at_its_next_call() {
     let scene = Scene::connected();
     let other = saving(&scene);
     other.practice().release_answers();

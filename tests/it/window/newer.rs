@@ -14,7 +14,7 @@ use ficha_tests::{
 use serde_json::json;
 use tempfile::TempDir;
 
-/// A stand-in for the releases' address: what it answers, and what it was asked.
+/// A stand-in for the releases' address: its answer, and the requests it got.
 struct Releases {
     address: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -51,7 +51,7 @@ impl Releases {
     }
 }
 
-/// Comes before the system's `xdg-open` and writes down what it was given.
+/// Takes the place of the system's `xdg-open` and records its argument.
 struct StandInBrowser {
     folder: TempDir,
 }

@@ -1,4 +1,4 @@
-//! Emoji, right-to-left letters and markup are text wherever text is free, and refused where not.
+//! Emoji, right-to-left letters and markup are accepted in free text, and refused elsewhere.
 
 use ficha_tests::app::AppOptions;
 use practice::Options;

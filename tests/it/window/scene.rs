@@ -9,7 +9,7 @@ use practice::{Options, Practice, Rule};
 use serde_json::{Map, Value, json};
 use tokio::runtime::Builder;
 
-/// The key every window is given; whatever shows it has let it out.
+/// The key of every window; anything that shows it has leaked it.
 pub(crate) const KEY: &str = "sk_sentinel_7Hq2vN4wXk9RtB3mZc8D";
 /// Families that the practice server always has.
 pub(crate) const NUNEZ: &str = "cm4k6bzfx0019rtqttpbgg0ea";
@@ -50,7 +50,7 @@ impl Server {
         }
     }
 
-    /// Another desk changes the family.
+    /// Changes the family, as someone else would.
     pub(crate) fn change(&self, id: &str, field: &str, value: Value) {
         self.practice
             .edit(id, |family| drop(family.insert(field.to_owned(), value)));
@@ -73,7 +73,7 @@ impl Server {
     }
 }
 
-/// Whatever the window was told to do, it asked only what Quentli's contract has.
+/// Every request was within Quentli's contract.
 impl Drop for Server {
     fn drop(&mut self) {
         Contract::assert_kept(&self.practice);
@@ -123,7 +123,7 @@ impl Scene {
         self.app.screen("find");
     }
 
-    /// Fills Connect in for a server of one's own and leaves it there.
+    /// Fills Connect in for another server, without submitting it.
     pub(crate) fn fill_connection(&self, server: &str, key: &str) {
         self.app.go("#/connect");
         self.app.screen("connect");
@@ -146,7 +146,7 @@ impl Scene {
         self.app.screen("review");
     }
 
-    /// Presses Update and waits for what the window says came of it.
+    /// Presses Update and waits for the outcome that the window shows.
     pub(crate) fn update(&self) -> String {
         self.app.click("[data-action=update]");
         self.outcome()
@@ -182,7 +182,7 @@ impl Scene {
         }
     }
 
-    /// Lets all the time pass in which an update can still land; the window then says how it ended.
+    /// Advances the clock until an update can no longer land; the window then shows its outcome.
     pub(crate) fn settled(&self) -> String {
         self.app.pass(200);
         let known = self.app.wait(
@@ -193,7 +193,7 @@ impl Scene {
         known.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Throws the draft away and goes to Find.
+    /// Discards the draft and goes to Find.
     pub(crate) fn discard(&self, id: &str) {
         self.app
             .command("discard", &json!({ "id": id }))

@@ -1,4 +1,4 @@
-//! What goes on underneath the window: the session bus, the arguments, commands that cross.
+//! Beneath the window: the session bus, the arguments, concurrent commands.
 
 use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _, process::Command};
 
@@ -24,7 +24,7 @@ fn losing_the_session_bus_ends_neither_the_window_nor_the_work() {
     scene.review();
     assert_eq!(scene.update(), "applied");
     assert_eq!(scene.server.held(NUNEZ)["name"], "Familia Núñez Peralta");
-    // The keychain went with the bus. That is said, and the school in use stays in use.
+    // The keychain ended with the bus. The window says so, and the current school stays open.
     let session = scene.app.command("retry_keychain", &json!({})).unwrap();
     assert_eq!(session["keychain"], "noService");
     let session = scene.app.command("use_memory", &json!({})).unwrap();

@@ -69,7 +69,7 @@ fn the_theme_is_the_systems_until_one_is_chosen() {
         let worn = || app.js("return document.documentElement.dataset.theme", &json!([]));
         assert_eq!(worn(), theme, "{system}");
         let other = if theme == "light" { "dark" } else { "light" };
-        app.wear(other);
+        app.choose_theme(other);
         assert_eq!(worn(), other, "{system}");
     }
 }

@@ -1,4 +1,4 @@
-//! Going over to another school is one step that happens or does not, and says so.
+//! Switching to another school is one step that succeeds or fails, and says so.
 
 use ficha_tests::{app::AppOptions, gesture::Gesture, keys};
 use practice::Options;
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::scene::{HERNANDEZ, NUNEZ, Scene};
 use crate::keychain::prompter::Prompter;
 
-/// In practice, with a school to go back to.
+/// In practice, with a school to return to.
 fn practising() -> Scene {
     let scene = Scene::connected();
     scene.app.click("[data-action=practice-now]");
@@ -25,13 +25,13 @@ fn in_practice(scene: &Scene) {
     scene.app.see("header[data-environment=practice]");
 }
 
-/// Locks the keychain, and lets it ask for its password in a window of its own.
+/// Locks the keychain, and lets it prompt for its password.
 fn ask_for_the_password(scene: &mut Scene) -> Prompter {
     scene.app.lock_keychain();
     Prompter::start(scene.app.bus())
 }
 
-/// Waits until a switch is under way.
+/// Waits until a switch is in progress.
 fn under_way(scene: &Scene) {
     scene.app.see("body[aria-busy=true] > .outlet[inert]");
 }
@@ -245,7 +245,7 @@ fn impatient_clicks_switch_once() {
         &json!([]),
     );
     scene.app.see("dialog[open]");
-    scene.app.settle();
+    scene.app.wait_until_still();
     assert_eq!(scene.app.count("dialog[open]"), 1);
     scene.app.click("dialog[open] [data-action=answer-keep]");
     in_practice(&scene);

@@ -1,4 +1,4 @@
-//! What was typed in the last moment, before it was checked, counts for whatever comes next.
+//! What was typed last counts for the next action, even before it was checked.
 
 use serde_json::json;
 
@@ -77,7 +77,7 @@ fn it_is_asked_about_before_the_window_closes_and_kept() {
     type_and_click(&scene, "h1");
     scene.app.ask_to_close();
     scene.app.says("dialog[open]", "1 dato sin enviar");
-    // Once the window is gone the driver has nobody to answer it.
+    // Once the window is closed, the driver gets no answer.
     scene.app.js(
         "setTimeout(() => document.querySelector('dialog[open] [data-action=answer-keep]').click(), 50)",
         &json!([]),
@@ -116,7 +116,7 @@ fn what_could_not_be_handed_over_is_asked_about_all_the_same() {
 }
 
 #[test]
-fn it_goes_along_when_the_record_of_now_is_taken() {
+fn it_is_kept_when_the_current_record_is_taken() {
     let scene = Scene::connected();
     scene.open(NUNEZ);
     scene.app.type_into("name", "Familia Núñez");

@@ -21,7 +21,7 @@ fn killed_while_waiting(fault: Fault) -> (Scene, String) {
     scene.app.see("[data-pending]");
     scene.app.pass(200);
     scene.app.see("[data-pending='0']");
-    // Listed until it was looked at, wherever the person went in between.
+    // Listed until it was seen, whatever was opened in between.
     scene.app.go("#/settings");
     scene.app.screen("settings");
     scene.app.go("#/find");
@@ -34,7 +34,7 @@ fn killed_while_waiting(fault: Fault) -> (Scene, String) {
 }
 
 #[test]
-fn an_update_cut_off_by_kill_9_after_it_was_applied_is_settled_as_done() {
+fn an_update_cut_off_by_kill_9_after_it_was_applied_is_resolved_as_done() {
     let (scene, outcome) = killed_while_waiting(Fault::StuckAfterApplying);
     assert_eq!(outcome, "applied", "{}", scene.app.shown());
     assert_eq!(scene.server.held(NUNEZ)["name"], ASKED);
@@ -42,7 +42,7 @@ fn an_update_cut_off_by_kill_9_after_it_was_applied_is_settled_as_done() {
 }
 
 #[test]
-fn an_update_cut_off_by_kill_9_before_it_was_applied_is_settled_as_not_done() {
+fn an_update_cut_off_by_kill_9_before_it_was_applied_is_resolved_as_not_done() {
     let (scene, outcome) = killed_while_waiting(Fault::Stuck);
     assert_eq!(outcome, "notApplied", "{}", scene.app.shown());
     assert_eq!(scene.server.held(NUNEZ)["name"], "Familia Núñez Pérez");

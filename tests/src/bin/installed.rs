@@ -1,6 +1,6 @@
 //! Installs a Debian package into a fresh Debian, does the main job with it as it ships, removes it
-//! and looks for what it left: `installed PACKAGE FOLDER`. `cargo xtask dist --install-test` runs
-//! it as root in a mount namespace of its own.
+//! and checks what it left behind: `installed PACKAGE FOLDER`. `cargo xtask dist --install-test` runs
+//! it as root in a private mount namespace.
 
 #[cfg(target_os = "linux")]
 fn main() {
@@ -31,11 +31,11 @@ mod installed {
         process::{Group, until},
     };
 
-    /// Lets any program drive the window of an app that does not drop it.
+    /// Lets any program drive the window of an app that does not remove this variable.
     const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
     const USER: &str = "maestra";
     const PACKAGE: &str = "/ficha.deb";
-    /// Where README says that a person's own data is.
+    /// Where README says that the user's data is.
     const OWN: &str = ".local/share/mx.ficha.escritorio";
 
     pub(super) fn try_package(package: &Path, folder: &Path) {
@@ -86,8 +86,8 @@ mod installed {
         );
     }
 
-    /// The window's title names the screen and the environment; the result's says what came of the
-    /// update. Whose record it is stays inside the window.
+    /// The window's title names the screen and the environment, and the result's names the outcome. No
+    /// title names the family.
     fn main_job(debian: &Debian) {
         let display = Display::start(1024, 700);
         let shows = |what: &str| {
@@ -141,7 +141,7 @@ mod installed {
             "a family's name is outside its window: {titles:?}"
         );
 
-        // The result takes keys once it has been seen for a moment with nothing pressed.
+        // The result accepts keys once it has been visible for a moment with nothing pressed.
         until("Find", || {
             display.press(&[keysyms::N]);
             comes_to_show(&display, "Buscar").then_some(())
@@ -155,7 +155,7 @@ mod installed {
         assert!(ended.success(), "Ficha ended with {ended}");
     }
 
-    /// What a process dropped from its environment, its children do not get; the page's are children.
+    /// A variable that a process removed is not inherited by its children, such as the page's processes.
     fn the_wish_to_drive_it_is_dropped(debian: &Debian) {
         let root = fs::canonicalize(debian.path("/")).expect("the Debian is there");
         let processes = fs::read_dir("/proc").expect("Linux has /proc");
@@ -182,7 +182,7 @@ mod installed {
         press_until(display, &[keysyms::RETURN], "Editar");
     }
 
-    /// Whether the title is seen before it is time to press again.
+    /// Whether the title appears before it is time to press again.
     fn comes_to_show(display: &Display, title: &str) -> bool {
         (0..100).any(|_| {
             std::thread::park_timeout(Duration::from_millis(20));
@@ -190,7 +190,7 @@ mod installed {
         })
     }
 
-    /// Presses again and again: what is typed takes a moment to be found, or checked.
+    /// Presses repeatedly: finding or checking what was typed takes a moment.
     fn press_until(display: &Display, keys: &[u32], title: &str) {
         until(&format!("a window titled {title:?}"), || {
             display.press(keys);
@@ -212,13 +212,13 @@ mod installed {
             .filter(|(path, digest)| before.get(*path) != Some(digest))
             .partition(|(path, _)| path.starts_with(&home));
         assert!(outside.is_empty(), "left on the system: {outside:#?}");
-        // Folders alone tell nothing of what was in them.
+        // Empty folders reveal nothing.
         let (own, stray): (Vec<&str>, Vec<&str>) = in_home
             .iter()
             .filter(|(_, digest)| digest.is_some())
             .map(|(path, _)| path.trim_start_matches(&home))
             .partition(|path| path.starts_with(OWN));
-        assert!(stray.is_empty(), "README does not speak of {stray:#?}");
+        assert!(stray.is_empty(), "README does not mention {stray:#?}");
         assert!(!own.is_empty(), "the person's own data is gone");
         let readme = include_str!("../../../README.md");
         assert!(

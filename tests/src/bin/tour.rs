@@ -1,4 +1,4 @@
-//! Drives the real window through the main job and through what can go wrong, and leaves a picture
+//! Drives the real window through the main job and through what can go wrong, and saves a screenshot
 //! of each screen, in both languages, both themes and two sizes: `tour FOLDER`.
 
 #[cfg(target_os = "linux")]
@@ -51,7 +51,7 @@ mod tour {
 
     impl Pictures<'_> {
         fn take(&self, name: &str) {
-            self.app.settle();
+            self.app.wait_until_still();
             let file = format!("{name}-{}.png", self.style);
             self.app.screenshot(&self.folder.join(&file));
             println!("{file}");
@@ -67,7 +67,7 @@ mod tour {
         let app = App::start(&options);
         let colleague = Colleague::start();
         for (theme, name, phone) in CHANGES {
-            app.wear(theme);
+            app.choose_theme(theme);
             let pictures = Pictures {
                 app: &app,
                 folder,
@@ -81,7 +81,7 @@ mod tour {
             ..options
         });
         for (theme, ..) in CHANGES {
-            app.wear(theme);
+            app.choose_theme(theme);
             app.go("#/keychain");
             app.screen("keychain");
             let style = format!("{language}-{theme}-{}", size.0);
@@ -94,7 +94,7 @@ mod tour {
         }
     }
 
-    /// A school's server at which someone else works too.
+    /// A school's server that someone else works on too.
     struct Colleague(Practice);
 
     impl Colleague {

@@ -1,4 +1,4 @@
-//! From a store's error to a [`State`] or a stable code; the operating system's words end here.
+//! Maps a store's error to a [`State`] or a stable code. The operating system's words go no further.
 
 use std::error::Error as StdError;
 
@@ -13,7 +13,7 @@ mod platform;
 
 type Cause<'a> = &'a (dyn StdError + Send + Sync + 'static);
 
-/// A store that does not even open is no service, unless its error says something better.
+/// A store that cannot be opened counts as no service, unless its error is more specific.
 pub(crate) fn opening(error: keyring::Error) -> Error {
     match request(error) {
         known @ Error::Unusable(_) => known,

@@ -11,12 +11,12 @@ use tokio::time::timeout;
 use crate::worker::{self, Job, Progress, Worker};
 use crate::{Error, Secret, State, store};
 
-/// How long callers wait. The keychain itself goes on with what it was asked.
+/// How long callers wait. The keychain itself carries on with the request.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// For [`Keychain::state`], while a screen waits.
     pub probe: Duration,
-    /// For everything else: a person may be typing the keychain's password.
+    /// For everything else: the user may be typing the keychain's password.
     pub request: Duration,
 }
 
@@ -48,7 +48,7 @@ struct Os {
 }
 
 impl Keychain {
-    /// The operating system's keychain; `service` groups the entries there. Nothing is asked of it yet.
+    /// The operating system's keychain; `service` groups the entries there. Sends no request yet.
     pub fn open(service: &str) -> Self {
         Self::with_store(service, Limits::default(), store::open)
     }
@@ -58,7 +58,7 @@ impl Keychain {
         Self(Kind::Memory(Arc::default()))
     }
 
-    /// A keychain over stores that `make` opens, one for each request, on the keychain's own thread.
+    /// A keychain over the stores that `make` opens, one per request, on the keychain's own thread.
     pub fn with_store(
         service: &str,
         limits: Limits,
@@ -79,7 +79,7 @@ impl Keychain {
     }
 
     /// Finds out by writing, reading and deleting a probe entry; may make the keychain ask for its password.
-    /// A failure no state describes counts as [`State::NoService`]: the keychain is of no use.
+    /// A failure that no state describes counts as [`State::NoService`]: the keychain cannot be used.
     pub async fn state(&self) -> State {
         let Kind::Os(os) = &self.0 else {
             return State::Ready;
@@ -91,7 +91,7 @@ impl Keychain {
         }
     }
 
-    /// The secret kept under `name`, if any. One that arrives after the limit is kept for the next call.
+    /// The secret stored under `name`, if any. One that arrives after the limit is kept for the next call.
     pub async fn get(&self, name: &str) -> Result<Option<Secret>, Error> {
         match &self.0 {
             Kind::Memory(secrets) => Ok(lock(secrets).get(name).cloned()),
@@ -106,8 +106,8 @@ impl Keychain {
         }
     }
 
-    /// Keeps `secret` under `name` in place of what was there, duplicates included. After
-    /// [`State::Waiting`] it may still be kept, once the person answers the prompt.
+    /// Stores `secret` under `name`, replacing what was there, duplicates included. After
+    /// [`State::Waiting`] it may still be stored, once the user answers the prompt.
     pub async fn set(&self, name: &str, secret: Secret) -> Result<(), Error> {
         secret.storable()?;
         let name = name.to_owned();
@@ -123,7 +123,7 @@ impl Keychain {
         }
     }
 
-    /// Forgets `name`, duplicates included; a name that was never kept is fine.
+    /// Deletes `name`, duplicates included. A name that was never stored is not an error.
     pub async fn delete(&self, name: &str) -> Result<(), Error> {
         match &self.0 {
             Kind::Memory(secrets) => {
@@ -138,8 +138,8 @@ impl Keychain {
         }
     }
 
-    /// Settles [`State::Ambiguous`]: copies that agree become one, which is returned; copies that differ are
-    /// all deleted, and `None` means that the person must be asked again.
+    /// Resolves [`State::Ambiguous`]: copies that agree become one, which is returned; copies that differ are
+    /// all deleted, and `None` means that the user must be asked again.
     pub async fn repair(&self, name: &str) -> Result<Option<Secret>, Error> {
         match &self.0 {
             Kind::Memory(_) => self.get(name).await,
@@ -157,8 +157,8 @@ fn lock(secrets: &Mutex<HashMap<String, Secret>>) -> MutexGuard<'_, HashMap<Stri
 }
 
 impl Os {
-    /// Answers at once while the keychain is known to be held up: behind a prompt, another request would
-    /// only queue up to surprise the person later.
+    /// Fails at once while the keychain is known to be blocked: behind a prompt, another request would
+    /// only queue up and surprise the user later.
     async fn now<T: Send + 'static>(
         &self,
         limit: Duration,
@@ -178,7 +178,7 @@ impl Os {
     ) -> Result<T, Error> {
         let (reply, mut answer) = oneshot::channel();
         let job = move |worker: &mut Worker| {
-            // Its caller gave up while it stood in the queue.
+            // Its caller gave up while it was queued.
             if reply.is_closed() {
                 return;
             }
@@ -193,7 +193,7 @@ impl Os {
             return answered.unwrap_or(Err(gone));
         }
         answer.close();
-        // The answer may have come between the limit and the closing.
+        // The answer may have arrived between the limit and the closing.
         if let Ok(answered) = answer.try_recv() {
             return answered;
         }

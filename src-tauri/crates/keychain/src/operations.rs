@@ -1,4 +1,4 @@
-//! What is done with an open store. Everything here blocks, and runs on the keychain's thread only.
+//! Operations on an open store. Everything here blocks, and runs on the keychain's thread only.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::store::entry;
 const PROBE: &str = "keychain-probe";
 const PROBE_TEXT: &str = "ficha can keep a text here";
 
-/// Where entries are: the store of this request and the service they belong to.
+/// Where entries are: this request's store and the service they belong to.
 pub(crate) struct Place {
     pub(crate) store: Arc<CredentialStore>,
     pub(crate) service: String,
@@ -27,7 +27,7 @@ impl Place {
     pub(crate) fn probe(&self) -> Result<bool, Error> {
         self.set(PROBE, &Secret::new(PROBE_TEXT))?;
         let kept = self.get(PROBE);
-        // Deleted even after a failed read, so that no probe stays behind in the person's keychain.
+        // Deleted even after a failed read, so that no probe is left in the user's keychain.
         let deleted = self.delete(PROBE);
         let kept = kept?;
         deleted?;
@@ -38,8 +38,8 @@ impl Place {
         read(&self.entry(name)?)
     }
 
-    /// A new value settles duplicates too: it goes into one of them before the others are deleted, so at no
-    /// moment is there none.
+    /// Also resolves duplicates: the value is written to one of them before the others are deleted, so that
+    /// there is never a moment without one.
     pub(crate) fn set(&self, name: &str, secret: &Secret) -> Result<(), Error> {
         match self.entry(name)?.set_password(secret.expose()) {
             Err(Error::Ambiguous(copies)) => {
@@ -60,7 +60,7 @@ impl Place {
         }
     }
 
-    /// Copies that agree become one; copies that differ are all deleted, because nobody can tell which is right.
+    /// Copies that agree become one; copies that differ are all deleted, because there is no way to know which is right.
     pub(crate) fn repair(&self, name: &str) -> Result<Option<Secret>, Error> {
         let copies = match read(&self.entry(name)?) {
             Err(Error::Ambiguous(copies)) => copies,
@@ -77,7 +77,7 @@ impl Place {
     }
 }
 
-/// A copy that is no text disagrees with every other, and can only be deleted.
+/// A copy that is not text differs from every other and can only be deleted.
 fn readable(copy: &Entry) -> Result<Option<Secret>, Error> {
     match read(copy) {
         Err(Error::BadEncoding(_)) => Ok(None),

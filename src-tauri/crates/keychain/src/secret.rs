@@ -7,22 +7,22 @@ use crate::Error;
 /// Windows keeps at most 2,560 bytes of UTF-16; the same limit everywhere keeps a secret portable.
 const LIMIT: usize = 1_280;
 
-/// A text that must not be seen: masked when printed, wiped when dropped.
+/// Text that must not be shown: masked when printed, wiped when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over; whether a keychain can hold it is decided by [`crate::Keychain::set`].
+    /// Takes ownership of the text. [`crate::Keychain::set`] checks whether a keychain can hold it.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself. The only way to it: search for this name to find every place that sees a secret.
+    /// The text itself. There is no other access: search for this name to find every use of a secret.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Refuses what some keychain would cut or alter: 1,280 UTF-16 units or more, or a NUL.
+    /// Refuses what some keychain would truncate or alter: 1,280 UTF-16 units or more, or a NUL.
     pub(crate) fn storable(&self) -> Result<(), Error> {
         if self.0.encode_utf16().count() >= LIMIT {
             return Err(Error::TooLong);

@@ -1,17 +1,17 @@
-/// Whether the keychain can be used, and if not, what stands in the way.
+/// Whether the keychain can be used and, if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// A probe entry was written, read back and deleted.
     Ready,
     /// This computer runs no keychain, or it cannot be reached.
     NoService,
-    /// The keychain is locked and nothing can ask the person for its password.
+    /// The keychain is locked and nothing can ask the user for its password.
     Locked,
-    /// The person closed the keychain's prompt.
+    /// The user closed the keychain's prompt.
     Dismissed,
-    /// The keychain runs but has no default place to keep new entries.
+    /// The keychain runs but has no default collection for new entries.
     NoCollection,
-    /// Several entries carry this name; [`crate::Keychain::repair`] settles it.
+    /// Several entries have this name; [`crate::Keychain::repair`] resolves it.
     Ambiguous,
     /// The keychain is showing a prompt or did not answer within the limit: ask again later.
     Waiting,
@@ -32,7 +32,7 @@ impl State {
     }
 }
 
-/// Why a request to the keychain gave nothing. Never carries the operating system's words: they may name
+/// Why a request to the keychain failed. Never carries the operating system's words: they may name
 /// people, paths and entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {

@@ -14,7 +14,7 @@ pub(crate) fn open() -> Result<Arc<CredentialStore>, Error> {
     Ok(store)
 }
 
-/// Windows' default persistence copies entries to every computer of a roaming profile: a key belongs to one desk.
+/// Windows' default persistence copies entries to every computer of a roaming profile, but a key belongs to one computer.
 const MODIFIERS: &[(&str, &str)] = if cfg!(windows) {
     &[("persistence", "Local")]
 } else {

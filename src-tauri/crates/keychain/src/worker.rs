@@ -14,7 +14,7 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 pub(crate) type Make =
     Box<dyn Fn() -> Result<Arc<CredentialStore>, keyring::Error> + Send + 'static>;
 
-/// What callers may know of the thread without asking it.
+/// What callers can learn about the thread without sending it a request.
 #[derive(Clone, Default)]
 pub(crate) struct Progress(Arc<Mutex<Stage>>);
 
@@ -23,7 +23,7 @@ enum Stage {
     #[default]
     Idle,
     Busy,
-    /// Busy for longer than somebody was ready to wait, most likely with a prompt.
+    /// Busy for longer than a caller was willing to wait, most likely with a prompt.
     Overdue,
 }
 
@@ -32,7 +32,7 @@ impl Progress {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A caller gave up. Says nothing of an idle thread, whose answer came at the same moment.
+    /// A caller gave up. Leaves an idle thread as it is: its answer came at the same moment.
     pub(crate) fn gave_up(&self) {
         let mut stage = self.stage();
         if *stage == Stage::Busy {
@@ -48,12 +48,12 @@ impl Progress {
 pub(crate) struct Worker {
     service: String,
     make: Make,
-    /// Reads that finished after their caller gave up, kept for the next one to ask: on macOS a person may allow
+    /// Reads that finished after their caller gave up, kept for the next caller: on macOS the user may allow
     /// a read just once.
     late: HashMap<String, Secret>,
 }
 
-/// Starts the thread; it ends when the last sender is gone.
+/// Starts the thread; it ends when the last sender is dropped.
 pub(crate) fn start(service: String, make: Make) -> (Sender<Job>, Progress) {
     let (sender, jobs) = mpsc::channel::<Job>();
     let progress = Progress::default();
@@ -70,13 +70,13 @@ pub(crate) fn start(service: String, make: Make) -> (Sender<Job>, Progress) {
             *seen.stage() = Stage::Idle;
         }
     };
-    // Without a thread the channel is closed, and every request says so.
+    // Without a thread the channel is closed, and every request fails.
     drop(thread::Builder::new().name("keychain".into()).spawn(body));
     (sender, progress)
 }
 
 impl Worker {
-    /// Opens the store anew, so that a keychain that was started, restarted or unlocked meanwhile is found.
+    /// Opens the store again, so that a keychain that was started, restarted or unlocked meanwhile is found.
     fn at<T>(&self, act: impl FnOnce(&Place) -> Result<T, keyring::Error>) -> Result<T, Error> {
         let store = (self.make)().map_err(classify::opening)?;
         let place = Place {

@@ -18,7 +18,7 @@ use crate::query::decode;
 use crate::request::Request;
 use crate::world::{Endpoint, World};
 
-/// Ten times what the longest honest update needs.
+/// Ten times the size of the longest plausible update.
 const BODY_LIMIT: usize = 1 << 20;
 const CUSTOMERS: &str = "/v1/customers";
 
@@ -54,7 +54,7 @@ async fn routed(shared: State<Shared>, line: Line, request: axum::extract::Reque
         .path()
         .strip_prefix(CUSTOMERS)
         .unwrap_or_default();
-    // By hand: axum's own `Path` refuses bytes that are not UTF-8 with an answer of its own.
+    // By hand: axum's `Path` rejects bytes that are not UTF-8 with a different answer.
     let id = decode(rest.trim_start_matches('/'), false);
     let endpoint = match *request.method() {
         Method::PATCH => Endpoint::Update(id),
@@ -90,7 +90,7 @@ async fn exchange(
     let handled = shared.lock().handle(endpoint, record(&parts, &body));
     if let Some((number, after)) = handled.late {
         let shared = shared.clone();
-        // Of its own, since this one ends with the connection.
+        // A separate task, since this one ends with the connection.
         tokio::spawn(async move {
             #[expect(clippy::disallowed_methods, reason = "late on purpose")]
             tokio::time::sleep(after).await;
@@ -98,7 +98,7 @@ async fn exchange(
         });
     }
     if let Some(mut held) = handled.held {
-        // An error, since nothing is ever sent: the sender is gone.
+        // Nothing is ever sent, so this always ends with an error, once the sender is dropped.
         held.changed().await.ok();
     }
     deliver(handled.reply, handled.fault, &line.0).await
@@ -117,7 +117,7 @@ fn record(parts: &Parts, body: &Bytes) -> Request {
     let body = match serde_json::from_slice(body) {
         _ if body.is_empty() => None,
         Ok(value) if json => Some(value),
-        // Not said to be JSON, so not read as JSON.
+        // Not declared as JSON, so not read as JSON.
         _ => Some(Value::String(text(body))),
     };
     Request {

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 use crate::reply::Reply;
 use crate::world::{Endpoint, World, missing};
 
-/// An answer that says nothing of what the request did: whether the update was applied is the
-/// fault's to know.
+/// An answer that does not depend on what the request did: only the fault knows whether the update was
+/// applied.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Canned {
     Unauthorized,
@@ -47,7 +47,7 @@ impl Canned {
             Self::ServerError => Reply::error(500, "Internal server error"),
             Self::Unavailable => Reply::error(503, "Service unavailable"),
             Self::BadGatewayHtml => Reply::html(502, "502 Bad Gateway", "proxy"),
-            // A firewall's page names a code that is no verification code.
+            // A firewall's page names a code that is not a verification code.
             Self::ForbiddenHtml => Reply::html(403, "403 Forbidden", "Blocked. Code: 15"),
             Self::NotFoundHtml => Reply::html(404, "404 Not Found", "proxy"),
             Self::Html => Reply::html(200, "Network sign-in", "Sign in to go on."),

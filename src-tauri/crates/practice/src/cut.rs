@@ -10,8 +10,8 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{self, AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Cuts the connection a request came by, before its answer's first byte. A handler can give any
-/// answer but none at all, so this sits below HTTP.
+/// Closes a request's connection before the first byte of its answer. A handler always gives some answer,
+/// so this works below HTTP.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cut(Arc<AtomicBool>);
 
@@ -36,7 +36,7 @@ impl Listener for Door {
 
     async fn accept(&mut self) -> (Line, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Only costs latency when refused: small answers may then wait for an acknowledgement.
+        // A failure only costs latency: small answers may then wait for an acknowledgement.
         stream.set_nodelay(true).ok();
         (
             Line {

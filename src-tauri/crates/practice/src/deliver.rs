@@ -19,7 +19,7 @@ use crate::reply::{Content, Reply};
 const MEGABYTE: usize = 1 << 20;
 const HUGE: usize = 20;
 
-/// Puts an answer on the wire the way its fault wants it.
+/// Sends an answer in the way its fault defines.
 pub(crate) async fn deliver(mut reply: Reply, fault: Option<Fault>, line: &Cut) -> Response {
     let Some(fault) = fault else {
         return plain(&reply);
@@ -68,7 +68,7 @@ pub(crate) async fn deliver(mut reply: Reply, fault: Option<Fault>, line: &Cut) 
     }
 }
 
-/// The answer as it is.
+/// The unmodified answer.
 pub(crate) fn plain(reply: &Reply) -> Response {
     let mut response = answer(reply.status, reply.bytes());
     match reply.content {
@@ -108,7 +108,7 @@ fn cut_short(reply: &Reply) -> Response {
         match left {
             Some(bytes) => Some((Ok(Bytes::from(bytes)), None)),
             None => {
-                // The half only leaves when the body has nothing to give for a moment.
+                // The half is only flushed when the body is pending for a moment.
                 tokio::task::yield_now().await;
                 Some((Err(io::Error::from(io::ErrorKind::ConnectionAborted)), None))
             }

@@ -6,12 +6,12 @@ pub(crate) const WRITE_ONLY: [&str; 5] = ["tags", "assigneeId", "password", "sig
 /// One customer as the server holds it.
 #[derive(Clone, Debug)]
 pub(crate) struct Family {
-    /// Every answered field but the two views of custom data, in answering order.
+    /// Every field of an answer except the two views of custom data, in the answer's order.
     pub(crate) fields: Map<String, Value>,
     /// Custom data in order of arrival: `metadata` and `meta` are two views of it.
     pub(crate) pairs: Vec<(String, String)>,
     pub(crate) write_only: Map<String, Value>,
-    /// The documents filter by `noPayments` though no answer shows it.
+    /// The documentation filters by `noPayments`, although no answer shows it.
     pub(crate) no_payments: bool,
 }
 
@@ -28,7 +28,7 @@ impl Family {
         self.text("archivedAt").is_some()
     }
 
-    /// As the API answers.
+    /// As the API returns it.
     pub(crate) fn answer(&self, object_keys: bool) -> Value {
         let mut map = self.fields.clone();
         let entry = |(key, value): &(String, String)| {

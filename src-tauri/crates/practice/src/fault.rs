@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::canned::Canned;
 
-/// One line for each fault: its variant, its name, whether the update is applied all the same, what
-/// is answered where that is the same every time, and for one that has a value, a value fit for
-/// practice.
+/// One line per fault: its variant, its name, whether the update is applied all the same, the answer if it
+/// is always the same, and, for a fault with a value, a value suitable for practice.
 macro_rules! faults {
     (@example $variant:ident) => { Self::$variant };
     (@example $variant:ident $example:expr) => { $example };
@@ -19,13 +18,13 @@ macro_rules! faults {
         $(, answer: $canned:ident)?
         $(, example: $example:expr)?;
     )+) => {
-        /// A way to fail. Serialized by its kebab-case name, `"rate-limited"` and so on, with its
+        /// A simulated failure. Serialized by its kebab-case name, `"rate-limited"` and so on, with its
         /// value where it has one.
         ///
-        /// Faults come after the key was checked and before anything is validated. Those that act on
+        /// Faults apply after the key was checked and before anything is validated. Those that change
         /// an answer ([`Fault::applies`]) let the update happen first. A read gets an answer of the
-        /// same shape, with a bare record or a list in it; where only an update can be answered so,
-        /// the right one.
+        /// same shape, with a bare record or a list in it, or the correct answer if only an update can
+        /// be answered that way.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Fault {
@@ -43,7 +42,7 @@ macro_rules! faults {
                 }
             }
 
-            /// The fault of that name with a value fit for practice: a `Retry-After` of 2 s, 5 s
+            /// The fault of that name with a value suitable for practice: a `Retry-After` of 2 s, 5 s
             /// slow or late, a redirect to a closed port of this computer, a refusal for a phone.
             pub fn from_name(name: &str) -> Option<Self> {
                 Some(match name {
@@ -52,14 +51,14 @@ macro_rules! faults {
                 })
             }
 
-            /// Whether an update that meets this fault is applied by the time of its answer.
+            /// Whether an update with this fault is applied by the time of its answer.
             pub fn applies(&self) -> bool {
                 match self {
                     $(Self::$variant { .. } => $applied,)+
                 }
             }
 
-            /// What is answered, whatever was asked.
+            /// The answer, whatever the request.
             pub(crate) fn canned(&self) -> Option<Canned> {
                 match self {
                     $(Self::$variant { .. } => faults!(@canned $($canned)?),)+
@@ -103,7 +102,7 @@ faults! {
     /// update and its body again.
     Redirect { to: String } = "redirect", applied: false,
         example: Self::Redirect { to: "http://127.0.0.1:9/".to_owned() };
-    /// The right answer, gzipped though nobody asked for it.
+    /// The correct answer, gzipped without being requested.
     Gzip = "gzip", applied: true;
     /// The connection closes without a byte, and the update is applied this much later; `None`: by
     /// [`Practice::land_late`](crate::Practice::land_late). It is checked when it is applied.
@@ -137,7 +136,7 @@ faults! {
     RequestTimeoutBefore = "request-timeout-before", applied: false, answer: RequestTimeout;
     /// 408 without a body, the update applied.
     RequestTimeoutAfter = "request-timeout-after", applied: true, answer: RequestTimeout;
-    /// 499 without a body, a proxy's word for a client that went away; nothing applied.
+    /// 499 without a body, a proxy's status for a client that went away; nothing applied.
     ClientClosedBefore = "client-closed-before", applied: false, answer: ClientClosed;
     /// 499 without a body, the update applied.
     ClientClosedAfter = "client-closed-after", applied: true, answer: ClientClosed;
@@ -163,7 +162,7 @@ faults! {
 }
 
 impl Fault {
-    /// The names of the faults that a person can pick in Settings.
+    /// The names of the faults that can be picked in Settings.
     pub const FOR_PEOPLE: &[&str] = &[
         "unauthorized",
         "forbidden",
@@ -194,7 +193,7 @@ impl Fault {
     }
 }
 
-/// Which requests a fault meets.
+/// Which requests a fault applies to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
@@ -206,7 +205,7 @@ pub enum Target {
     Writes,
 }
 
-/// A fault and the requests it meets. A [`Fault`] alone meets them all.
+/// A fault and the requests it applies to. A [`Fault`] alone applies to all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     pub fault: Fault,
@@ -230,7 +229,7 @@ impl From<Fault> for Rule {
     }
 }
 
-/// Lets [`Practice::set_fault`](crate::Practice::set_fault) take a fault as it is.
+/// Lets [`Practice::set_fault`](crate::Practice::set_fault) take a bare fault.
 impl From<Fault> for Option<Rule> {
     fn from(fault: Fault) -> Self {
         Some(fault.into())

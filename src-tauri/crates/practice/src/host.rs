@@ -6,8 +6,8 @@ use axum::response::Response;
 use crate::deliver::plain;
 use crate::reply::Reply;
 
-/// Refuses a request that does not name this server as its host, before anything reads it: by DNS
-/// rebinding, any web page open on this computer can send requests here under a name of its own.
+/// Refuses a request whose host is not this server, before anything reads it: with DNS rebinding, any web
+/// page open on this computer can send requests here under its own name.
 pub(crate) async fn check_host(State(port): State<u16>, request: Request, next: Next) -> Response {
     if is_ours(&request, port) {
         next.run(request).await

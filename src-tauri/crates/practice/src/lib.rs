@@ -1,18 +1,18 @@
-//! Quentli's customers API, played on this computer with made-up families.
+//! Quentli's customers API, simulated on this computer with made-up families.
 //!
-//! For practice without a key, and for tests: it keeps what it is sent, logs every request in order
+//! For practice without a key, and for tests: it stores what it is sent, logs every request in order
 //! and can fail in every way the app must survive ([`Fault`]). It shares no type with the client, so
-//! that the two can disagree and a test can see it. What Quentli leaves open is a switch here
+//! that tests notice when the two disagree. What Quentli's documentation leaves open is a switch here
 //! ([`Quirks`]).
 //!
-//! What a person types while practicing can be real:
+//! What is typed during practice can be real data:
 //! - Only this computer reaches the server, and no web page does: it listens on 127.0.0.1 and
 //!   refuses requests for another host. [`Options::with_random_key`] keeps other programs out.
 //! - Passwords and codes are masked in the log and in the families, unless a test asks for them
 //!   ([`Options::keep_secrets`]).
 //! - The log is bounded by number ([`Options::log_limit`]) and by memory, about 32 MB; a request's
-//!   body is at most 1 MB. The families grow with the custom data they are sent, and an update that
-//!   is late is kept as it was sent until it lands.
+//!   body is at most 1 MB. The families grow with the custom data they are sent, and a late update
+//!   is kept as it was sent until it is applied.
 
 mod api;
 mod canned;

@@ -7,7 +7,7 @@ use crate::request::Request;
 use crate::secret::mask;
 
 /// The memory that logged requests may take, in bytes. An ordinary update takes a few thousand. A
-/// limit by number alone would not do: a body of 1 MB can take 40 MB once it is parsed.
+/// limit by number alone is not enough: a body of 1 MB can take 40 MB once it is parsed.
 const BYTES: usize = 32 << 20;
 
 /// The last requests, bounded by number and by memory.
@@ -36,7 +36,7 @@ impl Log {
     }
 
     /// Adds a request, without its secrets unless they are to be kept, and returns its number. The
-    /// newest may take more memory than there is for all.
+    /// newest is kept even if it alone exceeds the memory limit.
     pub(crate) fn push(&mut self, mut request: Request) -> usize {
         if !self.keep_secrets {
             request.body.as_mut().map(mask);
@@ -52,7 +52,7 @@ impl Log {
         number
     }
 
-    /// The request of that number was applied after all.
+    /// Marks the request of that number as applied after all.
     pub(crate) fn mark_applied(&mut self, number: usize) {
         let index = number.checked_sub(self.first);
         if let Some((request, _)) = index.and_then(|index| self.entries.get_mut(index)) {
@@ -102,7 +102,7 @@ fn size_of_value(value: &Value) -> usize {
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().map(size_of_value).sum(),
         Value::Object(members) => {
-            // Beside name and value, a map holds a hash and an index of each.
+            // A map also holds a hash and an index of each entry.
             let own = size_of::<String>() + 2 * size_of::<usize>();
             let member = |(name, value): (&String, &Value)| own + name.len() + size_of_value(value);
             members.iter().map(member).sum()

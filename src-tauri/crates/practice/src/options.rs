@@ -3,7 +3,7 @@ use std::io;
 
 use jiff::Timestamp;
 
-/// How a practice server is set up. `Options::default()` is what a person practises with.
+/// How a practice server is set up. `Options::default()` is the app's practice mode.
 #[derive(Clone)]
 pub struct Options {
     /// 0 takes any free port.
@@ -21,12 +21,12 @@ pub struct Options {
     pub read_allowed: bool,
     /// False answers 403 to every update.
     pub write_allowed: bool,
-    /// How many requests the log keeps, the last ones; their memory is bounded besides.
+    /// How many of the last requests the log keeps; their memory is bounded too.
     pub log_limit: usize,
-    /// Keeps passwords and codes as they were sent, in the log and in the families. Else both hold
-    /// only that there was one: whoever practices may type a password that is in use elsewhere.
+    /// Keeps passwords and codes as they were sent, in the log and in the families. Otherwise both only
+    /// record that there was one: a password typed during practice may be in use elsewhere.
     pub keep_secrets: bool,
-    /// Where `updatedAt` comes from; a test passes a clock of its own.
+    /// Where `updatedAt` comes from; tests pass their own clock.
     pub now: fn() -> Timestamp,
 }
 
@@ -49,8 +49,8 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The defaults with a key of its own, so that no other program of this computer can read or
-    /// change what a person types: `sk_practice_` and 32 characters, 160 bits from the system.
+    /// The defaults with a random key, so that no other program of this computer can read or
+    /// change what is typed: `sk_practice_` and 32 characters, 160 bits from the system.
     ///
     /// # Errors
     /// When the system gives no randomness.
@@ -86,7 +86,7 @@ impl fmt::Debug for Options {
 
 macro_rules! quirks {
     ($($(#[$doc:meta])+ $field:ident = $name:literal,)+) => {
-        /// Answers Quentli's documents leave open, one switch each; all off by default.
+        /// Behaviour that Quentli's documentation leaves open, one switch each; all off by default.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct Quirks { $($(#[$doc])+ pub $field: bool,)+ }
 
@@ -94,7 +94,7 @@ macro_rules! quirks {
             /// The names [`Quirks::set`] knows, in the order of the fields.
             pub const NAMES: &[&str] = &[$($name),+];
 
-            /// Switches one quirk on by its name; false when there is none of that name.
+            /// Turns one quirk on by its name; false if there is none of that name.
             pub fn set(&mut self, name: &str) -> bool {
                 match name {
                     $($name => self.$field = true,)+
@@ -126,7 +126,7 @@ quirks! {
     ignores_filters = "ignores-filters",
     /// Archived customers are left out of the list.
     hides_archived = "hides-archived",
-    /// A changed e-mail or phone takes its `…Verified` back to false.
+    /// A changed e-mail or phone resets its `…Verified` to false.
     change_unverifies = "change-unverifies",
     /// E-mails in another letter case and +52 against +521 count as the same when unique values
     /// are checked.

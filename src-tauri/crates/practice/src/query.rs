@@ -4,7 +4,7 @@ use crate::family::Family;
 use crate::filter::Filter;
 use crate::refusal::{Issue, Refusal};
 
-/// What `GET /v1/customers` was asked: which, in what order, from where, how many.
+/// A request to `GET /v1/customers`: filter, order, skip and take.
 pub(crate) struct Query {
     pub(crate) filter: Filter,
     pub(crate) skip: usize,

@@ -20,7 +20,7 @@ impl Issue {
     }
 }
 
-/// A request the server says no to.
+/// A request that the server refuses.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
@@ -46,7 +46,7 @@ impl Refusal {
         }
     }
 
-    /// 400 to an update: the documents promise a message only, so it says everything.
+    /// 400 to an update: the documentation promises only a message, so it says everything.
     pub(crate) fn invalid_update(issues: Vec<Issue>, keep_issues: bool) -> Self {
         let line = |issue: &Issue| match issue.path.strip_prefix(&data_path()[..]) {
             Some(field) if !field.is_empty() => format!("{}: {}", field.join("."), issue.message),
@@ -69,7 +69,7 @@ impl Refusal {
     }
 }
 
-/// Where an update's fields lie in its body.
+/// Where an update's fields are in its body.
 pub(crate) fn data_path() -> Vec<String> {
     vec!["input".to_owned(), "data".to_owned()]
 }

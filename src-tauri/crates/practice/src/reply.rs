@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::refusal::Refusal;
 
-/// Status and content, before a fault spoils them.
+/// Status and content, before a fault changes them.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -36,7 +36,7 @@ impl Reply {
         }
     }
 
-    /// A web page, as a proxy shows.
+    /// A web page such as a proxy shows.
     pub(crate) fn html(status: u16, title: &str, text: &str) -> Self {
         let page = format!(
             "<!DOCTYPE html>\n<html><head><title>{title}</title></head>\

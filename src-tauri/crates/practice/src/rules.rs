@@ -41,7 +41,7 @@ const FIELDS: [(&str, Kind); 19] = [
     ("meta", Kind::Members),
 ];
 
-/// Whether a field is settable and held as it is sent, unlike custom data.
+/// Whether a field is settable and stored as it is sent, unlike custom data.
 pub(crate) fn is_plain(name: &str) -> bool {
     FIELDS
         .iter()
@@ -54,7 +54,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) otp: Option<&'a str>,
 }
 
-/// Reads `{"input":{"data":{…},"otp":"…"}}` and holds every field against its kind.
+/// Reads `{"input":{"data":{…},"otp":"…"}}` and checks every field against its kind.
 pub(crate) fn read(body: Option<&Value>, reject_unknown: bool) -> Result<Asked<'_>, Vec<Issue>> {
     let object = |value: Option<&'_ Value>, path: &[String]| match value {
         None => Err(vec![Issue::new(path, "Required")]),

@@ -11,7 +11,7 @@ use crate::stamp::stamp;
 const ORGANIZATION: &str = "cm3x7pr4c0000s6t1e8v2k9qa";
 const ARCHIVED_BY: &str = "cm3x7q0d10001s6t1b4w5h2mz";
 
-/// Somebody a guide or a test can name.
+/// A family that a guide or a test can name.
 struct Known {
     id: &'static str,
     name: &'static str,
@@ -101,7 +101,7 @@ impl School {
         } else if let Some(edgy) = EDGY.get(index - KNOWN.len()) {
             (*edgy).clone_into(&mut person.name);
         }
-        // Nobody looks for the first families among the archived ones.
+        // The first families are not archived: guides and tests name them.
         let archived = self.chance(6) && index >= KNOWN.len() + EDGY.len();
         Family {
             fields: self.fields(&person, archived),
@@ -172,7 +172,7 @@ impl School {
             "optedInWhatsappAt": later(opted_in),
             "startedWhatsappAt": later(opted_in && self.chance(60)),
             "replyWithAssistant": self.pick(&[None, Some(true), Some(false)]),
-            // No document speaks of it: a new field must never break the app.
+            // Undocumented: a new field must never break the app.
             "loyaltyTier": self.pick(&[None, Some("bronce"), Some("plata"), Some("oro")]),
         });
         record.as_object().cloned().unwrap_or_default()
@@ -194,7 +194,7 @@ impl School {
             push("Ruta de transporte", format!("{}", self.rng.u8(1..15)));
         }
         if self.chance(10) {
-            // The tax office's RFC for the general public: nobody's own.
+            // The tax office's generic RFC for the general public.
             push("RFC", "XAXX010101000".to_owned());
         }
         pairs

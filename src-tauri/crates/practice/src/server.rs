@@ -18,7 +18,7 @@ use crate::world::World;
 
 /// A running practice server; dropping it stops the server and closes its connections.
 ///
-/// It runs on a thread of its own, so that it answers whatever the caller's runtime is doing.
+/// It has its own thread, so that it answers whatever the caller's runtime is doing.
 pub struct Practice {
     address: SocketAddr,
     shared: Shared,
@@ -82,22 +82,22 @@ impl Practice {
         self.shared.lock().code.clone()
     }
 
-    /// Plays a fault on every request it fits until it is cleared: takes a [`Fault`](crate::Fault),
+    /// Applies a fault to every matching request until it is cleared: takes a [`Fault`](crate::Fault),
     /// a [`Rule`], `Some(rule)` or `None`.
     pub fn set_fault(&self, fault: impl Into<Option<Rule>>) {
         self.shared.lock().standing = fault.into();
     }
 
-    /// Plays each of these once, in order, then goes back to the standing fault. Each is used up
-    /// by the first request it fits (`None`: no fault, fits any); a request the next one does not
-    /// fit meets the standing fault, and one without a good key uses up none.
+    /// Applies each of these once, in order, then returns to the standing fault. Each is used up by
+    /// the first request it matches (`None`: no fault, matches any); a request that the next one does
+    /// not match gets the standing fault, and one without a valid key uses up none.
     pub fn push_faults<F: Into<Option<Rule>>>(&self, faults: impl IntoIterator<Item = F>) {
         let faults: Vec<Option<Rule>> = faults.into_iter().map(Into::into).collect();
         self.shared.lock().script.extend(faults);
     }
 
-    /// The requests since the start or the last [`Practice::clear_requests`], in order; of many,
-    /// the last [`Options::log_limit`].
+    /// The requests since the start or the last [`Practice::clear_requests`], in order; at most the
+    /// last [`Options::log_limit`].
     pub fn requests(&self) -> Vec<Request> {
         self.shared.lock().log.requests()
     }
@@ -121,8 +121,8 @@ impl Practice {
             .ok();
     }
 
-    /// All customers with everything the server holds, write-only fields included; of a password,
-    /// only that there is one, unless [`Options::keep_secrets`] is set.
+    /// All customers with everything the server holds, write-only fields included; passwords are masked
+    /// unless [`Options::keep_secrets`] is set.
     pub fn families(&self) -> Vec<Value> {
         self.shared
             .lock()
@@ -140,8 +140,8 @@ impl Practice {
             .map(|family| family.whole().into())
     }
 
-    /// A colleague changes a customer behind the app's back: no rule is checked, `updatedAt`
-    /// moves. Of `metadata` and `meta`, either can be edited; the other follows.
+    /// Changes a customer behind the app's back, as a colleague would: no rule is checked, `updatedAt`
+    /// moves. Either of `metadata` and `meta` can be edited; the other follows.
     ///
     /// # Panics
     /// When there is no customer of that id.
@@ -157,9 +157,8 @@ impl Practice {
         self.shared.lock().edit(id, false, f);
     }
 
-    /// Applies at once all updates that [`Fault::Late`](crate::Fault::Late) keeps waiting, those with
-    /// a time of their own included, in the order they came; returns how many were applied. One that
-    /// is refused is gone.
+    /// Applies at once all updates that [`Fault::Late`](crate::Fault::Late) delays, including those with
+    /// a set time, in the order they came; returns how many were applied. Refused ones are dropped.
     pub fn land_late(&self) -> usize {
         self.shared.lock().land_all()
     }
@@ -170,12 +169,12 @@ impl Practice {
         self.hold_answers_to(Target::All);
     }
 
-    /// [`Practice::hold_answers`] to some requests only; from now on, whatever was held before.
+    /// [`Practice::hold_answers`] for some requests only, replacing what was held before.
     pub fn hold_answers_to(&self, target: Target) {
         self.shared.lock().hold(target);
     }
 
-    /// Lets the answers go that were held back, and those to come.
+    /// Releases the answers that were held back, and stops holding.
     pub fn release_answers(&self) {
         self.shared.lock().release();
     }

@@ -17,8 +17,8 @@ const UNIQUE: [(&str, &str); 3] = [
     ("phoneNumber", "Phone number already in use"),
 ];
 
-/// Whether the data changes something that needs the code. A password always does: nobody can
-/// tell that it is the same.
+/// Whether the data changes something that needs the code. A password always does: whether it is the
+/// same cannot be known.
 pub(crate) fn is_sensitive(family: &Family, data: &Map<String, Value>) -> bool {
     SENSITIVE.iter().any(|name| {
         data.get(*name)
@@ -53,7 +53,7 @@ pub(crate) fn check_unique(
     Ok(())
 }
 
-/// Carries out an update that passed every check.
+/// Applies an update that passed every check.
 pub(crate) fn apply(
     family: &mut Family,
     data: &Map<String, Value>,

@@ -26,10 +26,10 @@ pub(crate) enum Endpoint {
     TooLarge,
 }
 
-/// What is left to do for a request once it was handled.
+/// What remains to be done for a request once it was handled.
 pub(crate) struct Handled {
     pub(crate) reply: Reply,
-    /// To be played on the wire.
+    /// To be applied on the wire.
     pub(crate) fault: Option<Fault>,
     /// Closes when the answer may leave; `None`: at once.
     pub(crate) held: Option<watch::Receiver<()>>,
@@ -56,7 +56,7 @@ pub(crate) struct World {
     pub(crate) log: Log,
     pub(crate) arrived: watch::Sender<usize>,
     codes: Rng,
-    /// There while answers are held; dropping it releases them.
+    /// Present while answers are held; dropping it releases them.
     held: Option<(Target, watch::Sender<()>)>,
     /// In the order of arrival.
     late: Vec<Late>,
@@ -150,7 +150,7 @@ impl World {
         applied
     }
 
-    /// A colleague's change. It panics where there is no such family.
+    /// A colleague's change. Panics if there is no such family.
     pub(crate) fn edit(&mut self, id: &str, touch: bool, f: impl FnOnce(&mut Map<String, Value>)) {
         let Some(family) = self.families.iter_mut().find(|family| family.id() == id) else {
             panic!("no practice family has the id {id}");
@@ -197,7 +197,7 @@ impl World {
         }
     }
 
-    /// A scripted fault waits for the first request it fits; meanwhile the standing one holds.
+    /// A scripted fault waits for the first request it matches; meanwhile the standing one applies.
     fn next_fault(&mut self, write: bool) -> Option<Fault> {
         let fits = |rule: &Option<Rule>| rule.as_ref().is_none_or(|rule| rule.on.meets(write));
         let rule = match self.script.front() {
@@ -280,7 +280,7 @@ impl World {
         self.families.iter().find(|family| family.id() == id)
     }
 
-    /// A record that was not asked for; null in a school of one.
+    /// A record that was not requested; null in a school with one family.
     pub(crate) fn another(&self, endpoint: &Endpoint) -> Value {
         let asked = match endpoint {
             Endpoint::Read(id) | Endpoint::Update(id) => id,

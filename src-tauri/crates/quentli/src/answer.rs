@@ -14,10 +14,10 @@ use crate::{
     retry::Method,
 };
 
-/// Of a refusal's body no more is read: its status says most of it.
+/// The most bytes read of a refusal's body: its status says most of it.
 const REFUSAL_CAP: u64 = 64 * 1024;
 
-/// The three requests there are.
+/// The three kinds of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     List,
@@ -58,8 +58,8 @@ enum Body {
 }
 
 impl Answer {
-    /// Reads the body. A 2xx that breaks off is a failure; any other status is known by now, and
-    /// however its body ends must not change that.
+    /// Reads the body. An interrupted 2xx is a failure; any other status is known by now, however its
+    /// body ends.
     pub(crate) async fn read(
         operation: Operation,
         mut response: Response,
@@ -101,7 +101,7 @@ impl Answer {
         self.decode(Operation::List, key)
     }
 
-    /// The customer asked for; `null` is a customer that is not there.
+    /// The requested customer; `null` is a customer that does not exist.
     pub(crate) fn customer(self, id: &CustomerId, key: &ApiKey) -> Result<Customer, Error> {
         let status = self.status;
         let customer: Option<Customer> = self.decode(Operation::Get, key)?;
@@ -113,7 +113,7 @@ impl Answer {
         }
     }
 
-    /// The customer as it is after the update.
+    /// The customer after the update.
     pub(crate) fn updated(self, id: &CustomerId, key: &ApiKey) -> Result<Customer, Error> {
         #[derive(serde::Deserialize)]
         struct Updated {
@@ -163,10 +163,10 @@ impl Answer {
             .map_err(|path| unreadable(operation, status, first_words(&bytes, key), path))
     }
 
-    /// The one table from what was asked and what came back to what the caller can do about it.
+    /// The one table that maps a request and its answer to what the caller can do about it.
     ///
-    /// Of an update, only the API's own refusal is one: 400, 403, 404, 409, 422 and 429 with its error
-    /// body. 401, 407 and 413 end a request before it is worked on, whoever says so.
+    /// An update counts as refused only by the API itself: 400, 403, 404, 409, 422 and 429 with its error
+    /// body. 401, 407 and 413 end a request before it is processed, whatever server answers them.
     fn refusal(self, operation: Operation, key: &ApiKey) -> Error {
         let Self {
             status,
@@ -200,7 +200,7 @@ impl Answer {
             }
             (_, 429) => Error::RateLimited { retry_after },
             (_, 403) => Error::Forbidden { message },
-            // A list is always there; a server without one is not Quentli's.
+            // A list always exists; a server without one is not Quentli's.
             (_, 404) if operation != Operation::List => Error::NotFound,
             (Method::Patch, 409) => {
                 let field = clash
@@ -239,12 +239,12 @@ fn unreadable(operation: Operation, status: u16, start: String, path: Option<Str
     }
 }
 
-/// An answer about another customer than the one asked for must not end up in that one's form.
+/// An answer about a customer other than the requested one must not end up in its form.
 fn somebody_else(operation: Operation, status: u16) -> Error {
     unreadable(operation, status, String::new(), Some("id".to_owned()))
 }
 
-/// Seconds, or a date; one that has passed means now.
+/// Seconds or a date; a date in the past means now.
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
@@ -254,7 +254,7 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     Some(date.duration_since(now).unwrap_or_default())
 }
 
-/// Where a redirect points. A relative one stays with the server that sent it.
+/// The host a redirect points to. A relative one stays with the server that sent it.
 fn redirect_host(response: &Response) -> Option<String> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let target: Url = response.url().join(location).ok()?;

@@ -67,19 +67,19 @@ impl Client {
             .https_only(server.is_https())
             .http1_only()
             .redirect(redirect::Policy::none())
-            // Every repeat is decided in `next_step` or by whoever sends the update.
+            // Every repeat is decided in `next_step` or by the update's caller.
             .retry(reqwest::retry::never())
             .referer(false)
             .user_agent(concat!("Ficha/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(timeouts.connect)
             .read_timeout(timeouts.idle)
             .timeout(timeouts.total)
-            // Shorter than servers and their balancers keep one: an update on a connection that
-            // is just being closed would end as an unknown outcome.
+            // Shorter than the idle timeout of servers and load balancers: an update on a connection
+            // that is just being closed would end as an unknown outcome.
             .pool_idle_timeout(Duration::from_secs(4));
-        // After a timeout the socket is closed, yet the system goes on sending what was not confirmed,
-        // for minutes if nobody stops it: an update could land long after its outcome was decided.
-        // The HTTP library has such a limit of its own, which may change.
+        // After a timeout the socket is closed, yet the system continues to send what was not confirmed,
+        // for minutes: an update could land long after its outcome was decided.
+        // The HTTP library's own limit may change.
         #[cfg(target_os = "linux")]
         let builder = builder.tcp_user_timeout(timeouts.idle);
         let (builder, via_proxy) = route(builder, &server, proxy)?;
@@ -96,7 +96,7 @@ impl Client {
         })))
     }
 
-    /// One page of customers, as the server gives it.
+    /// One page of customers, as the server returns it.
     pub async fn list(&self, query: &ListQuery) -> Result<Vec<Customer>, Error> {
         let path = format!("/v1/customers?{}", query.encode());
         let ask = Ask {
@@ -112,7 +112,7 @@ impl Client {
         self.0.via_proxy.as_deref()
     }
 
-    /// Who issued the certificate last met, trusted or not; none before the first connection and
+    /// The issuer of the last certificate seen, trusted or not; none before the first connection and
     /// over plain http.
     pub fn certificate_issuer(&self) -> Option<String> {
         self.0
@@ -122,12 +122,12 @@ impl Client {
             .clone()
     }
 
-    /// Time and chance as this client knows them.
+    /// This client's source of time and randomness.
     pub fn pace(&self) -> &dyn Pace {
         &*self.0.pace
     }
 
-    /// The longest one attempt can take, from its first step to its end.
+    /// The longest that one attempt can take.
     pub fn longest_attempt(&self) -> Duration {
         self.0.longest_attempt
     }
@@ -142,7 +142,7 @@ impl Client {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads, and reads again for as long as [`next_step`] says so.
+    /// Reads, and repeats the read for as long as [`next_step`] says so.
     async fn read(&self, ask: &Ask) -> Result<Answer, Error> {
         let pace = &self.0.pace;
         let mut attempt = 1;
@@ -247,13 +247,13 @@ impl fmt::Debug for Client {
 
 /// Wiped once the attempt is over: it may hold a password and a code.
 fn body(update: &Update) -> serde_json::Result<Bytes> {
-    // Roomy, so that growing does not leave copies behind.
+    // Large enough not to grow, which would leave copies behind.
     let mut text = Zeroizing::new(Vec::with_capacity(16 * 1024));
     serde_json::to_writer(&mut *text, update)?;
     Ok(Bytes::from_owner(text))
 }
 
-/// Sets the way to the server, and names the proxy on it.
+/// Configures the route to the server, and returns the proxy on it.
 fn route(
     builder: ClientBuilder,
     server: &Server,
@@ -272,7 +272,7 @@ fn route(
     }
 }
 
-/// The HTTP library finds the system's proxy by itself, with this same matcher, but tells nobody.
+/// The HTTP library finds the system's proxy with this same matcher, but does not expose it.
 fn system_proxy(server: &Server) -> Option<String> {
     let met = Matcher::from_system().intercept(&server.origin().parse().ok()?)?;
     let host = met.uri().host()?;

@@ -11,7 +11,7 @@ pub struct Config {
     pub key: ApiKey,
     pub proxy: ProxyChoice,
     pub pace: Arc<dyn Pace>,
-    /// DER certificates trusted beside the system's own.
+    /// DER certificates trusted in addition to the system's own.
     pub extra_roots: Vec<Vec<u8>>,
     pub timeouts: Timeouts,
 }
@@ -41,11 +41,11 @@ impl fmt::Debug for Config {
 /// Time limits of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Until the connection stands, proxy and TLS included.
+    /// Until the connection is established, proxy and TLS included.
     pub connect: Duration,
-    /// Without a byte from the server.
+    /// The longest silence of the server.
     pub idle: Duration,
-    /// From the first step to the last byte of the answer.
+    /// The whole attempt, up to the last byte of the answer.
     pub total: Duration,
 }
 
@@ -63,14 +63,14 @@ impl Default for Timeouts {
 /// the key in the clear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ProxyChoice {
-    /// What the environment, Windows or macOS says; a configuration script (PAC) is not run.
+    /// The setting of the environment, Windows or macOS; a configuration script (PAC) is not run.
     #[default]
     System,
     None,
     Manual(ProxyUrl),
 }
 
-/// A proxy's address, perhaps with a user name and password, which are never printed.
+/// A proxy's address, possibly with a user name and password, which are never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProxyUrl(Url);
 
@@ -122,7 +122,7 @@ impl fmt::Debug for ProxyUrl {
     }
 }
 
-/// Why no client could be made from a [`Config`].
+/// Why no client could be created from a [`Config`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// The system has no trusted certificates, or an extra root is not a certificate.

@@ -11,8 +11,8 @@ use crate::Nullable;
 pub struct CustomerId(String);
 
 impl CustomerId {
-    /// Takes what a person typed or pasted; `None` where it cannot be one path segment of a URL:
-    /// empty, with white space, slashes, control or non-ASCII characters, `.` or `..`.
+    /// Parses typed or pasted text; `None` if it cannot be one path segment of a URL: empty, or with
+    /// white space, slashes, control or non-ASCII characters, `.` or `..`.
     pub fn parse(text: &str) -> Option<Self> {
         let id = text.trim();
         let fits = !id.is_empty()
@@ -35,7 +35,7 @@ impl fmt::Display for CustomerId {
     }
 }
 
-/// A customer as the API answers it. Only `id` is certain to be there: the API is in beta, so a
+/// A customer as the API returns it. Only `id` is guaranteed: the API is in beta, so a
 /// missing property stays [`Nullable::Absent`] instead of becoming a made-up default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -90,7 +90,7 @@ pub struct Customer {
         deserialize_with = "values_as_text"
     )]
     pub meta: Nullable<BTreeMap<String, String>>,
-    /// Properties this client does not know, as they came.
+    /// Properties that this client does not know, unchanged.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }

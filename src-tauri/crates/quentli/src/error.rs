@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-/// Why an operation did not give what was asked, by what the caller can do about it.
+/// Why an operation failed, by what the caller can do about it.
 ///
-/// Every variant but [`Error::OutcomeUnknown`] means that this request changed nothing. Whoever sends
-/// an update still reads the record again before believing it: where something on the way delivered
-/// the request twice, the answer can be the refusal of the second delivery.
+/// Every variant but [`Error::OutcomeUnknown`] means that this request changed nothing. The caller of an
+/// update still reads the record again before relying on that: if an intermediary delivered the request
+/// twice, the answer can be the refusal of the second delivery.
 /// No variant carries a URL, a header or a key.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -17,22 +17,22 @@ pub enum Error {
     /// 404, or 200 with `null` to a read.
     #[error("there is no such customer")]
     NotFound,
-    /// 400, 413, 422, and any other 4xx to a read: the server said no.
+    /// 400, 413, 422, and any other 4xx to a read: the server refused.
     #[error("rejected ({status}): {message}")]
     Rejected {
         status: u16,
         message: String,
         issues: Vec<Issue>,
     },
-    /// 409, or a 400 or 422 that speaks of a value already taken. `field` is the API's name of the
-    /// field, when the message or the issues tell it.
+    /// 409, or a 400 or 422 about a value already taken. `field` is the API's name of the field, if
+    /// the message or the issues name it.
     #[error("a value is already taken ({status}): {message}")]
     Conflict {
         status: u16,
         message: String,
         field: Option<String>,
     },
-    /// 429; to a read, still so after the retries that fit into the time allowed.
+    /// 429; for a read, after the retries that fit into the time allowed.
     #[error("too many requests (429){}", after(retry_after))]
     RateLimited { retry_after: Option<Duration> },
     /// 5xx to a read: try later.
@@ -42,16 +42,16 @@ pub enum Error {
     /// `host` is where it pointed.
     #[error("the server points elsewhere ({status}), which is never followed")]
     Redirected { status: u16, host: Option<String> },
-    /// The request surely did not leave this computer.
+    /// The request certainly did not leave this computer.
     #[error("not sent: {0}")]
     NotSent(NotSent),
-    /// A read failed under way (dropped, timed out); nothing was asked to change.
+    /// A read was interrupted (dropped, timed out); it could not change anything.
     #[error("interrupted: {0}")]
     Interrupted(UnknownCause),
-    /// An update may or may not have been applied: read back before saying anything.
+    /// An update may or may not have been applied: read it back before making any claim.
     #[error("it is unknown whether the update was applied: {0}")]
     OutcomeUnknown(UnknownCause),
-    /// The body was not the JSON expected. `start` is its first words, without control
+    /// The body was not the expected JSON. `start` is its first words, without control
     /// characters, at most 200 characters, empty where it is not text; `path` is where the JSON
     /// went wrong, such as `[3].name`.
     #[error("the answer ({status}) is not the JSON expected{}", at(path))]
@@ -79,18 +79,18 @@ fn at(path: &Option<String>) -> String {
 /// One entry of a validation error's `issues`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// The API's name of the field, when the issue's path tells it.
+    /// The API's name of the field, if the issue's path names it.
     pub field: Option<String>,
     pub message: String,
 }
 
-/// Why a request surely did not leave.
+/// Why a request certainly did not leave.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotSent {
     /// The host's name could not be resolved.
     #[error("the server's name could not be resolved")]
     Dns,
-    /// Nobody answered at the address, or not within the connect time limit.
+    /// The address did not answer, or not within the connect time limit.
     #[error("the server could not be reached")]
     Connect,
     #[error("no secure connection: {0}")]
@@ -106,10 +106,10 @@ pub enum NotSent {
     Invalid,
 }
 
-/// What the TLS handshake failed on. `reason` of [`TlsFailure::Other`] is the library's own words.
+/// Why the TLS handshake failed. `reason` of [`TlsFailure::Other`] is the library's own words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TlsFailure {
-    /// The issuer is not trusted by this computer; an inspecting proxy shows this way.
+    /// The issuer is not trusted by this computer, as with an inspecting proxy.
     #[error("the certificate's issuer is not trusted by this computer")]
     UnknownIssuer,
     /// Expired by this computer's clock, which may be the one that is wrong.
@@ -123,10 +123,10 @@ pub enum TlsFailure {
     Other { reason: String },
 }
 
-/// Why nobody knows whether an update was applied, or how a read broke off.
+/// Why it is unknown whether an update was applied, or how a read was interrupted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownCause {
-    /// A status that does not say: 3xx, 5xx, 408, 499, or a refusal that is not the API's own, such as a
+    /// An inconclusive status: 3xx, 5xx, 408, 499, or a refusal that is not the API's own, such as a
     /// proxy's page. It may have come before or after applying. `message` is the body's first words.
     #[error("the answer ({status}) does not say whether the update was applied")]
     Status { status: u16, message: String },

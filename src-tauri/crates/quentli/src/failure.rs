@@ -2,7 +2,7 @@ use std::{error::Error as StdError, io, iter};
 
 use crate::{NotSent, UnknownCause, retry::Ended, tls};
 
-/// An attempt without a complete answer, told apart by whether anything can have left.
+/// A failed attempt, classified by whether any bytes may have been sent.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
     NotSent(NotSent),
@@ -11,7 +11,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Reads the library's error and lets it go: it may carry the URL.
+    /// Classifies the library's error and drops it: it may carry the URL.
     pub(crate) fn from_http(error: &reqwest::Error) -> Self {
         if error.is_builder() {
             Self::NotSent(NotSent::Invalid)
@@ -36,7 +36,7 @@ impl Failure {
 
 fn why_not_sent(error: &reqwest::Error) -> NotSent {
     for cause in causes(error) {
-        // `hyper_util` keeps the tunnel's error type to itself; its words are all there is.
+        // `hyper_util`'s tunnel error type is private, so only its message can be matched.
         let words = cause.to_string();
         if words.starts_with("tunnel error") {
             let wants_password = words.contains("proxy authorization required");
@@ -57,7 +57,7 @@ fn why_not_sent(error: &reqwest::Error) -> NotSent {
     }
 }
 
-/// The error and what lies under it, outermost first. An `io::Error` made from another error skips
+/// The error and its sources, outermost first. An `io::Error` made from another error skips
 /// that one in its `source()`, which is where TLS hides its reason, twice over.
 fn causes<'a>(
     error: &'a (dyn StdError + 'static),

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(Zeroizing<String>);
 
-/// Why a typed text cannot be a key. No variant repeats the text.
+/// Why typed text cannot be a key. No variant repeats the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadKey {
     #[error("the key is empty")]
@@ -23,16 +23,16 @@ pub enum BadKey {
     NotAscii,
     #[error("the key has a control character")]
     Control,
-    /// Over [`ApiKey::LONGEST`] characters: surely something else was pasted.
+    /// Over [`ApiKey::LONGEST`] characters: something else was pasted.
     #[error("the key is too long")]
     TooLong,
 }
 
 impl ApiKey {
-    /// What the smallest of the three systems' keychains holds: less than 1,280 characters.
+    /// The limit of the smallest of the three systems' keychains: fewer than 1,280 characters.
     pub const LONGEST: usize = 1_279;
 
-    /// Takes what a person typed or pasted, without the white space around it.
+    /// Parses typed or pasted text, without surrounding white space.
     pub fn parse(text: &str) -> Result<Self, BadKey> {
         let key = text.trim();
         if key.is_empty() {
@@ -54,7 +54,7 @@ impl ApiKey {
         Ok(Self(Zeroizing::new(key.to_owned())))
     }
 
-    /// Enough to tell that a key is there, in a request shown to a person: `sk_…`.
+    /// Shows that there is a key, in a request displayed to the user: `sk_…`.
     pub fn masked(&self) -> &'static str {
         if self.0.starts_with("sk_") {
             "sk_…"
@@ -76,7 +76,7 @@ impl ApiKey {
         Ok(value)
     }
 
-    /// Takes the key out of a text from the network: a proxy's error page may repeat the request.
+    /// Removes the key from text that came from the network: a proxy's error page may repeat the request.
     pub(crate) fn hide_in(&self, text: String) -> String {
         if text.contains(self.reveal()) {
             text.replace(self.reveal(), self.masked())

@@ -31,7 +31,7 @@ pub use query::{Condition, Direction, Filter, ListQuery, Op};
 pub use retry::{Ended, LONGEST_WAIT, Method, Step, next_step};
 pub use server::{BadServer, Preset, Server};
 
-/// The three customer operations, as the rest of Ficha sees them.
+/// The three customer operations that the rest of Ficha uses.
 pub trait Customers: Send + Sync {
     /// One customer; a missing one is [`Error::NotFound`] whether the server says 404 or `null`.
     fn get(&self, id: &CustomerId) -> impl Future<Output = Result<Customer, Error>> + Send;

@@ -2,13 +2,13 @@ use serde_json::Value;
 
 use crate::{ApiKey, Issue};
 
-/// As much of an unexpected body as a person can use.
+/// How much of an unexpected body is useful to a person.
 const FIRST_WORDS: usize = 200;
-/// A server's message is shown word for word, but not without end.
+/// A server's message is shown word for word, up to this length.
 const LONGEST_MESSAGE: usize = 1_000;
 const MOST_ISSUES: usize = 50;
 
-/// The names an issue's path is looked through for, as the API spells them.
+/// The names to look for in an issue's path, as the API spells them.
 const FIELDS: [&str; 19] = [
     "name",
     "username",
@@ -36,21 +36,21 @@ const FIELDS: [&str; 19] = [
 pub(crate) struct Said {
     pub message: String,
     pub issues: Vec<Issue>,
-    /// The body has the shape of the API's own errors; a proxy's page or another server's has not.
+    /// The body has the shape of the API's own errors, unlike a proxy's page or another server's.
     pub by_the_api: bool,
-    /// The field whose value somebody else has, where the words speak of a clash at all.
+    /// The field whose value is taken, if the message is about a clash.
     pub clash: Option<Clash>,
 }
 
-/// A value is already taken; which one, when the words tell it.
+/// A value is already taken, and which one if the message names it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Clash {
     pub field: Option<String>,
 }
 
 impl Said {
-    /// Reads `{"error":{"message","issues"?}}` and its near relatives; any other body gives its
-    /// first words as the message.
+    /// Reads `{"error":{"message","issues"?}}` and similar shapes; for any other body the message is its
+    /// first words.
     pub(crate) fn read(body: &[u8], key: &ApiKey) -> Self {
         let json: Option<Value> = serde_json::from_slice(body).ok();
         let Some((error, message)) = json.as_ref().and_then(error_and_message) else {
@@ -126,8 +126,8 @@ fn field_of_path(path: &Value) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Whether the words speak of a value already taken. As few words as can be: nobody knows how the
-/// server will put it tomorrow, and a clash missed is still a refusal shown word for word.
+/// Whether the message is about a value already taken. Matches as few words as possible: the server's
+/// wording may change, and a missed clash is still a refusal that is shown word for word.
 fn clash(message: &str, issues: &[Issue], codes: &[&str]) -> Option<Clash> {
     let about = |text: &str| {
         let text = plain(text);
@@ -155,19 +155,19 @@ fn clash(message: &str, issues: &[Issue], codes: &[&str]) -> Option<Clash> {
     if clashing.is_empty() && !about(message) {
         return None;
     }
-    let told = |issues: &[&Issue]| issues.iter().find_map(|issue| issue.field.clone());
+    let named = |issues: &[&Issue]| issues.iter().find_map(|issue| issue.field.clone());
     let words = clashing
         .iter()
         .map(|issue| issue.message.as_str())
         .chain([message]);
-    let field = told(&clashing).or_else(|| {
+    let field = named(&clashing).or_else(|| {
         let mut guesses = words.filter_map(field_in_words);
         guesses.next().map(str::to_owned)
     });
     Some(Clash { field })
 }
 
-/// The one unique field a text names; `None` where it names none or several.
+/// The one unique field that the text names; `None` if it names none or several.
 pub(crate) fn field_in_words(text: &str) -> Option<&'static str> {
     let text = plain(text);
     let names = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -187,7 +187,7 @@ pub(crate) fn field_in_words(text: &str) -> Option<&'static str> {
     if found.next().is_some() { None } else { first }
 }
 
-/// Lower case, without the accents that Spanish uses.
+/// Lower case, without Spanish accents.
 fn plain(text: &str) -> String {
     text.to_lowercase()
         .chars()
@@ -202,8 +202,7 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The first words of a body that is not what was expected, without tags and control characters.
-/// Empty where it is not text at all.
+/// The first words of an unexpected body, without tags and control characters. Empty if it is not text.
 pub(crate) fn first_words(body: &[u8], key: &ApiKey) -> String {
     // Only a whole character's worth is cut off at the end, so look at no more than is needed.
     let head = &body[..body.len().min(8 * 1024)];
@@ -249,7 +248,7 @@ fn clean(text: &str, longest: usize, key: &ApiKey) -> String {
             line.push_str(word);
         }
     }
-    // Before the cut: half a key would be no longer recognized, yet still half a key.
+    // Before truncating: half a key would not be recognized, yet still disclose half of it.
     key.hide_in(line).chars().take(longest).collect()
 }
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A JSON property with three states: not there, there as `null`, there with a value.
+/// A JSON property with three states: absent, `null`, or a value.
 ///
 /// Containers must put `#[serde(default, skip_serializing_if = "Nullable::is_absent")]` on such a
 /// field: serde itself cannot leave a property out.
@@ -17,7 +17,7 @@ impl<T> Nullable<T> {
         matches!(self, Self::Absent)
     }
 
-    /// The value, where there is one; absent and null are both `None`.
+    /// The value, if there is one; absent and null are both `None`.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),

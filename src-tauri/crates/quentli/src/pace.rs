@@ -5,19 +5,19 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-/// Time and chance, passed in so that tests need neither.
+/// Time and randomness, passed in so that tests control both.
 pub trait Pace: Debug + Send + Sync {
     /// Resolves after `duration`.
     fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
     /// A random number from 0 to 1.
     fn jitter(&self) -> f64;
-    /// What the computer's clock says; it may be wrong, and jump.
+    /// The computer's clock, which may be wrong and may jump.
     fn now(&self) -> SystemTime;
-    /// Time since some moment in this process's life; it never jumps.
+    /// Time since some moment in this process's life; never jumps.
     fn uptime(&self) -> Duration;
 }
 
-/// The real clock and real chance. Waiting needs a Tokio runtime with its timer on.
+/// The real clock and real randomness. Waiting needs a Tokio runtime with its timer on.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemPace;
 

@@ -19,7 +19,7 @@ impl Client {
     /// asked for, or after the first error.
     ///
     /// A whole page of customers seen before is an error, [`Error::NotJson`] at `[0].id`: the server
-    /// does not page, and ending there would pass off a part as the whole.
+    /// does not page, and stopping there would present a part as the whole.
     pub fn pages(
         &self,
         query: ListQuery,
@@ -45,7 +45,7 @@ impl Walk {
                 return Ok(None);
             }
             let mut page = self.client.list(&self.query).await?;
-            // More than asked for is a server that does not page: then this is all there is.
+            // More than requested means that the server does not page, and this is everything.
             self.last_page = page.len() != self.query.page_size() as usize;
             self.query.skip = self.query.skip.saturating_add(self.query.page_size());
             page.retain(|customer| self.seen.insert(customer.id.clone()));

@@ -16,7 +16,7 @@ pub struct CustomerPatch {
     pub username: Option<String>,
     #[serde(skip_serializing_if = "Nullable::is_absent")]
     pub assignee_id: Nullable<String>,
-    /// Taken to replace the whole list; the API does not say whether it merges.
+    /// Assumed to replace the whole list; the API does not document whether it merges.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Nullable::is_absent")]
@@ -84,7 +84,7 @@ impl fmt::Debug for Password {
     }
 }
 
-/// One update: the patch and, when Quentli asked for it, the verification code beside it.
+/// One update: the patch and, if Quentli asked for one, the verification code.
 #[derive(Clone, PartialEq)]
 pub struct Update {
     pub patch: CustomerPatch,

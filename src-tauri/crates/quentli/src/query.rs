@@ -1,11 +1,11 @@
 use std::fmt::Write;
 
-/// Which customers `GET /v1/customers` is asked for, and which page of them.
+/// Which customers to request from `GET /v1/customers`, and which page of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListQuery {
     pub filter: Filter,
     pub skip: u32,
-    /// 1 to 100; anything else is brought into that range.
+    /// 1 to 100; other values are clamped.
     pub take: u32,
     /// A property and a direction, such as `createdAt` ascending.
     pub order_by: Option<(&'static str, Direction)>,
@@ -18,11 +18,11 @@ pub enum Direction {
     Descending,
 }
 
-/// Conditions that must all hold; of the groups in `any_of`, where there are any, one must hold
-/// as a whole. An empty filter lets everyone through.
+/// Conditions that must all hold; if `any_of` has groups, one of them must hold as a whole. An empty
+/// filter matches everyone.
 ///
-/// A server may ignore a filter it does not know, so a hit is to be checked again by whoever uses
-/// it as *the* match.
+/// A server may ignore a filter that it does not know, so a caller that needs an exact match has to check
+/// each hit again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     pub all: Vec<Condition>,
@@ -37,7 +37,7 @@ pub struct Condition {
     pub value: String,
 }
 
-/// The comparisons seen in use; which fields take which is not documented.
+/// The comparisons seen in use; which fields support which is not documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     Contains,
@@ -169,8 +169,8 @@ fn pair(text: &mut String, path: &[&str], value: &str) {
     percent_encode(text, value);
 }
 
-/// Leaves only RFC 3986's unreserved characters as they are: a `+` must arrive as a plus, since
-/// every phone begins with one.
+/// Encodes everything but RFC 3986's unreserved characters: a `+` must arrive as a plus, since every
+/// phone begins with one.
 fn percent_encode(text: &mut String, value: &str) {
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

@@ -1,24 +1,24 @@
 use std::time::Duration;
 
-/// How often one request is tried in all.
+/// The total number of attempts for one request.
 const ATTEMPTS: u32 = 3;
 /// The first back-off, before jitter; it doubles with each attempt.
 const BASE: Duration = Duration::from_millis(500);
-/// No wait is longer. A server that asks for more gets no second attempt from here: a person is
-/// waiting, and the caller is told how long the server asked for.
+/// The longest wait. If the server asks for more, there is no second attempt: a person is waiting, and the
+/// caller learns how long the server asked for.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
-/// What a repeat would do: a GET asks again, a PATCH may write again.
+/// What a repeat would do: a GET reads again, a PATCH may write again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     Get,
     Patch,
 }
 
-/// How one attempt ended, as far as a retry cares.
+/// How one attempt ended, as far as retrying is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// A status came back.
+    /// The server answered with a status.
     Answered(u16),
     /// No connection: no byte of the request left.
     Unreachable,
@@ -42,10 +42,10 @@ pub enum Step {
 /// Decides after attempt number `attempt` (from 1). `retry_after` is what the server asked for;
 /// `jitter` is a random number from 0 to 1.
 ///
-/// An update may be repeated only where the first one surely did nothing, and its sender reads the
-/// record again before it does: the client itself sends an update once. A read that timed out gets
-/// one more chance, not two: it heals a connection that died while the computer slept, and a
-/// server that is really stuck should not keep a person waiting three times as long.
+/// An update may be repeated only if the first one certainly did nothing, and only after its caller has
+/// read the record again: the client itself sends an update once. A read that timed out is repeated once,
+/// not twice: this recovers from a connection that died while the computer slept, without making a person
+/// wait three times as long for a server that is really stuck.
 pub fn next_step(
     method: Method,
     ended: &Ended,
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_asked_again_is_a_table() {
+    fn each_ending_is_retried_or_not_by_the_table() {
         use Ended::{Answered, Barred, Dropped, TimedOut, Unreachable};
         use Method::{Get, Patch};
         let second = Some(Duration::from_secs(1));
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_that_timed_out_is_asked_only_once_more() {
+    fn a_read_that_timed_out_is_repeated_only_once() {
         assert_eq!(
             next_step(Method::Get, &Ended::TimedOut, 2, None, 1.0),
             Step::Stop

@@ -2,7 +2,7 @@ use std::{borrow::Cow, fmt};
 
 use url::{Host, Url};
 
-/// Where requests go: https, or http on this computer alone. Only an origin: scheme, host, port.
+/// Where requests go: https anywhere, or http on this computer. Only an origin: scheme, host, port.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Server {
     origin: Cow<'static, str>,
@@ -14,11 +14,11 @@ pub struct Server {
 pub enum Preset {
     Production,
     Staging,
-    /// Its own name, answered by the staging server.
+    /// A separate name for the staging server.
     Demo,
 }
 
-/// Why a typed text cannot be a server. Nothing was contacted.
+/// Why typed text cannot be a server. Nothing was contacted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadServer {
     #[error("the address is empty")]
@@ -39,7 +39,7 @@ pub enum BadServer {
 }
 
 impl Server {
-    /// Takes what a person typed; a text without a scheme is not guessed at.
+    /// Parses typed text; a missing scheme is not guessed.
     pub fn parse(text: &str) -> Result<Self, BadServer> {
         let text = text.trim();
         if text.is_empty() {
@@ -74,7 +74,7 @@ impl Server {
         &self.origin
     }
 
-    /// Whether it is this very computer.
+    /// Whether it is this computer.
     pub fn is_loopback(&self) -> bool {
         self.loopback
     }
@@ -84,7 +84,7 @@ impl Server {
     }
 }
 
-/// `localhost` alone among names: any other may resolve to another computer tomorrow.
+/// The only name accepted is `localhost`: any other may resolve to another computer tomorrow.
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost",

@@ -11,11 +11,11 @@ use x509_parser::{certificate::X509Certificate, prelude::FromDer, x509::X509Name
 
 use crate::{ConfigError, TlsFailure};
 
-/// Who issued the certificate last met; a school's inspecting proxy shows its name here.
+/// The issuer of the last certificate seen; a school's inspecting proxy shows its name here.
 pub(crate) type LastIssuer = Arc<Mutex<Option<String>>>;
 
-/// TLS 1.2 and 1.3 with the system's trust store. HTTP's own library would set up the same, but
-/// does not tell which certificate it met when a proxy's tunnel lies between.
+/// TLS 1.2 and 1.3 with the system's trust store. The HTTP library would set up the same, but does not
+/// expose the certificate it saw through a proxy's tunnel.
 pub(crate) fn client_config(
     extra_roots: &[Vec<u8>],
     issuer: LastIssuer,
@@ -36,7 +36,7 @@ pub(crate) fn client_config(
     Ok(config)
 }
 
-/// For a server that is never reached over TLS: trusts nobody, and spares reading the trust store.
+/// For a server that is never reached over TLS: trusts nobody, and avoids reading the trust store.
 pub(crate) fn unused_config() -> Result<ClientConfig, ConfigError> {
     Ok(
         ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
@@ -47,7 +47,7 @@ pub(crate) fn unused_config() -> Result<ClientConfig, ConfigError> {
     )
 }
 
-/// Leaves every judgement to the system's verifier and writes down the issuer it was asked about.
+/// Leaves verification to the system's verifier and records the issuer of each certificate.
 #[derive(Debug)]
 struct Witness {
     inner: Verifier,
@@ -91,7 +91,7 @@ impl ServerCertVerifier for Witness {
     }
 }
 
-/// The issuer's organization, or its common name where it has none.
+/// The issuer's organization, or else its common name.
 fn issuer(certificate: &CertificateDer<'_>) -> Option<String> {
     let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
     let name: &X509Name<'_> = certificate.issuer();
@@ -106,7 +106,7 @@ fn issuer(certificate: &CertificateDer<'_>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Why a handshake failed, in the few ways that ask for different help.
+/// Why a handshake failed, as far as the remedy differs.
 pub(crate) fn reason(error: &rustls::Error) -> TlsFailure {
     let rustls::Error::InvalidCertificate(certificate) = error else {
         return TlsFailure::Other {
@@ -123,15 +123,15 @@ pub(crate) fn reason(error: &rustls::Error) -> TlsFailure {
             TlsFailure::NameMismatch
         }
         CertificateError::Other(other) => system_reason(&other.to_string()),
-        // The names a certificate carries may be long; its kind of failure is enough.
+        // A certificate's names may be long; the kind of failure is enough.
         other => TlsFailure::Other {
             reason: format!("{other:?}").chars().take(200).collect(),
         },
     }
 }
 
-/// The verifiers of Windows and macOS hand some failures on as a text that ends in the system's
-/// own number.
+/// The verifiers of Windows and macOS report some failures as text that ends in the system's error
+/// number.
 fn system_reason(text: &str) -> TlsFailure {
     /// `SecBase.h`: errSecCertificateExpired, errSecCertificateNotValidYet, errSecNotTrusted;
     /// `winerror.h`: CERT_E_CHAINING, CERT_E_UNTRUSTEDCA.
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_systems_wrap_is_still_told_apart() {
+    fn failures_wrapped_by_the_system_are_still_classified() {
         let table = [
             ("“api” certificate is expired: -67818", TlsFailure::Expired),
             ("not valid yet: -67819", TlsFailure::NotYetValid),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_that_is_not_the_certificates_keeps_its_words() {
+    fn a_failure_of_another_kind_keeps_its_message() {
         let error = rustls::Error::General("no shared cipher".into());
         let TlsFailure::Other { reason } = reason(&error) else {
             panic!("{error}")

@@ -6,7 +6,7 @@ use tokio::{net::TcpListener, time::Instant};
 
 use crate::support::{Authority, KEY, Scripted, Setup, Validity, a_patch, id, json, status};
 
-/// The reason of a get and an update alike, and how often the get waited to try again.
+/// The reason, the same for a get and an update, and how often the get waited to try again.
 async fn reasons(setup: &Setup) -> (NotSent, usize) {
     let Err(Error::NotSent(read)) = setup.client.get(&id()).await else {
         panic!()
@@ -43,33 +43,33 @@ async fn tls_failure(name: &str, validity: Validity, trusted: bool) -> TlsFailur
 }
 
 #[tokio::test]
-async fn a_certificate_of_an_unknown_issuer_is_told() {
+async fn a_certificate_of_an_unknown_issuer_is_reported() {
     let failure = tls_failure("127.0.0.1", Validity::Now, false).await;
     assert_eq!(failure, TlsFailure::UnknownIssuer);
 }
 
 #[tokio::test]
-async fn an_expired_certificate_is_told() {
+async fn an_expired_certificate_is_reported() {
     let failure = tls_failure("127.0.0.1", Validity::LongPast, true).await;
     assert_eq!(failure, TlsFailure::Expired);
 }
 
 #[tokio::test]
-async fn a_certificate_of_the_future_is_told() {
+async fn a_certificate_of_the_future_is_reported() {
     let failure = tls_failure("127.0.0.1", Validity::FarFuture, true).await;
     assert_eq!(failure, TlsFailure::NotYetValid);
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_name_is_told() {
+async fn a_certificate_for_another_name_is_reported() {
     let failure = tls_failure("otra.example", Validity::Now, true).await;
     assert_eq!(failure, TlsFailure::NameMismatch);
 }
 
 #[tokio::test]
-async fn a_server_without_tls_is_told_by_the_librarys_words() {
+async fn a_server_without_tls_is_reported_in_the_librarys_words() {
     let server = Scripted::new([]).await;
-    // Answers the client's hello as HTTP does: with something that is no TLS at all.
+    // Answers the client's hello with plain HTTP.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
@@ -89,7 +89,7 @@ async fn a_server_without_tls_is_told_by_the_librarys_words() {
 }
 
 #[tokio::test]
-async fn a_read_tries_a_refused_connection_three_times_and_surely_nothing_was_sent() {
+async fn a_read_tries_a_refused_connection_three_times_and_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
@@ -98,8 +98,8 @@ async fn a_read_tries_a_refused_connection_three_times_and_surely_nothing_was_se
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_seconds_without_a_connection_are_too_long_and_surely_nothing_was_sent() {
-    // Nobody accepts, so the handshake never ends.
+async fn ten_seconds_without_a_connection_are_too_long_and_nothing_was_sent() {
+    // The connection is never accepted, so the handshake never ends.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let setup = Setup::of(port, |config| {
@@ -112,7 +112,7 @@ async fn ten_seconds_without_a_connection_are_too_long_and_surely_nothing_was_se
 }
 
 #[tokio::test]
-async fn a_name_that_does_not_resolve_is_told() {
+async fn a_name_that_does_not_resolve_is_reported() {
     let setup = Setup::of(0, |config| {
         config.server = Server::parse("https://quentli.invalid").unwrap();
     });
@@ -128,7 +128,7 @@ fn through(proxy_port: u16) -> Setup {
 }
 
 #[tokio::test]
-async fn a_proxy_that_wants_a_password_is_told_and_never_sees_the_key() {
+async fn a_proxy_that_wants_a_password_is_reported_and_never_sees_the_key() {
     let answer = || status("407 Proxy Authentication Required", &[], "");
     let proxy = Scripted::new([answer(), answer()]).await;
     assert_eq!(
@@ -145,7 +145,7 @@ async fn a_proxy_that_wants_a_password_is_told_and_never_sees_the_key() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_or_is_not_there_is_told() {
+async fn a_proxy_that_refuses_or_is_missing_is_reported() {
     let answer = || status("403 Forbidden", &[], "");
     let proxy = Scripted::new(std::iter::repeat_with(answer).take(6)).await;
     assert_eq!(reasons(&through(proxy.port())).await, (NotSent::Proxy, 2));

@@ -1,4 +1,4 @@
-//! The client against a scripted server: what exactly it sends, and what it makes of every answer.
+//! The client against a scripted server: exactly what it sends, and how it interprets every answer.
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on should stop where it stands"

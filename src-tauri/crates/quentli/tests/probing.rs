@@ -5,7 +5,7 @@ use crate::support::{Authority, KEY, Scripted, Setup, Validity, customer, json, 
 const TARGET: &str = "/v1/customers?skip=0&take=1&orderBy%5BcreatedAt%5D=asc";
 
 #[tokio::test]
-async fn one_customer_tells_whose_key_it_is() {
+async fn one_customer_shows_whose_key_it_is() {
     let server = Scripted::new([json(&format!("[{}]", customer("cus_1", "Ana")))]).await;
     let setup = Setup::plain(&server);
     let probe = setup.client.probe().await.unwrap();
@@ -26,7 +26,7 @@ async fn an_organization_without_customers_stays_unknown() {
 }
 
 #[tokio::test]
-async fn a_key_that_may_not_read_is_an_answer() {
+async fn a_key_that_may_not_read_is_not_an_error() {
     let server = Scripted::new([status("403 Forbidden", &[], "")]).await;
     let probe = Setup::plain(&server).client.probe().await.unwrap();
     assert_eq!(

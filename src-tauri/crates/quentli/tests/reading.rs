@@ -214,7 +214,7 @@ async fn a_wrong_type_is_not_json_and_says_where() {
 }
 
 #[tokio::test]
-async fn words_after_the_json_are_not_json() {
+async fn text_after_the_json_is_not_json() {
     let error = error_of(json(r#"{"id":"cus_1"} trailing"#)).await;
     assert!(
         matches!(
@@ -285,9 +285,9 @@ async fn a_20_mb_answer_is_given_up_at_the_cap() {
 }
 
 #[tokio::test]
-async fn a_length_that_lies_is_not_believed() {
-    let lie = b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n{}".to_vec();
-    let error = error_of_three(Reply::Cut(lie)).await;
+async fn a_false_length_is_not_believed() {
+    let reply = b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n{}".to_vec();
+    let error = error_of_three(Reply::Cut(reply)).await;
     assert_eq!(error, Error::Interrupted(UnknownCause::Dropped));
 }
 

@@ -21,7 +21,7 @@ fn ana() -> Reply {
 }
 
 #[tokio::test]
-async fn a_read_heals_from_two_failures() {
+async fn a_read_recovers_from_two_failures() {
     let broken = status("500 Internal Server Error", &[], "");
     let server = Scripted::new([broken, Reply::Cut(vec![]), json(&customer("cus_1", "Ana"))]).await;
     let setup = Setup::plain(&server);
@@ -53,7 +53,7 @@ async fn retry_after_as_a_date_is_waited_for() {
 }
 
 #[tokio::test]
-async fn retry_after_that_says_nothing_backs_off_as_usual() {
+async fn an_unusable_retry_after_backs_off_as_usual() {
     let server = Scripted::new([too_many("mañana"), ana()]).await;
     let setup = Setup::plain(&server);
     setup.client.get(&id()).await.unwrap();
@@ -88,7 +88,7 @@ async fn a_wait_of_over_twenty_seconds_is_handed_back_at_once() {
 }
 
 #[tokio::test]
-async fn an_update_is_sent_once_whatever_becomes_of_it() {
+async fn an_update_is_sent_once_whatever_its_outcome() {
     for reply in [
         too_many("1"),
         status("503 Service Unavailable", &["retry-after: 1"], ""),
@@ -105,7 +105,7 @@ async fn an_update_is_sent_once_whatever_becomes_of_it() {
 }
 
 #[tokio::test]
-async fn an_answer_tells_how_far_the_clocks_are_apart() {
+async fn an_answer_shows_how_far_the_clocks_are_apart() {
     for (date, apart) in [
         ("date: Sun, 06 Nov 1994 08:49:07 GMT", Some(30)),
         ("date: Sun, 06 Nov 1994 09:49:37 GMT", Some(3600)),

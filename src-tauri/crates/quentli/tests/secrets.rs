@@ -18,7 +18,7 @@ fn assert_silent(text: &str) {
 }
 
 #[tokio::test]
-async fn no_error_tells_key_or_address() {
+async fn no_error_discloses_key_or_address() {
     let echo = format!("Bearer {KEY} refused");
     let echoed = format!(r#"{{"error":{{"message":"{echo}","issues":[{{"message":"{echo}"}}]}}}}"#);
     let replies: [Reply; 10] = [
@@ -44,7 +44,7 @@ async fn no_error_tells_key_or_address() {
             .await
             .unwrap_err();
         for error in [read, update] {
-            // A redirect says where to, by its host alone; here that is the server itself.
+            // A redirect's error names only its host, which is the server itself here.
             let error = match error {
                 Error::Redirected { status, .. } => Error::Redirected { status, host: None },
                 other => other,
@@ -55,7 +55,7 @@ async fn no_error_tells_key_or_address() {
 }
 
 #[tokio::test]
-async fn no_failure_to_connect_tells_key_or_address() {
+async fn no_failure_to_connect_discloses_key_or_address() {
     let setup = Setup::of(1, |config| {
         config.server = Server::parse("https://127.0.0.1:1").unwrap();
     });
@@ -64,7 +64,7 @@ async fn no_failure_to_connect_tells_key_or_address() {
 }
 
 #[tokio::test]
-async fn nothing_of_the_clients_own_can_be_printed() {
+async fn neither_client_nor_config_can_be_printed() {
     let server = Scripted::new([]).await;
     let setup = Setup::plain(&server);
     let mut update = Update {

@@ -22,7 +22,7 @@ fn said(message: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_200_is_the_customer_as_it_is_now() {
+async fn a_200_is_the_customer_after_the_update() {
     let answer = format!(r#"{{"customer":{}}}"#, customer("cus_1", "Ana Ruiz"));
     let server = Scripted::new([json(&answer)]).await;
     let setup = Setup::plain(&server);
@@ -33,7 +33,7 @@ async fn a_200_is_the_customer_as_it_is_now() {
 }
 
 #[tokio::test]
-async fn every_field_and_the_code_go_out_as_the_contract_spells_them() {
+async fn every_field_and_the_code_are_sent_as_the_contract_spells_them() {
     let text = |text: &str| Some(text.to_owned());
     let patch = CustomerPatch {
         name: text("Ñandú 👪"),
@@ -128,7 +128,7 @@ async fn a_404_of_the_api_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_413_ends_the_request_before_it_is_worked_on() {
+async fn a_413_ends_the_request_before_it_is_processed() {
     let error = error_of(status("413 Content Too Large", &[], "<h1>nginx</h1>")).await;
     assert_eq!(
         error,
@@ -189,7 +189,7 @@ async fn a_422_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_redirect_says_nothing_of_the_update_and_the_record_stays_here() {
+async fn a_redirect_leaves_the_outcome_unknown_and_the_record_stays_here() {
     let other = Scripted::new([json(r#"{"customer":{"id":"cus_1"}}"#)]).await;
     let location = format!(
         "location: http://127.0.0.1:{}/v1/customers/cus_1",
@@ -204,7 +204,7 @@ async fn a_redirect_says_nothing_of_the_update_and_the_record_stays_here() {
 }
 
 #[tokio::test]
-async fn a_status_that_does_not_say_leaves_the_outcome_unknown_and_is_not_sent_again() {
+async fn an_inconclusive_status_leaves_the_outcome_unknown_and_is_not_sent_again() {
     for (line, status_code) in [
         ("302 Found", 302),
         ("400 Bad Request", 400),

@@ -13,7 +13,7 @@ pub struct Change {
     pub field: Field,
     /// The key, for custom data.
     pub key: Option<String>,
-    /// `None` where nobody can know it: write-only fields, or a key that cannot read.
+    /// `None` where it cannot be known: write-only fields, or a key that cannot read.
     pub before: Option<Value>,
     /// [`Value::Null`] clears the field; on a pair it deletes the key.
     pub after: Value,
@@ -27,8 +27,8 @@ impl std::fmt::Debug for Change {
 }
 
 impl Change {
-    /// The two sides look the same on a screen: they differ in spaces, accents, letter case or in
-    /// the form of one phone number.
+    /// The two sides look alike: they differ only in spaces, accents, letter case or in the form of
+    /// one phone number.
     pub fn looks_alike(&self) -> bool {
         let Some(before) = self.before.as_ref().and_then(Value::as_text) else {
             return false;
@@ -61,7 +61,7 @@ pub(crate) fn fold(text: &str) -> String {
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A draft held against a record: what would change, what is wrong, what is worth saying.
+/// A draft checked against a record: what would change, what is wrong, what is worth mentioning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
     pub changes: Vec<Change>,
@@ -69,7 +69,7 @@ pub struct Checked {
     pub notices: Vec<Notice>,
 }
 
-/// Holds `draft` against `record`; without a record (a key that cannot read) every entry changes.
+/// Checks `draft` against `record`; without a record (a key that cannot read) every entry is a change.
 pub fn check(record: Option<&Customer>, draft: &Draft) -> Checked {
     let mut checked = Checked::default();
     for (field, entry) in &draft.entries {
@@ -102,7 +102,7 @@ pub fn check(record: Option<&Customer>, draft: &Draft) -> Checked {
     checked
 }
 
-/// `None` where nobody knows which there are.
+/// `None` where the stored pairs are unknown.
 pub(crate) fn stored_pairs(record: Option<&Customer>, field: Field) -> Option<Vec<crate::Pair>> {
     match value_of(record?, field) {
         Value::Pairs { pairs } => Some(pairs),

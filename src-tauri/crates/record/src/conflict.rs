@@ -16,7 +16,7 @@ pub(crate) use walk::Walk;
 /// Someone else changed the record since it was loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// `updatedAt` of the record as it is now.
+    /// The current record's `updatedAt`.
     pub changed_at: Option<String>,
     pub rows: Vec<ConflictRow>,
 }
@@ -42,7 +42,7 @@ pub struct Side {
     pub key: Option<String>,
 }
 
-/// What differs between the record as loaded and as it is now, beside what the draft wants.
+/// What differs between the record as loaded and the current one, beside what the draft wants.
 pub fn conflict(base: &Customer, theirs: &Customer, draft: &Draft) -> Conflict {
     let mut rows = field_rows(base, theirs, draft);
     rows.extend(pair_rows(base, theirs, draft));
@@ -63,7 +63,7 @@ fn field_rows(base: &Customer, theirs: &Customer, draft: &Draft) -> Vec<Conflict
         if same(field, &before, &now) {
             return None;
         }
-        // Text that was half typed, and is whole where they made room for it, would overwrite.
+        // Half-typed text that becomes valid through their change would overwrite theirs.
         let mine = wanted(&on_base, field).or_else(|| {
             let unfinished = has_problem(&on_base, field);
             unfinished.then(|| wanted(&on_theirs, field)).flatten()
@@ -90,7 +90,7 @@ fn has_problem(checked: &Checked, field: Field) -> bool {
     problems.any(|problem| problem.field == Some(field))
 }
 
-/// One row a key and entry: first what collides, then what only they changed.
+/// One row per key and entry: first what collides, then what only they changed.
 fn pair_rows(base: &Customer, theirs: &Customer, draft: &Draft) -> Vec<ConflictRow> {
     let before = pairs(base).unwrap_or_default();
     let now = pairs(theirs);
@@ -139,8 +139,8 @@ pub(crate) fn pairs(customer: &Customer) -> Option<Vec<Pair>> {
     stored_pairs(Some(customer), Field::Metadata)
 }
 
-/// The draft to go on with once the record has moved to `theirs`: what collides with their changes
-/// stays only where the user kept their own side; all else stays, half typed or not.
+/// The draft to continue with once the record has moved to `theirs`: what collides with their changes
+/// stays only where the user kept their own side; everything else stays, half typed or not.
 pub fn rebase(base: &Customer, theirs: &Customer, draft: &Draft, mine: &[Side]) -> Draft {
     let is_mine = |row: &ConflictRow| {
         mine.iter()
@@ -187,7 +187,7 @@ pub fn rebase(base: &Customer, theirs: &Customer, draft: &Draft, mine: &[Side]) 
     rebased
 }
 
-/// Whether any row asks for something beyond the pairs that the record holds `now`.
+/// Whether any row asks for something other than the pairs that the record holds `now`.
 pub(crate) fn has_typed(field: Field, rows: &[PairEntry], now: Option<&[Pair]>) -> bool {
     read_rows(field, rows, now.unwrap_or_default(), &mut Vec::new())
         .iter()

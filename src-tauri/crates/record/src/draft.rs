@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Field;
 
-/// What a person wants a record to become, as typed. A field without an entry is left as it is.
+/// The changes a person wants, as typed. A field without an entry is left unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "ts",
@@ -66,7 +66,7 @@ impl Draft {
 }
 
 impl std::fmt::Debug for Entry {
-    /// Says the kind only: what was typed may be a password, and is personal in any case.
+    /// Prints the kind only: what was typed may be a password, and is personal in any case.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Clear => "Clear",

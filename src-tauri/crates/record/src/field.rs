@@ -69,10 +69,10 @@ pub struct FieldSpec {
     pub nullable: bool,
     /// A change can lock the family out of its portal or its messages.
     pub sensitive: bool,
-    /// False for what no answer of Quentli carries: there is no honest "before".
+    /// False for what no answer of Quentli carries: its old value is unknown.
     pub readable: bool,
-    /// The longest text Ficha sends, in characters. Quentli documents no limits; these only keep
-    /// a paste gone wrong from reaching a record.
+    /// The longest text that Ficha sends, in characters. Quentli documents no limits; these only keep
+    /// an accidental paste from reaching a record.
     pub max: usize,
 }
 

@@ -2,7 +2,7 @@ use quentli::{Customer, CustomerId};
 
 use crate::{changes::fold, rules::same_number};
 
-/// A field and the text it has to contain, in the words of the API's list filter.
+/// A field and the text it has to contain, as the API's list filter names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchTerm {
     /// `name`, `email`, `username`, `phoneNumber` or `secondaryPhoneNumber`.
@@ -36,16 +36,16 @@ pub fn search_terms(typed: &str) -> Vec<SearchTerm> {
     terms
 }
 
-/// The id to try directly, where the text could be one. Ids are opaque, but every one seen has digits,
-/// and a request for each surname typed would only keep the list waiting.
+/// The id to request directly, if the text could be one. Ids are opaque, but every one seen has digits,
+/// and a request for every surname typed would only delay the list.
 pub fn possible_id(typed: &str) -> Option<CustomerId> {
     let id = CustomerId::parse(typed)?;
     let digits = id.as_str().contains(|c: char| c.is_ascii_digit());
     (digits && id.as_str().len() >= 8).then_some(id)
 }
 
-/// How well a customer matches, best first; `None` for no match: a server that ignored the filter
-/// would answer with strangers.
+/// How well a customer matches, best first; `None` for no match: a server that ignores the filter
+/// answers with unrelated customers.
 pub fn rank(customer: &Customer, typed: &str) -> Option<u8> {
     let wanted = fold(typed);
     let name = fold(customer.name.value().map_or("", String::as_str));
@@ -78,7 +78,7 @@ fn phones(customer: &Customer) -> impl Iterator<Item = &String> {
         .filter_map(quentli::Nullable::value)
 }
 
-/// The digits to look for, where the text reads as a phone or a part of one.
+/// The digits to look for, if the text looks like a phone number or a part of one.
 fn phone_digits(text: &str) -> Option<String> {
     let allowed = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.' | ' ');
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();

@@ -6,18 +6,18 @@ use crate::{
     rules::{Row, Wish, same},
 };
 
-/// Whether the password in a draft is the one that was sent. Its text is in no intent, so that only
-/// the caller can know.
+/// Whether the password in a draft is the one that was sent. No intent holds its text, so only the caller
+/// can know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordSent {
-    /// The very text in the draft was sent.
+    /// The text in the draft was sent.
     This,
-    /// None was sent, another one was typed since, or nobody knows.
+    /// None was sent, another one was typed since, or it is unknown.
     NotThis,
 }
 
 /// What stays in `draft` once `sent` is proven to be applied: everything that was not part of it,
-/// half typed or not, to go on with from the record as it is `now`.
+/// half typed or not, rebased on the record as it is `now`.
 ///
 /// `base` is the record that `sent` was computed on. An entry that changes nothing goes too, unless
 /// it takes back what was sent.
@@ -122,7 +122,7 @@ fn rows_left(
     has_typed(sent.field, &rows, now.as_deref()).then_some(rows)
 }
 
-/// Rows that share a key (one leaves it, another writes it) mean what they mean only together.
+/// Rows that share a key (one leaves it, another writes it) only make sense together.
 fn open_together(rows: &[Row<'_>], done: &mut [bool]) {
     loop {
         let open: Vec<&str> = rows
@@ -139,7 +139,7 @@ fn open_together(rows: &[Row<'_>], done: &mut [bool]) {
     }
 }
 
-/// Whether everything a row changes was sent as it now stands.
+/// Whether everything that a row changes was sent in its present form.
 fn is_done(sent: &Sent<'_>, row: &Row<'_>, on_base: &Checked) -> bool {
     match (&row.wish, row.origin) {
         // Put back after it was sent, the row asks for the old value again. Not so where one of

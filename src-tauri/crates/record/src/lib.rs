@@ -21,7 +21,7 @@ pub use find::{SearchTerm, possible_id, rank, search_terms};
 pub use left::{PasswordSent, left_of};
 pub use organization::{belongs_elsewhere, organizations_differ};
 pub use patch::patch;
-/// What a record is known by and holds, for those who keep it without talking to Quentli.
+/// The types of a record, for crates that store one without talking to Quentli.
 pub use quentli::{Customer, CustomerId};
 pub use read_back::{Held, Verdict, changed_since, held, still_before, verdict};
 pub use rules::{Notice, NoticeCode, Problem, ProblemCode, check_code};

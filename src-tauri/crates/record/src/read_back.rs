@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Change, Value, rules::same, value_of};
 
-/// What became of one change, judged by what the server holds.
+/// The outcome of one change, judged by what the server holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Held {
     pub change: Change,
@@ -16,9 +16,9 @@ pub struct Held {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
-    /// The server holds what was asked.
+    /// The server holds the new value.
     Held,
-    /// The server holds what was there before.
+    /// The server holds the old value.
     NotHeld,
     /// The server holds something else.
     Different,
@@ -35,7 +35,7 @@ impl Held {
     }
 }
 
-/// Each change against what `customer` holds now.
+/// Compares each change with what `customer` holds now.
 pub fn held(changes: &[Change], customer: &Customer) -> Vec<Held> {
     changes
         .iter()
@@ -63,7 +63,7 @@ fn hold(change: &Change, customer: &Customer) -> Held {
     }
 }
 
-/// Whether what is to change is still as it was when the change was made.
+/// Whether the value to be changed is still what it was when the change was made.
 pub fn still_before(change: &Change, customer: &Customer) -> bool {
     let (Some(before), Some(now)) = (&change.before, values_now(change, customer)) else {
         return true;
@@ -71,8 +71,8 @@ pub fn still_before(change: &Change, customer: &Customer) -> bool {
     now.iter().any(|value| same(change.field, value, before))
 }
 
-/// What the record holds where the change is made: one value, or several where it holds one key of
-/// custom data twice. `None` where no answer shows it. A pair that is not there reads as null:
+/// What the record holds in the place of the change: one value, or several if it holds one key of
+/// custom data twice. `None` if no answer shows it. A pair that is not there reads as null:
 /// deleting it and never having had it look the same.
 fn values_now(change: &Change, customer: &Customer) -> Option<Vec<Value>> {
     match (value_of(customer, change.field), &change.key) {
@@ -91,8 +91,9 @@ fn values_now(change: &Change, customer: &Customer) -> Option<Vec<Value>> {
     }
 }
 
-/// The whole update's verdict. An update is applied whole or not at all, so what can be seen speaks for
-/// what cannot; where nothing can be seen, nobody can tell: a server need not move the record's date.
+/// The whole update's verdict. An update is applied as a whole or not at all, so visible changes stand for
+/// the invisible ones. Without a visible change there is no verdict: a server need not move the record's
+/// date.
 pub fn verdict(rows: &[Held]) -> Verdict {
     let mut seen = rows
         .iter()

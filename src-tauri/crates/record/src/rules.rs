@@ -43,7 +43,7 @@ pub enum ProblemCode {
     TextEmpty,
     TooLong,
     ControlCharacters,
-    /// Holds U+FFFD: the text was damaged before it came here.
+    /// Holds U+FFFD: the text was damaged before it got here.
     DamagedText,
     EmailNoAt,
     EmailTwo,
@@ -57,7 +57,7 @@ pub enum ProblemCode {
     Placeholder,
     IpBad,
     DateBad,
-    /// Only switching it off means consent; a date half erased does not.
+    /// Only turning the switch off means consent; a half-erased date does not.
     DateIncomplete,
     KeyEmpty,
     KeyRepeated,
@@ -70,7 +70,7 @@ pub enum ProblemCode {
     CodeBad,
 }
 
-/// Said at the field; stops nothing.
+/// Shown at the field; blocks nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Notice {
@@ -141,7 +141,7 @@ impl Notice {
     }
 }
 
-/// What an entry comes to: the value to send (`None`: nothing was really typed), or its problem.
+/// The result of an entry: the value to send (`None`: nothing was really typed), or its problem.
 pub(crate) type Ruling = Result<Option<Value>, Problem>;
 
 /// Applies the field's rule to what was typed. `current` is what the record holds.
@@ -161,7 +161,7 @@ pub(crate) fn rule(
             Kind::Text | Kind::Email | Kind::Phone | Kind::DateSwitch | Kind::Password | Kind::Ip,
             Entry::Text { text, exact },
         ) => {
-            // Typed back to what is stored, however odd it is, is no change and no problem.
+            // Retyping the stored value, however odd, is neither a change nor a problem.
             if current
                 .as_text()
                 .is_some_and(|held| is_untouched(held, text))

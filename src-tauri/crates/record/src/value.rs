@@ -57,7 +57,7 @@ impl Value {
 /// What `customer` holds in `field`; write-only fields are always [`Value::Absent`].
 ///
 /// `metadata` and `meta` are two views of the same pairs, so both give all of them; an answer may
-/// carry neither, and then nobody knows which there are.
+/// carry neither, and then the pairs are unknown.
 pub fn value_of(customer: &Customer, field: Field) -> Value {
     match field {
         Field::Name => text(&customer.name),

@@ -1,5 +1,5 @@
-//! The least Tauri app there is, built as Ficha is built: same versions, features and profile, taken
-//! from the workspace's own files so that they cannot drift apart.
+//! A minimal Tauri app, built like Ficha: versions, features and profile come from the workspace's own
+//! files, so that they cannot drift apart.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ const FILES: [(&str, &str); 4] = [
     ("ui/main.js", include_str!("bare/ui/main.js")),
 ];
 
-/// Writes the package under `target` and builds it; gives the program.
+/// Writes the package under `target`, builds it, and returns the program.
 pub(super) fn build(target: &Path) -> Result<PathBuf> {
     let package = target.join("bench-bare");
     let root = sh::root();

@@ -1,8 +1,10 @@
-use anyhow::{Context, Result};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// A measurement beside what it is held against, if anything.
-#[derive(Debug)]
+use crate::dist;
+
+/// A measurement and its baseline, if it has one.
+#[derive(Debug, Deserialize)]
 pub(super) struct Figure {
     pub(super) name: String,
     pub(super) value: f64,
@@ -10,7 +12,7 @@ pub(super) struct Figure {
     pub(super) baseline: Option<f64>,
 }
 
-/// How far a figure may go before the bench calls it too much.
+/// The limit of a figure.
 enum Limit {
     Value(f64),
     Ratio(f64),
@@ -21,7 +23,7 @@ fn limit(name: &str) -> Option<Limit> {
     match name {
         "start" => Some(Limit::Ratio(1.15)),
         "memory" => Some(Limit::Ratio(1.10)),
-        // Its baseline is the same window 280 families earlier.
+        // Its baseline is the same window, 280 families earlier.
         "memory-300" => Some(Limit::Ratio(1.15)),
         "update" => Some(Limit::MoreThanBaseline(2.0)),
         "update-curl" => Some(Limit::Ratio(0.5)),
@@ -33,23 +35,19 @@ fn limit(name: &str) -> Option<Limit> {
 }
 
 impl Figure {
-    pub(super) fn read(measured: &Value) -> Result<Self> {
-        let text = |key: &str| measured[key].as_str().with_context(|| format!("no {key}"));
-        Ok(Self {
-            name: text("name")?.to_owned(),
-            value: measured["value"].as_f64().context("no value")?,
-            unit: text("unit")?.to_owned(),
-            baseline: measured["baseline"].as_f64(),
-        })
+    pub(super) fn size(name: &str, bytes: u64) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: dist::megabytes(bytes),
+            unit: "MB".to_owned(),
+            baseline: None,
+        }
     }
 
     pub(super) fn json(&self) -> Value {
         json!({
-            "name": self.name,
-            "value": self.value,
-            "unit": self.unit,
-            "baseline": self.baseline,
-            "ratio": self.ratio(),
+            "name": self.name, "value": self.value, "unit": self.unit,
+            "baseline": self.baseline, "ratio": self.ratio(),
         })
     }
 
@@ -73,7 +71,11 @@ impl Figure {
             Some(Limit::Ratio(most)) => format!("ratio ≤ {most:.2}"),
             Some(Limit::MoreThanBaseline(most)) => format!("≤ {most} {} more", self.unit),
         };
-        let verdict = if self.within() { "" } else { "  too much" };
+        let verdict = if self.within() {
+            ""
+        } else {
+            "  over the limit"
+        };
         format!(
             "{:<12} {:>9.1} {:<4} {baseline:>9} {ratio:>6}  {limit}{verdict}",
             self.name, self.value, self.unit
@@ -101,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn each_limit_is_held_at_its_own_edge() {
+    fn each_limit_includes_its_edge() {
         let within = |name, value, baseline| figure(name, value, baseline).within();
         for (name, most, more, baseline) in [
             ("start", 115.0, 116.0, Some(100.0)),

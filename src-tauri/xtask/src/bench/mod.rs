@@ -1,4 +1,4 @@
-//! Builds what is measured, lets `tests/benches/figures` measure it, and reports.
+//! Builds what is measured, runs `tests/benches/figures`, and reports.
 
 mod bare;
 mod figure;
@@ -27,7 +27,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     let folder = target.join("bench");
     fs::create_dir_all(&folder)?;
     let driven = driven(&target, &folder.join("ficha-automation"))?;
-    // What is measured is what people install.
+    // Measures what users install.
     let packages = dist::make()?;
     let deb = dist::deb(&packages)?;
     let installed = dist::unpack(deb)?;
@@ -46,12 +46,12 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
         ("deb", deb),
         ("installed", &installed),
     ] {
-        figures.push(size(name, path)?);
+        figures.push(Figure::size(name, bytes(path)?));
     }
     report(&figures, &target.join("bench.json"))
 }
 
-/// A release build that a WebDriver can drive, under a name of its own: the one that ships takes its place.
+/// A release build that a WebDriver can drive, copied because the released one overwrites it.
 fn driven(target: &Path, kept: &Path) -> Result<PathBuf> {
     const FEATURES: &str = "--features=automation,tauri/custom-protocol";
     sh::run(sh::cargo().args(["build", "--release", "--package=ficha", FEATURES]))?;
@@ -61,22 +61,11 @@ fn driven(target: &Path, kept: &Path) -> Result<PathBuf> {
 }
 
 fn read(measured: &Path) -> Result<Vec<Figure>> {
-    let text = fs::read_to_string(measured).context("the bench left no figures")?;
-    let list: Vec<Value> = serde_json::from_str(&text)?;
-    let figures: Result<Vec<Figure>> = list.iter().map(Figure::read).collect();
-    figures.context("a figure is not whole")
+    let text = fs::read_to_string(measured).context("the bench wrote no figures")?;
+    serde_json::from_str(&text).context("a figure is incomplete")
 }
 
 /// Of a file, or of all files in a folder.
-fn size(name: &str, path: &Path) -> Result<Figure> {
-    Ok(Figure {
-        name: name.to_owned(),
-        value: dist::megabytes(bytes(path)?),
-        unit: "MB".to_owned(),
-        baseline: None,
-    })
-}
-
 fn bytes(path: &Path) -> Result<u64> {
     if !path.is_dir() {
         return Ok(fs::symlink_metadata(path)?.len());

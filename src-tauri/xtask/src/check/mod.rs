@@ -12,32 +12,28 @@ use anyhow::{Result, bail};
 
 use crate::{setup, sh, test};
 
-/// Name, promise, and what holds the project to it.
+/// Name, promise, and the function that checks it.
 type Check = (&'static str, &'static str, fn() -> Result<()>);
 
-/// Quickest first, so that a slip shows early.
+/// Quickest first, so that a mistake shows early.
 const CHECKS: [Check; 11] = [
     ("fmt", "Rust is formatted", fmt),
     ("tidy", "the house rules hold", tidy::tidy),
     ("text", "both languages say the same things", text::text),
     (
         "workflows",
-        "the workflows keep their rules, and two linters find nothing",
+        "the workflows follow the rules, and two linters find nothing",
         workflows::workflows,
     ),
     ("prettier", "the page is formatted", page::prettier),
     (
         "eslint",
-        "the page imports and uses only what it may",
+        "the page imports and uses only what is allowed",
         page::eslint,
     ),
     ("tsc", "the page passes strict tsc", page::tsc),
     ("clippy", "clippy finds nothing", clippy),
-    (
-        "wire",
-        "ui/host/wire.d.ts is what the core says",
-        page::wire,
-    ),
+    ("wire", "ui/host/wire.d.ts matches the core", page::wire),
     (
         "rustdoc",
         "the documentation builds without a warning",
@@ -45,7 +41,7 @@ const CHECKS: [Check; 11] = [
     ),
     (
         "deny",
-        "licences, banned crates and sources are in order, and who depends on whom",
+        "licences, sources and dependencies between crates are allowed",
         deny::deny,
     ),
 ];
@@ -63,11 +59,11 @@ pub(crate) fn check(args: &[&str]) -> Result<()> {
     }
 }
 
-/// Runs the named checks, all of them when none is named, and goes on after one fails.
+/// Runs the named checks, or all of them, and continues after a failure.
 fn run(names: &[&str]) -> Result<()> {
     let exists = |name: &str| CHECKS.iter().any(|(known, ..)| *known == name);
     if let Some(unknown) = names.iter().find(|name| !exists(name)) {
-        bail!("there is no check `{unknown}`; `cargo xtask check --list` names them");
+        bail!("there is no check `{unknown}`; `cargo xtask check --list` lists them");
     }
     setup::ensure(setup::Purpose::Build)?;
     let mut failed = Vec::new();
@@ -84,10 +80,10 @@ fn run(names: &[&str]) -> Result<()> {
     if failed.is_empty() {
         return Ok(());
     }
-    bail!("not in order: {}", failed.join(", "));
+    bail!("failed: {}", failed.join(", "));
 }
 
-/// Fails with all of these problems, if there are any.
+/// Fails with these problems, if there are any.
 pub(crate) fn none(problems: impl IntoIterator<Item = impl Display>) -> Result<()> {
     let problems: Vec<String> = problems.into_iter().map(|one| one.to_string()).collect();
     if problems.is_empty() {

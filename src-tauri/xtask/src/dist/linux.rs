@@ -1,4 +1,4 @@
-//! What Debian's and Fedora's packages need beyond Tauri's own.
+//! What Debian's and Fedora's packages need beyond what Tauri makes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use crate::{notes, setup, sh};
 
 const METAINFO: &str = "mx.ficha.escritorio.metainfo.xml";
 
-/// Debian wants an address beside the name. Neither of these takes mail: GitHub keeps the first for the
-/// owner of the repository, and nobody can ever own the second (RFC 2606).
+/// Debian requires an address. Neither of these receives mail: GitHub reserves the first for the owner of
+/// the repository, and nobody can ever own the second (RFC 2606).
 pub(super) fn maintainer(release: &Release) -> String {
     match release.owner() {
         Some(owner) => format!("Ficha contributors <{owner}@users.noreply.github.com>"),
@@ -20,7 +20,7 @@ pub(super) fn maintainer(release: &Release) -> String {
     }
 }
 
-/// Everything a desktop lays where it looks for it, and the documents Debian asks for.
+/// The files that desktops expect, and the documents that Debian requires.
 pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result<Value> {
     let date = utc(release.time, "%Y-%m-%d")?;
     let page = release.page().unwrap_or_default();
@@ -35,7 +35,7 @@ pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result
     let copyright = make("copyright")?;
     let manual = zipped(&make("ficha.1")?)?;
     let changelog_file = folder.join("changelog");
-    fs::write(&changelog_file, changelog(release)?)?;
+    fs::write(&changelog_file, changelog(release, folder)?)?;
     let changelog = zipped(&changelog_file)?;
     let desktop = sh::root().join("src-tauri/packaging/linux/ficha.desktop");
     let metainfo_place = format!("/usr/share/metainfo/{METAINFO}");
@@ -63,7 +63,7 @@ pub(super) fn settings(folder: &Path, release: &Release, texts: &Path) -> Result
     }))
 }
 
-/// Without name and time inside: the same text makes the same file.
+/// Without name and time inside, so that the build is reproducible.
 fn zipped(file: &Path) -> Result<PathBuf> {
     sh::run(
         sh::at_root("gzip")
@@ -73,7 +73,7 @@ fn zipped(file: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(format!("{}.gz", file.display())))
 }
 
-/// The packages whose libraries the program was linked with, at least as new as it needs them.
+/// The packages of the program's libraries, with their minimum versions.
 pub(super) fn depends(program: &Path, folder: &Path) -> Result<Vec<String>> {
     fs::create_dir_all(folder.join("debian"))?;
     fs::write(
@@ -93,43 +93,36 @@ pub(super) fn depends(program: &Path, folder: &Path) -> Result<Vec<String>> {
     Ok(list.split(", ").map(str::to_owned).collect())
 }
 
-/// As Debian writes them: one entry, for the version that is packaged.
-fn changelog(release: &Release) -> Result<String> {
+/// In Debian's format: one entry, for the version that is packaged.
+fn changelog(release: &Release, folder: &Path) -> Result<String> {
     let section = notes::upcoming(&release.version)?;
+    let items = folder.join("changelog.items");
+    fs::write(&items, indented(&section))?;
+    // Debian's tools warn about longer lines.
+    let items = sh::output(
+        sh::at_root("fmt")
+            .args(["--tagged-paragraph", "--width=80"])
+            .arg(items),
+    )?;
     let date = utc(release.time, "%a, %d %b %Y %H:%M:%S +0000")?;
-    let mut text = format!("ficha ({}) unstable; urgency=medium\n\n", release.version);
-    for item in items(&section) {
-        text += &wrapped(&item);
-    }
-    Ok(text + &format!("\n -- {}  {date}\n", maintainer(release)))
+    Ok(format!(
+        "ficha ({}) unstable; urgency=medium\n\n{items}\n -- {}  {date}\n",
+        release.version,
+        maintainer(release)
+    ))
 }
 
-/// The points of a list, each in one line.
-fn items(section: &str) -> Vec<String> {
-    let mut items: Vec<String> = Vec::new();
-    let lines = section.lines().map(str::trim);
-    for line in lines.filter(|line| !line.is_empty()) {
-        match (line.strip_prefix("- "), items.last_mut()) {
-            (None, Some(item)) => *item += &format!(" {line}"),
-            (point, _) => items.push(point.unwrap_or(line).to_owned()),
-        }
-    }
-    items
-}
-
-/// A point of Debian's changelog, in lines that its tools take.
-fn wrapped(item: &str) -> String {
-    const WIDTH: usize = 78;
-    let mut lines = vec!["  *".to_owned()];
-    for word in item.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
-                *line += &format!(" {word}");
-            }
-            _ => lines.push(format!("    {word}")),
-        }
-    }
-    lines.join("\n") + "\n"
+/// The points of a list, indented as in Debian's changelog.
+fn indented(section: &str) -> String {
+    let lines = section
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let line = |line: &str| match line.strip_prefix("- ") {
+        Some(point) => format!("  * {point}\n"),
+        None => format!("    {line}\n"),
+    };
+    lines.map(line).collect()
 }
 
 fn utc(time: i64, format: &str) -> Result<String> {
@@ -141,7 +134,7 @@ fn utc(time: i64, format: &str) -> Result<String> {
     Ok(date.trim().to_owned())
 }
 
-/// Holds the packages against what Debian and the desktops expect; errors fail, warnings are shown.
+/// Checks the packages against Debian's and the desktops' rules; errors fail, warnings are shown.
 pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     if !setup::is_debian() {
         println!("Not linted: that needs Debian's lintian, appstreamcli and desktop-file-validate");
@@ -166,8 +159,8 @@ pub(super) fn lint(packages: &[PathBuf]) -> Result<()> {
     )
 }
 
-/// AppStream 1 warns where there is no homepage, which a build without a repository cannot have, and
-/// 0.16 refuses to be asked not to. So what is validated then is a copy that has one.
+/// AppStream 1 warns if there is no homepage, which a build without a repository cannot have, and 0.16
+/// cannot suppress that. So a copy with a homepage is validated instead.
 fn with_a_homepage(metainfo: &Path) -> Result<PathBuf> {
     const HOMEPAGE: &str = "<url type=\"homepage\">";
     let text = fs::read_to_string(metainfo)?;
@@ -182,7 +175,7 @@ fn with_a_homepage(metainfo: &Path) -> Result<PathBuf> {
     Ok(copy)
 }
 
-/// Lays out what a .deb installs, and gives the folder.
+/// Extracts a .deb and returns the folder.
 pub(crate) fn unpack(deb: &Path) -> Result<PathBuf> {
     let unpacked = sh::target_dir()?.join("packaging/unpacked");
     sh::empty(&unpacked)?;
@@ -216,13 +209,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_point_over_several_lines_is_one_and_fits() {
+    fn each_point_is_one_and_its_further_lines_are_indented() {
         let section = "- First:\n  goes on.\n\n- Second.\n";
-        assert_eq!(items(section), ["First: goes on.", "Second."]);
-        assert_eq!(wrapped("Second."), "  * Second.\n");
-        let long = wrapped(&"word ".repeat(40));
-        assert!(long.lines().all(|line| line.len() <= 78), "{long}");
-        let mut following = long.lines().skip(1);
-        assert!(following.all(|line| line.starts_with("    word")), "{long}");
+        let expected = "  * First:\n    goes on.\n  * Second.\n";
+        assert_eq!(indented(section), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! Makes the packages people install, of the system it runs on, in `target/dist`.
+//! Makes this system's packages in `target/dist`.
 
 mod install;
 mod licences;
@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::{notes, setup, sh, signing::Signing};
 
-/// The bundles of each system, and how the names of their files end; Tauri leaves out what the others would need.
+/// The system's bundles and the endings of their file names.
 const BUNDLES: &[(&str, &str)] = if cfg!(windows) {
     &[("nsis", "-setup.exe"), ("msi", ".msi")]
 } else if cfg!(target_os = "macos") {
@@ -46,26 +46,26 @@ pub(crate) fn dist(args: &[&str]) -> Result<()> {
     }
 }
 
-/// Builds the packages and gives their files.
+/// Builds the packages and returns their files.
 pub(crate) fn make() -> Result<Vec<PathBuf>> {
     build()?;
     bundle()
 }
 
-/// All that runs code from elsewhere, build scripts first of all: whoever has secrets to sign with
-/// does this without them, and `bundle` after it.
+/// Everything that runs third-party code, above all build scripts: a release does this without its
+/// signing secrets, and then calls `bundle` with them.
 fn build() -> Result<()> {
     setup::ensure(setup::Purpose::Package)?;
     setup::npm_ci("src-tauri/packaging")?;
-    // Refused before a quarter of an hour is spent.
+    // Fails early if it is invalid: the build takes a quarter of an hour.
     Release::of_this_checkout()?;
     let target = sh::target_dir()?;
     sh::run(tauri(&target)?.args(["build", "--ci", "--no-bundle"]))
 }
 
-/// Makes the packages out of what was built.
+/// Makes the packages from what was built.
 fn bundle() -> Result<Vec<PathBuf>> {
-    let signing = Signing::of_the_environment()?;
+    let signing = Signing::from_env()?;
     let target = sh::target_dir()?;
     let release = Release::of_this_checkout()?;
     let packaging = target.join("packaging");
@@ -74,7 +74,7 @@ fn bundle() -> Result<Vec<PathBuf>> {
     sh::empty(&bundles)?;
     let config = settings(&target, &packaging, &release)?;
     let mut bundle = tauri(&target)?;
-    signing.tell(&mut bundle);
+    signing.pass_to(&mut bundle);
     let kinds: Vec<&str> = BUNDLES.iter().map(|(kind, _)| *kind).collect();
     bundle.args(["bundle", "--ci", "--bundles", &kinds.join(","), "--config"]);
     sh::run(bundle.arg(&config))?;
@@ -93,7 +93,7 @@ fn lint(packages: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-/// Tauri's own command-line tool, at the version the lock file names.
+/// Tauri's command-line tool, in the version of the lock file.
 fn tauri(target: &Path) -> Result<Command> {
     let node = sh::on_path("node").context("Node is missing")?;
     let mut tauri = sh::at_root(node);
@@ -104,12 +104,12 @@ fn tauri(target: &Path) -> Result<Command> {
     Ok(tauri)
 }
 
-/// What a package says of itself.
+/// The metadata of a package.
 pub(crate) struct Release {
     pub(crate) version: String,
     /// Of the last commit, in seconds since 1970: the same source makes the same package.
     pub(crate) time: i64,
-    /// `owner/name` on GitHub, where the build is given one.
+    /// `owner/name` on GitHub, if the build was given one.
     repository: Option<String>,
 }
 
@@ -119,8 +119,8 @@ impl Release {
         let time = sh::output(sh::at_root("git").args(["log", "-1", "--format=%ct"]))?;
         Ok(Self {
             version: notes::version(&metadata)?,
-            repository: repository_of_the_environment()?,
-            time: time.trim().parse().context("git tells no time")?,
+            repository: repository_from_env()?,
+            time: time.trim().parse().context("git printed no time")?,
         })
     }
 
@@ -135,15 +135,15 @@ impl Release {
     }
 }
 
-/// The same variable as `build.rs` takes, so that a package and the program inside name one address.
-fn repository_of_the_environment() -> Result<Option<String>> {
+/// The same variable as in `build.rs`, so that a package and its program name the same address.
+fn repository_from_env() -> Result<Option<String>> {
     let given = std::env::var_os("FICHA_REPOSITORY");
     let given = given.as_ref().map(|value| value.to_string_lossy());
     let name = repository::parse(given.as_deref()).map_err(anyhow::Error::msg)?;
     Ok(name.map(str::to_owned))
 }
 
-/// What tauri.conf.json cannot say: it is made from other files, or from the finished program.
+/// The settings that tauri.conf.json cannot contain, because they depend on other files or the program.
 fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBuf> {
     let mut settings = json!({ "bundle": {} });
     if let Some(page) = release.page() {
@@ -161,7 +161,7 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
     } else {
         let licences = licences
             .to_str()
-            .context("the target folder has no plain name")?;
+            .context("the target folder's name is not Unicode")?;
         settings["bundle"]["resources"] = json!({ licences: licences::NAME });
     }
     let file = packaging.join("settings.json");
@@ -169,7 +169,7 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
     Ok(file)
 }
 
-/// Copies the finished packages to a folder that holds nothing else.
+/// Copies the finished packages to a folder of their own.
 fn collect(bundles: &Path, dist: &Path, signed: bool) -> Result<Vec<PathBuf>> {
     sh::empty(dist)?;
     let mut packages = Vec::new();
@@ -191,7 +191,7 @@ fn collect(bundles: &Path, dist: &Path, signed: bool) -> Result<Vec<PathBuf>> {
     Ok(packages)
 }
 
-/// macOS refuses an unsigned app with words that frighten, so its file says it beforehand.
+/// macOS refuses an unsigned app with an alarming message, so the file's name says it beforehand.
 fn package_name(name: &str, signed: bool) -> String {
     match name.strip_suffix(".dmg") {
         Some(stem) if !signed => format!("{stem}-unsigned.dmg"),
@@ -220,7 +220,7 @@ fn filled(name: &str, release: &Release, more: &[(&str, &str)]) -> Result<String
     Ok(text)
 }
 
-/// What stands between `@IF REPOSITORY@` and `@END@` needs an address, and goes where there is none.
+/// Drops what is between `@IF REPOSITORY@` and `@END@` if there is no address.
 fn for_this_build(text: &str, has_repository: bool) -> String {
     let mut kept = String::new();
     let mut inside = false;

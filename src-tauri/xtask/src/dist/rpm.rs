@@ -1,5 +1,5 @@
-//! What the .rpm says of itself and holds. No Fedora is at hand to install it into, so it is held against
-//! the .deb, which is tried in a Debian.
+//! The metadata and files of the .rpm. It is not installed in a Fedora, but compared with the .deb, which is
+//! tested in a Debian.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::{check, notes, setup, sh};
 
 const LIBRARIES: [&str; 2] = ["libdbus-1.so.3", "libwebkit2gtk-4.1.so.0"];
 
-/// Each system keeps documents in its own way.
+/// Each system has its own places for documents.
 const DOCUMENTS: [&str; 2] = ["/usr/share/doc/", "/usr/share/licenses/"];
 
 const LICENCES: [&str; 2] = ["/usr/share/licenses/ficha/LICENSE", licences::PLACE];
@@ -40,7 +40,7 @@ pub(super) fn inspect(rpm: &Path, unpacked_deb: &Path) -> Result<()> {
         "ficha {version} {}",
         notes::of_ficha(&metadata, "/license")?
     );
-    // By the path each has once installed.
+    // By their installed paths.
     let files = sh::output(sh::at_root("find").arg(unpacked_deb).args([
         "(", "-type", "f", "-o", "-type", "l", ")", "-printf", "/%P\n",
     ]))?;
@@ -52,10 +52,7 @@ impl Rpm {
     fn problems(&self, title: &str, deb: &BTreeSet<String>) -> Vec<String> {
         let mut problems = Vec::new();
         if self.title != title {
-            problems.push(format!(
-                "calls itself `{}`, and should be `{title}`",
-                self.title
-            ));
+            problems.push(format!("is `{}`, and should be `{title}`", self.title));
         }
         for file in self.files.symmetric_difference(deb) {
             if !DOCUMENTS.iter().any(|place| file.starts_with(place)) {
@@ -95,25 +92,25 @@ mod tests {
     }
 
     #[test]
-    fn documents_may_lie_elsewhere_than_in_the_deb() {
+    fn documents_may_be_elsewhere_than_in_the_deb() {
         assert_eq!(rpm().problems(TITLE, &deb()), [""; 0]);
     }
 
     #[test]
-    fn each_thing_that_is_not_as_it_should_be_is_told() {
-        let told = |change: fn(&mut Rpm)| {
+    fn everything_wrong_is_reported() {
+        let problems = |change: fn(&mut Rpm)| {
             let mut rpm = rpm();
             change(&mut rpm);
             rpm.problems(TITLE, &deb()).join("\n")
         };
-        assert!(told(|rpm| rpm.title.truncate(9)).starts_with("calls itself `ficha 0.2`"));
-        let lacking = told(|rpm| rpm.requires.truncate(20));
+        assert!(problems(|rpm| rpm.title.truncate(9)).starts_with("is `ficha 0.2`"));
+        let lacking = problems(|rpm| rpm.requires.truncate(20));
         assert_eq!(lacking, "does not require libwebkit2gtk-4.1.so.0");
-        let more = told(|rpm| rpm.files.extend(set(&["/usr/bin/more"])));
+        let more = problems(|rpm| rpm.files.extend(set(&["/usr/bin/more"])));
         assert_eq!(more, "/usr/bin/more is in the .rpm only");
-        let less = told(|rpm| rpm.files.retain(|file| file != "/usr/bin/ficha"));
+        let less = problems(|rpm| rpm.files.retain(|file| file != "/usr/bin/ficha"));
         assert_eq!(less, "/usr/bin/ficha is in the .deb only");
-        let bare = told(|rpm| rpm.files.retain(|file| !file.contains("LICENSE")));
+        let bare = problems(|rpm| rpm.files.retain(|file| !file.contains("LICENSE")));
         assert_eq!(
             bare.lines()
                 .filter(|line| line.starts_with("lacks"))

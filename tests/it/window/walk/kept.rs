@@ -1,4 +1,4 @@
-//! What the walk holds Ficha to: what was typed, what was reviewed, what the servers were sent.
+//! What the walk checks Ficha against: what was typed, what was reviewed, what the servers were sent.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -56,7 +56,7 @@ type Typed = BTreeMap<(String, String, String), String>;
 pub(super) struct Kept {
     typed: Typed,
     reviewed: Vec<Reviewed>,
-    /// How many updates of each school were held against what was reviewed.
+    /// How many updates of each school were compared with what was reviewed.
     held: HashMap<String, usize>,
     pub(super) claims: BTreeMap<String, usize>,
 }
@@ -106,7 +106,7 @@ impl Kept {
         self.hold_claim(look, schools)
     }
 
-    /// What the person gave up themselves.
+    /// What was discarded on purpose.
     fn let_go(
         &mut self,
         Pressed {
@@ -127,7 +127,7 @@ impl Kept {
                 });
             }
             "rebase" => self.typed.retain(|key, _| !family(key)),
-            // From a list the address does not say whose draft it was.
+            // In a list, the address does not show whose draft it was.
             "answer-drop" => self
                 .typed
                 .retain(|key, _| key.0 != *school || !(id.is_empty() || family(key))),
@@ -267,7 +267,7 @@ fn sent(body: Option<&Value>) -> BTreeMap<String, Value> {
     sent
 }
 
-/// Text without the marks that keep a server's text in its place.
+/// Text without the characters that isolate a server's text.
 fn plain(text: &str) -> String {
     text.chars()
         .filter(|letter| !('\u{2066}'..='\u{2069}').contains(letter))

@@ -1,5 +1,5 @@
-// Everything the walk holds the page to, at one moment. What was noted since the last look is
-// handed over once.
+// Everything the walk checks on the page, at one moment. What was recorded since the last look is
+// returned once.
 const { errors, reviewed, pressed } = window.walk;
 window.walk.errors = [];
 window.walk.reviewed = [];

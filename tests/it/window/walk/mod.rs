@@ -1,8 +1,8 @@
-//! A walk of random presses and keys through the real window, with a server that fails underneath. Whatever happens,
-//! nothing may be sent that was not on Review, claimed that the server contradicts, or lost that was typed.
+//! A walk of random presses and keys through the real window, against failing servers. Nothing may be sent that was
+//! not on Review, claimed that the server contradicts, or lost that was typed.
 //!
-//! `FICHA_WALK_STEPS` and `FICHA_WALK_SEED` make it longer and other: an hour is about 20,000 steps. The same seed takes
-//! the same steps, but what they meet depends on the moment, so a find need not come again.
+//! `FICHA_WALK_STEPS` and `FICHA_WALK_SEED` set its length and its steps: an hour is about 20,000 steps. The same seed
+//! takes the same steps, but their timing differs, so a failure may not recur.
 
 mod kept;
 mod steps;
@@ -24,5 +24,5 @@ fn a_random_walk_finds_nothing_unreviewed_untrue_or_lost() {
     for _ in 0..steps {
         walk.step();
     }
-    println!("{steps} steps of seed {seed}: {}", walk.told());
+    println!("{steps} steps of seed {seed}: {}", walk.summary());
 }

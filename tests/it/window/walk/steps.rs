@@ -77,8 +77,8 @@ impl Walk {
         }
     }
 
-    /// What came of the walk, for the log.
-    pub(super) fn told(&self) -> String {
+    /// The walk's statistics, for the log.
+    pub(super) fn summary(&self) -> String {
         format!(
             "{} texts typed, {} updates sent, {} restarts, steps by screen {:?}, by outcome {:?}",
             self.typed,
@@ -295,9 +295,9 @@ impl Walk {
 
     fn reload(&self) -> String {
         if let Err(refused) = self.scene.app.browser().reload() {
-            self.fail(&format!("the page does not load anew: {refused:?}"));
+            self.fail(&format!("the page does not reload: {refused:?}"));
         }
-        "loaded the page anew".into()
+        "reloaded the page".into()
     }
 
     fn change_fault(&mut self) -> String {
@@ -316,9 +316,9 @@ impl Walk {
             let on = [Target::Writes, Target::Writes, Target::Reads][self.chance.usize(0..3)];
             Some(Rule { fault, on })
         };
-        let told = format!("fault {rule:?}");
+        let what = format!("fault {rule:?}");
         self.at(server).play(rule);
-        told
+        what
     }
 
     /// Whose server the next step is about: 0 is the first school's.

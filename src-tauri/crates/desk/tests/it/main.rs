@@ -2,5 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support;
+// The crate `record` tests with the same family.
+#[path = "../../../record/tests/it/family.rs"]
+mod family;
 mod update;

@@ -15,10 +15,10 @@ pub(super) fn state(cause: Cause<'_>) -> Option<State> {
 fn sort(error: &Error, somebody_can_ask: impl FnOnce() -> bool) -> Option<State> {
     match error {
         Error::Locked => Some(State::Locked),
-        // Said of a prompt the person closed and of one that nothing could show.
+        // Reported for a prompt the user closed and for one that could not be shown.
         Error::Prompt if somebody_can_ask() => Some(State::Dismissed),
         Error::Prompt => Some(State::Locked),
-        // The only thing looked up by name is the default collection.
+        // Only the default collection is looked up by name.
         Error::NoResult => Some(State::NoCollection),
         Error::Unavailable => Some(State::NoService),
         Error::Dbus(error) => by_name(error.name()?),
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_the_bus_are_told_apart_by_name() {
+    fn errors_of_the_bus_are_classified_by_name() {
         for (name, state) in [
             (
                 "org.freedesktop.DBus.Error.ServiceUnknown",

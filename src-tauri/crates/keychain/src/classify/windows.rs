@@ -1,7 +1,7 @@
 use super::Cause;
 use crate::State;
 
-/// Credential Manager has no lock of its own: access is refused only where the logon session, or a policy, has no vault.
+/// Credential Manager cannot be locked: access is refused only if the logon session has no vault, or a policy forbids it.
 pub(super) const NO_ACCESS: State = State::NoService;
 
 /// Windows' codes say no more than the store's own error already does.

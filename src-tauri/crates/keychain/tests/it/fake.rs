@@ -11,7 +11,7 @@ use keyring::{Entry, Error, Result};
 
 type Item = (String, Arc<Mutex<Vec<u8>>>);
 
-/// What lies behind every store opened on it, and what happens on the way there.
+/// What every store opened on it shares, and what happens when one is opened.
 #[derive(Clone, Default)]
 pub(crate) struct Vault {
     items: Arc<Mutex<Vec<Item>>>,
@@ -21,7 +21,7 @@ pub(crate) struct Vault {
     opened: Arc<Mutex<usize>>,
 }
 
-/// Holds up the first operation after it until it is answered.
+/// Blocks the first operation after it until it is answered.
 struct Prompt {
     shown: Sender<()>,
     answer: Receiver<()>,
@@ -45,17 +45,17 @@ impl Vault {
         *self.opened.lock().unwrap()
     }
 
-    /// The next opening fails like this.
+    /// Makes the next opening fail with this error.
     pub(crate) fn fail_to_open(&self, error: Error) {
         self.outages.lock().unwrap().push(error);
     }
 
-    /// The next operation on an entry fails like this.
+    /// Makes the next operation on an entry fail with this error.
     pub(crate) fn refuse(&self, error: Error) {
         self.refusals.lock().unwrap().push(error);
     }
 
-    /// The next operation blocks as behind a prompt: the receiver hears when it does, the sender lets it go on.
+    /// Makes the next operation block as behind a prompt: the receiver reports when it does, the sender releases it.
     pub(crate) fn prompt(&self) -> (Receiver<()>, Sender<()>) {
         let (shown, was_shown) = channel();
         let (give, answer) = channel();
@@ -63,7 +63,7 @@ impl Vault {
         (was_shown, give)
     }
 
-    /// Another program's entry of the same name.
+    /// Adds another program's entry of the same name.
     pub(crate) fn put(&self, name: &str, value: &[u8]) {
         let value = Arc::new(Mutex::new(value.to_vec()));
         self.items.lock().unwrap().push((name.to_owned(), value));
@@ -114,7 +114,7 @@ impl CredentialStoreApi for Store {
     }
 }
 
-/// Whatever carries this name: one entry, none, or several.
+/// The entries with this name: one, none, or several.
 struct Named {
     vault: Vault,
     name: String,

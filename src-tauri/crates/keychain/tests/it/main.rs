@@ -1,4 +1,4 @@
-//! The keychain's promises, kept against stores made up for the purpose. The real ones are tested in `tests/it`
+//! The keychain's promises, tested with fake stores. The real ones are tested in `tests/it`
 //! at the top of the workspace, where a session bus can be started.
 
 #![expect(

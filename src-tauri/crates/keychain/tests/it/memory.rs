@@ -31,7 +31,7 @@ async fn a_secret_is_text_of_less_than_1280_characters_in_every_keychain() {
     let keep = |text: String| keychain.set("key", Secret::new(text));
     assert_eq!(keep("k".repeat(1_279)).await, Ok(()));
     assert_eq!(keep("k".repeat(1_280)).await, Err(Error::TooLong));
-    // Windows counts in UTF-16, where this sign takes two places.
+    // Windows counts UTF-16 units, of which this character takes two.
     assert_eq!(keep("🗂".repeat(639)).await, Ok(()));
     assert_eq!(keep("🗂".repeat(640)).await, Err(Error::TooLong));
     assert_eq!(keep("sk_test_\0".into()).await, Err(Error::NotText));

@@ -1,4 +1,4 @@
-//! A keychain held up by its prompt. While time is paused, a limit has passed as soon as nothing else can happen.
+//! A keychain blocked by its prompt. While time is paused, a limit passes as soon as nothing else can run.
 
 use std::sync::mpsc::Receiver;
 
@@ -10,7 +10,7 @@ use crate::fake::Vault;
 
 const WAITING: Error = Error::Unusable(State::Waiting);
 
-/// Until the prompt is open; a blocking task also keeps the paused clock from running on.
+/// Waits for the prompt to open; a blocking task also keeps the paused clock from advancing.
 async fn seen(shown: Receiver<()>) {
     spawn_blocking(move || shown.recv().unwrap()).await.unwrap();
 }
@@ -40,7 +40,7 @@ async fn while_a_prompt_is_open_every_answer_is_waiting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_that_arrives_late_goes_to_the_next_who_asks_without_another_prompt() {
+async fn a_secret_that_arrives_late_goes_to_the_next_caller_without_another_prompt() {
     let vault = Vault::default();
     vault.put("key", b"sk_test_1");
     let keychain = vault.keychain();
@@ -73,7 +73,7 @@ async fn a_late_secret_never_hides_a_newer_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_write_nobody_waits_for_any_more_is_not_begun() {
+async fn a_write_whose_caller_gave_up_is_not_started() {
     let vault = Vault::default();
     let keychain = vault.keychain();
     let (shown, answer) = vault.prompt();

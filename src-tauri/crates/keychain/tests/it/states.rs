@@ -59,7 +59,7 @@ async fn a_keychain_that_refuses_is_unusable_until_it_no_longer_does() {
 }
 
 #[tokio::test]
-async fn no_word_of_the_operating_system_gets_through() {
+async fn no_error_repeats_the_operating_systems_words() {
     let vault = Vault::default();
     let keychain = vault.keychain();
     for fault in [
@@ -89,7 +89,7 @@ async fn an_entry_that_is_not_text_says_so() {
 }
 
 #[tokio::test]
-async fn a_secret_too_long_for_some_keychain_reaches_none() {
+async fn a_secret_too_long_for_one_keychain_is_refused_by_all() {
     let vault = Vault::default();
     let keychain = vault.keychain();
     let long = Secret::new("k".repeat(1_280));
@@ -113,7 +113,7 @@ async fn duplicates_are_ambiguous_and_those_that_agree_become_one() {
 }
 
 #[tokio::test]
-async fn duplicates_that_differ_are_deleted_because_nobody_knows_which_is_right() {
+async fn duplicates_that_differ_are_all_deleted() {
     for other in [&b"sk_test_2"[..], b"\xff"] {
         let vault = Vault::default();
         vault.put("key", b"sk_test_1");
@@ -127,7 +127,7 @@ async fn duplicates_that_differ_are_deleted_because_nobody_knows_which_is_right(
 }
 
 #[tokio::test]
-async fn setting_and_deleting_settle_duplicates_too() {
+async fn setting_and_deleting_resolve_duplicates_too() {
     let vault = Vault::default();
     let keychain = vault.keychain();
     vault.put("key", b"sk_test_1");

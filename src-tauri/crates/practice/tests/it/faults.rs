@@ -24,7 +24,7 @@ fn update(practice: &Practice) -> Vec<u8> {
     drain(&mut stream)
 }
 
-/// Holds the data and the log against each other and against what the fault says of itself.
+/// Checks the data and the log against each other and against what the fault declares.
 fn assert_applied(practice: &Practice, applied: bool) {
     assert_eq!(
         practice.family(NUNEZ).unwrap()["name"] == "Familia Nueva",
@@ -221,7 +221,7 @@ async fn scripted_faults_come_one_per_request_and_then_the_standing_one() {
 }
 
 #[tokio::test]
-async fn a_fault_meets_only_what_it_is_for() {
+async fn a_fault_applies_only_to_the_requests_it_is_for() {
     let practice = failing(Fault::Forbidden).await;
     practice.set_fault(Fault::Forbidden.on(Target::Writes));
     assert_eq!(get(&practice, PATH).status, 200);
@@ -245,7 +245,7 @@ async fn a_scripted_fault_waits_for_the_request_it_is_for() {
 }
 
 #[tokio::test]
-async fn every_fault_says_truly_whether_the_update_is_applied_by_its_answer() {
+async fn every_fault_declares_correctly_whether_the_update_is_applied_by_its_answer() {
     for name in Fault::ALL {
         let fault = Fault::from_name(name).unwrap();
         for (body, valid) in [(BODY, true), (r#"{"input":{"data":{"name":""}}}"#, false)] {
@@ -282,7 +282,7 @@ async fn no_fault_on_a_read_changes_anything() {
 }
 
 #[test]
-fn every_fault_has_a_name_of_its_own_that_finds_it_again() {
+fn every_fault_has_a_unique_name_that_finds_it() {
     for name in Fault::ALL {
         let fault = Fault::from_name(name).unwrap();
         assert_eq!(fault.name(), name);
@@ -296,7 +296,7 @@ fn every_fault_has_a_name_of_its_own_that_finds_it_again() {
 }
 
 #[test]
-fn the_json_of_a_fault_stays_as_it_is() {
+fn the_json_of_a_fault_is_stable() {
     for (fault, json) in [
         (Fault::Gzip, json!("gzip")),
         (

@@ -11,7 +11,7 @@ fn open() -> Options {
 }
 
 #[tokio::test]
-async fn what_another_family_has_is_refused_even_under_the_same_body_twice() {
+async fn a_value_that_another_family_has_is_refused_every_time() {
     let practice = school(open()).await;
     let theirs = practice.family(HERNANDEZ).unwrap();
     for (field, message) in [
@@ -39,7 +39,7 @@ async fn what_another_family_has_is_refused_even_under_the_same_body_twice() {
 }
 
 #[tokio::test]
-async fn a_clash_can_be_a_conflict_and_can_be_told_loosely() {
+async fn a_clash_can_be_a_conflict_and_can_ignore_letter_case() {
     let quirks = Quirks {
         clash_is_conflict: true,
         loose_uniqueness: true,
@@ -90,7 +90,7 @@ async fn sensitive_changes_need_the_code_and_others_do_not() {
 }
 
 #[tokio::test]
-async fn codes_can_be_forbidding_and_good_for_once() {
+async fn a_bad_code_can_be_a_403_and_a_code_can_be_valid_once() {
     let quirks = Quirks {
         code_is_forbidden: true,
         one_time_codes: true,

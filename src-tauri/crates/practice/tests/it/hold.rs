@@ -29,7 +29,7 @@ async fn a_held_answer_waits_for_its_release_and_its_update_does_not() {
     let mut stream = sent(&practice).await;
     assert_eq!(practice.family(NUNEZ).unwrap()["name"], "Familia Nueva");
     assert!(practice.requests()[0].applied);
-    // Another request, all the way through: the first answer had every chance to leave.
+    // Another complete request: the first answer had time to leave.
     let mut other = connect(&practice);
     send(&mut other, "GET", "/nowhere", KEY, "");
     practice.requests_reach(2).await;

@@ -1,4 +1,4 @@
-//! Updates that are applied once their answer can no longer come.
+//! Updates that are applied after their connection was closed.
 
 use std::time::Duration;
 
@@ -102,7 +102,7 @@ async fn a_late_update_is_validated_when_it_lands() {
 async fn a_late_update_lands_by_itself_after_its_time() {
     let practice = late(Options::default(), Some(Duration::from_millis(1))).await;
     rename(&practice, NUNEZ, "Familia Tardía");
-    // Until it does; the runner's own limit ends a test that waits for ever.
+    // The runner's time limit ends this loop if it never does.
     while applied(&practice) != [true] {
         tokio::task::yield_now().await;
     }

@@ -1,4 +1,4 @@
-//! What the practice server promises to those who practise and test against it.
+//! The practice server's promises to the app's practice mode and to tests.
 
 #![expect(
     clippy::unwrap_used,

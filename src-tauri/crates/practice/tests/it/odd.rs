@@ -1,4 +1,4 @@
-//! Answers that no one documents, and refusals that are not the API's own.
+//! Undocumented answers, and refusals that are not the API's own.
 
 use practice::{Fault, Options, Practice, Target};
 use serde_json::{Value, json};
@@ -17,8 +17,8 @@ fn name_of(practice: &Practice) -> Value {
     practice.family(NUNEZ).unwrap()["name"].clone()
 }
 
-/// Plays `KIND-before` and `KIND-after` on one update each; the answers are the same, what
-/// happened is not.
+/// Applies `KIND-before` and `KIND-after` to one update each: the answers are the same, the effects are
+/// not.
 async fn both(kind: &str, check: impl Fn(&Answer)) {
     for (when, applied) in [("before", false), ("after", true)] {
         let name = format!("{kind}-{when}");

@@ -1,4 +1,4 @@
-//! The practice server as a program of its own.
+//! The practice server as a separate program.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};

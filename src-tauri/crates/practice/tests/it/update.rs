@@ -16,7 +16,7 @@ fn quirky(quirks: Quirks) -> Options {
 }
 
 #[tokio::test]
-async fn every_readable_field_is_held_as_sent_and_answered_wrapped() {
+async fn every_readable_field_is_stored_as_sent_and_answered_wrapped() {
     let practice = school(open()).await;
     let data = json!({
         "name": "Familia <script> 🌻 שלום",
@@ -117,7 +117,7 @@ async fn a_time_in_another_zone_is_answered_in_utc() {
 }
 
 #[tokio::test]
-async fn updated_at_moves_strictly_forward_even_when_the_clock_stands() {
+async fn updated_at_always_advances_even_when_the_clock_stands_still() {
     let now: fn() -> Timestamp = || Timestamp::UNIX_EPOCH;
     let practice = school(Options { now, ..open() }).await;
     let time = || {

@@ -6,7 +6,7 @@ use super::{Scripted, TestPace};
 
 pub(crate) const KEY: &str = "sk_sentinel_1234";
 
-/// A client and the pace it keeps, for one scripted server.
+/// A client for one scripted server, and its pace.
 pub(crate) struct Setup {
     pub client: Client,
     pub pace: Arc<TestPace>,

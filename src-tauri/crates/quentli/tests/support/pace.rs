@@ -10,7 +10,7 @@ use quentli::Pace;
 /// Sunday, 6 November 1994, 08:49:37 GMT, the example date of HTTP's own specification.
 const NOW: Duration = Duration::from_secs(784_111_777);
 
-/// Never waits, always draws one half, and writes down how long it was asked to wait.
+/// Never waits, always draws one half, and records how long it was asked to wait.
 #[derive(Debug, Default)]
 pub(crate) struct TestPace(Mutex<Vec<Duration>>);
 

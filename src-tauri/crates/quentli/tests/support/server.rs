@@ -14,10 +14,10 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-/// What the server does with one request it has read whole.
+/// What the server does with one complete request.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// These bytes, then on with the same connection.
+    /// These bytes, then the connection stays open.
     Bytes(Vec<u8>),
     /// These bytes, then the connection is closed.
     Cut(Vec<u8>),
@@ -25,13 +25,13 @@ pub(crate) enum Reply {
     Stuck,
     /// These bytes, then nothing, for ever.
     StuckAfter(Vec<u8>),
-    /// The head of a 200, then a space every this long, for ever.
+    /// The head of a 200, then a space at this interval, for ever.
     Trickle(Duration),
-    /// A 200 that announces nothing and sends this many bytes of a JSON string.
+    /// A 200 without a length that sends this many bytes of a JSON string.
     Flood(usize),
 }
 
-/// A whole answer of this status and body.
+/// A complete answer with this status and body.
 pub(crate) fn status(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Reply {
     let body = body.as_ref();
     let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
@@ -42,7 +42,7 @@ pub(crate) fn status(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> 
     Reply::Bytes([head.as_bytes(), body].concat())
 }
 
-/// A whole 200 with JSON.
+/// A complete 200 with JSON.
 pub(crate) fn json(body: &str) -> Reply {
     status("200 OK", &["content-type: application/json"], body)
 }
@@ -53,7 +53,7 @@ struct Script {
     requests: Vec<String>,
 }
 
-/// A server on this computer that reads requests byte by byte, keeps them, and answers as told.
+/// A server on this computer that reads requests byte by byte, records them, and follows a script.
 pub(crate) struct Scripted {
     address: SocketAddr,
     script: Arc<Mutex<Script>>,
@@ -72,7 +72,7 @@ impl Scripted {
         Self::start(replies, Some(acceptor), false).await
     }
 
-    /// A proxy that lets every CONNECT through, to the TLS server it is itself.
+    /// A proxy that accepts every CONNECT, and is itself the TLS server at the other end.
     pub(crate) async fn tunnel(
         replies: impl IntoIterator<Item = Reply>,
         acceptor: TlsAcceptor,
@@ -104,7 +104,7 @@ impl Scripted {
         self.address.port()
     }
 
-    /// Every request so far, whole: its head and its body as they came over the wire.
+    /// Every complete request so far: its head and its body as received.
     pub(crate) fn requests(&self) -> Vec<String> {
         lock(&self.script).requests.clone()
     }
@@ -136,7 +136,7 @@ async fn accept(
             let Some(stream) = enter(stream, &script, proxy).await else {
                 return;
             };
-            // A handshake the client breaks off is one of the things tested.
+            // Some tests make the client abort the handshake.
             if let Ok(stream) = acceptor.accept(stream).await {
                 serve(stream, &script).await;
             }
@@ -160,7 +160,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, script: &Mutex<
             script.requests.push(request);
             script.replies.pop_front()
         };
-        // A client that hangs up early, as it must on a flood, is no failure here.
+        // The client closes early when an answer is too large.
         match reply {
             Some(Reply::Bytes(bytes)) => {
                 if stream.write_all(&bytes).await.is_err() {
@@ -191,7 +191,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, script: &Mutex<
                 let _ = flood(&mut stream, size).await;
                 return;
             }
-            // Not in the script: the test's list of requests will show it.
+            // Not in the script: the test sees it in the list of requests.
             None => return,
         }
     }

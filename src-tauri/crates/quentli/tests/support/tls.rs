@@ -12,10 +12,10 @@ use tokio_rustls::{
     },
 };
 
-/// A certificate authority of the test's own.
+/// A certificate authority for the test.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
-/// When a certificate is good.
+/// When a certificate is valid.
 #[derive(Clone, Copy)]
 pub(crate) enum Validity {
     Now,

@@ -4,21 +4,21 @@ use crate::{
     rules::{Origin, Row, Wish, read_rows, same_text},
 };
 
-/// The custom data rows of one entry, each held against the pair it was loaded from as that pair
-/// was (`base`) and as it is now (`theirs`). [`super::conflict`] and [`super::rebase`] both ask it,
-/// so that they cannot disagree.
+/// The custom data rows of one entry, each compared with the pair it was loaded from, as loaded (`base`)
+/// and as it is now (`theirs`). [`super::conflict`] and [`super::rebase`] both use it, so that they cannot
+/// disagree.
 pub(crate) struct Walk<'a> {
     pub(crate) field: Field,
     pub(crate) rows: Vec<Row<'a>>,
     base: &'a [Pair],
-    /// `None` where the record as it is now does not show its custom data.
+    /// `None` where the current record does not show its custom data.
     theirs: Option<&'a [Pair]>,
 }
 
-/// A row on its way to the record as it is now.
+/// A row as it moves to the current record.
 pub(crate) struct Placed {
     entry: PairEntry,
-    /// The key, where they added it: the row goes on as that pair's.
+    /// The key, where they added it: the row continues as that pair's.
     joins: Option<String>,
 }
 
@@ -37,8 +37,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What both changed, and not to the same: for a renamed pair under the old key, the new one,
-    /// or both.
+    /// What both changed differently: for a renamed pair under the old key, the new one, or both.
     pub(super) fn collisions(&self, row: &Row<'_>) -> Vec<ConflictRow> {
         if self.theirs.is_none() || !row.is_touched() {
             return Vec::new();
@@ -105,7 +104,7 @@ impl<'a> Walk<'a> {
         origin.into_iter().chain(row.target().map(|(key, _)| key))
     }
 
-    /// The row as it goes on with what was typed.
+    /// The row with what was typed, for the current record.
     pub(crate) fn mine(&self, row: &Row<'_>) -> Vec<Placed> {
         if self.theirs.is_none() {
             return vec![Placed::stays(row.entry.clone())];
@@ -159,7 +158,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A row whose key they added: from here on it is that pair's row.
+    /// A row whose key they added becomes that pair's row.
     fn joining(&self, row: &Row<'_>, key: &str, value: &str) -> Placed {
         let theirs = self.theirs_of(key).next();
         let entry = match theirs.filter(|theirs| same_text(theirs, value)) {
@@ -176,7 +175,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The row as the record now has it; gone where the record has it no more, or never had.
+    /// The row as the record has it now; `None` if the record no longer has it, or never did.
     pub(crate) fn followed(&self, row: &Row<'_>) -> Option<Placed> {
         let Some(origin) = row.origin else {
             let (key, _) = row.target().filter(|(key, _)| self.is_added(key))?;
@@ -201,10 +200,10 @@ impl<'a> Walk<'a> {
         }))
     }
 
-    /// The rows with the keys they are loaded under in the record as it is now.
+    /// The rows, with the keys under which the current record loads them.
     pub(crate) fn settled(&self, placed: Vec<Placed>) -> Vec<PairEntry> {
         let mut joined: Vec<String> = Vec::new();
-        let settle = |Placed { mut entry, joins }: Placed| {
+        let placed_row = |Placed { mut entry, joins }: Placed| {
             if let Some(key) = joins {
                 let before = joined.iter().filter(|other| **other == key).count();
                 entry.original = (before < self.theirs_of(&key).count()).then(|| key.clone());
@@ -212,7 +211,7 @@ impl<'a> Walk<'a> {
             }
             entry
         };
-        placed.into_iter().map(settle).collect()
+        placed.into_iter().map(placed_row).collect()
     }
 
     pub(super) fn changed_keys(&self) -> Vec<&'a str> {

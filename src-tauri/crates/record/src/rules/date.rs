@@ -17,8 +17,8 @@ pub(super) fn rule(field: Field, typed: &str) -> Result<String, Problem> {
     Ok(format!("{at:.3}"))
 }
 
-/// Whether `text` is the beginning of an instant, such as `2026-03-04T10`. Two endings, since a
-/// month or day cut after its first digit goes on in more than one way: `2026-1`, `2026-04-3`.
+/// Whether `text` is the beginning of an instant, such as `2026-03-04T10`. Tries two endings, since a
+/// month or day cut after its first digit can continue in more than one way: `2026-1`, `2026-04-3`.
 fn is_beginning(text: &str) -> bool {
     ["2000-01-01T00:00:00Z", "2000-10-10T00:00:00Z"]
         .iter()

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Notice, NoticeCode, Problem, ProblemCode, phone::is_placeholder, text};
 use crate::Field;
 
-/// Domains that schools' families really use, with the slips seen for them.
+/// Domains that schools' families really use, with common typos of them.
 const SLIPS: [(&str, &str); 14] = [
     ("gmial.com", "gmail.com"),
     ("gmai.com", "gmail.com"),

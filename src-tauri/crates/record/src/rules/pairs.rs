@@ -9,9 +9,9 @@ pub(crate) struct PairChange {
     pub(crate) after: Option<String>,
 }
 
-/// Custom data rows against the pairs that are stored: what the good rows change, beside the
-/// problems of the others. A blank value never deletes a key: removing a row does. A renamed key is
-/// the old key deleted and the new one written.
+/// Compares custom data rows with the stored pairs: what the valid rows change, and the problems of the
+/// others. A blank value never deletes a key: only removing a row does. Renaming a key deletes the old key
+/// and writes the new one.
 pub(crate) fn pair_changes(
     field: Field,
     entries: &[PairEntry],
@@ -62,7 +62,7 @@ fn write(row: &Row<'_>, key: &str, value: &str, stored: &[Pair]) -> Option<PairC
     let mut with_key = stored.iter().filter(|pair| pair.key == *key);
     let first = with_key.next();
     let before = own.filter(|pair| pair.key == *key).or(first);
-    // Of several pairs with this key one is to be left: that is a change even to the same value.
+    // Reducing several pairs with this key to one is a change, even to the same value.
     let once = with_key.next().is_none();
     if once && before.is_some_and(|pair| same_text(&pair.value, value)) {
         return None;
@@ -112,7 +112,7 @@ fn without_row<'a>(rows: &[Row<'_>], stored: &'a [Pair]) -> impl Iterator<Item =
         .map(|(_, pair)| pair)
 }
 
-/// One change a key: deleted in one row and written in another, it is only written. Where an equal
+/// One change per key: if it is deleted in one row and written in another, it is only written. If an equal
 /// key stays, its value is written, since deleting the key would delete both.
 fn only_one_each(
     changes: Vec<PairChange>,

@@ -52,7 +52,7 @@ pub(crate) fn same_number(a: &str, b: &str) -> bool {
     }
 }
 
-/// `S/N`, `no tiene`, zeros: what people type where a form wants something (case D8).
+/// `S/N`, `no tiene`, zeros: what people type when a form demands something (case D8).
 pub(super) fn is_placeholder(text: &str) -> bool {
     let bare: String = text
         .to_lowercase()
@@ -114,8 +114,8 @@ fn canonical(text: &str) -> Result<Number, ProblemCode> {
     })
 }
 
-/// Kept where the country's code is one and the length can be: whether a number is in use cannot be
-/// told from tables, and refusing a real one would be worse than keeping a wrong one.
+/// Accepts any real country code with a possible length: tables cannot show whether a number is in use,
+/// and refusing a real one would be worse than keeping a wrong one.
 fn foreign(digits: &str) -> Result<Number, ProblemCode> {
     let number = phonenumber::parse(None::<country::Id>, format!("+{digits}"))
         .ok()

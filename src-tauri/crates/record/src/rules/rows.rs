@@ -6,7 +6,7 @@ use crate::{Field, Pair, PairEntry};
 
 const LONGEST_KEY: usize = 100;
 
-/// A row of custom data held against the stored pairs.
+/// A row of custom data compared with the stored pairs.
 #[derive(Debug)]
 pub(crate) struct Row<'a> {
     pub(crate) entry: &'a PairEntry,
@@ -56,7 +56,7 @@ impl Row<'_> {
     }
 }
 
-/// Reads each row by itself. A record may hold one key several times: the nth row loaded under a
+/// Reads each row separately. A record may hold one key several times: the nth row loaded under a
 /// key is its nth pair.
 pub(crate) fn read_rows<'a>(
     field: Field,
@@ -105,7 +105,6 @@ fn wish(field: Field, entry: &PairEntry, stored: Option<&Pair>, notices: &mut Ve
         None if entry.key.trim().is_empty() && entry.value.trim().is_empty() => {
             return Wish::Nothing;
         }
-        // Stored text that was not touched passes as it is, however odd.
         Some(pair)
             if is_untouched(&pair.key, &entry.key) && is_untouched(&pair.value, &entry.value) =>
         {
@@ -113,8 +112,22 @@ fn wish(field: Field, entry: &PairEntry, stored: Option<&Pair>, notices: &mut Ve
         }
         _ => {}
     }
-    let key = key(field, entry, stored, notices);
-    let value = value(field, entry, stored, notices);
+    let stored_key = stored.map(|pair| pair.key.as_str());
+    let key = cell(
+        &entry.key,
+        stored_key,
+        Problem::new(field, ProblemCode::KeyEmpty),
+        |typed| {
+            let breaks = Breaks::as_in(stored_key);
+            tidy(field, typed, LONGEST_KEY, breaks, notices)
+        },
+    );
+    let value = cell(
+        &entry.value,
+        stored.map(|pair| pair.value.as_str()),
+        Problem::new(field, ProblemCode::ValueEmpty),
+        |typed| tidy(field, typed, field.spec().max, Breaks::Kept, notices),
+    );
     let problem = key.as_ref().err().or(value.as_ref().err()).cloned();
     let key = key.unwrap_or_else(|_| entry.key.trim().to_owned());
     let value = value.unwrap_or_else(|_| entry.value.clone());
@@ -128,35 +141,17 @@ fn wish(field: Field, entry: &PairEntry, stored: Option<&Pair>, notices: &mut Ve
     }
 }
 
-fn key(
-    field: Field,
-    entry: &PairEntry,
-    stored: Option<&Pair>,
-    notices: &mut Vec<Notice>,
+/// Stored text that was not edited is kept unchanged, however odd it is.
+fn cell(
+    typed: &str,
+    stored: Option<&str>,
+    blank: Problem,
+    tidy: impl FnOnce(&str) -> Result<String, Problem>,
 ) -> Result<String, Problem> {
     match stored {
-        Some(pair) if is_untouched(&pair.key, &entry.key) => Ok(pair.key.clone()),
-        _ if entry.key.trim().is_empty() => Err(Problem::new(field, ProblemCode::KeyEmpty)),
-        _ => {
-            let breaks = Breaks::as_in(stored.map(|pair| pair.key.as_str()));
-            tidy(field, &entry.key, LONGEST_KEY, breaks, notices)
-        }
-    }
-}
-
-fn value(
-    field: Field,
-    entry: &PairEntry,
-    stored: Option<&Pair>,
-    notices: &mut Vec<Notice>,
-) -> Result<String, Problem> {
-    match stored {
-        Some(pair) if is_untouched(&pair.value, &entry.value) => Ok(pair.value.clone()),
-        _ if entry.value.trim().is_empty() => Err(Problem::new(field, ProblemCode::ValueEmpty)),
-        _ => {
-            let max = field.spec().max;
-            tidy(field, &entry.value, max, Breaks::Kept, notices)
-        }
+        Some(stored) if is_untouched(stored, typed) => Ok(stored.to_owned()),
+        _ if typed.trim().is_empty() => Err(blank),
+        _ => tidy(typed),
     }
 }
 

@@ -3,13 +3,13 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Notice, NoticeCode, Problem, ProblemCode};
 use crate::Field;
 
-/// Characters that print nothing and come along with copied text (case D7).
+/// Invisible characters that come with copied text (case D7).
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
         || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// What becomes of line breaks and tabs.
+/// How line breaks and tabs are treated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Breaks {
     Refused,
@@ -37,7 +37,7 @@ pub(crate) fn is_untouched(stored: &str, typed: &str) -> bool {
     stored == typed || (stored.contains('\r') && lines(stored) == lines(typed))
 }
 
-/// Text that is sent as it is, or not at all.
+/// Text that is sent unchanged, or not at all.
 pub(super) fn whole(field: Field, text: &str, breaks: Breaks) -> Result<String, Problem> {
     if text.contains('\u{FFFD}') {
         return Err(Problem::new(field, ProblemCode::DamagedText));
@@ -97,7 +97,7 @@ fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Rare in a family's data and often pasted by mistake: emoji, other scripts, markup.
+/// Rare in family data and often pasted by mistake: emoji, other scripts, markup.
 fn is_unusual(c: char) -> bool {
     matches!(c, '<' | '>') || c as u32 >= 0x2190 || matches!(c, '\u{0370}'..='\u{1DFF}')
 }

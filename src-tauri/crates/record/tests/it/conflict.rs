@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::support::{data, draft, family, row, text, with};
 
 #[test]
-fn both_sides_of_a_conflict_are_told_apart() {
+fn both_sides_of_a_conflict_are_distinguished() {
     let theirs = with(json!({ "name": "Familia Núñez", "email": "nueva@x.mx" }));
     let typed = draft([
         (Field::Name, text("Familia Ruiz")),
@@ -54,12 +54,12 @@ fn custom_data_is_merged_key_by_key() {
         row(Some("Nivel"), "Nivel", "Secundaria"),
     ];
     let typed = draft([(Field::Metadata, Entry::Pairs { rows })]);
-    let told = conflict(&family(), &theirs, &typed).rows;
-    let told: Vec<_> = told
+    let rows = conflict(&family(), &theirs, &typed).rows;
+    let rows: Vec<_> = rows
         .iter()
         .map(|row| (row.key.as_deref(), row.mine.is_some()))
         .collect();
-    assert_eq!(told, [(Some("Folio de beca"), true), (Some("Ruta"), false)]);
+    assert_eq!(rows, [(Some("Folio de beca"), true), (Some("Ruta"), false)]);
 
     let rebased = rebase(&family(), &theirs, &typed, &[]);
     assert_eq!(

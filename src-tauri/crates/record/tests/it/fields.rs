@@ -102,7 +102,7 @@ fn each_field_goes_out_under_its_own_name_in_its_own_form() {
 }
 
 #[test]
-fn what_is_already_so_is_not_sent() {
+fn what_the_record_already_holds_is_not_sent() {
     for (field, entry) in [
         (Field::Name, text("Familia Núñez Pérez")),
         (

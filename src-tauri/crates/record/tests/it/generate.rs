@@ -104,7 +104,7 @@ pub(crate) fn draft() -> impl Strategy<Value = Draft> {
     })
 }
 
-/// What a server does with a patch, written down apart from the code under test.
+/// What a server does with a patch, independently of the code under test.
 pub(crate) fn apply(record: &Customer, patch: &CustomerPatch) -> Customer {
     let mut after = serde_json::to_value(record).unwrap();
     let data = serde_json::to_value(patch).unwrap();
@@ -212,7 +212,7 @@ pub(crate) fn metadata_of(record: &Customer) -> BTreeMap<String, String> {
     }
 }
 
-/// The rows of the form, one a stored pair, some of them edited, renamed, removed or half typed,
+/// The rows of the form, one per stored pair, some of them edited, renamed, removed or half typed,
 /// and some added.
 pub(crate) fn rows_of(record: &Customer) -> impl Strategy<Value = Vec<PairEntry>> + use<> {
     let loaded: Vec<_> = match value_of(record, Field::Metadata) {
@@ -282,7 +282,7 @@ pub(crate) fn moved() -> impl Strategy<Value = (Customer, Customer, Draft)> {
     })
 }
 
-/// Theirs is another record altogether.
+/// Theirs is an unrelated record.
 pub(crate) fn replaced() -> impl Strategy<Value = (Customer, Customer, Draft)> {
     (filled_form(), record()).prop_map(|((base, draft), theirs)| (base, theirs, draft))
 }

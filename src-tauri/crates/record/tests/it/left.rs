@@ -240,7 +240,7 @@ proptest! {
     }
 
     #[test]
-    fn where_nothing_was_sent_everything_stays(
+    fn when_nothing_was_sent_everything_stays(
         (base, draft) in prop_oneof![filled_form().boxed(), repeating_form().boxed()],
     ) {
         let left = left_of(&draft, &[], Some(&base), Some(&base), PasswordSent::NotThis);

@@ -1,8 +1,9 @@
-//! What the crate promises, at its own boundary: record and draft in; changes and patch out.
+//! The crate's promises at its boundary: record and draft in, changes and patch out.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod conflict;
+mod family;
 mod fields;
 mod find;
 mod generate;

@@ -134,7 +134,7 @@ fn one_key_never_goes_out_both_ways() {
 }
 
 #[test]
-fn where_the_server_shows_no_custom_data_nobody_claims_to_know_it() {
+fn custom_data_that_the_server_does_not_show_stays_unknown() {
     let mut record = family();
     record.metadata = Nullable::Absent;
     record.meta = Nullable::Absent;
@@ -160,7 +160,7 @@ fn a_problem_in_one_row_hides_no_other_rows_change() {
     assert_eq!(checked.changes[0].key.as_deref(), Some("Ruta"));
 }
 
-/// What rows come to on a record that holds `A` twice, as 1 and as 2, and `B` once.
+/// The result of rows on a record that holds `A` twice, as 1 and as 2, and `B` once.
 fn on_a_repeated_key(rows: Vec<PairEntry>) -> (Vec<Change>, Vec<(Option<usize>, ProblemCode)>) {
     let record = with(json!({
         "metadata": [
@@ -259,7 +259,7 @@ fn only_a_touched_row_can_repeat_a_key() {
 }
 
 #[test]
-fn a_key_that_looks_like_another_is_said_and_still_sent() {
+fn a_key_that_looks_like_another_gets_a_notice_and_is_still_sent() {
     let alike = |rows: Vec<PairEntry>| {
         let typed = draft([(Field::Metadata, Entry::Pairs { rows })]);
         let checked = check(Some(&family()), &typed);

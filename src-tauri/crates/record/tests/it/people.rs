@@ -48,14 +48,14 @@ fn d10_what_is_no_single_address_is_refused() {
 }
 
 #[test]
-fn d10_what_a_link_carries_beside_the_address_is_left_out_and_said() {
+fn d10_the_rest_of_a_link_is_left_out_with_a_notice() {
     let link = checked(Field::Email, text("mailto:a@b.mx?subject=x"));
     assert_eq!(link.notices[0].code, NoticeCode::EmailUnwrapped);
     assert_eq!(link.notices[0].text.as_deref(), Some("a@b.mx"));
 }
 
 #[test]
-fn d10_a_likely_slip_is_said_and_still_sent() {
+fn d10_a_likely_typo_gets_a_notice_and_is_still_sent() {
     let slip = checked(Field::Email, text("ana@gmial.com"));
     assert_eq!(slip.changes.len(), 1);
     assert_eq!(slip.notices[0].code, NoticeCode::EmailTypo);

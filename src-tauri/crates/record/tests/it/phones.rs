@@ -97,8 +97,8 @@ fn d6_two_numbers_words_and_extensions_are_refused_with_what_was_found() {
     let named = problem(Field::PhoneNumber, "mamá 5512345678");
     assert_eq!(named.code, ProblemCode::PhoneLetters);
     assert_eq!(named.found, ["+525512345678"]);
-    let spoken = problem(Field::PhoneNumber, "5512345678 y 5587654321");
-    assert_eq!(spoken.found.len(), 2);
+    let two = problem(Field::PhoneNumber, "5512345678 y 5587654321");
+    assert_eq!(two.found.len(), 2);
 }
 
 #[test]

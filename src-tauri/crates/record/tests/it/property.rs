@@ -120,7 +120,7 @@ fn homes() -> impl Strategy<Value = (bool, bool, Field)> {
 }
 
 proptest! {
-    /// What should go out is worked out here from the two sides alone, not by the code under test.
+    /// The expected patch is computed here from the two sides alone, independently of `check`.
     #[test]
     fn exactly_what_differs_goes_out_for_every_field(
         plain in plain_fields(), stored in pairs(), wanted in option::of(pairs()),

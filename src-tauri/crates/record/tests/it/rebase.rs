@@ -110,7 +110,7 @@ fn half_typed_text_takes_part_in_a_collision() {
 }
 
 #[test]
-fn a_pair_they_deleted_is_asked_about_and_mine_is_written_anew() {
+fn a_pair_they_deleted_is_asked_about_and_mine_is_written_again() {
     let base = holding(&[("A", "1")]);
     let theirs = holding(&[]);
     let typed = rows(vec![row(Some("A"), "A", "2")]);
@@ -161,14 +161,14 @@ fn a_renamed_pair_leaves_no_stale_key_whichever_side_is_kept() {
     let typed = rows(vec![row(Some("Nivel"), "Grado", "1")]);
 
     let edited = holding(&[("Nivel", "2")]);
-    let told = conflict(&base, &edited, &typed).rows;
+    let rows = conflict(&base, &edited, &typed).rows;
     let pairs = vec![record::Pair {
         key: "Grado".to_owned(),
         value: "1".to_owned(),
     }];
     let mine = Value::Pairs { pairs };
     assert_eq!(
-        asked(&told),
+        asked(&rows),
         [("Nivel", Value::text("1"), Value::text("2"), mine)]
     );
     assert!(rebase(&base, &edited, &typed, &[]).is_empty());
@@ -202,9 +202,9 @@ fn two_keys_exchanged_go_back_together() {
     let base = holding(&[("A", "1"), ("B", "2")]);
     let theirs = holding(&[("A", "9"), ("B", "2")]);
     let typed = rows(vec![row(Some("A"), "B", "1"), row(Some("B"), "A", "2")]);
-    let told = conflict(&base, &theirs, &typed).rows;
+    let rows = conflict(&base, &theirs, &typed).rows;
     assert_eq!(
-        asked(&told),
+        asked(&rows),
         [("A", Value::text("1"), Value::text("9"), Value::text("2"))]
     );
     assert!(rebase(&base, &theirs, &typed, &[]).is_empty());
@@ -232,13 +232,13 @@ fn each_entry_is_asked_about_under_its_own_name() {
             },
         ),
     ]);
-    let told = conflict(&base, &theirs, &typed).rows;
-    let told: Vec<_> = told
+    let rows = conflict(&base, &theirs, &typed).rows;
+    let rows: Vec<_> = rows
         .iter()
         .map(|row| (row.field, row.key.as_deref().unwrap(), row.mine.is_some()))
         .collect();
     assert_eq!(
-        told,
+        rows,
         [
             (Field::Metadata, "A", true),
             (Field::Meta, "B", true),

@@ -5,7 +5,7 @@ use super::source::Source;
 
 const SECURITY: &str = ".github/SECURITY.md";
 
-/// A promise of SECURITY.md is worth the test it names, so each of them has to be there.
+/// Every test that SECURITY.md names has to exist.
 pub(super) fn tests_named_exist(sources: &[Source]) -> Vec<Problem> {
     let Some(document) = sources.iter().find(|file| file.path == SECURITY) else {
         return vec![Problem::of(SECURITY, "is missing")];
@@ -15,7 +15,7 @@ pub(super) fn tests_named_exist(sources: &[Source]) -> Vec<Problem> {
         .flat_map(|(line, text)| names_in(text).map(move |name| (line, name)))
         .collect();
     if named.is_empty() {
-        return vec![Problem::of(SECURITY, "names no test at all")];
+        return vec![Problem::of(SECURITY, "names no tests")];
     }
     named
         .into_iter()
@@ -24,7 +24,7 @@ pub(super) fn tests_named_exist(sources: &[Source]) -> Vec<Problem> {
         .collect()
 }
 
-/// `secrecy::the_key_is_in_no_file`: the function, after any of the folders and the file it is in.
+/// `secrecy::the_key_is_in_no_file`: the function, optionally after its folders and file.
 fn has_test(file: &Source, called: &str) -> bool {
     let (places, name) = called.rsplit_once("::").unwrap_or(("", called));
     let path: Vec<&str> = file.path.trim_end_matches(".rs").split('/').collect();
@@ -37,7 +37,7 @@ fn has_test(file: &Source, called: &str) -> bool {
     is_test && places.all(|place| path.contains(&place))
 }
 
-/// What stands in backticks and can only be a test: a path of lower-case names, or one long name.
+/// Text in backticks that can only be a test: a path of lower-case names, or one long name.
 fn names_in(line: &str) -> impl Iterator<Item = &str> {
     let quoted = line.split('`').skip(1).step_by(2);
     quoted.filter(|text| {
@@ -52,7 +52,7 @@ mod tests {
 
     fn found(document: &str) -> Vec<String> {
         let tests = "#[test]\nfn the_key_is_in_no_file() {}\n\n\
-                     #[tokio::test]\nasync fn nobody_is_told() {}\n\nfn no_test_at_all() {}";
+                     #[tokio::test]\nasync fn nobody_is_asked() {}\n\nfn no_test_at_all() {}";
         let sources = [
             Source::new(SECURITY, document),
             Source::new("src-tauri/crates/journal/tests/secrecy.rs", tests),
@@ -62,20 +62,20 @@ mod tests {
     }
 
     #[test]
-    fn a_test_may_be_named_with_or_without_its_place() {
-        let document = "`the_key_is_in_no_file`, `secrecy::nobody_is_told`,\n\
+    fn a_test_may_be_named_with_or_without_its_path() {
+        let document = "`the_key_is_in_no_file`, `secrecy::nobody_is_asked`,\n\
                         `journal::secrecy::the_key_is_in_no_file`; not `FICHA_HOME` or `a_file`";
         assert_eq!(found(document), [""; 0]);
     }
 
     #[test]
-    fn a_name_that_is_no_test_there_is_a_problem() {
+    fn a_name_that_is_not_a_test_there_is_a_problem() {
         for gone in [
             "secrecy::the_key_is_in_a_file",
             "quentli::the_key_is_in_no_file",
             "no_test_at_all",
         ] {
-            let document = format!("ok: `secrecy::nobody_is_told`\n`{gone}`");
+            let document = format!("ok: `secrecy::nobody_is_asked`\n`{gone}`");
             let problem = format!("{SECURITY}:2: there is no test {gone}");
             assert_eq!(found(&document), [problem]);
         }

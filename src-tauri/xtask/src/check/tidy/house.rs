@@ -27,7 +27,22 @@ pub(super) fn top_level(sources: &[Source]) -> Vec<Problem> {
     sources
         .iter()
         .filter(|file| !has_a_place(file))
-        .map(|file| Problem::of(&file.path, "has no place at the top of the repository"))
+        .map(|file| Problem::of(&file.path, "does not belong at the top of the repository"))
+        .collect()
+}
+
+/// ESLint checks what the scripts in `ui` may do.
+pub(super) fn ui_holds_only_what_ships(sources: &[Source]) -> Vec<Problem> {
+    let ships = |file: &Source| {
+        file.has_extension(&["html", "js", "css", "svg"]) || file.path == "ui/host/wire.d.ts"
+    };
+    let tests = [".test.", ".spec.", "/test/", "/tests/"];
+    let test = |file: &Source| tests.iter().any(|part| file.path.contains(part));
+    sources
+        .iter()
+        .filter(|file| file.under("ui/"))
+        .filter(|file| !ships(file) || test(file))
+        .map(|file| Problem::of(&file.path, "ui holds only what ships"))
         .collect()
 }
 
@@ -43,7 +58,7 @@ pub(super) fn files_stay_short(sources: &[Source]) -> Vec<Problem> {
 }
 
 pub(super) fn nothing_left_to_do(sources: &[Source]) -> Vec<Problem> {
-    // Put together here, so that this file passes its own rule. In Spanish texts the first is a word.
+    // Concatenated, so that this file passes its own rule. The first is a word in Spanish.
     let marks = [concat!("TO", "DO"), concat!("FIX", "ME")];
     lines(
         sources,
@@ -60,22 +75,22 @@ pub(super) fn no_key_that_could_be_real(sources: &[Source]) -> Vec<Problem> {
             text.match_indices(prefix)
                 .any(|(at, _)| could_be_real(&text[..at], &text[at + prefix.len()..]))
         },
-        "looks like a real key: begin it with sk_test_",
+        "looks like a real key: start it with sk_test_",
     )
 }
 
-/// What stands before and after a key's prefix.
+/// Takes what precedes and follows a key's prefix.
 fn could_be_real(before: &str, after: &str) -> bool {
     const MADE_UP: [&str; 3] = ["test_", "practice_", "sentinel_"];
     const SHORTEST: usize = 16;
     let outside = |c: char| !c.is_ascii_alphanumeric() && c != '_';
     let length = after.find(outside).unwrap_or(after.len());
-    // Otherwise the prefix is the end of another word, as in desk_ or task_.
+    // Otherwise the prefix ends another word, as in desk_ or task_.
     let begins = !before.ends_with(|c: char| c.is_ascii_alphanumeric());
     begins && length >= SHORTEST && !MADE_UP.iter().any(|prefix| after.starts_with(prefix))
 }
 
-/// The lines written by hand for which this holds.
+/// The lines for which this holds, except in generated files.
 fn lines(sources: &[Source], holds: impl Fn(&Source, &str) -> bool, why: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     for file in sources {
@@ -104,6 +119,20 @@ mod tests {
         for bad in ["docs/README.md", "notes.txt", "ui.js"] {
             assert_eq!(top_level(&one(bad, "")).len(), 1, "{bad}");
         }
+    }
+
+    #[test]
+    fn what_does_not_ship_has_no_place_in_ui() {
+        let found = |path: &str| ui_holds_only_what_ships(&[Source::new(path, "")]).len();
+        for bad in [
+            "ui/package.json",
+            "ui/lib/dom.test.js",
+            "ui/lib/types.d.ts",
+            "ui/README.md",
+        ] {
+            assert_eq!(found(bad), 1, "{bad}");
+        }
+        assert_eq!(found("ui/host/wire.d.ts") + found("ui/styles/base.css"), 0);
     }
 
     #[test]

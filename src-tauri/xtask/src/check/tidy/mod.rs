@@ -1,8 +1,7 @@
-//! House rules that no tool knows. Each is a small function from sources to problems.
+//! House rules that no tool checks. Each is a small function from sources to problems.
 
 mod documents;
 mod house;
-mod page;
 pub(crate) mod source;
 
 use std::fmt;
@@ -11,7 +10,7 @@ use anyhow::Result;
 
 use source::Source;
 
-/// Where a rule is broken, and how.
+/// Where and how a rule is broken.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     path: String,
@@ -44,10 +43,9 @@ impl fmt::Display for Problem {
 
 type Rule = fn(&[Source]) -> Vec<Problem>;
 
-const RULES: [Rule; 7] = [
-    page::nothing_inline,
-    page::only_what_ships,
+const RULES: [Rule; 6] = [
     house::top_level,
+    house::ui_holds_only_what_ships,
     house::files_stay_short,
     house::nothing_left_to_do,
     house::no_key_that_could_be_real,

@@ -1,4 +1,4 @@
-//! The repository's text files, as the rules see them.
+//! The repository's text files, as the rules read them.
 
 use std::fs;
 use std::path::Path;
@@ -37,14 +37,14 @@ impl Source {
     }
 }
 
-/// Every text file that is in the repository or could be added to it.
+/// Every text file that is tracked, or untracked and not ignored.
 pub(crate) fn all() -> Result<Vec<Source>> {
     let which = ["--cached", "--others", "--exclude-standard", "-z"];
     let paths = sh::output(sh::at_root("git").arg("ls-files").args(which))?;
     let mut sources = Vec::new();
     for path in paths.split_terminator('\0') {
         let file = sh::root().join(path);
-        // What was deleted is listed until that is committed too.
+        // A deleted file is listed until the deletion is staged.
         if !file.is_file() {
             continue;
         }

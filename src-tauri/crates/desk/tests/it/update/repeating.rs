@@ -3,7 +3,7 @@ use quentli::{Error, NotSent};
 use serde_json::json;
 
 use super::script::*;
-use crate::support::{family, with};
+use crate::family::{family, with};
 
 #[tokio::test]
 async fn a_repeat_reads_the_record_again_and_writes_its_own_intent() {

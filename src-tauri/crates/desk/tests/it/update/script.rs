@@ -11,7 +11,7 @@ use quentli::{Customer, CustomerId, Customers, Error, Pace, UnknownCause, Update
 use record::{Draft, Field, check};
 use serde_json::json;
 
-use crate::support::{draft, family, text, with};
+use crate::family::{draft, family, text, with};
 
 /// What happened, in order, over both the network and the log.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use record::{Field, Verdict};
 use serde_json::json;
 
 use super::script::*;
-use crate::support::{draft, family, text, with};
+use crate::family::{draft, family, text, with};
 
 #[tokio::test]
 async fn the_intent_is_written_after_the_second_look_and_before_the_send() {

@@ -4,7 +4,7 @@ use record::{Field, Verdict};
 use serde_json::json;
 
 use super::script::*;
-use crate::support::{draft, family, text, with};
+use crate::family::{draft, family, text, with};
 
 #[tokio::test]
 async fn new_values_settle_an_unknown_outcome_at_once() {

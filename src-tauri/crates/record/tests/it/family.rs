@@ -1,3 +1,5 @@
+//! A sample family and its drafts. The tests of `desk` compile this file too.
+
 use quentli::Customer;
 use record::{Draft, Entry, Field};
 use serde_json::{Value as Json, json};
