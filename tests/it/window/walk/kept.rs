@@ -2,55 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
 use serde_json::Value;
 
+use super::look::{Look, Pressed, Reviewed, Sent};
 use crate::window::scene::Server;
 
-/// One look at the page, see `look.js`.
-#[derive(Debug, Deserialize)]
-pub(super) struct Look {
-    errors: Vec<String>,
-    reviewed: Vec<Reviewed>,
-    pressed: Vec<Pressed>,
-    rows: Vec<Row>,
-    pub(super) school: String,
-    pub(super) screen: Option<String>,
-    pub(super) ready: bool,
-    pub(super) checking: bool,
-    pub(super) busy: bool,
-    pub(super) dialog: bool,
-    pub(super) id: String,
-    pub(super) outcome: Option<String>,
-    internal: bool,
-    sideways: bool,
-    controls: HashMap<String, Option<String>>,
-    title: String,
-}
+/// What the page calls the practice server inside the app, which nobody else can look into.
+pub(super) const PRACTICE: &str = "practice";
 
-/// Old → new as it was on the screen, by field.
-#[derive(Debug, Deserialize)]
-struct Reviewed {
-    school: String,
-    id: String,
-    shown: BTreeMap<String, String>,
-}
+/// A school, a family and a control of its form.
+type Place = (String, String, String);
 
-#[derive(Debug, Deserialize)]
-struct Pressed {
-    school: String,
-    id: String,
-    act: String,
-    field: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Row {
-    asked: String,
-}
-
-/// What a family's field should still hold, by school, family and control.
-type Typed = BTreeMap<(String, String, String), String>;
+/// What should still be there.
+type Typed = BTreeMap<Place, String>;
 
 #[derive(Debug, Default)]
 pub(super) struct Kept {
@@ -58,21 +22,46 @@ pub(super) struct Kept {
     reviewed: Vec<Reviewed>,
     /// How many updates of each school were held against what was reviewed.
     held: HashMap<String, usize>,
+    /// What an update took to the practice server inside the app, whose outcome was not seen yet.
+    underway: Typed,
     pub(super) claims: BTreeMap<String, usize>,
+    /// What was let go, and why, since the walk last asked.
+    pub(super) let_go: Vec<String>,
+}
+
+fn field_of(control: &str) -> &str {
+    control.split('.').next().unwrap_or(control)
 }
 
 impl Kept {
     pub(super) fn typed(&mut self, school: &str, id: &str, control: &str, text: &str) {
         let place = (school.to_owned(), id.to_owned(), control.to_owned());
+        self.underway.remove(&place);
         self.typed.insert(place, text.to_owned());
     }
 
+    /// Forgets those of the typed texts that `is_gone` is true for.
+    fn forget(&mut self, why: &str, is_gone: impl Fn(&Place, &str) -> bool) -> Typed {
+        let (gone, typed): (Typed, Typed) = std::mem::take(&mut self.typed)
+            .into_iter()
+            .partition(|(place, text)| is_gone(place, text));
+        self.typed = typed;
+        let lines = gone.iter().map(|((school, id, control), text)| {
+            format!("    {text} in {control} of {id}, {school}: {why}")
+        });
+        self.let_go.extend(lines);
+        gone
+    }
+
     /// What should be in the drafts of a school, by family.
-    pub(super) fn drafts_of(&self, school: &str) -> Vec<(String, String)> {
-        let of_school = self.typed.iter().filter(|((of, ..), _)| of == school);
-        of_school
-            .map(|((_, id, _), text)| (id.clone(), text.clone()))
-            .collect()
+    pub(super) fn drafts_of(&self, school: &str) -> BTreeMap<String, Vec<String>> {
+        let mut drafts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for ((of, id, _), text) in &self.typed {
+            if of == school {
+                drafts.entry(id.clone()).or_default().push(text.clone());
+            }
+        }
+        drafts
     }
 
     /// # Errors
@@ -98,40 +87,69 @@ impl Kept {
         for pressed in look.pressed.drain(..) {
             self.let_go(&pressed);
         }
+        for sent in look.sent.drain(..) {
+            self.left(&sent);
+        }
         for (school, server) in schools {
             self.hold_updates(school, server)?;
             self.arrived(school, server);
         }
+        self.learn_of_practice(look);
         self.hold_form(look)?;
         self.hold_claim(look, schools)
     }
 
     /// What the person gave up themselves.
-    fn let_go(
-        &mut self,
-        Pressed {
+    fn let_go(&mut self, pressed: &Pressed) {
+        let Pressed {
             school,
             id,
             act,
-            field,
-        }: &Pressed,
-    ) {
-        let family = |key: &(String, String, String)| key.0 == *school && key.1 == *id;
+            fields,
+        } = pressed;
         match act.as_str() {
-            "undo" | "clear" | "remove-row" | "use-found" | "use-exact" => {
-                self.typed.retain(|key, _| {
-                    let of_field = field
-                        .as_deref()
-                        .is_some_and(|field| key.2.starts_with(field));
-                    !(family(key) && of_field)
+            "undo" | "clear" | "remove-row" | "use-found" | "use-exact" | "rebase" => {
+                self.forget(act, |(of, family, control), _| {
+                    let is_field = |field: &String| field_of(field) == field_of(control);
+                    of == school && family == id && fields.iter().any(is_field)
                 });
             }
-            "rebase" => self.typed.retain(|key, _| !family(key)),
-            // From a list the address does not say whose draft it was.
-            "answer-drop" => self
-                .typed
-                .retain(|key, _| key.0 != *school || !(id.is_empty() || family(key))),
+            "answer-drop" => {
+                self.forget(act, |(of, family, _), _| of == school && family == id);
+            }
             _ => {}
+        }
+    }
+
+    /// An update left for a server that nobody can look into.
+    fn left(&mut self, Sent { school, id, shown }: &Sent) {
+        if school != PRACTICE {
+            return;
+        }
+        let left = self.forget("an update left", |(of, family, _), text| {
+            of == school && family == id && shown.iter().any(|shown| plain(shown) == text)
+        });
+        self.underway.extend(left);
+    }
+
+    /// What the page says came of an update there. What it says of others is held against their servers.
+    fn learn_of_practice(&mut self, look: &Look) {
+        let Some(outcome) = look.outcome.as_deref().filter(|_| look.ready && !look.busy) else {
+            return;
+        };
+        if look.school != PRACTICE {
+            return;
+        }
+        let on_review = look.screen.as_deref() == Some("review");
+        let (known, underway) =
+            std::mem::take(&mut self.underway)
+                .into_iter()
+                .partition(|((_, id, _), _)| {
+                    *id == look.id && outcome != "unknown" && (outcome != "conflict" || on_review)
+                });
+        self.underway = underway;
+        if matches!(outcome, "refused" | "notApplied" | "conflict") {
+            self.typed.extend(known);
         }
     }
 
@@ -166,14 +184,18 @@ impl Kept {
         Ok(())
     }
 
-    /// What reached the server is no draft any more.
+    /// What reached the server is no draft any more, whatever a colleague made of it since.
     fn arrived(&mut self, school: &str, server: &Server) {
-        self.typed.retain(|(of, id, _), text| {
-            of != school
-                || !server
-                    .practice()
-                    .family(id)
-                    .is_some_and(|family| family.to_string().contains(&*text))
+        let mut arrived: HashMap<String, String> = HashMap::new();
+        for request in server.practice().requests() {
+            if request.method == "PATCH" && request.applied {
+                let id = request.path.rsplit('/').next().unwrap_or_default();
+                let body = request.body.unwrap_or_default().to_string();
+                arrived.entry(id.to_owned()).or_default().push_str(&body);
+            }
+        }
+        self.forget("it arrived", |(of, id, _), text| {
+            of == school && arrived.get(id).is_some_and(|bodies| bodies.contains(text))
         });
     }
 

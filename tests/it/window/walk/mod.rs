@@ -4,10 +4,13 @@
 //! `FICHA_WALK_STEPS` and `FICHA_WALK_SEED` make it longer and other: an hour is about 20,000 steps. The same seed takes
 //! the same steps, but what they meet depends on the moment, so a find need not come again.
 
+mod hold;
 mod kept;
+mod look;
 mod steps;
 
 use self::steps::Walk;
+use crate::window::scene::NUNEZ;
 
 /// About two minutes.
 const STEPS: usize = 600;
@@ -25,4 +28,14 @@ fn a_random_walk_finds_nothing_unreviewed_untrue_or_lost() {
         walk.step();
     }
     println!("{steps} steps of seed {seed}: {}", walk.told());
+}
+
+/// The guide shows bands of schools in its pictures, and its own sections are no families.
+#[test]
+fn the_walk_knows_where_it_is_under_the_guide() {
+    let mut walk = Walk::begin(8);
+    assert_eq!(
+        walk.where_under_the_guide(),
+        ("practice".into(), NUNEZ.into())
+    );
 }

@@ -5,13 +5,11 @@ use ficha_tests::{gesture::Gesture, keys, window::control};
 use practice::{Fault, Options, Rule, Target};
 use serde_json::{Value, json};
 
-use super::kept::{Kept, Look};
+use super::{kept::Kept, look::Look};
 use crate::window::scene::{HERNANDEZ, NUNEZ, Scene, Server};
 
-const FIRST: &str = "Colegio Las Jacarandas";
-const OTHER: &str = "Preescolar Los Encinos";
-/// What `look.js` calls the practice server inside the app.
-const PRACTICE: &str = "practice";
+pub(super) const FIRST: &str = "Colegio Las Jacarandas";
+pub(super) const OTHER: &str = "Preescolar Los Encinos";
 const OTHER_KEY: &str = "sk_test_of_the_other_school";
 
 const FAMILIES: [&str; 2] = [NUNEZ, HERNANDEZ];
@@ -29,11 +27,11 @@ const TOO_SLOW: [&str; 4] = ["stuck", "stuck-after-applying", "huge-body", "slow
 
 /// The window, two schools on servers of their own, and what is known of them.
 pub(super) struct Walk {
-    scene: Scene,
-    other: Server,
+    pub(super) scene: Scene,
+    pub(super) other: Server,
     chance: Rng,
-    kept: Kept,
-    taken: Vec<String>,
+    pub(super) kept: Kept,
+    pub(super) taken: Vec<String>,
     typed: usize,
     restarts: usize,
     screens: BTreeMap<String, usize>,
@@ -92,57 +90,12 @@ impl Walk {
     pub(super) fn step(&mut self) {
         let look = self.look();
         let what = self.take(&look);
-        *self
-            .screens
-            .entry(look.screen.unwrap_or_default())
-            .or_default() += 1;
-        self.taken.push(what);
+        let screen = look.screen.clone().unwrap_or_default();
+        *self.screens.entry(screen).or_default() += 1;
+        self.taken.push(format!("{}: {what}", look.place()));
         let look = self.look();
-        if self.chance.u8(..) < 24 {
-            self.hold_drafts(&look);
-        }
-    }
-
-    /// Looks at the page once it stands still enough, and holds it to everything.
-    fn look(&mut self) -> Look {
-        let app = &self.scene.app;
-        app.js(include_str!("watch.js"), &json!([]));
-        app.wait(
-            "a screen that can be used, or a send under way",
-            "return document.querySelector('main[data-ready=true], [aria-busy=true]') !== null
-               && document.querySelector('main[data-checking]') === null",
-        );
-        let look = app.js(include_str!("look.js"), &json!([]));
-        let mut look: Look = serde_json::from_value(look).expect("a look has its parts");
-        let schools = [(FIRST, &self.scene.server), (OTHER, &self.other)];
-        if let Err(wrong) = self.kept.hold(&mut look, &schools) {
-            self.fail(&wrong);
-        }
-        look
-    }
-
-    fn fail(&self, wrong: &str) -> ! {
-        panic!("{wrong}\n{}", self.scene.app.shown());
-    }
-
-    /// The journal has what was typed, whatever is on the screen.
-    fn hold_drafts(&mut self, look: &Look) {
-        for (id, text) in self.kept.drafts_of(&look.school) {
-            let draft = self.scene.app.command("kept_draft", &json!({ "id": id }));
-            let is_kept = draft
-                .as_ref()
-                .is_ok_and(|draft| draft.to_string().contains(&text));
-            // A switch under way may have changed whose drafts are asked for.
-            let now = self.look();
-            if look.busy || now.busy || now.school != look.school {
-                return;
-            }
-            if !is_kept {
-                self.fail(&format!(
-                    "{text:?}, typed for {id}, is in no draft: {draft:?}"
-                ));
-            }
-        }
+        self.hold_drafts(&look);
+        self.hold_list(&look);
     }
 
     /// Does one thing, and says which.
@@ -248,10 +201,7 @@ impl Walk {
                 &json!([text]),
             );
         }
-        // Nobody can look into the practice server inside the app.
-        if look.school != PRACTICE {
-            self.kept.typed(&look.school, &look.id, name, &text);
-        }
+        self.kept.typed(&look.school, &look.id, name, &text);
         format!("typed {text} into {name} of {}", look.id)
     }
 
