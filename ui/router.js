@@ -13,7 +13,7 @@ import { words } from "./lib/words.js";
  * @property {HTMLElement} main
  * @property {AbortSignal} signal aborted when the person goes elsewhere
  * @property {string} id the part of the route that names a family, a connection or a part of the guide
- * @property {Route | null} from the screen before this one; itself, where it is drawn again
+ * @property {Route | null} from the screen before this one, not one that lay over it; itself, where it is drawn again
  * @property {string} back where the person came from, for a screen that lies over another
  * @property {(title: string) => void} ready to be called once the screen can be used
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
@@ -57,7 +57,7 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
   function show(inPlace = false) {
     const refocus = inPlace && current !== null ? focusedIn(current.main, outlet) : null;
     const route = settle(parse(location.hash));
-    const from = current?.route ?? null;
+    const from = (under?.place ?? current)?.route ?? null;
     putAway(route);
     hash = location.hash;
     const controller = new AbortController();

@@ -1,5 +1,6 @@
 //! It is found out what became of an update while the person is in the middle of something.
 
+use ficha_tests::keys;
 use practice::{Fault, Target};
 use serde_json::{Value, json};
 
@@ -203,4 +204,26 @@ fn a_question_that_is_open_is_still_answered() {
     scene.app.restart();
     scene.app.screen("find");
     assert_eq!(scene.app.count("[data-draft]"), 0);
+}
+
+#[test]
+fn what_is_in_memory_alone_outlives_the_guide_over_a_record_that_moved_on() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.type_into("password", "Girasol-2025-secreta");
+    scene.app.says(".action-says", "2 cambios");
+    scene.app.press(keys::F1);
+    scene.app.screen("help");
+    scene.app.pass(200);
+    scene.app.wait_with(
+        "the form under the guide to know",
+        "import('/lib/work.js').then((module) => { window.work = module; });
+         return window.work?.workOn(given[0])?.moved === true",
+        &json!([NUNEZ]),
+    );
+    scene.app.press(keys::ESCAPE);
+    scene.app.screen("edit");
+    scene.app.see("[data-moved]");
+    assert_eq!(scene.app.value("password"), "Girasol-2025-secreta");
+    assert_eq!(scene.app.count("[data-draft-restored]"), 0);
 }
