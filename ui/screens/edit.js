@@ -199,12 +199,15 @@ function draw(screen, work) {
       signal,
     );
     if (answer === "stay") return;
+    // What is typed into the form from here on would go with it.
+    main.toggleAttribute("inert", true);
     await checks.now();
     if (signal.aborted) return;
     try {
       renew(work, await host.discard(id));
       if (!signal.aborted) screen.again();
     } catch (thrown) {
+      main.toggleAttribute("inert", false);
       fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
   }

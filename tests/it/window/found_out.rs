@@ -227,3 +227,29 @@ fn what_is_in_memory_alone_outlives_the_guide_over_a_record_that_moved_on() {
     assert_eq!(scene.app.value("password"), "Girasol-2025-secreta");
     assert_eq!(scene.app.count("[data-draft-restored]"), 0);
 }
+
+#[test]
+fn a_password_is_asked_about_before_a_result_takes_the_place_of_its_form() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.click("[data-action=check-now]");
+    scene.app.screen("result");
+    assert_eq!(scene.app.count("dialog[open]"), 0, "the draft is kept");
+    scene.app.click("[data-action=open-record]");
+    scene.app.screen("edit");
+    scene.app.type_into("password", "Girasol-2025-secreta");
+    scene.app.says(".action-says", "2 cambios");
+    scene.app.click("[data-action=check-now]");
+    scene
+        .app
+        .says("dialog[open]", "habrá que escribirla de nuevo");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("password"), "Girasol-2025-secreta");
+    scene.app.click("[data-action=check-now]");
+    scene.app.click("dialog[open] [data-action=answer-keep]");
+    scene.app.screen("result");
+    scene.app.click("[data-action=open-record]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("name"), ASKED);
+}

@@ -179,3 +179,69 @@ fn what_is_typed_without_a_pause_is_kept_while_it_is_typed() {
         .app
         .wait("the draft to be kept", "return window.asked > 1");
 }
+
+/// Holds a command of the page back, as a slow disk does.
+fn hold(scene: &Scene, command: &str) {
+    scene.app.wait_with(
+        command,
+        "import('/host/host.js').then(({ host }) => {
+           if (window.held) return;
+           window.held = true;
+           const act = host[given[0]];
+           host[given[0]] = async (...asked) => {
+             await new Promise((resolve) => { window.goOn = resolve; });
+             return act(...asked);
+           };
+         });
+         return window.held === true",
+        &json!([command]),
+    );
+}
+
+/// Types while the command is held back, and lets it go on.
+fn type_meanwhile(scene: &Scene) {
+    let called = "return window.goOn !== undefined";
+    scene.app.wait("the command that is held back", called);
+    let is_taken = scene.app.js(
+        "const name = document.querySelector('[name=name]');
+         name.focus();
+         document.execCommand('insertText', false, arguments[0]);
+         const isTaken = name.value.includes(arguments[0]);
+         window.goOn();
+         return isTaken",
+        &json!([TYPED]),
+    );
+    assert_eq!(is_taken, false, "it would be lost with what was there");
+}
+
+#[test]
+fn nothing_can_be_typed_into_a_form_that_is_being_discarded() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("email", "otra@example.com");
+    hold(&scene, "discard");
+    scene.app.click("[data-action=discard]");
+    scene.app.click("dialog[open] [data-action=answer-drop]");
+    type_meanwhile(&scene);
+    scene.app.says(".action-says", "Sin cambios");
+    scene.app.type_into("name", TYPED);
+    scene.app.says(".action-says", "1 cambio");
+}
+
+#[test]
+fn nothing_can_be_typed_into_a_form_that_is_being_drawn_anew_over_a_colleagues_change() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("email", "otra@example.com");
+    scene.to_find();
+    scene
+        .server
+        .change(NUNEZ, "email", json!("suya@example.com"));
+    scene.open(NUNEZ);
+    hold(&scene, "rebase");
+    scene.app.click("[data-action=rebase]");
+    type_meanwhile(&scene);
+    scene.app.says(".action-says", "Sin cambios");
+    scene.app.type_into("name", TYPED);
+    scene.app.says(".action-says", "1 cambio");
+}

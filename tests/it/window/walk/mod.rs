@@ -24,10 +24,12 @@ fn a_random_walk_finds_nothing_unreviewed_untrue_or_lost() {
     let seed = number("FICHA_WALK_SEED").unwrap_or(8);
     let steps = number("FICHA_WALK_STEPS").map_or(STEPS, |steps| steps.try_into().unwrap_or(STEPS));
     let mut walk = Walk::begin(seed);
-    for _ in 0..steps {
+    for taken in 1..=steps {
         walk.step();
+        if taken % 500 == 0 || taken == steps {
+            println!("{taken} steps of seed {seed}: {}", walk.told());
+        }
     }
-    println!("{steps} steps of seed {seed}: {}", walk.told());
 }
 
 /// The guide shows bands of schools in its pictures, and its own sections are no families.
