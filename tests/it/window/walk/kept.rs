@@ -24,6 +24,8 @@ pub(super) struct Kept {
     held: HashMap<String, usize>,
     /// What an update took to the practice server inside the app, whose outcome was not seen yet.
     underway: Typed,
+    /// The school, the family and the text; it lasts as long as the screens it was typed for.
+    password: Option<(String, String, String)>,
     pub(super) claims: BTreeMap<String, usize>,
     /// What was let go, and why, since the walk last asked.
     pub(super) let_go: Vec<String>,
@@ -38,6 +40,15 @@ impl Kept {
         let place = (school.to_owned(), id.to_owned(), control.to_owned());
         self.underway.remove(&place);
         self.typed.insert(place, text.to_owned());
+    }
+
+    pub(super) fn password_typed(&mut self, school: &str, id: &str, text: &str) {
+        self.password = Some((school.to_owned(), id.to_owned(), text.to_owned()));
+    }
+
+    /// The page is gone, and with it what was in its memory alone.
+    pub(super) fn page_ended(&mut self) {
+        self.password = None;
     }
 
     /// Forgets those of the typed texts that `is_gone` is true for.
@@ -95,6 +106,7 @@ impl Kept {
             self.arrived(school, server);
         }
         self.learn_of_practice(look);
+        self.hold_password(look)?;
         self.hold_form(look)?;
         self.hold_claim(look, schools)
     }
@@ -107,6 +119,14 @@ impl Kept {
             act,
             fields,
         } = pressed;
+        let is_about_password = match act.as_str() {
+            "undo" => fields.iter().any(|field| field == "password"),
+            "answer-keep" | "answer-drop" => true,
+            _ => false,
+        };
+        if is_about_password {
+            self.password = None;
+        }
         match act.as_str() {
             "undo" | "clear" | "remove-row" | "use-found" | "use-exact" | "rebase" => {
                 self.forget(act, |(of, family, control), _| {
@@ -123,6 +143,7 @@ impl Kept {
 
     /// An update left for a server that nobody can look into.
     fn left(&mut self, Sent { school, id, shown }: &Sent) {
+        self.password = None;
         if school != PRACTICE {
             return;
         }
@@ -197,6 +218,27 @@ impl Kept {
         self.forget("it arrived", |(of, id, _), text| {
             of == school && arrived.get(id).is_some_and(|bodies| bodies.contains(text))
         });
+    }
+
+    /// A password is kept nowhere, so that nobody may be taken away from it without a question.
+    fn hold_password(&self, look: &Look) -> Result<(), String> {
+        let Some((school, id, text)) = &self.password else {
+            return Ok(());
+        };
+        let screen = look.screen.as_deref().unwrap_or_default();
+        let is_there = matches!(screen, "edit" | "review" | "help") && look.id == *id;
+        if !is_there || look.school != *school {
+            return Err(format!(
+                "left for {screen} without a word about the password of {id}"
+            ));
+        }
+        let shown = look.controls.get("password").cloned().flatten();
+        match shown {
+            Some(shown) if screen == "edit" && look.ready && shown != *text => Err(format!(
+                "the password of {id} is {shown:?}, but {text:?} was typed"
+            )),
+            _ => Ok(()),
+        }
     }
 
     fn hold_form(&self, look: &Look) -> Result<(), String> {

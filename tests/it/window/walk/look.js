@@ -7,7 +7,7 @@ const main = document.querySelector("main");
 // The guide shows outcomes too, made-up ones.
 const outcome = main?.dataset.screen === "help" ? null : main?.querySelector("[data-outcome]");
 const rows = [...document.querySelectorAll("[data-result-of]")].map((row) => ({ asked: row.children[1].textContent }));
-const controls = ["name", "assigneeId", "metadata.value"].map((name) => {
+const controls = ["name", "assigneeId", "metadata.value", "password"].map((name) => {
   const control = document.querySelector(`main[data-screen=edit] [name="${name}"]`);
   return [name, control === null || control.readOnly ? null : control.value];
 });

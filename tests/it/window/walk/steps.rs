@@ -5,7 +5,10 @@ use ficha_tests::{gesture::Gesture, keys, window::control};
 use practice::{Fault, Options, Rule, Target};
 use serde_json::{Value, json};
 
-use super::{kept::Kept, look::Look};
+use super::{
+    kept::{Kept, PRACTICE},
+    look::Look,
+};
 use crate::window::scene::{HERNANDEZ, NUNEZ, Scene, Server};
 
 pub(super) const FIRST: &str = "Colegio Las Jacarandas";
@@ -138,10 +141,26 @@ impl Walk {
     /// Mostly with the patience that Update asks for.
     fn press_update(&mut self, look: &Look) -> String {
         let is_there = look.screen.as_deref() == Some("review") && !look.dialog && !look.busy;
+        if is_there && look.school == PRACTICE && self.chance.bool() {
+            self.enter_code();
+        }
         if is_there && self.chance.u8(0..4) > 0 {
             self.scene.app.armed("[data-action=update]");
         }
         self.press_if_there("[data-action=update]")
+    }
+
+    /// Practice takes no update without the code that its band shows.
+    fn enter_code(&self) {
+        self.scene.app.js(
+            "const box = document.querySelector('[name=otp]');
+             const code = document.querySelector('body > .band [data-practice-code]');
+             if (box === null || code === null) return;
+             box.closest('details').open = true;
+             box.value = code.textContent;
+             box.dispatchEvent(new Event('input', { bubbles: true }));",
+            &json!([]),
+        );
     }
 
     fn press(&mut self, times: u64) -> String {
@@ -178,7 +197,10 @@ impl Walk {
 
     /// Text that was never typed before into a field of the form.
     fn type_something(&mut self, look: &Look) -> String {
-        let name = CONTROLS[self.chance.usize(0..CONTROLS.len())];
+        let name = match self.chance.u8(0..8) {
+            0 => "password",
+            _ => CONTROLS[self.chance.usize(0..CONTROLS.len())],
+        };
         let focused = self.scene.app.js(
             "const control = document.querySelector(`main[data-screen=edit] ${arguments[0]}`);
              if (control === null || control.readOnly) return false;
@@ -192,7 +214,10 @@ impl Walk {
             return format!("no {name} to type into");
         }
         self.typed += 1;
-        let text = format!("Caminata{:05}", self.typed);
+        let text = match name {
+            "password" => format!("Girasol-{:05}-secreta", self.typed),
+            _ => format!("Caminata{:05}", self.typed),
+        };
         if self.chance.bool() {
             let _ = self.scene.app.browser().keys(&text);
         } else {
@@ -201,7 +226,10 @@ impl Walk {
                 &json!([text]),
             );
         }
-        self.kept.typed(&look.school, &look.id, name, &text);
+        match name {
+            "password" => self.kept.password_typed(&look.school, &look.id, &text),
+            _ => self.kept.typed(&look.school, &look.id, name, &text),
+        }
         format!("typed {text} into {name} of {}", look.id)
     }
 
@@ -243,7 +271,8 @@ impl Walk {
         format!("{width} × {height}")
     }
 
-    fn reload(&self) -> String {
+    fn reload(&mut self) -> String {
+        self.kept.page_ended();
         if let Err(refused) = self.scene.app.browser().reload() {
             self.fail(&format!("the page does not load anew: {refused:?}"));
         }
@@ -327,6 +356,7 @@ impl Walk {
 
     fn crash(&mut self) -> String {
         self.restarts += 1;
+        self.kept.page_ended();
         self.scene.app.kill_9();
         self.scene.app.restart();
         "killed and started again".into()
