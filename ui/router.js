@@ -18,6 +18,7 @@ import { words } from "./lib/words.js";
  * @property {(title: string) => void} ready to be called once the screen can be used
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
  * @property {() => void} again mounts the screen anew, in the language and state of now
+ * @property {(target: string) => void} instead shows another place of the same work in its stead, over which a question may be open
  *
  * @typedef {(screen: Screen) => void | Promise<void>} Mount
  *
@@ -84,6 +85,10 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
       },
       again: () => {
         if (current === here) show(true);
+        else here.stale = true;
+      },
+      instead: (target) => {
+        if (current === here) jump(target);
         else here.stale = true;
       },
       ready: (title) => {
@@ -173,14 +178,16 @@ export function createRouter({ outlet, mounts, settle, lies, keeps, mayLeave, st
     else show();
   }
 
+  /** Shows another place without asking. @param {string} target */
+  function jump(target) {
+    rename(target);
+    show();
+  }
+
   window.addEventListener("hashchange", () => void onHash());
   return {
     show,
-    /** Shows another place without asking. @param {string} target */
-    jump(target) {
-      rename(target);
-      show();
-    },
+    jump,
     /** Whether nothing holds the person to where they are. */
     mayLeave: async () => {
       const from = under?.place ?? current;

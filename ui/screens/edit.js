@@ -88,7 +88,10 @@ function draw(screen, work) {
       checks.soon();
     },
   });
-  onFlush(signal, checks.now);
+  onFlush(signal, () => {
+    if (work.unchecked) checks.soon();
+    return checks.now();
+  });
   /** Asks the core even where nothing was typed: what is decided on screen must be what there is to decide. */
   async function flush() {
     checks.soon();

@@ -253,3 +253,19 @@ fn a_password_is_asked_about_before_a_result_takes_the_place_of_its_form() {
     scene.app.screen("edit");
     assert_eq!(scene.app.value("name"), ASKED);
 }
+
+#[test]
+fn a_question_over_review_that_is_answered_with_staying_leaves_no_empty_screen() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.type_into("email", "otra@example.com");
+    scene.review();
+    scene.app.go("#/find");
+    scene.app.see("dialog[open]");
+    found_out(&scene);
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("email"), "otra@example.com");
+    scene.review();
+    scene.app.says(".changes", "otra@example.com");
+}

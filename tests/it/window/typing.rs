@@ -245,3 +245,50 @@ fn nothing_can_be_typed_into_a_form_that_is_being_drawn_anew_over_a_colleagues_c
     scene.app.type_into("name", TYPED);
     scene.app.says(".action-says", "1 cambio");
 }
+
+/// Makes the page's next edits fail, this many of them.
+fn refuse_edits(scene: &Scene, count: u32) {
+    scene.app.wait_with(
+        "edits that fail",
+        "import('/host/host.js').then(({ host }) => {
+           if (window.refusing !== undefined) return;
+           window.refusing = given[0];
+           const { edit } = host;
+           host.edit = (...asked) => {
+             window.refusing -= 1;
+             const error = { code: 'internal', message: null, status: null, retryAfterSeconds: null, host: null, problems: [] };
+             return window.refusing >= 0 ? Promise.reject(error) : edit(...asked);
+           };
+         });
+         return window.refusing !== undefined",
+        &json!([count]),
+    );
+}
+
+#[test]
+fn what_could_not_be_handed_over_is_tried_again_before_the_screen_is_left() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    refuse_edits(&scene, 1);
+    type_and_click(&scene, "h1");
+    scene.app.see("[data-error]");
+    scene.to_find();
+    assert_eq!(kept(&scene), TYPED);
+}
+
+#[test]
+fn what_cannot_be_handed_over_is_not_said_to_be_kept() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("email", "otra@example.com");
+    scene.app.says(".action-says", "Borrador guardado");
+    refuse_edits(&scene, 99);
+    scene.app.type_into("name", TYPED);
+    scene.app.see("[data-error]");
+    scene.app.go("#/find");
+    scene.app.says("dialog[open]", "se pierde al salir");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.ask_to_close();
+    scene.app.says("dialog[open]", "se pierde al cerrar Ficha");
+    assert_eq!(scene.app.count("dialog[open] [data-action=answer-keep]"), 0);
+}
