@@ -46,6 +46,10 @@ impl Kept {
         self.password = Some((school.to_owned(), id.to_owned(), text.to_owned()));
     }
 
+    pub(super) fn has_password(&self) -> bool {
+        self.password.is_some()
+    }
+
     /// The page is gone, and with it what was in its memory alone.
     pub(super) fn page_ended(&mut self) {
         self.password = None;

@@ -4,6 +4,7 @@
 //! `FICHA_WALK_STEPS` and `FICHA_WALK_SEED` make it longer and other: an hour is about 20,000 steps. The same seed takes
 //! the same steps, but what they meet depends on the moment, so a find need not come again.
 
+mod ends;
 mod hold;
 mod kept;
 mod look;

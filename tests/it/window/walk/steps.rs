@@ -36,7 +36,7 @@ pub(super) struct Walk {
     pub(super) kept: Kept,
     pub(super) taken: Vec<String>,
     typed: usize,
-    restarts: usize,
+    pub(super) restarts: usize,
     screens: BTreeMap<String, usize>,
 }
 
@@ -128,7 +128,8 @@ impl Walk {
             79..87 => self.change_fault(),
             87..89 => self.colleague(),
             89..94 => self.pass(),
-            94..98 => self.switch(),
+            94..97 => self.switch(),
+            97 => self.close(),
             _ => self.crash(),
         }
     }
@@ -271,14 +272,6 @@ impl Walk {
         format!("{width} × {height}")
     }
 
-    fn reload(&mut self) -> String {
-        self.kept.page_ended();
-        if let Err(refused) = self.scene.app.browser().reload() {
-            self.fail(&format!("the page does not load anew: {refused:?}"));
-        }
-        "loaded the page anew".into()
-    }
-
     fn change_fault(&mut self) -> String {
         let server = self.server();
         let rule = if self.chance.u8(0..3) == 0 {
@@ -352,13 +345,5 @@ impl Walk {
         }
         self.press_if_there("[data-action=choose]");
         "switched".into()
-    }
-
-    fn crash(&mut self) -> String {
-        self.restarts += 1;
-        self.kept.page_ended();
-        self.scene.app.kill_9();
-        self.scene.app.restart();
-        "killed and started again".into()
     }
 }
