@@ -269,3 +269,21 @@ fn a_question_over_review_that_is_answered_with_staying_leaves_no_empty_screen()
     scene.review();
     scene.app.says(".changes", "otra@example.com");
 }
+
+#[test]
+fn an_outcome_from_before_a_change_that_was_seen_is_not_shown_as_how_things_are() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.pass(200);
+    scene.app.see("[data-action=see-result]");
+    scene.review();
+    assert_eq!(scene.update(), "applied");
+    if let Err(refused) = scene.app.browser().reload() {
+        panic!("the page does not load anew: {refused:?}");
+    }
+    scene.app.screen("result");
+    assert_eq!(scene.outcome(), "applied", "{}", scene.app.shown());
+    scene.app.go("#/find");
+    scene.app.screen("find");
+    assert_eq!(scene.app.count("[data-pending]"), 0);
+}

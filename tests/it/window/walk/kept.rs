@@ -280,15 +280,19 @@ impl Kept {
         *self.claims.entry(outcome.to_owned()).or_default() += 1;
         let own = look.rows.iter().map(|row| plain(&row.asked));
         let own: Vec<String> = own.filter(|asked| asked.contains("Caminata")).collect();
-        // The same text may go out again in a later update: only one that holds all of it is this one.
-        let was_applied = updates.iter().any(|update| {
-            let sent = sent(update.body.as_ref());
-            let has = |text: &String| sent.values().any(|value| value.as_str() == Some(text));
-            update.applied && own.iter().all(has)
-        });
+        // The same may go out again: one of them is this one.
+        let same: Vec<bool> = updates
+            .iter()
+            .filter(|update| {
+                let sent = sent(update.body.as_ref());
+                own.iter()
+                    .all(|text| sent.values().any(|value| value == text))
+            })
+            .map(|update| update.applied)
+            .collect();
         let is_false = match outcome {
-            "applied" => !was_applied,
-            "notApplied" => was_applied,
+            "applied" => !same.contains(&true),
+            "notApplied" => same.contains(&true) && !same.contains(&false),
             _ => false,
         };
         if is_false && !own.is_empty() {
