@@ -13,7 +13,7 @@ import { listenForShortcuts, once } from "./lib/shortcuts.js";
 import { isSwitching, onSwitched, switchConnection } from "./lib/switching.js";
 import { followSystem, applyTheme } from "./lib/theme.js";
 import { setLanguage, words } from "./lib/words.js";
-import { endWork, flushWork, sending, unsent, workOn } from "./lib/work.js";
+import { endWork, flushWork, passwordIn, sending, unsent, workOn } from "./lib/work.js";
 import { createRouter } from "./router.js";
 import { mountFind } from "./screens/find.js";
 import { mountStart } from "./screens/start.js";
@@ -23,6 +23,7 @@ import { mountStart } from "./screens/start.js";
  * @typedef {import("./host/wire.d.ts").CommandError} CommandError
  * @typedef {import("./lib/routes.js").Route} Route
  * @typedef {import("./lib/shortcuts.js").Act} Act
+ * @typedef {import("./lib/work.js").Work} Work
  */
 
 /** Lives as long as the window. */
@@ -55,8 +56,7 @@ async function mayLeave(from, next) {
   await flushWork();
   if (sending()) return false;
   const work = unsent();
-  const stays = next !== null && next.id === from.id && ["edit", "review", "result"].includes(next.screen);
-  if (work === null || stays || !["edit", "review"].includes(from.screen)) return true;
+  if (work === null || !["edit", "review"].includes(from.screen) || staysIn(work, next)) return true;
   const answer = await askToLeave(work, signal);
   if (answer === "stay" || workOn(work.id) !== work) return false;
   if (answer === "drop") await discard(work);
@@ -64,6 +64,12 @@ async function mayLeave(from, next) {
   if (next !== null) endWork();
   else dropped = answer === "drop";
   return true;
+}
+
+/** Whether nothing typed is lost by going there: a password lasts no longer than Edit and Review. @param {Work} work @param {Route | null} next */
+function staysIn({ id, draft }, next) {
+  if (next?.id !== id) return false;
+  return ["edit", "review"].includes(next.screen) || (next.screen === "result" && passwordIn(draft) === "none");
 }
 
 /** The user discarded the work in order to switch. */

@@ -13,11 +13,12 @@ import { words } from "./lib/words.js";
  * @property {HTMLElement} main
  * @property {AbortSignal} signal aborted when the screen is left
  * @property {string} id the part of the route that names a family, a connection or a part of the guide
- * @property {Route | null} from the screen before this one; itself, if it is drawn again
+ * @property {Route | null} from the screen before this one, not an overlay; itself, if it is drawn again
  * @property {string} back where an overlay returns to
  * @property {(title: string) => void} ready to be called once the screen is usable
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
  * @property {() => void} remount mounts the screen again, with the current language and state
+ * @property {(target: string) => void} instead shows another place of the same work in place of this one; a question may be open over it
  *
  * @typedef {(screen: Screen) => void | Promise<void>} Mount
  *
@@ -67,7 +68,7 @@ export function createRouter({
   function show(inPlace = false) {
     const refocus = inPlace && current !== null ? focusedIn(current.main, outlet) : null;
     const route = resolve(parse(location.hash));
-    const from = current?.route ?? null;
+    const from = (under?.place ?? current)?.route ?? null;
     leaveCurrent(route);
     hash = location.hash;
     const controller = new AbortController();
@@ -94,6 +95,10 @@ export function createRouter({
       },
       remount: () => {
         if (current === here) show(true);
+        else here.stale = true;
+      },
+      instead: (target) => {
+        if (current === here) jump(target);
         else here.stale = true;
       },
       ready: (title) => {
@@ -184,14 +189,16 @@ export function createRouter({
     else show();
   }
 
+  /** Shows another place without asking. @param {string} target */
+  function jump(target) {
+    replaceHash(target);
+    show();
+  }
+
   window.addEventListener("hashchange", () => void onHash());
   return {
     show,
-    /** Shows another place without asking. @param {string} target */
-    jump(target) {
-      replaceHash(target);
-      show();
-    },
+    jump,
     /** Whether the current screen can be left. */
     mayLeave: async () => {
       const from = under?.place ?? current;

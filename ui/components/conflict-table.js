@@ -35,6 +35,9 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     async () => {
       if (busy) return;
       busy = true;
+      // What is typed into the form from here on would go with it.
+      const screen = rebase.closest("main");
+      screen?.toggleAttribute("inert", true);
       try {
         await flush?.();
         const work = workOn(id);
@@ -50,6 +53,7 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
       } catch (thrown) {
         fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
       }
+      screen?.toggleAttribute("inert", false);
       busy = false;
     },
   );

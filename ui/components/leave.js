@@ -21,7 +21,7 @@ export async function askToLeave(work, signal) {
   const password = passwordIn(work.draft);
   // A draft in memory survives leaving the screen; a password does not.
   const survives = password !== "only";
-  const body = t.bodies[work.checked.kept];
+  const body = t.bodies[work.unchecked ? "unchecked" : work.checked.kept];
   return ask(
     {
       title: t.title(unsentCount(work)),
@@ -49,8 +49,9 @@ export async function askToLeave(work, signal) {
 export async function askToClose(work, others, signal) {
   const t = words().leave;
   const lost = others.filter(({ id }) => id !== work?.id);
-  // What was saved may have been deleted since.
-  const kept = others.find(({ id }) => id === work?.id)?.kept ?? work?.checked.kept ?? "disk";
+  // What was saved may have been deleted since, and what did not reach the core is nowhere else.
+  const saved = others.find(({ id }) => id === work?.id)?.kept ?? work?.checked.kept ?? "disk";
+  const kept = work?.unchecked ? "failed" : saved;
   const password = work === null ? "none" : passwordIn(work.draft);
   const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
   const own =

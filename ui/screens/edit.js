@@ -88,7 +88,10 @@ function draw(screen, work) {
       checks.soon();
     },
   });
-  onFlush(signal, checks.now);
+  onFlush(signal, () => {
+    if (work.unchecked) checks.soon();
+    return checks.now();
+  });
   /** Asks the core even if nothing was typed: the choices on screen must be current. */
   async function flush() {
     checks.soon();
@@ -199,12 +202,15 @@ function draw(screen, work) {
       signal,
     );
     if (answer === "stay") return;
+    // What is typed into the form from here on would go with it.
+    main.toggleAttribute("inert", true);
     await checks.now();
     if (signal.aborted) return;
     try {
       renew(work, await host.discard(id));
       if (!signal.aborted) screen.remount();
     } catch (thrown) {
+      main.toggleAttribute("inert", false);
       fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
   }

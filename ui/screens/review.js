@@ -38,7 +38,7 @@ export async function mountReview(screen) {
   const t = words();
   const work = workOn(id);
   if (work === null || work.updated !== null) {
-    go(to.edit(id));
+    screen.instead(to.edit(id));
     return;
   }
   fill(main, pageHead(t.review.title));
@@ -51,13 +51,13 @@ export async function mountReview(screen) {
     done();
     if (reviewed.moved !== null) {
       goOn(work, reviewed.moved);
-      go(to.edit(id));
+      screen.instead(to.edit(id));
       return;
     }
     if (reviewed.problems.length > 0) {
       work.checked = { ...work.checked, problems: reviewed.problems, notices: reviewed.notices };
       work.showProblems = true;
-      go(to.edit(id));
+      screen.instead(to.edit(id));
       return;
     }
     draw(screen, work, reviewed);

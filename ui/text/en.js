@@ -235,6 +235,7 @@ export const en = {
       diskFull:
         "It has not been sent to Quentli. The disk is full and the draft could not be saved: it is lost when Ficha closes.",
       failed: "It has not been sent to Quentli. The draft could not be saved: it is lost when Ficha closes.",
+      unchecked: "It has not been sent to Quentli. What was typed last could not be saved: it is lost when you leave.",
     },
     lost: (names) => `What was typed for these is not saved and will be lost: ${names.join(", ")}.`,
     others: (names) => `What was typed for these is not saved and will be lost too: ${names.join(", ")}.`,

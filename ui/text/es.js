@@ -239,6 +239,7 @@ export const es = {
       diskFull:
         "Todavía no se envía a Quentli. El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
       failed: "Todavía no se envía a Quentli. El borrador no se pudo guardar: se pierde al cerrar Ficha.",
+      unchecked: "Todavía no se envía a Quentli. Lo último que se escribió no se pudo guardar: se pierde al salir.",
     },
     lost: /** @param {string[]} names */ (names) => `Se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
     others: /** @param {string[]} names */ (names) =>

@@ -29,6 +29,11 @@ const TIMED: &str = "
 ";
 
 fn timed(app: &App, command: &str, calls: &[Value]) -> (f64, Vec<Value>) {
+    let at = app.here(&json!({}))["at"].clone();
+    let mut calls = calls.to_vec();
+    for call in &mut calls {
+        call["at"] = at.clone();
+    }
     let ran = app
         .browser()
         .run_async(TIMED, &json!([command, calls]))

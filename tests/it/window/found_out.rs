@@ -1,5 +1,6 @@
 //! The outcome of an update is found while the user is in the middle of something.
 
+use ficha_tests::keys;
 use practice::{Fault, Target};
 use serde_json::{Value, json};
 
@@ -203,4 +204,86 @@ fn a_question_that_is_open_is_still_answered() {
     scene.app.restart();
     scene.app.screen("find");
     assert_eq!(scene.app.count("[data-draft]"), 0);
+}
+
+#[test]
+fn what_is_in_memory_alone_outlives_the_guide_over_a_record_that_moved_on() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.type_into("password", "Girasol-2025-secreta");
+    scene.app.says(".action-says", "2 cambios");
+    scene.app.press(keys::F1);
+    scene.app.screen("help");
+    scene.app.pass(200);
+    scene.app.wait_with(
+        "the form under the guide to know",
+        "import('/lib/work.js').then((module) => { window.work = module; });
+         return window.work?.workOn(given[0])?.moved === true",
+        &json!([NUNEZ]),
+    );
+    scene.app.press(keys::ESCAPE);
+    scene.app.screen("edit");
+    scene.app.see("[data-moved]");
+    assert_eq!(scene.app.value("password"), "Girasol-2025-secreta");
+    assert_eq!(scene.app.count("[data-draft-restored]"), 0);
+}
+
+#[test]
+fn a_password_is_asked_about_before_a_result_takes_the_place_of_its_form() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.click("[data-action=check-now]");
+    scene.app.screen("result");
+    assert_eq!(scene.app.count("dialog[open]"), 0, "the draft is kept");
+    scene.app.click("[data-action=open-record]");
+    scene.app.screen("edit");
+    scene.app.type_into("password", "Girasol-2025-secreta");
+    scene.app.says(".action-says", "2 cambios");
+    scene.app.click("[data-action=check-now]");
+    scene
+        .app
+        .says("dialog[open]", "habrá que escribirla de nuevo");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("password"), "Girasol-2025-secreta");
+    scene.app.click("[data-action=check-now]");
+    scene.app.click("dialog[open] [data-action=answer-keep]");
+    scene.app.screen("result");
+    scene.app.click("[data-action=open-record]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("name"), ASKED);
+}
+
+#[test]
+fn a_question_over_review_that_is_answered_with_staying_leaves_no_empty_screen() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.type_into("email", "otra@example.com");
+    scene.review();
+    scene.app.go("#/find");
+    scene.app.see("dialog[open]");
+    found_out(&scene);
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("email"), "otra@example.com");
+    scene.review();
+    scene.app.says(".changes", "otra@example.com");
+}
+
+#[test]
+fn an_outcome_from_before_a_change_that_was_seen_is_not_shown_as_how_things_are() {
+    let scene = Scene::connected();
+    unknown(&scene);
+    scene.app.pass(200);
+    scene.app.see("[data-action=see-result]");
+    scene.review();
+    assert_eq!(scene.update(), "applied");
+    if let Err(refused) = scene.app.browser().reload() {
+        panic!("the page does not load anew: {refused:?}");
+    }
+    scene.app.screen("result");
+    assert_eq!(scene.outcome(), "applied", "{}", scene.app.shown());
+    scene.app.go("#/find");
+    scene.app.screen("find");
+    assert_eq!(scene.app.count("[data-pending]"), 0);
 }

@@ -137,6 +137,19 @@ fn a_code_typed_on_review_outlives_help() {
     assert_eq!(scene.update(), "applied");
 }
 
+/// Pressed in a hurry, the first of them is never answered by itself.
+#[test]
+fn going_back_twice_from_the_guide_over_review_loses_no_password() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("password", "Girasol-2025-secreta");
+    scene.review();
+    help_on(&scene.app, "review");
+    scene.app.js("history.go(-2)", &json!([]));
+    scene.app.screen("edit");
+    assert_eq!(scene.app.value("password"), "Girasol-2025-secreta");
+}
+
 #[test]
 fn the_first_screen_leads_to_help_before_any_connection_exists() {
     let scene = Scene::first_start(Options::default(), &AppOptions::default());

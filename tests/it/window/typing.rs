@@ -179,3 +179,116 @@ fn what_is_typed_without_a_pause_is_kept_while_it_is_typed() {
         .app
         .wait("the draft to be kept", "return window.asked > 1");
 }
+
+/// Holds a command of the page back, as a slow disk does.
+fn hold(scene: &Scene, command: &str) {
+    scene.app.wait_with(
+        command,
+        "import('/host/host.js').then(({ host }) => {
+           if (window.held) return;
+           window.held = true;
+           const act = host[given[0]];
+           host[given[0]] = async (...asked) => {
+             await new Promise((resolve) => { window.goOn = resolve; });
+             return act(...asked);
+           };
+         });
+         return window.held === true",
+        &json!([command]),
+    );
+}
+
+/// Types while the command is held back, and lets it go on.
+fn type_meanwhile(scene: &Scene) {
+    let called = "return window.goOn !== undefined";
+    scene.app.wait("the command that is held back", called);
+    let is_taken = scene.app.js(
+        "const name = document.querySelector('[name=name]');
+         name.focus();
+         document.execCommand('insertText', false, arguments[0]);
+         const isTaken = name.value.includes(arguments[0]);
+         window.goOn();
+         return isTaken",
+        &json!([TYPED]),
+    );
+    assert_eq!(is_taken, false, "it would be lost with what was there");
+}
+
+#[test]
+fn nothing_can_be_typed_into_a_form_that_is_being_discarded() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("email", "otra@example.com");
+    hold(&scene, "discard");
+    scene.app.click("[data-action=discard]");
+    scene.app.click("dialog[open] [data-action=answer-drop]");
+    type_meanwhile(&scene);
+    scene.app.says(".action-says", "Sin cambios");
+    scene.app.type_into("name", TYPED);
+    scene.app.says(".action-says", "1 cambio");
+}
+
+#[test]
+fn nothing_can_be_typed_into_a_form_that_is_being_drawn_anew_over_a_colleagues_change() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("email", "otra@example.com");
+    scene.to_find();
+    scene
+        .server
+        .change(NUNEZ, "email", json!("suya@example.com"));
+    scene.open(NUNEZ);
+    hold(&scene, "rebase");
+    scene.app.click("[data-action=rebase]");
+    type_meanwhile(&scene);
+    scene.app.says(".action-says", "Sin cambios");
+    scene.app.type_into("name", TYPED);
+    scene.app.says(".action-says", "1 cambio");
+}
+
+/// Makes the page's next edits fail, this many of them.
+fn refuse_edits(scene: &Scene, count: u32) {
+    scene.app.wait_with(
+        "edits that fail",
+        "import('/host/host.js').then(({ host }) => {
+           if (window.refusing !== undefined) return;
+           window.refusing = given[0];
+           const { edit } = host;
+           host.edit = (...asked) => {
+             window.refusing -= 1;
+             const error = { code: 'internal', message: null, status: null, retryAfterSeconds: null, host: null, problems: [] };
+             return window.refusing >= 0 ? Promise.reject(error) : edit(...asked);
+           };
+         });
+         return window.refusing !== undefined",
+        &json!([count]),
+    );
+}
+
+#[test]
+fn what_could_not_be_handed_over_is_tried_again_before_the_screen_is_left() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    refuse_edits(&scene, 1);
+    type_and_click(&scene, "h1");
+    scene.app.see("[data-error]");
+    scene.to_find();
+    assert_eq!(kept(&scene), TYPED);
+}
+
+#[test]
+fn what_cannot_be_handed_over_is_not_said_to_be_kept() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.type_into("email", "otra@example.com");
+    scene.app.says(".action-says", "Borrador guardado");
+    refuse_edits(&scene, 99);
+    scene.app.type_into("name", TYPED);
+    scene.app.see("[data-error]");
+    scene.app.go("#/find");
+    scene.app.says("dialog[open]", "se pierde al salir");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    scene.app.ask_to_close();
+    scene.app.says("dialog[open]", "se pierde al cerrar Ficha");
+    assert_eq!(scene.app.count("dialog[open] [data-action=answer-keep]"), 0);
+}

@@ -19,15 +19,23 @@ pub struct LastSent {
 }
 
 impl Book {
-    /// Marks a settled update as seen by a person. What nobody knows yet stays open.
+    /// Marks a settled update as seen by a person. What nobody knows yet stays open. Where it changed the
+    /// record, so are the family's updates that were settled before it was sent: the values they show are
+    /// no longer what Quentli holds.
     pub fn note(&self, id: IntentId) -> Result<(), Error> {
         self.journal.write(|store| {
             store
                 .database
                 .prepare_cached(
                     "UPDATE updates SET noted_at = ?3
-                     WHERE connection = ?1 AND id = ?2 AND noted_at IS NULL
-                     AND state NOT IN ('intent', 'unknown')",
+                     WHERE connection = ?1 AND noted_at IS NULL
+                     AND state NOT IN ('intent', 'unknown')
+                     AND (id = ?2 OR EXISTS (
+                         SELECT 1 FROM updates AS seen
+                         WHERE seen.connection = ?1 AND seen.id = ?2
+                         AND seen.state IN ('applied', 'different')
+                         AND updates.customer = seen.customer AND updates.id < seen.id
+                         AND updates.settled_at <= seen.started_at))",
                 )?
                 .execute((
                     self.connection.as_str(),

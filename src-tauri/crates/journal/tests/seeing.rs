@@ -124,6 +124,40 @@ fn an_update_given_up_is_closed_and_counts_as_seen() {
 }
 
 #[test]
+fn a_change_that_was_seen_ends_what_was_settled_before_it_was_sent() {
+    for (state, left) in [
+        (State::Applied, vec![0, 2, 3, 4, 6]),
+        (State::Different, vec![0, 2, 3, 4, 6]),
+        (State::NotApplied, vec![0, 1, 2, 3, 4, 6]),
+        (State::Refused, vec![0, 1, 2, 3, 4, 6]),
+    ] {
+        let bench = Bench::new();
+        let book = bench.book();
+        let send = |customer, sent, outcome: Option<Settled>| {
+            let update = book.intend(&new_email(customer, sent)).unwrap();
+            if let Some(outcome) = outcome {
+                book.settle(update, &outcome).unwrap();
+            }
+            update
+        };
+        let updates = [
+            send("cus_1", 1, None),
+            send("cus_1", 1, Some(settled(State::NotApplied, "cus_1", 2))),
+            send("cus_1", 1, Some(unknown(2))),
+            // It may be that nobody has heard of it.
+            send("cus_1", 1, Some(settled(State::NotApplied, "cus_1", 4))),
+            send("cus_2", 1, Some(settled(State::NotApplied, "cus_2", 2))),
+            send("cus_1", 3, Some(settled(state, "cus_1", 5))),
+            send("cus_1", 6, Some(settled(State::Applied, "cus_1", 7))),
+        ];
+        book.note(updates[5]).unwrap();
+        let open: Vec<IntentId> = open(&bench).into_iter().map(|(id, _)| id).collect();
+        let expected: Vec<IntentId> = left.into_iter().map(|nth: usize| updates[nth]).collect();
+        assert_eq!(open, expected, "{state:?}");
+    }
+}
+
+#[test]
 fn the_latest_update_of_a_family_comes_back_whatever_became_of_it() {
     let bench = Bench::new();
     let book = bench.book();

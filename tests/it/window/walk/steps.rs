@@ -5,13 +5,14 @@ use ficha_tests::{gesture::Gesture, keys, window::control};
 use practice::{Fault, Options, Rule, Target};
 use serde_json::{Value, json};
 
-use super::kept::{Kept, Look};
+use super::{
+    kept::{Kept, PRACTICE},
+    look::Look,
+};
 use crate::window::scene::{HERNANDEZ, NUNEZ, Scene, Server};
 
-const FIRST: &str = "Colegio Las Jacarandas";
-const OTHER: &str = "Preescolar Los Encinos";
-/// What `look.js` calls the practice server inside the app.
-const PRACTICE: &str = "practice";
+pub(super) const FIRST: &str = "Colegio Las Jacarandas";
+pub(super) const OTHER: &str = "Preescolar Los Encinos";
 const OTHER_KEY: &str = "sk_test_of_the_other_school";
 
 const FAMILIES: [&str; 2] = [NUNEZ, HERNANDEZ];
@@ -29,13 +30,13 @@ const TOO_SLOW: [&str; 4] = ["stuck", "stuck-after-applying", "huge-body", "slow
 
 /// The window, two schools on servers of their own, and what is known of them.
 pub(super) struct Walk {
-    scene: Scene,
-    other: Server,
+    pub(super) scene: Scene,
+    pub(super) other: Server,
     chance: Rng,
-    kept: Kept,
-    taken: Vec<String>,
+    pub(super) kept: Kept,
+    pub(super) taken: Vec<String>,
     typed: usize,
-    restarts: usize,
+    pub(super) restarts: usize,
     screens: BTreeMap<String, usize>,
 }
 
@@ -77,8 +78,8 @@ impl Walk {
         }
     }
 
-    /// The walk's statistics, for the log.
-    pub(super) fn summary(&self) -> String {
+    /// What came of the walk, for the log.
+    pub(super) fn told(&self) -> String {
         format!(
             "{} texts typed, {} updates sent, {} restarts, steps by screen {:?}, by outcome {:?}",
             self.typed,
@@ -92,57 +93,12 @@ impl Walk {
     pub(super) fn step(&mut self) {
         let look = self.look();
         let what = self.take(&look);
-        *self
-            .screens
-            .entry(look.screen.unwrap_or_default())
-            .or_default() += 1;
-        self.taken.push(what);
+        let screen = look.screen.clone().unwrap_or_default();
+        *self.screens.entry(screen).or_default() += 1;
+        self.taken.push(format!("{}: {what}", look.place()));
         let look = self.look();
-        if self.chance.u8(..) < 24 {
-            self.hold_drafts(&look);
-        }
-    }
-
-    /// Looks at the page once it stands still enough, and holds it to everything.
-    fn look(&mut self) -> Look {
-        let app = &self.scene.app;
-        app.js(include_str!("watch.js"), &json!([]));
-        app.wait(
-            "a screen that can be used, or a send under way",
-            "return document.querySelector('main[data-ready=true], [aria-busy=true]') !== null
-               && document.querySelector('main[data-checking]') === null",
-        );
-        let look = app.js(include_str!("look.js"), &json!([]));
-        let mut look: Look = serde_json::from_value(look).expect("a look has its parts");
-        let schools = [(FIRST, &self.scene.server), (OTHER, &self.other)];
-        if let Err(wrong) = self.kept.hold(&mut look, &schools) {
-            self.fail(&wrong);
-        }
-        look
-    }
-
-    fn fail(&self, wrong: &str) -> ! {
-        panic!("{wrong}\n{}", self.scene.app.shown());
-    }
-
-    /// The journal has what was typed, whatever is on the screen.
-    fn hold_drafts(&mut self, look: &Look) {
-        for (id, text) in self.kept.drafts_of(&look.school) {
-            let draft = self.scene.app.command("kept_draft", &json!({ "id": id }));
-            let is_kept = draft
-                .as_ref()
-                .is_ok_and(|draft| draft.to_string().contains(&text));
-            // A switch under way may have changed whose drafts are asked for.
-            let now = self.look();
-            if look.busy || now.busy || now.school != look.school {
-                return;
-            }
-            if !is_kept {
-                self.fail(&format!(
-                    "{text:?}, typed for {id}, is in no draft: {draft:?}"
-                ));
-            }
-        }
+        self.hold_drafts(&look);
+        self.hold_list(&look);
     }
 
     /// Does one thing, and says which.
@@ -172,7 +128,8 @@ impl Walk {
             79..87 => self.change_fault(),
             87..89 => self.colleague(),
             89..94 => self.pass(),
-            94..98 => self.switch(),
+            94..97 => self.switch(),
+            97 => self.close(),
             _ => self.crash(),
         }
     }
@@ -185,10 +142,26 @@ impl Walk {
     /// Mostly with the patience that Update asks for.
     fn press_update(&mut self, look: &Look) -> String {
         let is_there = look.screen.as_deref() == Some("review") && !look.dialog && !look.busy;
+        if is_there && look.school == PRACTICE && self.chance.bool() {
+            self.enter_code();
+        }
         if is_there && self.chance.u8(0..4) > 0 {
             self.scene.app.armed("[data-action=update]");
         }
         self.press_if_there("[data-action=update]")
+    }
+
+    /// Practice takes no update without the code that its band shows.
+    fn enter_code(&self) {
+        self.scene.app.js(
+            "const box = document.querySelector('[name=otp]');
+             const code = document.querySelector('body > .band [data-practice-code]');
+             if (box === null || code === null) return;
+             box.closest('details').open = true;
+             box.value = code.textContent;
+             box.dispatchEvent(new Event('input', { bubbles: true }));",
+            &json!([]),
+        );
     }
 
     fn press(&mut self, times: u64) -> String {
@@ -225,7 +198,10 @@ impl Walk {
 
     /// Text that was never typed before into a field of the form.
     fn type_something(&mut self, look: &Look) -> String {
-        let name = CONTROLS[self.chance.usize(0..CONTROLS.len())];
+        let name = match self.chance.u8(0..8) {
+            0 => "password",
+            _ => CONTROLS[self.chance.usize(0..CONTROLS.len())],
+        };
         let focused = self.scene.app.js(
             "const control = document.querySelector(`main[data-screen=edit] ${arguments[0]}`);
              if (control === null || control.readOnly) return false;
@@ -239,7 +215,10 @@ impl Walk {
             return format!("no {name} to type into");
         }
         self.typed += 1;
-        let text = format!("Caminata{:05}", self.typed);
+        let text = match name {
+            "password" => format!("Girasol-{:05}-secreta", self.typed),
+            _ => format!("Caminata{:05}", self.typed),
+        };
         if self.chance.bool() {
             let _ = self.scene.app.browser().keys(&text);
         } else {
@@ -248,9 +227,9 @@ impl Walk {
                 &json!([text]),
             );
         }
-        // Nobody can look into the practice server inside the app.
-        if look.school != PRACTICE {
-            self.kept.typed(&look.school, &look.id, name, &text);
+        match name {
+            "password" => self.kept.password_typed(&look.school, &look.id, &text),
+            _ => self.kept.typed(&look.school, &look.id, name, &text),
         }
         format!("typed {text} into {name} of {}", look.id)
     }
@@ -293,13 +272,6 @@ impl Walk {
         format!("{width} × {height}")
     }
 
-    fn reload(&self) -> String {
-        if let Err(refused) = self.scene.app.browser().reload() {
-            self.fail(&format!("the page does not reload: {refused:?}"));
-        }
-        "reloaded the page".into()
-    }
-
     fn change_fault(&mut self) -> String {
         let server = self.server();
         let rule = if self.chance.u8(0..3) == 0 {
@@ -316,9 +288,9 @@ impl Walk {
             let on = [Target::Writes, Target::Writes, Target::Reads][self.chance.usize(0..3)];
             Some(Rule { fault, on })
         };
-        let what = format!("fault {rule:?}");
+        let told = format!("fault {rule:?}");
         self.at(server).play(rule);
-        what
+        told
     }
 
     /// Whose server the next step is about: 0 is the first school's.
@@ -373,12 +345,5 @@ impl Walk {
         }
         self.press_if_there("[data-action=choose]");
         "switched".into()
-    }
-
-    fn crash(&mut self) -> String {
-        self.restarts += 1;
-        self.scene.app.kill_9();
-        self.scene.app.restart();
-        "killed and started again".into()
     }
 }
