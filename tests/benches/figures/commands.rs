@@ -84,6 +84,10 @@ fn updates() -> Vec<Figure> {
                 "an update was not applied: {answer}"
             );
         }
+        // As the page does once its result was seen.
+        for answer in &answers {
+            insist(&app, "acknowledge", &json!({ "update": answer["update"] }));
+        }
         let requests = practice.requests();
         ours.push(milliseconds / ids.len() as f64);
         reqwests.push(bare.replay(&practice.url(), &requests) / ids.len() as f64);

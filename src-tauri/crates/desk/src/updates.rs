@@ -14,7 +14,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use journal::{Details, IntentId, State, StoredUpdate};
+use journal::{Details, IntentId, OpenUpdate, State, StoredUpdate};
 use quentli::{Customer, CustomerId, Pace};
 use record::{Change, Draft, title};
 use tokio::sync::Notify;
@@ -24,8 +24,8 @@ use crate::{
     school::FamilyKey, update, work::Work,
 };
 
-use pending::newest;
 pub(crate) use pending::pending;
+use pending::{Known, newest};
 pub use pending::{Pending, PendingState};
 pub(crate) use reading_back::keep_reading_back;
 pub use report::{FieldRefusal, Report};
@@ -37,6 +37,8 @@ pub(crate) struct Updates {
     sending: Mutex<HashMap<FamilyKey, Underway>>,
     /// When updates left and when the record was looked at last, by this process's own time.
     seen: Mutex<HashMap<IntentId, Seen>>,
+    /// What the sealed details of listed updates say, each opened once; a row's never change.
+    known: Mutex<HashMap<IntentId, Known>>,
     /// Something may have to be read back sooner than was planned.
     changed: Notify,
 }
@@ -94,6 +96,10 @@ impl Updates {
 
     fn seen(&self) -> MutexGuard<'_, HashMap<IntentId, Seen>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<IntentId, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// When the last byte of a stored update can have left. Of one that an earlier process sent, the
@@ -238,10 +244,10 @@ pub(crate) async fn outcome(
 ) -> Result<Report, Error> {
     let _turn = work.turn(school, id).await;
     let mut fresh = look(work, school, id).await?;
-    let open = school.book.open_updates()?.into_iter();
+    let open = school.book.list_open()?.into_iter();
     let listed = newest(open.filter(|update| update.customer == *id)).pop();
     let shown = match listed {
-        Some(update) => Some(update),
+        Some(update) => school.book.update(update.id)?,
         None => school.book.latest(id)?,
     };
     let shown = shown.ok_or(Error::NothingPending)?;
@@ -261,10 +267,7 @@ async fn look(
     id: &CustomerId,
 ) -> Result<HashMap<IntentId, Report>, Error> {
     let mut looked = HashMap::new();
-    for update in unresolved(school)? {
-        if update.customer != *id {
-            continue;
-        }
+    for update in unresolved(school, Some(id))? {
         let Details::Readable { intent, .. } = &update.details else {
             looked.insert(update.id, report::unreadable(&update));
             continue;
@@ -288,12 +291,18 @@ async fn look(
     Ok(looked)
 }
 
-fn unresolved(school: &School) -> Result<Vec<StoredUpdate>, Error> {
-    let open = school.book.open_updates()?.into_iter();
-    Ok(open.filter(is_unresolved).collect())
+/// Those of one family, or all.
+fn unresolved(school: &School, of: Option<&CustomerId>) -> Result<Vec<StoredUpdate>, Error> {
+    let mut unresolved = Vec::new();
+    for update in school.book.list_open()? {
+        if is_unresolved(&update) && of.is_none_or(|id| update.customer == *id) {
+            unresolved.extend(school.book.update(update.id)?);
+        }
+    }
+    Ok(unresolved)
 }
 
-fn is_unresolved(update: &StoredUpdate) -> bool {
+fn is_unresolved(update: &OpenUpdate) -> bool {
     matches!(update.state, State::Intent | State::Unknown)
 }
 
@@ -305,8 +314,8 @@ pub(crate) fn acknowledge(school: &School, update: IntentId) -> Result<(), Error
 /// The person takes a family's updates off the list without knowing what came of them.
 pub(crate) async fn give_up(work: &Work, school: &School, id: &CustomerId) -> Result<(), Error> {
     let _turn = work.turn(school, id).await;
-    for update in unresolved(school)? {
-        if update.customer == *id {
+    for update in school.book.list_open()? {
+        if is_unresolved(&update) && update.customer == *id {
             school.book.give_up(update.id)?;
         }
     }

@@ -76,8 +76,17 @@ impl Work {
         records.get(school, id).map(work).ok_or(Error::NotOpen)
     }
 
-    pub(crate) fn put_record(&self, school: &School, id: &CustomerId, record: Record) {
-        self.records().put(school, id, record);
+    /// Puts a record in the place of the one that is open, if any; nothing comes between.
+    pub(crate) fn renew_record(
+        &self,
+        school: &School,
+        id: &CustomerId,
+        make: impl FnOnce(Option<&Record>) -> Result<Record, Error>,
+    ) -> Result<(), Error> {
+        let mut records = self.records();
+        let record = make(records.get(school, id).as_deref())?;
+        records.put(school, id, record);
+        Ok(())
     }
 
     /// What was typed into open records and not sent, each with its connection's id.

@@ -26,5 +26,5 @@ pub use journal::Journal;
 pub use key::JournalKey;
 pub use other_key::{KeyId, OtherKey};
 pub use row::{Intent, IntentId, Reason, Settled, State};
-pub use stored::{Details, PendingUpdate, StoredUpdate};
+pub use stored::{Details, OpenUpdate, PendingUpdate, StoredUpdate};
 pub use updates::LastSent;

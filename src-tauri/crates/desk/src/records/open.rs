@@ -19,31 +19,28 @@ pub(crate) async fn open(work: &Work, school: &School, id: &CustomerId) -> Resul
         // A disk that takes no note keeps nobody from reading.
         let _ = school.book.opened(id, &title(customer), school.now());
     }
-    // What is in memory is newer than the journal, and all there is where the disk was full.
-    let (steps, before) = work
-        .with_record(school, id, |record| {
-            let newer = !record.draft.is_empty() || record.unsaved.is_some();
-            (record.steps.clone(), newer.then(|| record.clone()))
-        })
-        .unwrap_or_default();
-    let mut record = match before {
-        Some(record) => Record {
-            // A password lasts no longer than the screen it was typed on.
-            draft: record.draft.without_password(),
-            base: record.base,
-            unsaved: record.unsaved,
-            ..Record::default()
-        },
-        None => kept(school, id)?,
-    };
-    record.steps = steps;
-    record.meet(theirs);
-    if record.unsaved.is_some() {
-        // There may be room again.
-        record.save(school, id);
-    }
-    work.put_record(school, id, record);
-    Ok(())
+    work.renew_record(school, id, |before| {
+        let steps = before.map(|record| record.steps.clone());
+        // What is in memory is newer than the journal, and all there is where the disk was full.
+        let newer = before.filter(|record| !record.draft.is_empty() || record.unsaved.is_some());
+        let mut record = match newer {
+            Some(record) => Record {
+                // A password lasts no longer than the screen it was typed on.
+                draft: record.draft.without_password(),
+                base: record.base.clone(),
+                unsaved: record.unsaved.clone(),
+                ..Record::default()
+            },
+            None => kept(school, id)?,
+        };
+        record.steps = steps.unwrap_or_default();
+        record.meet(theirs);
+        if record.unsaved.is_some() {
+            // There may be room again.
+            record.save(school, id);
+        }
+        Ok(record)
+    })
 }
 
 /// A record as its draft in the journal knows it, without asking Quentli.

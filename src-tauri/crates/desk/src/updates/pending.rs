@@ -1,7 +1,9 @@
 //! The updates that somebody has to know of.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use journal::{Details, OtherKey, State, StoredUpdate};
+use journal::{Details, OpenUpdate, OtherKey, State};
 use quentli::CustomerId;
 use record::title;
 
@@ -32,14 +34,22 @@ pub enum PendingState {
     Refused,
 }
 
+/// What a list needs of an update's sealed details.
+#[derive(Clone, Debug)]
+pub(super) enum Known {
+    Name(Option<String>),
+    Damaged,
+}
+
 /// Updates on their way, and those whose outcome is not known or was not looked at: of each family the
 /// one that comes first, oldest first.
 pub(crate) fn pending(work: &Work, school: &School) -> Result<Vec<Pending>, Error> {
-    let listed = newest(school.book.open_updates()?.into_iter());
-    let mut lines: Vec<_> = listed
+    let listed = newest(school.book.list_open()?.into_iter());
+    let lines: Result<Vec<Pending>, Error> = listed
         .iter()
         .map(|update| line(work, school, update))
         .collect();
+    let mut lines = lines?;
     for ((connection, id), underway) in &*work.updates.sending() {
         let is_new = lines.iter().all(|line| line.customer != *id);
         if is_new && connection == school.connection.id.as_str() {
@@ -55,40 +65,61 @@ pub(crate) fn pending(work: &Work, school: &School) -> Result<Vec<Pending>, Erro
 }
 
 /// Of each family the newest update, but what nobody knows is not hidden by a later outcome.
-pub(super) fn newest(open: impl Iterator<Item = StoredUpdate>) -> Vec<StoredUpdate> {
-    let mut newest: Vec<StoredUpdate> = Vec::new();
+pub(super) fn newest(open: impl Iterator<Item = OpenUpdate>) -> Vec<OpenUpdate> {
+    let mut newest: Vec<OpenUpdate> = Vec::new();
+    let mut places: HashMap<CustomerId, usize> = HashMap::new();
     for update in open {
-        let before = newest
-            .iter()
-            .position(|one| one.customer == update.customer);
-        match before {
-            Some(at) if is_unresolved(&newest[at]) && !is_unresolved(&update) => {}
-            Some(at) => newest[at] = update,
-            None => newest.push(update),
+        match places.get(&update.customer) {
+            Some(&at) if is_unresolved(&newest[at]) && !is_unresolved(&update) => {}
+            Some(&at) => newest[at] = update,
+            None => {
+                places.insert(update.customer.clone(), newest.len());
+                newest.push(update);
+            }
         }
     }
     newest
 }
 
-fn line(work: &Work, school: &School, update: &StoredUpdate) -> Pending {
-    let base = match &update.details {
-        Details::Readable { intent, .. } => intent.base.as_ref(),
-        Details::OtherKey(_) | Details::Damaged => None,
+fn line(work: &Work, school: &School, update: &OpenUpdate) -> Result<Pending, Error> {
+    let known = match update.other_key {
+        Some(_) => Known::Name(None),
+        None => known(work, school, update)?,
     };
-    let state = match (update.state, &update.details) {
+    let state = match (update.state, &known) {
         _ if work.updates.is_sending(school, &update.customer) => PendingState::Sending,
         (State::Applied, _) => PendingState::Applied,
         (State::Refused, _) => PendingState::Refused,
         (State::NotApplied, _) => PendingState::NotApplied,
         (State::Different, _) => PendingState::Different,
-        (State::Intent | State::Unknown, Details::OtherKey(key)) => PendingState::OtherKey(*key),
-        (State::Intent | State::Unknown, Details::Damaged) => PendingState::Damaged,
-        (State::Intent | State::Unknown, Details::Readable { .. }) => PendingState::Unknown,
+        (State::Intent | State::Unknown, Known::Damaged) => PendingState::Damaged,
+        (State::Intent | State::Unknown, Known::Name(_)) => match update.other_key {
+            Some(key) => PendingState::OtherKey(key),
+            None => PendingState::Unknown,
+        },
     };
-    Pending {
+    Ok(Pending {
         customer: update.customer.clone(),
-        name: base.map(title),
+        name: match known {
+            Known::Name(name) => name,
+            Known::Damaged => None,
+        },
         started_at: update.started_at,
         state,
+    })
+}
+
+fn known(work: &Work, school: &School, update: &OpenUpdate) -> Result<Known, Error> {
+    if let Some(known) = work.updates.known().get(&update.id) {
+        return Ok(known.clone());
     }
+    let stored = school.book.update(update.id)?;
+    let known = match stored.map(|stored| stored.details) {
+        Some(Details::Readable { intent, .. }) => Known::Name(intent.base.as_ref().map(title)),
+        Some(Details::Damaged) => Known::Damaged,
+        // Seen, or under another key, since it was listed.
+        Some(Details::OtherKey(_)) | None => return Ok(Known::Name(None)),
+    };
+    work.updates.known().insert(update.id, known.clone());
+    Ok(known)
 }

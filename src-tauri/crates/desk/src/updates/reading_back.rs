@@ -41,7 +41,7 @@ pub(crate) async fn keep_reading_back(work: &Work, pace: &dyn Pace) {
 fn plan(work: &Work, school: &School) -> (Vec<CustomerId>, Option<Duration>) {
     let mut due = Vec::new();
     let mut next = None;
-    for update in unresolved(school).unwrap_or_default() {
+    for update in unresolved(school, None).unwrap_or_default() {
         // Its outcome is on its way, or nothing here could compare it.
         let readable = matches!(update.details, Details::Readable { .. });
         if !readable || work.updates.is_sending(school, &update.customer) {
