@@ -231,3 +231,39 @@ async fn a_call_for_one_connection_does_nothing_in_another() {
     let typed = desk.edit(school, NUNEZ, None, renamed("Otra"));
     assert_eq!(typed.unwrap_err(), Error::Switched);
 }
+
+#[tokio::test]
+async fn a_decision_about_values_that_changed_again_decides_nothing() {
+    let computer = Computer::new().await;
+    let desk = computer.start();
+    desk.begin(false).await.unwrap();
+    let at = desk
+        .save_connection(&computer.form())
+        .await
+        .unwrap()
+        .generation;
+    let colleague = |name: &str| {
+        computer.practice.edit(NUNEZ, |family| {
+            family.insert("name".to_owned(), json!(name));
+        });
+    };
+    desk.open_record(at, NUNEZ).await.unwrap();
+    let draft = renamed("Familia Mía");
+    desk.review(at, NUNEZ, None, draft.clone()).unwrap();
+    colleague("Familia Suya");
+    let report = desk.update(at, NUNEZ, "").await.unwrap();
+    let shown = report.conflict.unwrap();
+    colleague("Familia de Otro");
+    desk.open_record(at, NUNEZ).await.unwrap();
+
+    let theirs = desk.rebase(at, NUNEZ, Some(shown.revision), &[]).unwrap();
+    let now = theirs.conflict.expect("it is asked again");
+    assert_eq!(
+        now.found.rows[0].theirs,
+        record::Value::text("Familia de Otro")
+    );
+    assert_eq!(theirs.draft, draft, "what was typed is still there");
+    let decided = desk.rebase(at, NUNEZ, Some(now.revision), &[]).unwrap();
+    assert!(decided.conflict.is_none() && decided.draft.is_empty());
+    assert_eq!(computer.patches(), Vec::<Value>::new());
+}

@@ -46,6 +46,7 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
           work,
           await host.rebase(
             id,
+            conflict.revision,
             [...mine].map(({ field, key }) => ({ field, key })),
           ),
         );

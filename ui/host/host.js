@@ -66,8 +66,8 @@ export const host = {
   edit: (id, revision, draft) => here("edit", { id, revision, draft }),
   /** @param {string} id */
   discard: (id) => here("discard", { id }),
-  /** @param {string} id @param {Side[]} mine */
-  rebase: (id, mine) => here("rebase", { id, mine }),
+  /** @param {string} id @param {number} revision of the conflict as it was shown @param {Side[]} mine */
+  rebase: (id, revision, mine) => here("rebase", { id, revision, mine }),
   /** @param {string} id @param {number} revision of the record as it was shown @param {Draft} draft */
   review: (id, revision, draft) => here("review", { id, revision, draft }),
   /** Sends what was reviewed last. @param {string} id @param {string | null} code */

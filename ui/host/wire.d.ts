@@ -311,7 +311,11 @@ mine: Value | null, };
 /**
  * Someone else changed the record since it was loaded.
  */
-export type Conflict = { changedAt: string | null, 
+export type Conflict = { 
+/**
+ * Names the record as it is shown here; the decision says which it was made on.
+ */
+revision: number, changedAt: string | null, 
 /**
  * Set where it was archived meanwhile.
  */
@@ -462,7 +466,7 @@ export type Commands = {
   open: [{ at: number, id: string }, Opened],
   edit: [{ at: number, id: string, revision: number, draft: Draft }, Edited],
   discard: [{ at: number, id: string }, Opened],
-  rebase: [{ at: number, id: string, mine: Array<Side> }, Opened],
+  rebase: [{ at: number, id: string, revision: number, mine: Array<Side> }, Opened],
   review: [{ at: number, id: string, revision: number, draft: Draft }, Reviewed],
   update: [{ at: number, id: string, code: string | null }, UpdateReport],
   outcome: [{ at: number, id: string }, UpdateReport],

@@ -99,6 +99,7 @@ export const rows = [
 
 /** @type {import("../host/wire.d.ts").Conflict} */
 export const conflict = {
+  revision: 1,
   changedAt: at,
   archivedAt: null,
   rows: [

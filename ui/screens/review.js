@@ -138,7 +138,9 @@ function draw(screen, work, reviewed) {
   /** @param {UpdateReport} updated */
   function showUpdated(updated) {
     if (updated.kind === "conflict") {
-      const table = conflictTable({ id, conflict: updated.conflict, signal, rebased: screen.remount });
+      // Changed again meanwhile: Edit shows what there is to decide now.
+      const rebased = () => (work.opened.conflict === null ? screen.remount() : screen.instead(to.edit(id)));
+      const table = conflictTable({ id, conflict: updated.conflict, signal, rebased });
       fill(body, table, h("div", { class: "actions" }, back));
       bar.remove();
       back.disabled = false;

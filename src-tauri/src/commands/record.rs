@@ -32,9 +32,10 @@ pub async fn rebase(
     app: State<'_, App>,
     at: u32,
     id: String,
+    revision: Option<u32>,
     mine: Vec<Side>,
 ) -> Result<Opened, CommandError> {
-    Ok(app.desk()?.rebase(at, &id, &mine)?.into())
+    Ok(app.desk()?.rebase(at, &id, revision, &mine)?.into())
 }
 
 #[tauri::command]

@@ -22,7 +22,7 @@ commands! {
     record::open: "{ at: number, id: string }" => "Opened",
     record::edit: "{ at: number, id: string, revision: number, draft: Draft }" => "Edited",
     record::discard: "{ at: number, id: string }" => "Opened",
-    record::rebase: "{ at: number, id: string, mine: Array<Side> }" => "Opened",
+    record::rebase: "{ at: number, id: string, revision: number, mine: Array<Side> }" => "Opened",
     record::review: "{ at: number, id: string, revision: number, draft: Draft }" => "Reviewed",
     updates::update: "{ at: number, id: string, code: string | null }" => "UpdateReport",
     updates::outcome: "{ at: number, id: string }" => "UpdateReport",

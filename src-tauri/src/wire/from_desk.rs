@@ -296,6 +296,7 @@ impl From<desk::Conflict> for Conflict {
             mine: row.mine,
         };
         Self {
+            revision: conflict.revision,
             changed_at: conflict.found.changed_at,
             archived_at: conflict.archived_at,
             rows: conflict.found.rows.into_iter().map(row).collect(),

@@ -48,6 +48,8 @@ answers! {
     /// Someone else changed the record since it was loaded.
     #[derive(Default)]
     pub struct Conflict {
+        /// Names the record as it is shown here; the decision says which it was made on.
+        pub revision: u32,
         pub changed_at: Option<String>,
         /// Set where it was archived meanwhile.
         pub archived_at: Option<String>,

@@ -100,7 +100,13 @@ pub(crate) fn debian_packages(wanted: &[&str]) -> Result<()> {
     eprintln!("Installing what is missing: {list}");
     let mut shell =
         as_root("env").with_context(|| format!("these packages are missing:\n  {list}"))?;
-    shell.args(["DEBIAN_FRONTEND=noninteractive", "sh", "-c", INSTALL, "sh"]);
+    // Two steps may run side by side, and apt waits for nobody.
+    const IN_TURN: [&str; 3] = [
+        "DEBIAN_FRONTEND=noninteractive",
+        "flock",
+        "/run/lock/ficha-setup",
+    ];
+    shell.args(IN_TURN).args(["sh", "-c", INSTALL, "sh"]);
     sh::run(shell.args(&missing))
 }
 

@@ -242,6 +242,7 @@ impl Record {
             Some(_) => None,
         };
         Some(Conflict {
+            revision: self.steps.revision(),
             found: conflict(base, theirs, &self.draft),
             archived_at,
         })

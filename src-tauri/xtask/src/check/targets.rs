@@ -70,6 +70,10 @@ fn windows_tests() -> Result<()> {
         "--skip=probing::a_proxy_and_what_it_shows",
         "--skip=probing::the_certificates_issuer",
         "--skip=secrets::no_failure_to_connect",
+        "--skip=session::tests",
+        "--skip=updates::tests",
+        "--skip=drafts::tests",
+        "--skip=search::tests",
     ]))
 }
 

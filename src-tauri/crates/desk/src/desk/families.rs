@@ -89,11 +89,20 @@ impl Desk {
         self.shown(&school, &id)
     }
 
-    /// Decides a conflict: goes on from the record as it is now, with the user's value where `mine` says so.
-    pub fn rebase(&self, at: u32, id: &str, mine: &[Side]) -> Result<Opened, Error> {
+    /// Decides a conflict as it was shown at `revision`: goes on from the record as it is now, with the user's
+    /// value where `mine` says so. Decides nothing where the record has moved on since: the values are others.
+    pub fn rebase(
+        &self,
+        at: u32,
+        id: &str,
+        revision: Option<u32>,
+        mine: &[Side],
+    ) -> Result<Opened, Error> {
         let (school, id) = (self.school(at)?, search::id(id)?);
         self.work.with_record(&school, &id, |record| {
-            record.take_theirs(&school, &id, mine);
+            if revision.is_none_or(|revision| record.steps.are_shown_at(revision)) {
+                record.take_theirs(&school, &id, mine);
+            }
         })?;
         self.shown(&school, &id)
     }

@@ -44,6 +44,8 @@ pub struct Edited {
 /// Someone else changed the record since it was loaded.
 #[derive(Clone, Debug)]
 pub struct Conflict {
+    /// Names the record as it is shown here; a decision is about this one.
+    pub revision: u32,
     pub found: record::Conflict,
     /// Set where it was archived meanwhile.
     pub archived_at: Option<String>,
