@@ -98,6 +98,11 @@ impl Updates {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Families' names last in memory no longer than their connection is in use.
+    pub(crate) fn forget_names(&self) {
+        self.known().clear();
+    }
+
     fn known(&self) -> MutexGuard<'_, HashMap<IntentId, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -56,12 +56,14 @@ impl Work {
     /// Another connection is in use: records belong to the one before. Drafts that are nowhere else stay.
     pub(crate) fn switched(&self) {
         self.records().clear();
+        self.updates.forget_names();
         self.updates.wake();
     }
 
     /// What was typed is to be gone.
     pub(crate) fn erased(&self) {
         self.records().erase();
+        self.updates.forget_names();
         self.updates.wake();
     }
 
