@@ -81,6 +81,14 @@ impl Computer {
         Desk::open_with_keychain(folder, self.keychain.clone(), clock, listener).unwrap()
     }
 
+    /// A start at the school, and the generation of its connection.
+    async fn connected(&self) -> (Desk, u32) {
+        let desk = self.start();
+        desk.begin(false).await.unwrap();
+        let status = desk.save_connection(&self.form()).await.unwrap();
+        (desk, status.generation)
+    }
+
     fn form(&self) -> ConnectionForm {
         ConnectionForm {
             id: None,
@@ -181,13 +189,7 @@ async fn from_a_key_to_a_proven_update_with_a_restart_in_the_middle() {
 #[tokio::test]
 async fn an_update_whose_answer_was_lost_is_known_after_a_restart() {
     let computer = Computer::new().await;
-    let desk = computer.start();
-    desk.begin(false).await.unwrap();
-    let at = desk
-        .save_connection(&computer.form())
-        .await
-        .unwrap()
-        .generation;
+    let (desk, at) = computer.connected().await;
     desk.open_record(at, NUNEZ).await.unwrap();
     desk.review(at, NUNEZ, None, renamed("Familia Núñez Peralta"))
         .unwrap();
@@ -215,13 +217,7 @@ async fn an_update_whose_answer_was_lost_is_known_after_a_restart() {
 #[tokio::test]
 async fn a_call_for_one_connection_does_nothing_in_another() {
     let computer = Computer::new().await;
-    let desk = computer.start();
-    desk.begin(false).await.unwrap();
-    let school = desk
-        .save_connection(&computer.form())
-        .await
-        .unwrap()
-        .generation;
+    let (desk, school) = computer.connected().await;
     let practice = desk.practise().await.unwrap();
     assert_eq!(practice.current.unwrap().environment, Environment::Practice);
     assert_eq!(
@@ -235,13 +231,7 @@ async fn a_call_for_one_connection_does_nothing_in_another() {
 #[tokio::test]
 async fn a_decision_about_values_that_changed_again_decides_nothing() {
     let computer = Computer::new().await;
-    let desk = computer.start();
-    desk.begin(false).await.unwrap();
-    let at = desk
-        .save_connection(&computer.form())
-        .await
-        .unwrap()
-        .generation;
+    let (desk, at) = computer.connected().await;
     let colleague = |name: &str| {
         computer.practice.edit(NUNEZ, |family| {
             family.insert("name".to_owned(), json!(name));

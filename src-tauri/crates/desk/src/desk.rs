@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
-use journal::{Finding, Journal};
+use journal::Journal;
 use keychain::Keychain;
 use quentli::{CustomerId, Pace};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
@@ -20,7 +20,7 @@ use crate::{
     school::InUse,
     session::{Session, connection_id, connection_name},
     updates,
-    work::{Listener, Work},
+    work::Work,
 };
 
 /// The name under which the system's keychain lists what Ficha keeps there.
@@ -56,15 +56,8 @@ impl Desk {
         pace: Arc<dyn Pace>,
         listener: impl Fn(u32, Vec<Pending>) + Send + Sync + 'static,
     ) -> Result<Self, journal::Error> {
-        let (journal, findings) = Journal::open(folder)?;
         let keychain = Keychain::open(KEYCHAIN_SERVICE);
-        Ok(Self::over(
-            journal,
-            findings,
-            keychain,
-            pace,
-            Box::new(listener),
-        ))
+        Self::open_with_keychain(folder, keychain, pace, listener)
     }
 
     /// As [`Desk::open`], with a keychain of the caller's.
@@ -75,24 +68,8 @@ impl Desk {
         listener: impl Fn(u32, Vec<Pending>) + Send + Sync + 'static,
     ) -> Result<Self, journal::Error> {
         let (journal, findings) = Journal::open(folder)?;
-        Ok(Self::over(
-            journal,
-            findings,
-            keychain,
-            pace,
-            Box::new(listener),
-        ))
-    }
-
-    fn over(
-        journal: Journal,
-        findings: Vec<Finding>,
-        keychain: Keychain,
-        pace: Arc<dyn Pace>,
-        listener: Listener,
-    ) -> Self {
         let in_use = InUse::default();
-        Self {
+        Ok(Self {
             session: Session::new(
                 journal.clone(),
                 findings,
@@ -101,11 +78,11 @@ impl Desk {
                 in_use.clone(),
             ),
             session_turn: AsyncMutex::default(),
-            work: Work::new(in_use, listener),
+            work: Work::new(in_use, Box::new(listener)),
             journal,
             pace,
             purged: AtomicBool::default(),
-        }
+        })
     }
 
     async fn session(&self) -> (&Session, AsyncMutexGuard<'_, ()>) {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use record::{Customer, CustomerId};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, ToSql};
 
 use crate::{
     Book, Error, Intent, IntentId, OtherKey, Reason, State,
@@ -69,17 +69,26 @@ pub struct PendingUpdate {
     pub state: State,
 }
 
+/// Selects rows of a connection, `?1`, as [`cells`] reads them.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT updates.id, customer, key, intent, held, reason, state, started_at, left_by,
+                 settled_at, noted_at, kept
+             FROM updates JOIN keys ON keys.id = updates.key WHERE connection = ?1 AND ",
+            $condition
+        )
+    };
+}
+
 impl Book {
     /// Every update that is not settled, or settled and not yet seen by a person, oldest first.
     pub fn open_updates(&self) -> Result<Vec<StoredUpdate>, Error> {
         self.journal.with(|store| {
             let sealer = store.sealer()?;
-            let mut select = store.database.prepare_cached(
-                "SELECT updates.id, customer, key, intent, held, reason, state, started_at, left_by,
-                     settled_at, noted_at, kept
-                 FROM updates JOIN keys ON keys.id = updates.key
-                 WHERE connection = ?1 AND noted_at IS NULL ORDER BY updates.id",
-            )?;
+            let mut select = store
+                .database
+                .prepare_cached(select!("noted_at IS NULL ORDER BY updates.id"))?;
             let rows = select.query_map([self.connection.as_str()], cells)?;
             rows.map(|row| self.stored(sealer, &row?)).collect()
         })
@@ -121,37 +130,24 @@ impl Book {
 
     /// One update, with its details.
     pub fn update(&self, id: IntentId) -> Result<Option<StoredUpdate>, Error> {
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            store
-                .database
-                .prepare_cached(
-                    "SELECT updates.id, customer, key, intent, held, reason, state, started_at,
-                         left_by, settled_at, noted_at, kept
-                     FROM updates JOIN keys ON keys.id = updates.key
-                     WHERE connection = ?1 AND updates.id = ?2",
-                )?
-                .query_row((self.connection.as_str(), id.0), cells)
-                .optional()?
-                .map(|row| self.stored(sealer, &row))
-                .transpose()
-        })
+        self.one(select!("updates.id = ?2"), id.0)
     }
 
     /// A family's newest update, whatever became of it.
     pub fn latest(&self, customer: &CustomerId) -> Result<Option<StoredUpdate>, Error> {
+        self.one(
+            select!("customer = ?2 ORDER BY updates.id DESC LIMIT 1"),
+            customer.as_str(),
+        )
+    }
+
+    fn one(&self, select: &str, what: impl ToSql) -> Result<Option<StoredUpdate>, Error> {
         self.journal.with(|store| {
             let sealer = store.sealer()?;
             store
                 .database
-                .prepare_cached(
-                    "SELECT updates.id, customer, key, intent, held, reason, state, started_at,
-                         left_by, settled_at, noted_at, kept
-                     FROM updates JOIN keys ON keys.id = updates.key
-                     WHERE connection = ?1 AND customer = ?2
-                     ORDER BY updates.id DESC LIMIT 1",
-                )?
-                .query_row((self.connection.as_str(), customer.as_str()), cells)
+                .prepare_cached(select)?
+                .query_row((self.connection.as_str(), what), cells)
                 .optional()?
                 .map(|row| self.stored(sealer, &row))
                 .transpose()
@@ -234,7 +230,7 @@ impl Book {
     }
 }
 
-/// A row of `updates`, as the queries above select it.
+/// A row of `updates`, as `select!` selects it.
 struct Cells {
     id: i64,
     customer: String,

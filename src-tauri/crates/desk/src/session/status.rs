@@ -1,4 +1,4 @@
-//! Where things stand, for whoever shows it.
+//! How the session stands, for a front end.
 
 use journal::{Connection, Finding};
 

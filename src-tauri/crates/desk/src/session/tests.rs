@@ -42,8 +42,8 @@ async fn begun_asks_once(practice: bool) {
     session.begin(practice).await.unwrap();
     session.begin(practice).await.unwrap();
     assert_eq!(opened.load(Ordering::Relaxed), 1);
-    let told = session.status().await.unwrap();
-    assert_eq!(told.keychain, keychain::State::NoService);
+    let status = session.status().await.unwrap();
+    assert_eq!(status.keychain, keychain::State::NoService);
     // Only a person who presses "try again" has it asked once more.
     session.resume().await.unwrap();
     assert_eq!(opened.load(Ordering::Relaxed), 2);
