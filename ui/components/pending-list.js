@@ -1,4 +1,4 @@
-import { app, onAppChange } from "../lib/app.js";
+import { app, onPending } from "../lib/app.js";
 import { fill, h } from "../lib/dom.js";
 import { isolate, nameOf } from "../lib/isolate.js";
 import { isOpen, isReadBack } from "../lib/pending.js";
@@ -45,7 +45,7 @@ export function pendingList(signal) {
     if (focused)
       [...place.querySelectorAll("a")].find((link) => link.getAttribute("data-pending-of") === focused)?.focus();
   };
-  onAppChange(signal, follow);
+  onPending(signal, follow);
   follow();
   return place;
 }

@@ -55,7 +55,9 @@ export const app = {
    * @param {import("../host/wire.d.ts").Pending[]} pending
    */
   setPending(generation, pending) {
-    if (session !== null && session.generation === generation) app.session = { ...session, pending };
+    if (session === null || session.generation !== generation) return;
+    session = { ...session, pending };
+    changes.dispatchEvent(new Event("pending"));
   },
   /** The current connection, if any. */
   get connection() {
@@ -78,7 +80,18 @@ export const app = {
 const canUse = ({ keychain, memoryOnly, current }) =>
   keychain === "ready" || memoryOnly || current?.environment === "practice";
 
-/** @param {AbortSignal} signal @param {() => void} listener */
+/**
+ * Not called where only `pending` changed, which happens twice in every update: the frame does not show it, and drawing
+ * the frame keeps the engine from answering.
+ *
+ * @param {AbortSignal} signal @param {() => void} listener
+ */
 export function onAppChange(signal, listener) {
   changes.addEventListener("change", listener, { signal });
+}
+
+/** @param {AbortSignal} signal @param {() => void} listener */
+export function onPending(signal, listener) {
+  changes.addEventListener("pending", listener, { signal });
+  onAppChange(signal, listener);
 }

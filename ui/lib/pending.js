@@ -1,5 +1,5 @@
 import { host } from "../host/host.js";
-import { app, onAppChange } from "./app.js";
+import { app, onPending } from "./app.js";
 
 /** @typedef {import("../host/wire.d.ts").PendingState} PendingState */
 
@@ -21,7 +21,7 @@ const stateOf = (id) => app.session?.pending.find(({ customerId }) => customerId
 /** Called when an unknown outcome was found. @param {string} id @param {AbortSignal} signal @param {() => void} listener */
 export function onFoundOut(id, signal, listener) {
   let before = stateOf(id);
-  onAppChange(signal, () => {
+  onPending(signal, () => {
     const now = stateOf(id);
     const found = before === "unknown" && now !== before && now !== "sending";
     before = now;

@@ -5,7 +5,7 @@ import { pageHead } from "../components/page-head.js";
 import { resultTable } from "../components/result-table.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
-import { app, onAppChange } from "../lib/app.js";
+import { app, onPending } from "../lib/app.js";
 import { guard } from "../lib/armed.js";
 import { button, fill, h, on } from "../lib/dom.js";
 import { acknowledge, isOpen } from "../lib/pending.js";
@@ -115,7 +115,7 @@ function draw(screen, outcome) {
     signal.addEventListener("abort", () => follow.abort(), { signal: follow.signal });
     // Ficha reads it back by itself; this page follows.
     const at = app.session?.generation;
-    onAppChange(follow.signal, () => {
+    onPending(follow.signal, () => {
       if (app.session?.generation !== at) return;
       const now = app.session?.pending.find(({ customerId }) => customerId === id);
       if (now === undefined || isOpen(now.state)) return;
