@@ -2,7 +2,7 @@ import { host } from "../host/host.js";
 import { button, fill, h, on } from "../lib/dom.js";
 import { isolate } from "../lib/isolate.js";
 import { when } from "../lib/time.js";
-import { labelOf, valueWords } from "../lib/values.js";
+import { afterWords, labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
 import { renew, same, workOn } from "../lib/work.js";
 import { errorPanel } from "./error-panel.js";
@@ -87,18 +87,18 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
       "tr",
       {},
       h("th", { scope: "row" }, h("bdi", {}, label)),
-      h("td", { "data-caption": t.base }, h("bdi", {}, valueWords(field, base))),
+      h("td", { "data-caption": t.base }, h("bdi", {}, heldWords(row, base))),
       h(
         "td",
         { "data-caption": t.theirs },
-        h("strong", {}, h("bdi", {}, valueWords(field, theirs))),
+        h("strong", {}, h("bdi", {}, heldWords(row, theirs))),
         row.mine && choice("theirs", t.keepTheirs),
       ),
       h(
         "td",
         { "data-caption": t.mine },
         row.mine
-          ? [h("strong", {}, h("bdi", {}, valueWords(field, row.mine))), choice("mine", t.keepMine)]
+          ? [h("strong", {}, h("bdi", {}, afterWords(field, key, row.mine))), choice("mine", t.keepMine)]
           : h("span", { class: "muted" }, t.untouched),
       ),
     );
@@ -144,3 +144,7 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     h("div", { class: "actions" }, rebase),
   );
 }
+
+/** A value that the record holds, or that a pair of its custom data is not there. @param {ConflictRow} row @param {import("../host/wire.d.ts").Value} value */
+const heldWords = ({ field, key }, value) =>
+  key !== null && value.kind === "null" ? words().conflict.absent : valueWords(field, value);

@@ -4,6 +4,7 @@ import { isolate, nameOf } from "../lib/isolate.js";
 import { to } from "../lib/routes.js";
 import { when } from "../lib/time.js";
 import { words } from "../lib/words.js";
+import { endWork, workOn } from "../lib/work.js";
 import { ask } from "./dialog.js";
 import { errorPanel } from "./error-panel.js";
 
@@ -47,6 +48,7 @@ export function draftList(drafts, signal, changed) {
 function line({ id, key, name, savedAt, kept, state }, problem, signal, changed) {
   const t = words();
   const who = nameOf(name ?? id);
+  const readable = state === "readable";
   const drop = button(
     t.edit.discardDraft,
     { action: "drop-draft", kind: "quiet", label: t.find.dropDraftOf(isolate(who)) },
@@ -66,6 +68,7 @@ function line({ id, key, name, savedAt, kept, state }, problem, signal, changed)
       if (answer === "stay") return;
       try {
         await host.dropDraft(id, key);
+        if (readable && workOn(id) !== null) endWork();
         if (!signal.aborted) changed();
       } catch (thrown) {
         if (signal.aborted) return;
@@ -78,7 +81,6 @@ function line({ id, key, name, savedAt, kept, state }, problem, signal, changed)
       }
     },
   );
-  const readable = state === "readable";
   const at = savedAt === null ? t.edit.kept[kept] : t.edit.restored(when(savedAt));
   const parts = [
     h("span", { class: "hit-name" }, h("bdi", {}, who)),

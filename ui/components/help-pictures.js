@@ -80,7 +80,7 @@ export const pictures = {
       { kind: "applied", title: sample.family, rows: sample.rows, at: sample.at, proof: { kind: "answer" } },
       sample.school,
     ),
-    h("div", { class: "sheet" }, resultTable(sample.rows, true)),
+    h("div", { class: "sheet" }, resultTable(sample.rows, { accepted: true })),
   ],
 
   "result.refused": (signal) => [

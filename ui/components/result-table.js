@@ -13,9 +13,9 @@ const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell
  * Field by field: what was sent, and what Quentli holds now.
  *
  * @param {ResultRow[]} rows
- * @param {boolean} accepted the server answered the update, so that fields it never shows were at least accepted
+ * @param {{ accepted?: boolean, settled?: boolean }} outcome `accepted`: the server answered the update, so that fields it never shows were at least accepted; `settled`: what is not there yet will not come
  */
-export function resultTable(rows, accepted) {
+export function resultTable(rows, { accepted = false, settled = true }) {
   const t = words().result;
   return h(
     "div",
@@ -36,14 +36,14 @@ export function resultTable(rows, accepted) {
       h(
         "tbody",
         {},
-        rows.map((row) => line(row, accepted)),
+        rows.map((row) => line(row, accepted, settled)),
       ),
     ),
   );
 }
 
-/** @param {ResultRow} row @param {boolean} accepted */
-function line({ field, key, asked, held, verdict }, accepted) {
+/** @param {ResultRow} row @param {boolean} accepted @param {boolean} settled */
+function line({ field, key, asked, held, verdict }, accepted, settled) {
   const t = words().result;
   const mono = isMonospaced(field) ? "mono" : null;
   const holds =
@@ -63,15 +63,18 @@ function line({ field, key, asked, held, verdict }, accepted) {
     h(
       "td",
       { "data-caption": t.state },
-      h(
-        "span",
-        { class: "verdict" },
-        icon(icons[verdict]),
-        verdict === "cannotTell" && accepted ? t.accepted : t.verdicts[verdict],
-      ),
+      h("span", { class: "verdict" }, icon(icons[verdict]), verdictWords(verdict, accepted, settled)),
     ),
   );
 }
 
 /** @param {ResultRow["field"]} field whether any answer of Quentli carries it */
 const isReadable = (field) => app.started.fields.some(({ name, readable }) => name === field && readable);
+
+/** @param {ResultRow["verdict"]} verdict @param {boolean} accepted @param {boolean} settled */
+function verdictWords(verdict, accepted, settled) {
+  const t = words().result;
+  if (verdict === "cannotTell" && accepted) return t.accepted;
+  if (verdict === "notHeld" && !settled) return t.notYet;
+  return t.verdicts[verdict];
+}

@@ -134,7 +134,10 @@ function draw(screen, outcome) {
       h(
         "section",
         { class: "sheet" },
-        resultTable(outcome.rows, outcome.kind === "applied" && outcome.proof.kind === "answer"),
+        resultTable(outcome.rows, {
+          accepted: outcome.kind === "applied" && outcome.proof.kind === "answer",
+          settled: outcome.kind !== "unknown",
+        }),
       ),
     bar,
   );

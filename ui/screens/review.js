@@ -140,6 +140,7 @@ function draw(screen, work, reviewed) {
     if (updated.kind === "conflict") {
       // Changed again meanwhile: Edit shows what there is to decide now.
       const rebased = () => (work.opened.conflict === null ? screen.remount() : screen.instead(to.edit(id)));
+      work.opened = { ...work.opened, conflict: updated.conflict };
       const table = conflictTable({ id, conflict: updated.conflict, signal, rebased });
       fill(body, table, h("div", { class: "actions" }, back));
       bar.remove();

@@ -298,8 +298,9 @@ export const en = {
   },
   conflict: {
     title: "Someone else changed this record",
-    lead: (at) => `It was changed in Quentli on ${at}, after being opened here. Nothing has been sent.`,
-    leadNoTime: "It was changed in Quentli after being opened here. Nothing has been sent.",
+    lead: (at) =>
+      `It was changed in Quentli on ${at}, after being opened here. What was typed here is not in Quentli yet.`,
+    leadNoTime: "It was changed in Quentli after being opened here. What was typed here is not in Quentli yet.",
     choose: "Choose what stays for each value.",
     theirsOnly: "What changed was not touched here: it stays as it is in Quentli.",
     hidden: "What changed is data that Ficha does not show, or that is not edited here. What was typed here is kept.",
@@ -310,6 +311,7 @@ export const en = {
     keepTheirs: "Leave Quentli's",
     keepMine: "Send mine",
     untouched: "not touched here",
+    absent: "not there",
     rebase: "Go on with these choices",
     goOn: "Go on with what was typed",
     archived: (at) => `This family was archived in Quentli on ${at}.`,
@@ -342,6 +344,7 @@ export const en = {
     notRead: "not read",
     verdicts: { held: "Saved", notHeld: "Unchanged", different: "Different", cannotTell: "Cannot tell" },
     accepted: "Accepted",
+    notYet: "Not yet",
     next: "Next family",
     readBack: "Check now",
     open: "See the record",

@@ -306,8 +306,8 @@ export const es = {
   conflict: {
     title: "Alguien más cambió esta ficha",
     lead: /** @param {string} at */ (at) =>
-      `Cambió en Quentli el ${at}, después de abrirla aquí. No se ha enviado nada.`,
-    leadNoTime: "Cambió en Quentli después de abrirla aquí. No se ha enviado nada.",
+      `Cambió en Quentli el ${at}, después de abrirla aquí. Lo escrito aquí todavía no está en Quentli.`,
+    leadNoTime: "Cambió en Quentli después de abrirla aquí. Lo escrito aquí todavía no está en Quentli.",
     choose: "Elija qué se queda en cada dato.",
     theirsOnly: "Lo que cambió no se tocó aquí: se queda como está en Quentli.",
     hidden: "Cambiaron datos que Ficha no muestra o que aquí no se editan. Lo escrito aquí se conserva.",
@@ -318,6 +318,7 @@ export const es = {
     keepTheirs: "Dejar lo de Quentli",
     keepMine: "Enviar lo mío",
     untouched: "no se tocó aquí",
+    absent: "no está",
     rebase: "Seguir con lo elegido",
     goOn: "Seguir con lo escrito",
     archived: /** @param {string} at */ (at) => stop(`Esta familia se archivó en Quentli el ${at}`),
@@ -350,6 +351,7 @@ export const es = {
     notRead: "sin leer",
     verdicts: { held: "Guardado", notHeld: "Sin cambio", different: "Distinto", cannotTell: "No se puede saber" },
     accepted: "Aceptado",
+    notYet: "Todavía no",
     next: "Siguiente familia",
     readBack: "Consultar ahora",
     open: "Ver los datos de la familia",

@@ -109,3 +109,32 @@ fn a_change_elsewhere_in_the_record_is_shown_too_and_kept() {
         "+525587659999"
     );
 }
+
+#[test]
+fn a_conflict_left_undecided_is_on_edit_too_with_a_removed_pair_named_as_such() {
+    let scene = Scene::connected();
+    let pairs = json!([{ "key": "Nivel", "value": "Primaria" }, { "key": "Ruta", "value": "7" }]);
+    scene.server.change(NUNEZ, "metadata", pairs);
+    scene.open(NUNEZ);
+    scene.app.click("[data-remove-row]");
+    scene.review();
+    let theirs = json!([{ "key": "Nivel", "value": "Secundaria" }]);
+    scene.server.change(NUNEZ, "metadata", theirs);
+    assert_eq!(scene.update(), "conflict");
+    scene.app.click("[data-action=back]");
+    scene.app.screen("edit");
+    scene.app.see("[data-outcome=conflict]");
+    let cells = scene.app.js(
+        "return Array.from(document.querySelectorAll('[data-outcome=conflict] tbody tr'), (row) =>
+           Array.from(row.querySelectorAll('th, td'), (cell) => cell.querySelector('bdi, .muted').textContent))",
+        &json!([]),
+    );
+    assert_eq!(
+        cells,
+        json!([
+            ["Nivel", "Primaria", "Secundaria", "se quitará este dato"],
+            ["Ruta", "7", "no está", "no se tocó aquí"],
+        ])
+    );
+    assert_eq!(scene.server.patches(), Vec::<serde_json::Value>::new());
+}
