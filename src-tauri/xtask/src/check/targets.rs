@@ -1,4 +1,5 @@
-//! The other two systems, from Linux: the app is built for Windows and type-checked for macOS.
+//! The other two systems, from Linux: everything is type-checked for both, and what needs no window is
+//! tested under Wine.
 //!
 //! Uses rustup's target if it is installed. Otherwise, on Debian, the compiler that Debian maintains for
 //! its browsers builds the target's standard library from source.
@@ -17,21 +18,28 @@ pub(super) fn check(target: &str, how: &[&str]) -> Result<()> {
     match (target, how) {
         ("windows", ["--release"]) => windows_release(),
         ("windows", ["--tests"]) => windows_tests(),
-        ("windows", []) => windows_app(windows_cargo()?.arg("build")),
+        ("windows", []) => type_check(windows_cargo()?, WINDOWS),
         ("macos", []) => macos(),
         ("windows" | "macos", _) => bail!("only windows takes --release or --tests"),
         _ => bail!("the targets are windows and macos, not {target}"),
     }
 }
 
-fn windows_app(cargo: &mut Command) -> Result<()> {
-    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
-    sh::run(cargo.args(APP).args(["--target", WINDOWS]))
+/// The whole workspace with its tests, without a warning.
+fn type_check(mut cargo: Command, target: &str) -> Result<()> {
+    cargo
+        .env("RUSTFLAGS", "-D warnings")
+        .args(["check", "--workspace", "--all-targets"])
+        .arg("--features=ficha/automation,tauri/custom-protocol");
+    sh::run(cargo.args(["--target", target]))
 }
 
 /// Builds the program as it ships for Windows, and prints its size.
 fn windows_release() -> Result<()> {
-    windows_app(windows_cargo()?.args(["build", "--release"]))?;
+    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
+    let mut cargo = windows_cargo()?;
+    cargo.args(["build", "--release"]).args(APP);
+    sh::run(cargo.args(["--target", WINDOWS]))?;
     let program = windows_folder("release")?.join("ficha.exe");
     let bytes = std::fs::metadata(&program)?.len();
     println!("{} bytes  {}", bytes, program.display());
@@ -113,11 +121,11 @@ fn windows_cargo() -> Result<Command> {
 
 fn macos() -> Result<()> {
     let compiler = sh::root().join("src-tauri/xtask/macos-cc.sh");
-    let mut check = cargo_for(MACOS)?;
-    check
+    let mut cargo = cargo_for(MACOS)?;
+    cargo
         .env("CC_aarch64_apple_darwin", compiler)
         .env("AR_aarch64_apple_darwin", "ar");
-    sh::run(check.args(["check", "--workspace", "--all-targets", "--target", MACOS]))
+    type_check(cargo, MACOS)
 }
 
 /// A cargo that can compile for the target, with its own target directory: sharing one between two
