@@ -12,6 +12,7 @@ use rusqlite::OptionalExtension;
 use crate::{
     Book, ConnectionId, Error, Finding,
     connect::{Connected, INDEX, Index},
+    erase::checkpoint,
     open::{self, DATABASE, Lock, Opened},
     seal::Sealer,
     store::{InUse, Store},
@@ -72,6 +73,12 @@ impl Journal {
             folder: folder.to_owned(),
         };
         Ok((Self(Arc::new(inner)), findings))
+    }
+
+    /// For a process that ends without dropping the journal: leaves what dropping it leaves, so that the next
+    /// opening takes it for a clean end.
+    pub fn end(&self) -> Result<(), Error> {
+        self.alone(|store| checkpoint(&store.database))
     }
 
     /// One connection's part of the journal.

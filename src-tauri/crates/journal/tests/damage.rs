@@ -138,3 +138,24 @@ fn after_a_crash_the_whole_file_is_looked_through_before_it_is_used() {
     assert_eq!(findings, [Finding::Rebuilt]);
     assert_eq!(copies(crashed.path()).len(), 2, "the file and its log");
 }
+
+#[test]
+fn a_process_that_ends_without_dropping_the_journal_can_end_cleanly_too() {
+    let bench = Bench::new();
+    bench.book().intend(&new_email("cus_1", 1)).unwrap();
+    let log = bench.home.path().join("journal.db-wal");
+    assert_ne!(
+        fs::metadata(&log).unwrap().len(),
+        0,
+        "an unclean end so far"
+    );
+    bench.journal.end().unwrap();
+    assert_eq!(fs::metadata(&log).unwrap().len(), 0);
+    let ended = tempfile::tempdir().unwrap();
+    let copy = |name| fs::copy(bench.home.path().join(name), ended.path().join(name)).unwrap();
+    copy("journal.db");
+    let (journal, findings) = Journal::open(ended.path()).unwrap();
+    assert_eq!(findings, []);
+    assert_eq!(journal.unlock(bench.key.clone()), Ok(vec![]));
+    assert_eq!(journal.book(&bench.connection).pending().unwrap().len(), 1);
+}
