@@ -12,9 +12,10 @@ use tauri::AppHandle;
 use crate::{
     clock::Clock,
     home::Home,
+    opening::Opening,
     page::Page,
     settings::SettingsFile,
-    wire::{AppEvent, CommandError, all},
+    wire::{AppEvent, CommandError, ErrorCode, all},
 };
 
 /// A page that does not answer for this long hangs.
@@ -27,12 +28,14 @@ pub struct App {
     pub practice_at_start: bool,
     pub page: Arc<Page>,
     /// Or why the journal could not be opened.
-    desk: Result<Desk, JournalError>,
+    desk: Opening<Result<Desk, JournalError>>,
     /// When the page was asked whether the window may close, while it has not answered.
     asked_to_close: Mutex<Option<Duration>>,
 }
 
 impl App {
+    /// The desk is opened meanwhile: after a crash its journal is checked as a whole.
+    ///
     /// # Errors
     /// Where the system tells no folder for Ficha's files.
     pub fn open(
@@ -42,16 +45,14 @@ impl App {
         let home = Home::find(handle)?;
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
-        let desk = Desk::open(
-            home.folder(),
-            Arc::new(Clock),
-            move |generation, pending| {
-                shown.send(AppEvent::Pending {
-                    generation,
-                    pending: all(pending),
-                });
-            },
-        );
+        let listener = move |generation, pending| {
+            shown.send(AppEvent::Pending {
+                generation,
+                pending: all(pending),
+            });
+        };
+        let folder = home.folder().clone();
+        let desk = Opening::begin(move || Desk::open(&folder, Arc::new(Clock), listener))?;
         Ok(Self {
             settings: SettingsFile::open(handle, &home)?,
             home,
@@ -62,12 +63,29 @@ impl App {
         })
     }
 
+    /// Waits for the desk to be open, where a page is there before it.
     pub fn desk(&self) -> Result<&Desk, CommandError> {
-        self.desk.as_ref().map_err(|error| error.clone().into())
+        match self.desk.wait() {
+            Some(Ok(desk)) => Ok(desk),
+            Some(Err(error)) => Err(error.clone().into()),
+            None => Err(CommandError::new(ErrorCode::Internal)),
+        }
     }
 
+    /// As [`App::desk`], for what a page asks first: it does not hold up what else the page asks.
+    pub async fn opened_desk(&self) -> Result<&Desk, CommandError> {
+        self.desk.done().await;
+        self.desk()
+    }
+
+    /// The desk where it is open by now: nothing can have been done at one that is not.
+    pub fn desk_by_now(&self) -> Option<&Desk> {
+        self.desk.now()?.as_ref().ok()
+    }
+
+    /// Waits as [`App::desk`] does.
     pub fn already_open(&self) -> bool {
-        matches!(self.desk, Err(JournalError::AlreadyOpen))
+        matches!(self.desk.wait(), Some(Err(JournalError::AlreadyOpen)))
     }
 
     /// Whether the window is to stay until the page has answered. It is asked every time; only a page

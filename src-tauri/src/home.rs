@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::{fs::DirBuilder, path::PathBuf};
 
 use tauri::{AppHandle, Manager};
 
@@ -30,7 +30,12 @@ impl Home {
 
     /// Whether the folder exists or can be created.
     pub fn is_usable(&self) -> bool {
-        std::fs::create_dir_all(&self.folder).is_ok()
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        // As the journal creates it, which may come later.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&self.folder).is_ok()
     }
 
     /// Holds the journal.

@@ -11,6 +11,7 @@ mod home;
 mod menu;
 mod newer;
 mod no_window;
+mod opening;
 mod page;
 mod settings;
 mod window;
@@ -45,7 +46,7 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
                 api.prevent_exit();
                 window::ask_to_close(handle);
             }
-            RunEvent::Exit => window::closed(handle),
+            RunEvent::Exit => close(handle),
             _ => {}
         });
     Ok(())
@@ -56,7 +57,7 @@ fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Er
     let begins = handle.clone();
     tauri::async_runtime::spawn(async move {
         let app = begins.state::<app::App>();
-        if let Ok(desk) = app.desk() {
+        if let Ok(desk) = app.opened_desk().await {
             // The keychain answers while the window is being created. Errors are shown by the page, which
             // asks for the same.
             let _ = desk.begin(app.practice_at_start).await;
@@ -67,6 +68,14 @@ fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Er
     #[cfg(target_os = "linux")]
     outlive_the_session_bus();
     Ok(())
+}
+
+/// The process ends without dropping anything.
+fn close(handle: &AppHandle) {
+    if let Some(desk) = handle.state::<app::App>().desk_by_now() {
+        desk.end();
+    }
+    window::closed(handle);
 }
 
 /// By default GLib ends a program, unsaved work and all, when the session's D-Bus goes away.

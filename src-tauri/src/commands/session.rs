@@ -9,11 +9,12 @@ use crate::{
     wire::{AppEvent, CommandError, Session, StartNotice, Started, Unsent, all},
 };
 
-/// What the page needs for its first screen; asks nobody, so that it answers at once.
+/// What the page needs for its first screen; asks nobody, so that it answers once the journal is open.
 #[tauri::command]
 pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
+    let desk = app.opened_desk().await;
     let already_open = app.already_open();
-    let (first, failed) = match app.desk() {
+    let (first, failed) = match desk {
         Ok(desk) => (desk.is_new()?, None),
         Err(_) if already_open => (false, None),
         Err(error) => (false, Some(error)),
@@ -41,7 +42,8 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
 
 #[tauri::command]
 pub async fn session(app: State<'_, App>) -> Result<Session, CommandError> {
-    Ok(app.desk()?.begin(app.practice_at_start).await?.into())
+    let desk = app.opened_desk().await?;
+    Ok(desk.begin(app.practice_at_start).await?.into())
 }
 
 #[tauri::command]
@@ -77,7 +79,10 @@ pub async fn watch(app: State<'_, App>, channel: Channel<AppEvent>) -> Result<()
 #[tauri::command]
 pub async fn closing(app: State<'_, App>) -> Result<Vec<Unsent>, CommandError> {
     app.page_answered();
-    Ok(all(app.desk()?.unsent()?))
+    match app.desk_by_now() {
+        Some(desk) => Ok(all(desk.unsent()?)),
+        None => Ok(Vec::new()),
+    }
 }
 
 #[tauri::command]

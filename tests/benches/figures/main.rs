@@ -8,6 +8,8 @@ mod commands;
 #[cfg(target_os = "linux")]
 mod families;
 #[cfg(target_os = "linux")]
+mod journal;
+#[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]
 mod start;
@@ -31,6 +33,10 @@ fn main() {
     let mut figures = start::figures(ficha.as_ref(), bare.as_ref());
     figures.extend(commands::figures());
     figures.push(families::figure());
+    let folder = std::path::Path::new(out)
+        .parent()
+        .expect("a file is in a folder");
+    figures.push(journal::figure(folder));
     let list = serde_json::Value::Array(figures.into_iter().map(Figure::json).collect());
     std::fs::write(out, list.to_string()).expect("the figures can be written");
 }

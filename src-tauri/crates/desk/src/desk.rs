@@ -237,6 +237,12 @@ impl Desk {
         self.status().await
     }
 
+    /// For a process that ends without dropping this: the next start need not look the journal through.
+    pub fn end(&self) {
+        // Where it fails the next start looks, no more.
+        let _ = self.journal.end();
+    }
+
     /// Everything typed that was not sent and that closing may lose: what is open, and, where the journal's
     /// key dies with this process, every draft.
     pub fn unsent(&self) -> Result<Vec<Unsent>, Error> {

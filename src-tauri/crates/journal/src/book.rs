@@ -2,9 +2,9 @@ use std::fmt;
 
 use jiff::Timestamp;
 use record::{Customer, CustomerId, Draft};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::{ConnectionId, Error, Journal, erase::immediate, seal::Place, sealed};
+use crate::{ConnectionId, Error, Journal, seal::Place, sealed, store::Store};
 
 /// How many last opened families are kept per connection.
 const RECENTS_KEPT: i64 = 50;
@@ -61,10 +61,8 @@ impl Book {
     pub fn draft(&self, customer: &CustomerId) -> Result<Option<StoredDraft>, Error> {
         type Cells = (Option<Vec<u8>>, Vec<u8>, i64);
         let customer = customer.as_str();
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let stored: Option<Cells> = store
-                .database
+        self.journal.read_sealed(|database, sealer| {
+            let stored: Option<Cells> = database
                 .prepare_cached(
                     "SELECT base, draft, saved_at FROM drafts
                      WHERE connection = ?1 AND customer = ?2 AND key = ?3",
@@ -101,89 +99,78 @@ impl Book {
         if draft.is_empty() {
             return self.discard_draft(customer);
         }
-        let customer = customer.as_str();
         let draft = sealed::Draft::from(draft);
-        self.journal.write(|store| {
-            let sealer = store.sealer()?;
+        let saved_at = at.as_millisecond();
+        self.journal.write_sealed(|sealer| {
+            let (connection, customer) = (self.connection.clone(), customer.clone());
+            let place = |column| self.place("drafts", column, customer.as_str());
             let base = base
-                .map(|base| sealer.seal(self.place("drafts", "base", customer), base))
+                .map(|base| sealer.seal(place("base"), base))
                 .transpose()?;
-            let draft = sealer.seal(self.place("drafts", "draft", customer), &draft)?;
-            store
-                .database
-                .prepare_cached(
-                    "INSERT INTO drafts (connection, customer, key, base, draft, saved_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                     ON CONFLICT (connection, customer, key) DO UPDATE SET
-                         base = excluded.base, draft = excluded.draft, saved_at = excluded.saved_at",
-                )?
-                .execute((
-                    self.connection.as_str(),
-                    customer,
-                    sealer.key,
-                    base,
-                    draft,
-                    at.as_millisecond(),
-                ))?;
-            Ok(())
+            let draft = sealer.seal(place("draft"), &draft)?;
+            let key = sealer.key;
+            Ok(move |store: &Store| {
+                let (connection, customer) = (connection.as_str(), customer.as_str());
+                store
+                    .database
+                    .prepare_cached(
+                        "INSERT INTO drafts (connection, customer, key, base, draft, saved_at)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                         ON CONFLICT (connection, customer, key) DO UPDATE SET
+                             base = excluded.base, draft = excluded.draft,
+                             saved_at = excluded.saved_at",
+                    )?
+                    .execute(params![connection, customer, key, base, draft, saved_at])?;
+                Ok(())
+            })
         })
     }
 
     /// Deletes the family's draft. One under the keychain's key survives a session without it:
     /// nobody saw it there.
     pub fn discard_draft(&self, customer: &CustomerId) -> Result<(), Error> {
-        self.journal.write(|store| {
+        let (connection, customer) = (self.connection.clone(), customer.clone());
+        self.journal.write(move |store| {
             let key = store.sealer()?.key;
-            self.delete_draft(&store.database, customer.as_str(), key)
+            delete_draft(&store.database, &connection, customer.as_str(), key)
         })
-    }
-
-    pub(crate) fn delete_draft(
-        &self,
-        database: &Connection,
-        customer: &str,
-        key: i64,
-    ) -> Result<(), Error> {
-        database
-            .prepare_cached(
-                "DELETE FROM drafts WHERE connection = ?1 AND customer = ?2 AND key = ?3",
-            )?
-            .execute((self.connection.as_str(), customer, key))?;
-        Ok(())
     }
 
     /// Notes that a family was opened, under the name it had then.
     pub fn opened(&self, customer: &CustomerId, name: &str, at: Timestamp) -> Result<(), Error> {
-        let (connection, customer) = (self.connection.as_str(), customer.as_str());
-        self.journal.write(|store| {
-            let sealer = store.sealer()?;
+        let opened_at = at.as_millisecond();
+        self.journal.write_sealed(|sealer| {
+            let (connection, customer) = (self.connection.clone(), customer.clone());
             let key = sealer.key;
-            let name = sealer.seal(self.place("recents", "name", customer), name)?;
-            let transaction = immediate(&mut store.database)?;
-            transaction
-                .prepare_cached(
-                    "INSERT INTO recents (connection, customer, key, name, opened_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (connection, customer, key) DO UPDATE SET
-                         name = excluded.name, opened_at = excluded.opened_at",
-                )?
-                .execute((connection, customer, key, name, at.as_millisecond()))?;
-            transaction
-                .prepare_cached(
-                    "DELETE FROM recents WHERE rowid IN (
-                         SELECT rowid FROM recents WHERE connection = ?1 AND key = ?2
-                         ORDER BY opened_at DESC, rowid DESC LIMIT -1 OFFSET ?3)",
-                )?
-                .execute((connection, key, RECENTS_KEPT))?;
-            Ok(transaction.commit()?)
+            let name = sealer.seal(self.place("recents", "name", customer.as_str()), name)?;
+            Ok(move |store: &Store| {
+                let (connection, customer) = (connection.as_str(), customer.as_str());
+                store
+                    .database
+                    .prepare_cached(
+                        "INSERT INTO recents (connection, customer, key, name, opened_at)
+                         VALUES (?1, ?2, ?3, ?4, ?5)
+                         ON CONFLICT (connection, customer, key) DO UPDATE SET
+                             name = excluded.name, opened_at = excluded.opened_at",
+                    )?
+                    .execute(params![connection, customer, key, name, opened_at])?;
+                store
+                    .database
+                    .prepare_cached(
+                        "DELETE FROM recents WHERE rowid IN (
+                             SELECT rowid FROM recents WHERE connection = ?1 AND key = ?2
+                             ORDER BY opened_at DESC, rowid DESC LIMIT -1 OFFSET ?3)",
+                    )?
+                    .execute((connection, key, RECENTS_KEPT))?;
+                Ok(())
+            })
         })
     }
 
     /// The families opened last, newest first; at most 50 are kept.
     pub fn recent(&self, limit: usize) -> Result<Vec<Recent>, Error> {
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let mut select = store.database.prepare_cached(
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
                 "SELECT customer, name, opened_at FROM recents
                  WHERE connection = ?1 AND key = ?2
                  ORDER BY opened_at DESC, rowid DESC",
@@ -203,6 +190,18 @@ impl Book {
             Ok(recents)
         })
     }
+}
+
+pub(crate) fn delete_draft(
+    database: &Connection,
+    connection: &ConnectionId,
+    customer: &str,
+    key: i64,
+) -> Result<(), Error> {
+    database
+        .prepare_cached("DELETE FROM drafts WHERE connection = ?1 AND customer = ?2 AND key = ?3")?
+        .execute((connection.as_str(), customer, key))?;
+    Ok(())
 }
 
 pub(crate) fn time(milliseconds: i64) -> Result<Timestamp, Error> {

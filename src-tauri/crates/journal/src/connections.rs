@@ -5,11 +5,7 @@ use data_encoding::HEXLOWER;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Error, Journal,
-    erase::{immediate, shred},
-    open,
-};
+use crate::{Error, Journal, erase::rewrite, open, store::Store};
 
 /// Names a connection: 32 random hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,8 +59,8 @@ pub struct Connection {
 impl Journal {
     /// Every saved connection, oldest first.
     pub fn connections(&self) -> Result<Vec<Connection>, Error> {
-        self.with(|store| {
-            let mut select = store.database.prepare_cached(
+        self.read(|database| {
+            let mut select = database.prepare_cached(
                 "SELECT id, name, environment, server, organization_id, can_read
                  FROM connections ORDER BY position",
             )?;
@@ -75,7 +71,8 @@ impl Journal {
 
     /// Adds the connection, or replaces what is stored under its id.
     pub fn save_connection(&self, connection: &Connection) -> Result<(), Error> {
-        self.write(|store| {
+        let connection = connection.clone();
+        self.write(move |store| {
             store
                 .database
                 .prepare_cached(
@@ -105,24 +102,19 @@ impl Journal {
     /// The connection itself goes last: where something fails in the middle it is still listed, and
     /// can be forgotten again.
     pub fn forget_connection(&self, id: &ConnectionId) -> Result<(), Error> {
-        self.write(|store| {
-            let transaction = immediate(&mut store.database)?;
-            for table in ["drafts", "recents", "updates"] {
-                transaction.execute(
-                    &format!("DELETE FROM {table} WHERE connection = ?1"),
-                    [&id.0],
-                )?;
-            }
-            transaction.commit()?;
-            shred(&store.database)
-        })?;
+        let leave_out = |tables: &'static [(&'static str, &'static str)]| {
+            let id = id.clone();
+            self.write_alone(move |store: &mut Store| {
+                rewrite(&mut store.database, tables, Some(id.as_str()))
+            })
+        };
+        leave_out(&[
+            ("drafts", "connection <> ?1"),
+            ("recents", "connection <> ?1"),
+            ("updates", "connection <> ?1"),
+        ])?;
         open::remove_damaged(self.folder())?;
-        self.write(|store| {
-            store
-                .database
-                .execute("DELETE FROM connections WHERE id = ?1", [&id.0])?;
-            shred(&store.database)
-        })
+        leave_out(&[("connections", "id <> ?1")])
     }
 }
 

@@ -5,7 +5,7 @@ use record::{Customer, CustomerId};
 
 use crate::{
     Book, Error, KeyId, OtherKey,
-    book::{customer_id, time},
+    book::{customer_id, delete_draft, time},
     seal::Sealer,
     sealed,
 };
@@ -40,9 +40,8 @@ impl Book {
     /// Every draft of this connection, newest first. A family has one under each key it was
     /// edited with; [`Book::draft`] and [`Book::discard_draft`] mean the one of today's key.
     pub fn drafts(&self) -> Result<Vec<DraftLine>, Error> {
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let mut select = store.database.prepare_cached(
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
                 "SELECT customer, saved_at, key, kept, base, draft,
                      (SELECT name FROM recents WHERE connection = ?1
                       AND customer = drafts.customer AND key = ?2)
@@ -106,24 +105,24 @@ impl Book {
 
     /// Deletes the draft that a line of [`Book::drafts`] names, and no other of its family.
     pub fn discard_line(&self, customer: &str, key: KeyId) -> Result<(), Error> {
+        let (connection, customer) = (self.connection.clone(), customer.to_owned());
         self.journal
-            .write(|store| self.delete_draft(&store.database, customer, key.0))
+            .write(move |store| delete_draft(&store.database, &connection, &customer, key.0))
     }
 
     /// Whether the disk has a draft of the family under today's key, readable or not.
     pub fn has_draft(&self, customer: &CustomerId) -> Result<bool, Error> {
-        self.journal.with(|store| {
-            let key = store.sealer()?.key;
-            let mut select = store.database.prepare_cached(
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
                 "SELECT 1 FROM drafts WHERE connection = ?1 AND customer = ?2 AND key = ?3",
             )?;
-            Ok(select.exists((self.connection.as_str(), customer.as_str(), key))?)
+            Ok(select.exists((self.connection.as_str(), customer.as_str(), sealer.key))?)
         })
     }
 
     /// Today's key.
     pub fn key(&self) -> Result<KeyId, Error> {
-        self.journal.with(|store| Ok(KeyId(store.sealer()?.key)))
+        self.journal.read_sealed(|_, sealer| Ok(KeyId(sealer.key)))
     }
 }
 

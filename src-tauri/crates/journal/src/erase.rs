@@ -1,7 +1,7 @@
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
-use crate::{Error, Journal, open};
+use crate::{Error, Journal, connect::set, open};
 
 impl Journal {
     /// Deletes settled updates whose outcome was seen, and last opened families, from before
@@ -12,7 +12,7 @@ impl Journal {
     /// history. Callers confirm the clock first.
     pub fn purge(&self, older_than: Timestamp) -> Result<usize, Error> {
         let before = older_than.as_millisecond();
-        self.write(|store| {
+        self.write_alone(move |store| {
             let transaction = immediate(&mut store.database)?;
             let updates = transaction.execute(
                 "DELETE FROM updates WHERE noted_at IS NOT NULL
@@ -33,15 +33,13 @@ impl Journal {
     /// so that no byte of them stays in the folder. Updates that are not settled, connections and
     /// settings stay.
     pub fn erase(&self) -> Result<(), Error> {
-        self.write(|store| {
-            let transaction = immediate(&mut store.database)?;
-            transaction.execute_batch("DELETE FROM drafts; DELETE FROM recents;")?;
-            transaction.execute(
-                "DELETE FROM updates WHERE state NOT IN ('intent', 'unknown')",
-                [],
-            )?;
-            transaction.commit()?;
-            shred(&store.database)
+        self.write_alone(|store| {
+            let tables = [
+                ("drafts", "FALSE"),
+                ("recents", "FALSE"),
+                ("updates", "state IN ('intent', 'unknown')"),
+            ];
+            rewrite(&mut store.database, &tables, None)
         })?;
         open::remove_damaged(self.folder())
     }
@@ -51,13 +49,46 @@ pub(crate) fn immediate(database: &mut Connection) -> Result<Transaction<'_>, Er
     Ok(database.transaction_with_behavior(TransactionBehavior::Immediate)?)
 }
 
-/// Rewrites the file without what was deleted, then empties the write-ahead log.
-pub(crate) fn shred(database: &Connection) -> Result<(), Error> {
-    // In this order: VACUUM itself goes through the log.
-    database.execute_batch("VACUUM")?;
+/// Leaves in each table the rows for which its condition holds, `id` being its parameter, and no byte of the
+/// others in any file.
+///
+/// With `secure_delete` a row is overwritten where it stands, but where SQLite once spread a full page over
+/// several, copies of rows are left between the others. A table that is emptied as a whole, though, has all of
+/// its pages overwritten, and those are what the rows that stay are put back into.
+pub(crate) fn rewrite(
+    database: &mut Connection,
+    tables: &[(&str, &str)],
+    id: Option<&str>,
+) -> Result<(), Error> {
+    // With foreign keys SQLite deletes row by row.
+    set(database, "foreign_keys", &0.into())?;
+    let rewritten = refill(database, tables, id);
+    set(database, "foreign_keys", &1.into())?;
+    rewritten?;
     checkpoint(database)
 }
 
+fn refill(
+    database: &mut Connection,
+    tables: &[(&str, &str)],
+    id: Option<&str>,
+) -> Result<(), Error> {
+    let transaction = immediate(database)?;
+    for (table, stays) in tables {
+        transaction.execute(
+            &format!("CREATE TEMP TABLE staying AS SELECT * FROM main.{table} WHERE {stays}"),
+            params_from_iter(id),
+        )?;
+        transaction.execute_batch(&format!(
+            "DELETE FROM main.{table};
+             INSERT INTO main.{table} SELECT * FROM temp.staying;
+             DROP TABLE temp.staying;"
+        ))?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// Empties the write-ahead log into the database.
 pub(crate) fn checkpoint(database: &Connection) -> Result<(), Error> {
     let busy: i32 = database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy == 0 {

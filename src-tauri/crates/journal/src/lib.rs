@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod book;
+mod connect;
 mod connections;
 mod draft_list;
 mod erase;
@@ -14,9 +15,12 @@ mod row;
 mod schema;
 mod seal;
 mod sealed;
+mod store;
 mod stored;
+mod suspect;
 mod unlock;
 mod updates;
+mod writer;
 
 pub use book::{Book, Recent, StoredDraft};
 pub use connections::{Connection, ConnectionId};

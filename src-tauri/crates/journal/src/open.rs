@@ -5,9 +5,13 @@ use std::{
 };
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, config::DbConfig, types::Value};
 
-use crate::{Error, Finding, erase::checkpoint, presence::Presence, schema};
+use crate::{
+    Error, Finding,
+    connect::{Connected, Index, alone, connect},
+    erase::checkpoint,
+    suspect,
+};
 
 pub(crate) const DATABASE: &str = "journal.db";
 /// A damaged file that was moved aside.
@@ -23,13 +27,12 @@ pub(crate) struct Lock {
 }
 
 pub(crate) struct Opened {
-    pub(crate) database: Connection,
-    pub(crate) files: Presence,
+    pub(crate) connected: Connected,
     pub(crate) lock: Lock,
     pub(crate) findings: Vec<Finding>,
 }
 
-pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
+pub(crate) fn open(folder: &Path, index: Index) -> Result<Opened, Error> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -37,9 +40,9 @@ pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
     builder.create(folder)?;
     let lock = lock(folder)?;
     let path = folder.join(DATABASE);
-    let database = if path.try_exists()? {
-        match connect(&path) {
-            Err(Error::Damaged) => begin(&path)?,
+    let connected = if path.try_exists()? {
+        match connect(&path, index) {
+            Err(Error::Damaged) => begin(&path, index)?,
             opened => {
                 // What a crash left of a creation is in nobody's way.
                 let _ = remove_database(&folder.join(FRESH));
@@ -47,20 +50,18 @@ pub(crate) fn open(folder: &Path) -> Result<Opened, Error> {
             }
         }
     } else {
-        begin(&path)?
+        begin(&path, index)?
     };
-    let files = Presence::of(&path)?;
     let rebuilt = has_unreported_damage(folder).then_some(Finding::Rebuilt);
     Ok(Opened {
-        database,
-        files,
+        connected,
         lock,
         findings: rebuilt.into_iter().collect(),
     })
 }
 
 /// Begins a fresh file where there is none, or a damaged one.
-fn begin(path: &Path) -> Result<Connection, Error> {
+fn begin(path: &Path, index: Index) -> Result<Connected, Error> {
     let fresh = path.with_file_name(FRESH);
     remove_database(&fresh)?;
     // Whole before it gets its name, and before the damaged one loses it: a creation that fails
@@ -71,7 +72,8 @@ fn begin(path: &Path) -> Result<Connection, Error> {
     }
     move_aside(path)?;
     fs::rename(&fresh, path)?;
-    connect(path)
+    suspect::clear(path);
+    connect(path, index)
 }
 
 fn lock(folder: &Path) -> Result<Lock, Error> {
@@ -85,7 +87,7 @@ fn lock(folder: &Path) -> Result<Lock, Error> {
     }
 }
 
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
@@ -97,93 +99,10 @@ fn build(path: &Path) -> Result<(), Error> {
     let file = private(OpenOptions::new().create_new(true))
         .write(true)
         .open(path)?;
-    let database = set_up(connection(path)?)?;
+    let database = alone(path)?;
     checkpoint(&database)?;
     database.close().map_err(|(_, error)| error)?;
     Ok(file.sync_all()?)
-}
-
-fn connect(path: &Path) -> Result<Connection, Error> {
-    let file = fs::metadata(path)?;
-    // To SQLite this is a new database; here it is one that lost everything.
-    if file.len() == 0 {
-        return Err(Error::Damaged);
-    }
-    #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    let database = connection(path)?;
-    // Until the file is known to be ours and whole, closing must not write to it.
-    database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    if database.is_readonly("main")? {
-        return Err(Error::Folder(io::ErrorKind::PermissionDenied));
-    }
-    let found = schema::version(&database)?;
-    if !(0..=schema::VERSION).contains(&found) {
-        let known = schema::VERSION;
-        return Err(Error::Newer { found, known });
-    }
-    set(&database, "cell_size_check", &1.into())?;
-    let verdict: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged);
-    }
-    database.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    set_up(database)
-}
-
-fn connection(path: &Path) -> Result<Connection, Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(path, flags)?;
-    // The index of the write-ahead log is then in memory. As a file it could not be made on a full
-    // disk, so that nothing could be read; and where the file system finds no room for a page of it
-    // that is mapped already, the system ends the process.
-    set(&database, "locking_mode", &"exclusive".to_owned().into())?;
-    Ok(database)
-}
-
-fn set_up(mut database: Connection) -> Result<Connection, Error> {
-    let settings: [(&str, Value); 10] = [
-        ("busy_timeout", 5000.into()),
-        ("journal_mode", "wal".to_owned().into()),
-        ("synchronous", 2.into()),
-        ("fullfsync", 1.into()),
-        ("checkpoint_fullfsync", 1.into()),
-        ("foreign_keys", 1.into()),
-        ("trusted_schema", 0.into()),
-        ("cell_size_check", 1.into()),
-        ("secure_delete", 1.into()),
-        // VACUUM would otherwise leave a copy of the journal in the system's temporary folder.
-        ("temp_store", 2.into()),
-    ];
-    for (name, value) in settings {
-        set(&database, name, &value)?;
-    }
-    database.set_prepared_statement_cache_capacity(48);
-    schema::migrate(&mut database)?;
-    sync_folder(&database)?;
-    Ok(database)
-}
-
-/// Sets one pragma and reads it again: SQLite ignores what it does not know without a word.
-fn set(database: &Connection, name: &'static str, value: &Value) -> Result<(), Error> {
-    database.pragma_update(None, name, value)?;
-    let now: Value = database.pragma_query_value(None, name, |row| row.get(0))?;
-    if now == *value {
-        Ok(())
-    } else {
-        Err(Error::Setting(name))
-    }
-}
-
-/// Makes a new file's name as durable as its content. Windows has no such call and needs none.
-fn sync_folder(database: &Connection) -> Result<(), Error> {
-    #[cfg(unix)]
-    if let Some(folder) = database.path().and_then(|path| Path::new(path).parent()) {
-        File::open(folder)?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = database;
-    Ok(())
 }
 
 /// Renames the damaged file and its write-ahead log, which may hold the only copy of an intent.
@@ -279,9 +198,9 @@ mod tests {
         build(&home.path().join(FRESH)).unwrap();
         move_aside(&path).unwrap();
 
-        let findings = open(home.path()).unwrap().findings;
+        let findings = open(home.path(), crate::connect::INDEX).unwrap().findings;
         assert_eq!(findings, [Finding::Rebuilt]);
-        let findings = open(home.path()).unwrap().findings;
+        let findings = open(home.path(), crate::connect::INDEX).unwrap().findings;
         assert_eq!(findings, [], "said once");
     }
 }

@@ -10,15 +10,19 @@ use crate::Error;
 pub(crate) struct Presence(Vec<(PathBuf, Identity)>);
 
 impl Presence {
-    /// Of an open database and its write-ahead log, which holds the newest rows.
-    pub(crate) fn of(database: &Path) -> Result<Self, Error> {
-        let mut log = database.as_os_str().to_owned();
-        log.push("-wal");
-        let files = [database.to_owned(), log.into()].map(|path| {
+    /// Of an open database, its write-ahead log, which holds the newest rows, and the log's index where that is
+    /// a file.
+    pub(crate) fn of(database: &Path, has_index: bool) -> Result<Self, Error> {
+        let suffixes = ["", "-wal", "-shm"];
+        let files = suffixes[..if has_index { 3 } else { 2 }].iter();
+        let files = files.map(|suffix| {
+            let mut path = database.as_os_str().to_owned();
+            path.push(suffix);
+            let path = PathBuf::from(path);
             let identity = identity(&path)?;
             Ok((path, identity))
         });
-        Ok(Self(files.into_iter().collect::<Result<_, io::Error>>()?))
+        Ok(Self(files.collect::<Result<_, io::Error>>()?))
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {

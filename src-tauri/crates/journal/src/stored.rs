@@ -84,11 +84,9 @@ macro_rules! select {
 impl Book {
     /// Every update that is not settled, or settled and not yet seen by a person, oldest first.
     pub fn open_updates(&self) -> Result<Vec<StoredUpdate>, Error> {
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let mut select = store
-                .database
-                .prepare_cached(select!("noted_at IS NULL ORDER BY updates.id"))?;
+        self.journal.read_sealed(|database, sealer| {
+            let mut select =
+                database.prepare_cached(select!("noted_at IS NULL ORDER BY updates.id"))?;
             let rows = select.query_map([self.connection.as_str()], cells)?;
             rows.map(|row| self.stored(sealer, &row?)).collect()
         })
@@ -96,9 +94,8 @@ impl Book {
 
     /// As [`Book::open_updates`], without opening what is sealed: for a list that is drawn often.
     pub fn list_open(&self) -> Result<Vec<OpenUpdate>, Error> {
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let mut select = store.database.prepare_cached(
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
                 "SELECT updates.id, customer, key, kept, state, started_at
                  FROM updates JOIN keys ON keys.id = updates.key
                  WHERE connection = ?1 AND noted_at IS NULL ORDER BY updates.id",
@@ -142,10 +139,8 @@ impl Book {
     }
 
     fn one(&self, select: &str, what: impl ToSql) -> Result<Option<StoredUpdate>, Error> {
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            store
-                .database
+        self.journal.read_sealed(|database, sealer| {
+            database
                 .prepare_cached(select)?
                 .query_row((self.connection.as_str(), what), cells)
                 .optional()?

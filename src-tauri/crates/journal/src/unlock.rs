@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::{
     Error, Finding, Journal, JournalKey,
     erase::immediate,
-    journal::Store,
     seal::{Place, Sealer},
+    store::Store,
 };
 
 /// Every encrypted column: table, column, and the SQL of its [`Place::row`].
@@ -30,49 +32,43 @@ impl Journal {
     /// what this process wrote under a session's key moves to this one.
     ///
     /// A key that was here before unlocks even where nothing can be written.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "taken from the caller and wiped here"
-    )]
     pub fn unlock(&self, key: JournalKey) -> Result<Vec<Finding>, Error> {
-        self.take_over(&key, true)
+        self.take_over(key, true)
     }
 
     /// Works with a key that is kept nowhere: what it encrypts dies with this process. Rows under
     /// the keychain's key are left alone, unreadable for now. On a full disk too: what can be read
     /// without writing is read, and the first write that finds room stores what it needs.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "taken from the caller and wiped here"
-    )]
     pub fn unlock_for_session(&self, key: JournalKey) -> Result<Vec<Finding>, Error> {
-        self.take_over(&key, false)
+        self.take_over(key, false)
     }
 
-    fn take_over(&self, secret: &JournalKey, kept: bool) -> Result<Vec<Finding>, Error> {
-        self.with(|store| {
-            let known = find(&store.database, secret, kept)?;
-            let before = store
-                .sealer
-                .as_ref()
-                .map(|before| (before.key, before.kept));
-            let enrolled = enroll(store, secret, known.as_ref(), kept);
+    fn take_over(&self, secret: JournalKey, kept: bool) -> Result<Vec<Finding>, Error> {
+        self.alone(move |store| {
+            let in_use = store.sealer.clone();
+            let mut current = in_use.changing();
+            let before = current.clone();
+            let known = find(&store.database, &secret, kept)?;
+            let enrolled = enroll(store, before.as_deref(), &secret, known.as_ref(), kept);
             // A session's rows have to move before anything reads with another key.
             let stays = |known: &Sealer| {
-                before.is_none_or(|(key, kept)| kept || key == NOT_ENROLLED || key == known.key)
+                before.as_deref().is_none_or(|before| {
+                    before.kept || before.key == NOT_ENROLLED || before.key == known.key
+                })
             };
             let full = matches!(enrolled, Err(Error::Full | Error::Gone));
             let (sealer, findings) = match known.filter(stays) {
                 Some(sealer) if full => (sealer, Vec::new()),
                 // No row has this key yet, so that there is something to read with it.
                 None if full && !kept && before.is_none() => {
-                    store.to_enroll = Some(secret.clone());
-                    store.sealer = Some(Sealer::new(NOT_ENROLLED, false, secret));
+                    let sealer = Sealer::new(NOT_ENROLLED, false, &secret);
+                    *current = Some(Arc::new(sealer));
+                    store.to_enroll = Some(secret);
                     return Ok(Vec::new());
                 }
                 _ => enrolled?,
             };
-            store.sealer = Some(sealer);
+            *current = Some(Arc::new(sealer));
             store.to_enroll = None;
             Ok(findings)
         })
@@ -82,8 +78,11 @@ impl Journal {
 /// Enrolls a session's key for which there was no room before.
 pub(crate) fn enroll_late(store: &mut Store) -> Result<(), Error> {
     if let Some(secret) = store.to_enroll.clone() {
-        let (sealer, _) = enroll(store, &secret, None, false)?;
-        store.sealer = Some(sealer);
+        let in_use = store.sealer.clone();
+        let mut current = in_use.changing();
+        let before = current.clone();
+        let (sealer, _) = enroll(store, before.as_deref(), &secret, None, false)?;
+        *current = Some(Arc::new(sealer));
         store.to_enroll = None;
     }
     Ok(())
@@ -105,6 +104,7 @@ fn find(database: &Connection, secret: &JournalKey, kept: bool) -> Result<Option
 /// Writes down what a key's arrival changes. Where that is nothing, nothing is written.
 fn enroll(
     store: &mut Store,
+    before: Option<&Sealer>,
     secret: &JournalKey,
     known: Option<&Sealer>,
     kept: bool,
@@ -121,7 +121,7 @@ fn enroll(
             [sealer.key],
         )?;
     }
-    if let Some(before) = &store.sealer
+    if let Some(before) = before
         && !before.kept
         && before.key != sealer.key
     {
@@ -158,10 +158,9 @@ fn probe_of(row: &str) -> Place<'_> {
     }
 }
 
-/// The number the table's next row will get, known before it is written: its ciphertext is bound
-/// to it.
-pub(crate) fn next_id(transaction: &Transaction<'_>, table: &str) -> Result<i64, Error> {
-    let last: Option<i64> = transaction
+/// The number the table's next row would get by itself.
+pub(crate) fn next_id(database: &Connection, table: &str) -> Result<i64, Error> {
+    let last: Option<i64> = database
         .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?
         .query_row([table], |row| row.get(0))
         .optional()?;

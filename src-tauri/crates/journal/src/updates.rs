@@ -2,11 +2,13 @@ use std::fmt;
 
 use jiff::Timestamp;
 use record::{Change, CustomerId, Field, Value};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 
 use crate::{
-    Book, Error, Intent, IntentId, Settled, State, book::time, erase::immediate, sealed,
-    unlock::next_id,
+    Book, Error, Intent, IntentId, Settled, State,
+    book::{delete_draft, time},
+    sealed,
+    store::Store,
 };
 
 /// What was last sent, and applied, for a field that no answer of Quentli carries.
@@ -23,7 +25,9 @@ impl Book {
     /// record, so are the family's updates that were settled before it was sent: the values they show are
     /// no longer what Quentli holds.
     pub fn note(&self, id: IntentId) -> Result<(), Error> {
-        self.journal.write(|store| {
+        let connection = self.connection.clone();
+        let now = Timestamp::now().as_millisecond();
+        self.journal.write(move |store| {
             store
                 .database
                 .prepare_cached(
@@ -37,11 +41,7 @@ impl Book {
                          AND updates.customer = seen.customer AND updates.id < seen.id
                          AND updates.settled_at <= seen.started_at))",
                 )?
-                .execute((
-                    self.connection.as_str(),
-                    id.0,
-                    Timestamp::now().as_millisecond(),
-                ))?;
+                .execute((connection.as_str(), id.0, now))?;
             Ok(())
         })
     }
@@ -49,18 +49,16 @@ impl Book {
     /// Closes an update that nobody can settle. Only a person's press may do this: it counts as
     /// seen from then on.
     pub fn give_up(&self, id: IntentId) -> Result<(), Error> {
-        self.journal.write(|store| {
+        let connection = self.connection.clone();
+        let now = Timestamp::now().as_millisecond();
+        self.journal.write(move |store| {
             let changed = store
                 .database
                 .prepare_cached(
                     "UPDATE updates SET state = 'given_up', noted_at = ?3
                      WHERE id = ?1 AND connection = ?2 AND state IN ('intent', 'unknown')",
                 )?
-                .execute((
-                    id.0,
-                    self.connection.as_str(),
-                    Timestamp::now().as_millisecond(),
-                ))?;
+                .execute((id.0, connection.as_str(), now))?;
             if changed == 1 {
                 Ok(())
             } else {
@@ -72,9 +70,8 @@ impl Book {
     /// The newest applied value of each write-only field, in the order of the form.
     pub fn last_sent(&self, customer: &CustomerId) -> Result<Vec<LastSent>, Error> {
         let customer = customer.as_str();
-        self.journal.with(|store| {
-            let sealer = store.sealer()?;
-            let mut select = store.database.prepare_cached(
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
                 "SELECT id, intent, coalesce(settled_at, started_at) FROM updates
                  WHERE connection = ?1 AND customer = ?2 AND key = ?3 AND state = 'applied'
                  ORDER BY id DESC",
@@ -111,48 +108,49 @@ impl Book {
     /// Writes an intent down; it is on the disk when this returns.
     pub fn intend(&self, intent: &Intent) -> Result<IntentId, Error> {
         let intent = without_password(intent);
-        let customer = intent.customer.as_str();
-        self.journal.write(|store| {
-            let sealer = store.sealer.as_ref().ok_or(Error::Locked)?;
-            let transaction = immediate(&mut store.database)?;
-            let id = next_id(&transaction, "updates")?;
-            let row = row_of(customer, id);
-            let stored = sealed::Intent::from(intent.clone());
-            let sealed = sealer.seal(self.place("updates", "intent", &row), &stored)?;
-            transaction
-                .prepare_cached(
-                    "INSERT INTO updates
-                         (id, connection, customer, key, intent, state, started_at, left_by)
-                     VALUES (?1, ?2, ?3, ?4, ?5, 'intent', ?6, ?7)",
-                )?
-                .execute((
-                    id,
-                    self.connection.as_str(),
-                    customer,
-                    sealer.key,
-                    sealed,
-                    intent.started_at.as_millisecond(),
-                    intent.left_by.as_millisecond(),
-                ))?;
-            transaction.commit()?;
-            Ok(IntentId(id))
-        })
+        let id = self.journal.number_update();
+        let row = row_of(intent.customer.as_str(), id);
+        let (connection, customer) = (self.connection.as_str(), intent.customer.clone());
+        let started_at = intent.started_at.as_millisecond();
+        let left_by = intent.left_by.as_millisecond();
+        let stored = sealed::Intent::from(intent);
+        self.journal.write_sealed(|sealer| {
+            let (connection, customer) = (connection.to_owned(), customer.clone());
+            let intent = sealer.seal(self.place("updates", "intent", &row), &stored)?;
+            let key = sealer.key;
+            Ok(move |store: &Store| {
+                store
+                    .database
+                    .prepare_cached(
+                        "INSERT INTO updates
+                             (id, connection, customer, key, intent, state, started_at, left_by)
+                         VALUES (?1, ?2, ?3, ?4, ?5, 'intent', ?6, ?7)",
+                    )?
+                    .execute(params![
+                        id,
+                        connection,
+                        customer.as_str(),
+                        key,
+                        intent,
+                        started_at,
+                        left_by
+                    ])?;
+                Ok(())
+            })
+        })?;
+        Ok(IntentId(id))
     }
 
     /// Writes an outcome down; it is on the disk when this returns.
     pub fn settle(&self, id: IntentId, settled: &Settled) -> Result<(), Error> {
-        let connection = self.connection.as_str();
-        self.journal.write(|store| {
-            let sealer = store.sealer.as_ref();
-            let transaction = immediate(&mut store.database)?;
-            let (customer, key): (String, i64) = transaction
-                .prepare_cached(
-                    "SELECT customer, key FROM updates
-                     WHERE id = ?1 AND connection = ?2 AND state IN ('intent', 'unknown')",
-                )?
-                .query_row((id.0, connection), |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?
-                .ok_or(Error::NotPending)?;
+        let state = text(settled.state);
+        let at = settled.at.as_millisecond();
+        let left_by = settled.left_by.map(Timestamp::as_millisecond);
+        let reason = settled.reason.clone().map(sealed::Reason::from);
+        let draft_done = settled.draft_done;
+        self.journal.write_under(|sealer| {
+            // Neither changes unless the sealer does, and then all of this is done again.
+            let (customer, key) = self.pending_row(id)?;
             let row = row_of(&customer, id.0);
             // The outcome counts more than its details: it is written even where they cannot be.
             let writer = sealer.filter(|sealer| sealer.key == key);
@@ -161,33 +159,52 @@ impl Book {
                 .map(|(sealer, held)| sealer.seal(self.place("updates", "held", &row), held))
                 .transpose()?;
             let reason = writer
-                .zip(settled.reason.clone())
-                .map(|(sealer, reason)| {
-                    let place = self.place("updates", "reason", &row);
-                    sealer.seal(place, &sealed::Reason::from(reason))
-                })
+                .zip(reason.as_ref())
+                .map(|(sealer, reason)| sealer.seal(self.place("updates", "reason", &row), reason))
                 .transpose()?;
-            // Reading back brings neither a reason nor a moment: those of the sending stay.
-            transaction
+            let connection = self.connection.clone();
+            let done = sealer.filter(|_| draft_done).map(|sealer| sealer.key);
+            Ok(move |store: &Store| {
+                // Reading back brings neither a reason nor a moment: those of the sending stay.
+                let changed = store
+                    .database
+                    .prepare_cached(
+                        "UPDATE updates SET state = ?3, settled_at = ?4, held = ?5,
+                             reason = coalesce(?6, reason), left_by = coalesce(?7, left_by)
+                         WHERE id = ?1 AND connection = ?2 AND state IN ('intent', 'unknown')",
+                    )?
+                    .execute(params![
+                        id.0,
+                        connection.as_str(),
+                        state,
+                        at,
+                        held,
+                        reason,
+                        left_by
+                    ])?;
+                if changed != 1 {
+                    return Err(Error::NotPending);
+                }
+                done.map_or(Ok(()), |key| {
+                    delete_draft(&store.database, &connection, &customer, key)
+                })
+            })
+        })
+    }
+
+    /// The family and the key of an update that is not settled.
+    fn pending_row(&self, id: IntentId) -> Result<(String, i64), Error> {
+        self.journal.read(|database| {
+            database
                 .prepare_cached(
-                    "UPDATE updates SET state = ?2, settled_at = ?3, held = ?4,
-                         reason = coalesce(?5, reason), left_by = coalesce(?6, left_by)
-                     WHERE id = ?1",
+                    "SELECT customer, key FROM updates
+                     WHERE id = ?1 AND connection = ?2 AND state IN ('intent', 'unknown')",
                 )?
-                .execute((
-                    id.0,
-                    text(settled.state),
-                    settled.at.as_millisecond(),
-                    held,
-                    reason,
-                    settled.left_by.map(Timestamp::as_millisecond),
-                ))?;
-            if settled.draft_done
-                && let Some(sealer) = sealer
-            {
-                self.delete_draft(&transaction, &customer, sealer.key)?;
-            }
-            Ok(transaction.commit()?)
+                .query_row((id.0, self.connection.as_str()), |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?
+                .ok_or(Error::NotPending)
         })
     }
 }

@@ -68,6 +68,27 @@ fn intends_then_waits_for_its_end() {
 
 #[test]
 #[ignore = "started by other tests, in a process of its own"]
+fn intends_from_many_sides_until_its_end() {
+    let folder = std::env::var(FOLDER).unwrap();
+    let key = JournalKey::from_text(&std::env::var(KEY).unwrap()).unwrap();
+    let (journal, _) = Journal::open(Path::new(&folder)).unwrap();
+    assert_eq!(journal.unlock(key), Ok(vec![]));
+    let connection = journal.connections().unwrap().remove(0).id;
+    let book = journal.book(&connection);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                loop {
+                    let id = book.intend(&support::new_email("cus_crash", 7)).unwrap();
+                    say(&format!("{AFTER} {}", id.0));
+                }
+            });
+        }
+    });
+}
+
+#[test]
+#[ignore = "started by other tests, in a process of its own"]
 fn finds_the_folder_unusable() {
     let folder = std::env::var(FOLDER).unwrap();
     let error = Journal::open(Path::new(&folder)).unwrap_err();

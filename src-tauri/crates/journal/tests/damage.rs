@@ -1,9 +1,9 @@
 use std::{fs, path::Path};
 
-use journal::{Finding, Journal};
+use journal::{Error, Finding, Journal};
 use tempfile::TempDir;
 
-use crate::support::{Bench, new_email, school};
+use crate::support::{Bench, at, new_email, school};
 
 /// A journal with enough in it that losing its end loses something.
 fn full() -> TempDir {
@@ -98,4 +98,64 @@ fn the_write_ahead_log_of_a_damaged_file_is_kept_with_it() {
     let (_journal, findings) = Journal::open(home.path()).unwrap();
     assert_eq!(findings, [Finding::Rebuilt]);
     assert!(copies(home.path()).contains(&b"the only intent".to_vec()));
+}
+
+/// The last updates are in them.
+fn break_the_last_pages(home: &Path) {
+    let path = home.join("journal.db");
+    let mut bytes = fs::read(&path).unwrap();
+    let end = bytes.len();
+    bytes[end - 4 * 4096..].fill(0xff);
+    fs::write(&path, bytes).unwrap();
+}
+
+#[test]
+fn what_turns_out_to_be_damaged_is_moved_aside_at_the_next_start() {
+    let home = full();
+    break_the_last_pages(home.path());
+    let (journal, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, [], "it was closed well, so nobody looked");
+    assert_eq!(journal.purge(at(1)), Err(Error::Damaged));
+    drop(journal);
+    let (journal, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, [Finding::Rebuilt]);
+    drop(journal);
+    let (_, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, []);
+}
+
+#[test]
+fn after_a_crash_the_whole_file_is_looked_through_before_it_is_used() {
+    let home = full();
+    let (journal, _) = Journal::open(home.path()).unwrap();
+    journal.set_setting("retention", Some("90")).unwrap();
+    let crashed = tempfile::tempdir().unwrap();
+    for name in ["journal.db", "journal.db-wal"] {
+        fs::copy(home.path().join(name), crashed.path().join(name)).unwrap();
+    }
+    break_the_last_pages(crashed.path());
+    let (_journal, findings) = Journal::open(crashed.path()).unwrap();
+    assert_eq!(findings, [Finding::Rebuilt]);
+    assert_eq!(copies(crashed.path()).len(), 2, "the file and its log");
+}
+
+#[test]
+fn a_process_that_ends_without_dropping_the_journal_can_end_cleanly_too() {
+    let bench = Bench::new();
+    bench.book().intend(&new_email("cus_1", 1)).unwrap();
+    let log = bench.home.path().join("journal.db-wal");
+    assert_ne!(
+        fs::metadata(&log).unwrap().len(),
+        0,
+        "an unclean end so far"
+    );
+    bench.journal.end().unwrap();
+    assert_eq!(fs::metadata(&log).unwrap().len(), 0);
+    let ended = tempfile::tempdir().unwrap();
+    let copy = |name| fs::copy(bench.home.path().join(name), ended.path().join(name)).unwrap();
+    copy("journal.db");
+    let (journal, findings) = Journal::open(ended.path()).unwrap();
+    assert_eq!(findings, []);
+    assert_eq!(journal.unlock(bench.key.clone()), Ok(vec![]));
+    assert_eq!(journal.book(&bench.connection).pending().unwrap().len(), 1);
 }

@@ -1,4 +1,7 @@
-use std::{io::BufReader, process::Command};
+use std::{
+    io::{BufRead, BufReader},
+    process::Command,
+};
 
 use journal::{Journal, State};
 
@@ -39,6 +42,44 @@ fn an_intent_outlives_kill_9() {
     let outcome = settled(State::Applied, "cus_crash", 9);
     book.settle(pending[0].id, &outcome).unwrap();
     assert_eq!(book.pending().unwrap(), []);
+}
+
+#[test]
+fn no_intent_that_was_answered_is_lost_where_many_are_written_together() {
+    let Bench {
+        home,
+        journal,
+        connection,
+        key,
+    } = Bench::new();
+    drop(journal);
+
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(child::arguments("intends_from_many_sides_until_its_end"));
+    let mut child = child::intending(command, home.path(), &key);
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let mut answered = Vec::new();
+    let mut take = |line: std::io::Result<String>| {
+        let line = line.unwrap();
+        if let Some((_, number)) = line.split_once(child::AFTER) {
+            answered.push(number.trim().parse::<i64>().unwrap());
+        }
+    };
+    let mut lines = output.lines();
+    lines.by_ref().take(60).for_each(&mut take);
+    child.kill().unwrap();
+    lines.for_each(take);
+    child.wait().unwrap();
+    assert!(answered.len() > 40);
+
+    let (journal, findings) = Journal::open(home.path()).unwrap();
+    assert_eq!(findings, [], "a crash is no damage");
+    assert_eq!(journal.unlock(key), Ok(vec![]));
+    let pending = journal.book(&connection).pending().unwrap();
+    assert!(pending.iter().all(|update| update.intent.is_some()));
+    for number in answered {
+        assert!(pending.iter().any(|update| update.id.0 == number));
+    }
 }
 
 /// kill -9 says nothing of a power cut: only the system calls do.

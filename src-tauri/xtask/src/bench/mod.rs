@@ -79,7 +79,7 @@ fn bytes(path: &Path) -> Result<u64> {
 
 fn report(figures: &[Figure], file: &Path) -> Result<()> {
     println!(
-        "\n{:<12} {:>9} {:<4} {:>9} {:>6}  limit",
+        "\n{:<14} {:>9} {:<4} {:>9} {:>6}  limit",
         "", "value", "", "baseline", "ratio"
     );
     for figure in figures {
