@@ -139,7 +139,7 @@ function draw(screen, work, reviewed) {
   function showUpdated(updated) {
     if (updated.kind === "conflict") {
       // Changed again meanwhile: Edit shows what there is to decide now.
-      const rebased = () => (work.opened.conflict === null ? screen.remount() : screen.instead(to.edit(id)));
+      const rebased = () => (workOn(id)?.opened.conflict ? screen.instead(to.edit(id)) : screen.remount());
       work.opened = { ...work.opened, conflict: updated.conflict };
       const table = conflictTable({ id, conflict: updated.conflict, signal, rebased });
       fill(body, table, h("div", { class: "actions" }, back));
