@@ -41,6 +41,7 @@ pub(crate) fn wait_for(marker: &str, output: &mut BufReader<ChildStdout>) {
     }
 }
 
+#[cfg(unix)]
 pub(crate) fn opening(mut command: Command, folder: &Path) -> Child {
     command.env(FOLDER, folder).spawn().unwrap()
 }

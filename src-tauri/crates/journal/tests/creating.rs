@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use journal::{Error, Finding, Journal};
 
-use crate::support::{Bench, school};
+use crate::support::Bench;
 
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
@@ -41,7 +41,9 @@ fn a_creation_that_fails_half_way_leaves_nothing_to_report_as_damaged() {
     let (journal, findings) = Journal::open(home.path()).unwrap();
     assert_eq!(findings, []);
     let id = journal::ConnectionId::generate();
-    journal.save_connection(&school(&id)).unwrap();
+    journal
+        .save_connection(&crate::support::school(&id))
+        .unwrap();
     drop(journal);
     assert_eq!(names(home.path()), ["journal.db", "journal.lock"]);
 }

@@ -1,4 +1,4 @@
-use std::{fs, path::Path};
+use std::fs;
 
 use journal::{Error, Journal};
 
@@ -31,7 +31,7 @@ fn folder_and_files_are_for_their_owner_only() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("ficha").join("data");
     let (_journal, _) = Journal::open(&folder).unwrap();
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     let files: Vec<_> = fs::read_dir(&folder)
         .unwrap()
@@ -100,7 +100,8 @@ fn a_folder_that_cannot_be_written_is_a_clear_error() {
     use std::process::Command;
 
     let home = tempfile::tempdir().unwrap();
-    let set = |path: &Path, mode| fs::set_permissions(path, PermissionsExt::from_mode(mode));
+    let set =
+        |path: &std::path::Path, mode| fs::set_permissions(path, PermissionsExt::from_mode(mode));
     let folder = home.path().join("folder");
     fs::create_dir(&folder).unwrap();
     set(&folder, 0o555).unwrap();
