@@ -1,4 +1,4 @@
-//! Measures what `cargo xtask bench` reports: `figures OUT.json FICHA BARE`, with `FICHA_BIN` naming a
+//! Measures what `cargo xtask bench` reports: `figures OUT.json FICHA BARE [PART…]`, with `FICHA_BIN` naming a
 //! release build that a WebDriver can drive. Everything runs on its own screen and in its own session.
 
 #[cfg(target_os = "linux")]
@@ -26,17 +26,29 @@ fn main() {
         .skip(1)
         .filter(|arg| arg != "--bench")
         .collect();
-    let [out, ficha, bare] = args.as_slice() else {
-        eprintln!("figures OUT.json FICHA BARE: `cargo xtask bench` builds both and runs this");
+    let [out, ficha, bare, parts @ ..] = args.as_slice() else {
+        eprintln!(
+            "figures OUT.json FICHA BARE [PART…]: `cargo xtask bench` builds both and runs this"
+        );
         std::process::exit(2);
     };
-    let mut figures = start::figures(ficha.as_ref(), bare.as_ref());
-    figures.extend(commands::figures());
-    figures.push(families::figure());
     let folder = std::path::Path::new(out)
         .parent()
         .expect("a file is in a folder");
-    figures.push(journal::figure(folder));
+    let is_wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
+    let mut figures = Vec::new();
+    if is_wanted("start") {
+        figures.extend(start::figures(ficha.as_ref(), bare.as_ref()));
+    }
+    if is_wanted("commands") {
+        figures.extend(commands::figures());
+    }
+    if is_wanted("families") {
+        figures.push(families::figure());
+    }
+    if is_wanted("journal") {
+        figures.push(journal::figure(folder));
+    }
     let list = serde_json::Value::Array(figures.into_iter().map(Figure::json).collect());
     std::fs::write(out, list.to_string()).expect("the figures can be written");
 }

@@ -12,9 +12,12 @@ use serde_json::Value;
 use crate::{dist, setup, sh};
 use figure::Figure;
 
-pub(crate) fn bench(args: &[&str]) -> Result<()> {
-    if !args.is_empty() {
-        bail!("bench takes no arguments");
+const PARTS: [&str; 4] = ["start", "commands", "families", "journal"];
+
+/// All figures, or those of some parts.
+pub(crate) fn bench(parts: &[&str]) -> Result<()> {
+    if let Some(unknown) = parts.iter().find(|part| !PARTS.contains(part)) {
+        bail!("{unknown} is no part of the bench: {}", PARTS.join(", "));
     }
     if !cfg!(target_os = "linux") {
         bail!("the bench needs Linux: it measures windows under Xvfb");
@@ -38,6 +41,7 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
         sh::cargo()
             .args(["bench", "--package=ficha-tests", "--bench=figures", "--"])
             .args([&measured, &ficha, &bare])
+            .args(parts)
             .env("FICHA_BIN", &driven),
     )?;
     let mut figures = read(&measured)?;
