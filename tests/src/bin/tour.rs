@@ -64,9 +64,10 @@ mod tour {
             screen: size,
             ..AppOptions::default()
         };
-        let app = App::start(&options);
         let colleague = Colleague::start();
         for (theme, name, phone) in CHANGES {
+            // A new desk: a school that is saved cannot be saved again.
+            let app = App::start(&options);
             app.choose_theme(theme);
             let pictures = Pictures {
                 app: &app,
