@@ -3,6 +3,7 @@
 mod book;
 mod connect;
 mod connections;
+mod draft;
 mod draft_list;
 mod erase;
 mod error;
@@ -22,8 +23,9 @@ mod unlock;
 mod updates;
 mod writer;
 
-pub use book::{Book, Recent, StoredDraft};
+pub use book::{Book, Recent};
 pub use connections::{Connection, ConnectionId};
+pub use draft::StoredDraft;
 pub use draft_list::{DraftLine, DraftState};
 pub use error::{Error, Finding};
 pub use journal::Journal;

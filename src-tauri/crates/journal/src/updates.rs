@@ -6,7 +6,8 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::{
     Book, Error, Intent, IntentId, Settled, State,
-    book::{delete_draft, time},
+    book::time,
+    draft::delete_draft,
     sealed,
     store::Store,
 };
