@@ -31,6 +31,6 @@ pub use error::{Error, Finding};
 pub use journal::Journal;
 pub use key::JournalKey;
 pub use other_key::{KeyId, OtherKey};
-pub use row::{Intent, IntentId, Reason, Settled, State};
-pub use stored::{Details, OpenUpdate, PendingUpdate, StoredUpdate};
+pub use row::{After, Intent, IntentId, Reason, Seen, Settled, State};
+pub use stored::{Details, OpenUpdate, StoredUpdate};
 pub use updates::LastSent;

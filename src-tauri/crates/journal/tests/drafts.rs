@@ -1,7 +1,7 @@
 use journal::{Book, ConnectionId, Error, JournalKey, Recent};
 use record::{Draft, Field};
 
-use crate::support::{Bench, EMAIL, NAME, at, draft, family, id, school};
+use crate::support::{Bench, EMAIL, NAME, at, draft, family, id, pending, school};
 
 #[test]
 fn a_draft_comes_back_after_a_restart_with_the_record_it_was_begun_on() {
@@ -167,6 +167,6 @@ fn before_unlocking_personal_columns_are_neither_read_nor_written() {
     );
     assert_eq!(book.opened(&customer, NAME, at(1)), Err(Error::Locked));
     assert_eq!(book.recent(10), Err(Error::Locked));
-    assert_eq!(book.pending(), Err(Error::Locked));
+    assert_eq!(pending(&book), Err(Error::Locked));
     assert_eq!(book.last_sent(&customer), Err(Error::Locked));
 }
