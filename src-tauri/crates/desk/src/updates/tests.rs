@@ -1,5 +1,6 @@
 mod behind;
 pub mod bench;
+mod later;
 mod left;
 mod matrix;
 pub mod time;
