@@ -110,6 +110,26 @@ async fn nothing_is_left_of_a_draft_that_was_sent_whole() {
 }
 
 #[tokio::test]
+async fn a_colleagues_change_of_what_the_draft_leaves_alone_is_not_taken_back() {
+    for meanwhile in ALL {
+        let mut bench = with_pairs().await;
+        let before = bench.family()["email"].as_str().unwrap().to_owned();
+        // Typed, and typed back.
+        let mut draft = typed([(Field::Email, before.as_str())]);
+        let rows = vec![row(Some("a"), "a", "9"), row(Some("b"), "b", "2")];
+        draft.entries.extend(pairs(rows).entries);
+        unknown(&bench, draft, Fault::ServerErrorAfter).await;
+        bench.practice.edit(bench.id.as_str(), |family| {
+            let pairs = json!([{ "key": "a", "value": "9" }, { "key": "b", "value": "5" }]);
+            family.insert("metadata".into(), pairs);
+            family.insert("email".into(), json!("otra@example.mx"));
+        });
+        meanwhile.pass(&mut bench).await;
+        assert_eq!(left(&bench).await, [], "{meanwhile:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_typed_after_sending_is_left() {
     for meanwhile in ALL {
         let mut bench = Bench::new().await;
