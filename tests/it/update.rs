@@ -10,7 +10,7 @@ use quentli::Customers as _;
 use record::{Draft, Entry, Field, PairEntry, check, patch};
 use serde_json::{Value, json};
 
-use self::bench::Desk;
+use self::bench::{Desk, unsettled};
 
 const NUNEZ: &str = "cm4k6bzfx0019rtqttpbgg0ea";
 
@@ -214,7 +214,7 @@ async fn the_code_goes_beside_the_data_and_its_lack_is_a_refusal() {
     assert!(matches!(applied, Outcome::Applied { .. }), "{applied:?}");
     let sent = json!({ "input": { "data": { "username": "0000128799" }, "otp": code } });
     assert_eq!(desk.bodies().last(), Some(&sent));
-    assert_eq!(book.pending().unwrap().len(), 0);
+    assert_eq!(unsettled(&book).len(), 0);
 }
 
 #[tokio::test]
@@ -258,7 +258,7 @@ async fn cut_off(fault: Fault) -> (Desk, Outcome) {
     desk.practice.set_fault(None);
 
     let book = desk.book();
-    let pending = book.pending().unwrap();
+    let pending = unsettled(&book);
     assert_eq!(
         pending.len(),
         1,
@@ -271,7 +271,7 @@ async fn cut_off(fault: Fault) -> (Desk, Outcome) {
         desk.clock.pass(Duration::from_secs(60) + RESOLVE_AFTER);
     }
     let outcome = desk.look(&book).await;
-    assert_eq!(book.pending().unwrap().len(), 0, "settled for good");
+    assert_eq!(unsettled(&book).len(), 0, "settled for good");
     assert_eq!(desk.bodies().len(), 1, "reading back sends nothing");
     (desk, outcome)
 }
@@ -332,5 +332,5 @@ async fn no_fault_on_an_update_leads_to_a_claim_the_server_contradicts() {
             other => panic!("{name} was not settled: {other:?}"),
         }
     }
-    assert_eq!(book.pending().unwrap().len(), 0);
+    assert_eq!(unsettled(&book).len(), 0);
 }

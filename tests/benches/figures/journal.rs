@@ -56,7 +56,7 @@ fn pair(book: &Book, producer: usize) {
     let at = Timestamp::UNIX_EPOCH;
     let intent = Intent {
         customer: CustomerId::parse(&format!("cus_bench{producer}")).expect("an id"),
-        base: None,
+        seen: None,
         changes: vec![Change {
             field: Field::Name,
             key: None,
@@ -69,7 +69,7 @@ fn pair(book: &Book, producer: usize) {
     let settled = Settled {
         state: State::Applied,
         at,
-        held: None,
+        after: None,
         reason: None,
         left_by: Some(at),
         draft_done: false,

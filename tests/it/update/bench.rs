@@ -6,7 +6,9 @@ use std::{
 
 use desk::{LastByte, Outcome, Request, Timing, resolve, update};
 use ficha_tests::contract::Contract;
-use journal::{Book, Connection, ConnectionId, IntentId, Journal, JournalKey};
+use journal::{
+    Book, Connection, ConnectionId, Details, IntentId, Journal, JournalKey, State, StoredUpdate,
+};
 use practice::{Options, Practice};
 use quentli::{ApiKey, Client, Config, CustomerId, Customers as _, Pace, ProxyChoice, Server};
 use record::{Draft, check, patch};
@@ -95,8 +97,10 @@ impl Desk {
 
     /// Reads back what an earlier start left pending.
     pub(super) async fn look(&self, book: &Book) -> Outcome {
-        let pending = book.pending().unwrap().remove(0);
-        let intent = pending.intent.expect("the details can be read");
+        let pending = unsettled(book).remove(0);
+        let Details::Readable { intent, .. } = pending.details else {
+            panic!("the details can be read");
+        };
         let last_byte = LastByte {
             at: pending.left_by,
             uptime: None,
@@ -151,4 +155,12 @@ impl Desk {
             .await
             .unwrap()
     }
+}
+
+/// The updates of which nobody knows the outcome.
+pub(super) fn unsettled(book: &Book) -> Vec<StoredUpdate> {
+    let open = book.list_open().unwrap().into_iter();
+    open.filter(|update| matches!(update.state, State::Intent | State::Unknown))
+        .map(|update| book.update(update.id).unwrap().expect("it is listed"))
+        .collect()
 }

@@ -9,7 +9,7 @@ use quentli::{
     Customer, CustomerId, CustomerPatch, Customers, Ended, Error, Method, NotSent, Pace, Step,
     Update, next_step,
 };
-use record::{Change, Verdict, belongs_elsewhere, held, verdict};
+use record::{Change, Verdict, belongs_elsewhere, held, title, verdict};
 
 use crate::{LastByte, schedule::clock};
 use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
@@ -167,7 +167,7 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
         let changes = self.request.changes.iter();
         let intent = Intent {
             customer: self.request.id.clone(),
-            base: self.request.base.cloned(),
+            seen: self.request.base.map(seen),
             changes: changes.map(Change::without_password).collect(),
             started_at,
             left_by: left_by.unwrap_or(started_at),
@@ -228,14 +228,16 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
     /// still being made.
     async fn refused(&self, sent: &Sent, error: Error, uncertain: bool) -> Outcome {
         let certain = ends_before_work(&error) && !uncertain;
-        if certain || self.request.base.is_none() {
+        let Some(base) = self.request.base.filter(|_| !certain) else {
             return self.refusal(error, certain);
-        }
+        };
         let look = self.look(sent).await;
         let believed = !uncertain || matches!(error, Error::RateLimited { .. });
         match &look.record {
             Err(Error::NotFound) if matches!(error, Error::NotFound) => self.refusal(error, true),
-            Ok(customer) if believed && let Some(confirmed) = bears_out_refusal(sent, customer) => {
+            Ok(customer)
+                if believed && let Some(confirmed) = bears_out_refusal(sent, base, customer) =>
+            {
                 self.refusal(error, confirmed)
             }
             _ => judge(sent, Some(Cause::Answer(error)), look, self.timing.pace),
@@ -262,6 +264,13 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
 
     fn settle(&self, sent: &Sent, outcome: &Outcome) {
         write(self.log, sent, outcome, (self.request.draft_done)());
+    }
+}
+
+fn seen(base: &Customer) -> journal::Seen {
+    journal::Seen {
+        name: title(base),
+        updated_at: base.updated_at.value().cloned(),
     }
 }
 
@@ -295,7 +304,7 @@ fn write<L: UpdateLog>(log: &L, sent: &Sent, outcome: &Outcome, draft_is_sent: b
     let settled = Settled {
         draft_done: draft_is_sent && matches!(outcome, Outcome::Applied { .. }),
         left_by: Some(sent.last_byte.at),
-        ..outcome.settled(sent.last_byte.at)
+        ..outcome.settled(&sent.intent.changes, sent.last_byte.at)
     };
     // The person is shown the outcome all the same; the row stays an intent, which is the safe side.
     let _ = log.settle(sent.id, &settled);

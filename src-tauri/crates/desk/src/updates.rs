@@ -73,10 +73,9 @@ impl Seen {
 /// Further apart than this, this computer's clock and the server's are not believed to agree.
 const CLOCKS_AGREE: Duration = Duration::from_secs(30);
 
-/// What was sent: enough to tell what of a draft is done.
+/// What was sent: enough to decide what of a draft is done.
 struct Sent<'a> {
     changes: &'a [Change],
-    base: Option<&'a Customer>,
     /// As it was when it was sent, where this process sent it.
     draft: Option<&'a Draft>,
 }
@@ -220,7 +219,6 @@ pub(crate) async fn send(
     }
     let sent = Sent {
         changes: &changes,
-        base: base.as_ref(),
         draft: Some(&draft),
     };
     absorb::into_record(work, school, id, &outcome, &sent);
@@ -285,11 +283,10 @@ async fn look(
         work.updates.looked(school, update.id, after);
         let sent = Sent {
             changes: &intent.changes,
-            base: intent.base.as_ref(),
             draft: None,
         };
         absorb::into_record(work, school, id, &outcome, &sent);
-        let known = intent.base.as_ref().map(title);
+        let known = intent.seen.as_ref().map(|seen| seen.name.clone());
         let report = report::fresh(work, school, id, known, outcome, false).await?;
         looked.insert(update.id, report);
     }

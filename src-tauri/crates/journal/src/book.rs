@@ -1,10 +1,10 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use record::{Customer, CustomerId, Draft};
-use rusqlite::{Connection, OptionalExtension, params};
+use record::CustomerId;
+use rusqlite::params;
 
-use crate::{ConnectionId, Error, Journal, seal::Place, sealed, store::Store};
+use crate::{ConnectionId, Error, Journal, seal::Place, store::Store};
 
 /// How many last opened families are kept per connection.
 const RECENTS_KEPT: i64 = 50;
@@ -14,15 +14,6 @@ const RECENTS_KEPT: i64 = 50;
 pub struct Book {
     pub(crate) journal: Journal,
     pub(crate) connection: ConnectionId,
-}
-
-/// A draft as it was last saved.
-#[derive(Clone, PartialEq)]
-pub struct StoredDraft {
-    /// The record the draft was begun on; `None` for a key that cannot read.
-    pub base: Option<Customer>,
-    pub draft: Draft,
-    pub saved_at: Timestamp,
 }
 
 /// A family opened lately.
@@ -54,86 +45,6 @@ impl Book {
     #[must_use]
     pub fn is_there(&self) -> bool {
         self.journal.write(|_| Ok(())).is_ok()
-    }
-
-    /// The draft kept for a family. After [`Error::Unreadable`] only
-    /// [`Book::discard_draft`] helps.
-    pub fn draft(&self, customer: &CustomerId) -> Result<Option<StoredDraft>, Error> {
-        type Cells = (Option<Vec<u8>>, Vec<u8>, i64);
-        let customer = customer.as_str();
-        self.journal.read_sealed(|database, sealer| {
-            let stored: Option<Cells> = database
-                .prepare_cached(
-                    "SELECT base, draft, saved_at FROM drafts
-                     WHERE connection = ?1 AND customer = ?2 AND key = ?3",
-                )?
-                .query_row((self.connection.as_str(), customer, sealer.key), |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-                })
-                .optional()?;
-            let Some((base, draft, saved_at)) = stored else {
-                return Ok(None);
-            };
-            let base = base
-                .map(|base| sealer.open(self.place("drafts", "base", customer), &base))
-                .transpose()?;
-            let draft: sealed::Draft =
-                sealer.open(self.place("drafts", "draft", customer), &draft)?;
-            Ok(Some(StoredDraft {
-                base,
-                draft: draft.into(),
-                saved_at: time(saved_at)?,
-            }))
-        })
-    }
-
-    /// Keeps the draft, save a password, which is kept nowhere; an empty one is discarded.
-    pub fn save_draft(
-        &self,
-        customer: &CustomerId,
-        base: Option<&Customer>,
-        draft: &Draft,
-        at: Timestamp,
-    ) -> Result<(), Error> {
-        let draft = draft.without_password();
-        if draft.is_empty() {
-            return self.discard_draft(customer);
-        }
-        let draft = sealed::Draft::from(draft);
-        let saved_at = at.as_millisecond();
-        self.journal.write_sealed(|sealer| {
-            let (connection, customer) = (self.connection.clone(), customer.clone());
-            let place = |column| self.place("drafts", column, customer.as_str());
-            let base = base
-                .map(|base| sealer.seal(place("base"), base))
-                .transpose()?;
-            let draft = sealer.seal(place("draft"), &draft)?;
-            let key = sealer.key;
-            Ok(move |store: &Store| {
-                let (connection, customer) = (connection.as_str(), customer.as_str());
-                store
-                    .database
-                    .prepare_cached(
-                        "INSERT INTO drafts (connection, customer, key, base, draft, saved_at)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                         ON CONFLICT (connection, customer, key) DO UPDATE SET
-                             base = excluded.base, draft = excluded.draft,
-                             saved_at = excluded.saved_at",
-                    )?
-                    .execute(params![connection, customer, key, base, draft, saved_at])?;
-                Ok(())
-            })
-        })
-    }
-
-    /// Deletes the family's draft. One under the keychain's key survives a session without it:
-    /// nobody saw it there.
-    pub fn discard_draft(&self, customer: &CustomerId) -> Result<(), Error> {
-        let (connection, customer) = (self.connection.clone(), customer.clone());
-        self.journal.write(move |store| {
-            let key = store.sealer()?.key;
-            delete_draft(&store.database, &connection, customer.as_str(), key)
-        })
     }
 
     /// Notes that a family was opened, under the name it had then.
@@ -192,30 +103,12 @@ impl Book {
     }
 }
 
-pub(crate) fn delete_draft(
-    database: &Connection,
-    connection: &ConnectionId,
-    customer: &str,
-    key: i64,
-) -> Result<(), Error> {
-    database
-        .prepare_cached("DELETE FROM drafts WHERE connection = ?1 AND customer = ?2 AND key = ?3")?
-        .execute((connection.as_str(), customer, key))?;
-    Ok(())
-}
-
 pub(crate) fn time(milliseconds: i64) -> Result<Timestamp, Error> {
     Timestamp::from_millisecond(milliseconds).map_err(|_| Error::Damaged)
 }
 
 pub(crate) fn customer_id(text: &str) -> Result<CustomerId, Error> {
     CustomerId::parse(text).ok_or(Error::Damaged)
-}
-
-impl fmt::Debug for StoredDraft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "StoredDraft({:?})", self.saved_at)
-    }
 }
 
 impl fmt::Debug for Recent {

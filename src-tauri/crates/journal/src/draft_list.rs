@@ -5,7 +5,8 @@ use record::{Customer, CustomerId};
 
 use crate::{
     Book, Error, KeyId, OtherKey,
-    book::{customer_id, delete_draft, time},
+    book::{customer_id, time},
+    draft::delete_draft,
     seal::Sealer,
     sealed,
 };

@@ -30,14 +30,15 @@ impl Journal {
     }
 
     /// Deletes drafts, last opened families, settled updates and the damaged files that were kept,
-    /// so that no byte of them stays in the folder. Updates that are not settled, connections and
-    /// settings stay.
+    /// so that no byte of them stays in the folder. Updates whose outcome nobody knows, their
+    /// runs, connections and settings stay.
     pub fn erase(&self) -> Result<(), Error> {
         self.write_alone(|store| {
             let tables = [
                 ("drafts", "FALSE"),
                 ("recents", "FALSE"),
                 ("updates", "state IN ('intent', 'unknown')"),
+                ("runs", "id IN (SELECT run FROM main.updates)"),
             ];
             rewrite(&mut store.database, &tables, None)
         })?;

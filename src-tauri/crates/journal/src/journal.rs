@@ -12,6 +12,7 @@ use rusqlite::OptionalExtension;
 use crate::{
     Book, ConnectionId, Error, Finding,
     connect::{Connected, INDEX, Index},
+    draft::LastBase,
     erase::checkpoint,
     open::{self, DATABASE, Lock, Opened},
     seal::Sealer,
@@ -33,6 +34,7 @@ struct Inner {
     store: Arc<Mutex<Store>>,
     _lock: Lock,
     sealer: InUse,
+    last_base: LastBase,
     next_update: AtomicI64,
     folder: PathBuf,
 }
@@ -69,6 +71,7 @@ impl Journal {
             store,
             _lock: lock,
             sealer,
+            last_base: LastBase::default(),
             next_update,
             folder: folder.to_owned(),
         };
@@ -122,6 +125,10 @@ impl Journal {
     #[cfg(test)]
     pub(crate) fn reads_beside(&self) -> bool {
         self.0.reader.is_some()
+    }
+
+    pub(crate) fn last_base(&self) -> &LastBase {
+        &self.0.last_base
     }
 
     pub(crate) fn folder(&self) -> &Path {

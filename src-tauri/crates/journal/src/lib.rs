@@ -3,6 +3,7 @@
 mod book;
 mod connect;
 mod connections;
+mod draft;
 mod draft_list;
 mod erase;
 mod error;
@@ -22,13 +23,14 @@ mod unlock;
 mod updates;
 mod writer;
 
-pub use book::{Book, Recent, StoredDraft};
+pub use book::{Book, Recent};
 pub use connections::{Connection, ConnectionId};
+pub use draft::StoredDraft;
 pub use draft_list::{DraftLine, DraftState};
 pub use error::{Error, Finding};
 pub use journal::Journal;
 pub use key::JournalKey;
 pub use other_key::{KeyId, OtherKey};
-pub use row::{Intent, IntentId, Reason, Settled, State};
-pub use stored::{Details, OpenUpdate, PendingUpdate, StoredUpdate};
+pub use row::{After, Intent, IntentId, Reason, Seen, Settled, State};
+pub use stored::{Details, OpenUpdate, StoredUpdate};
 pub use updates::LastSent;

@@ -4,20 +4,38 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use record::{Change, Customer, CustomerId};
+use record::{Change, CustomerId, Value};
 
 /// What is about to be sent. It is durable before the first byte leaves, so that a crash
 /// afterwards leaves an *unknown* to settle instead of nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intent {
     pub customer: CustomerId,
-    /// The record as it was just before; `None` for a key that cannot read.
-    pub base: Option<Customer>,
+    /// `None` for a key that cannot read.
+    pub seen: Option<Seen>,
     /// Each line as it was reviewed, without the password's text.
     pub changes: Vec<Change>,
     pub started_at: Timestamp,
     /// The latest moment at which a byte of it can leave, if nothing more is heard of it.
     pub left_by: Timestamp,
+}
+
+/// What is kept of the record that the person saw.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The family's name.
+    pub name: String,
+    /// As the server writes it; `None` where it gave none.
+    pub updated_at: Option<String>,
+}
+
+/// What is kept of the record as it was read afterwards.
+#[derive(Clone, PartialEq, Eq)]
+pub struct After {
+    /// The family's name.
+    pub name: String,
+    /// At each change, as [`record::values_shown`] gives it.
+    pub values: Vec<Vec<Value>>,
 }
 
 /// Names an intent in the journal that gave it.
@@ -44,7 +62,7 @@ pub struct Settled {
     pub state: State,
     pub at: Timestamp,
     /// What the server held afterwards, where it is known.
-    pub held: Option<Customer>,
+    pub after: Option<After>,
     /// Why the answer was no "yes", where there was one.
     pub reason: Option<Reason>,
     /// When the attempt ended, where it is known: no byte of it can have left later.
@@ -59,6 +77,18 @@ pub struct Reason {
     pub status: Option<u16>,
     /// The server's own words, which may name a person.
     pub message: String,
+}
+
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Seen({:?})", self.updated_at)
+    }
+}
+
+impl fmt::Debug for After {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("After(…)")
+    }
 }
 
 impl fmt::Debug for Reason {

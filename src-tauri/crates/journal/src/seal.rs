@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::{Error, JournalKey};
 
-const NONCE: usize = 24;
+pub(crate) const NONCE: usize = 24;
 
 /// Where a ciphertext lives. It opens nowhere else, so nobody can move one family's draft under
 /// another's name by editing the file.
@@ -29,6 +29,11 @@ impl Place<'_> {
         )
         .into_bytes()
     }
+}
+
+/// Another one each time that something is sealed.
+pub(crate) fn nonce(sealed: &[u8]) -> Option<[u8; NONCE]> {
+    sealed.first_chunk().copied()
 }
 
 /// Encrypts and decrypts under one key, known in the file by `key`.

@@ -1,12 +1,11 @@
 //! What the sealed columns hold, as JSON. Every name here is the file's format: an installed Ficha has
-//! to read it, so none may change without a migration. Records alone are stored as Quentli gave them.
+//! to read it, so none may change without a migration. The column `base` of `drafts` alone is a record as Quentli gave it.
 
 mod convert;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use record::{Customer, CustomerId, Field};
+use record::Field;
 use serde::{Deserialize, Serialize};
 
 /// The column `draft` of `drafts`.
@@ -102,21 +101,10 @@ struct PairEntry {
     remove: bool,
 }
 
-/// The column `intent` of `updates`.
+/// The column `changes` of `updates`.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Intent {
-    #[serde(rename = "customer")]
-    customer: CustomerId,
-    #[serde(rename = "base")]
-    base: Option<Customer>,
-    #[serde(rename = "changes")]
-    changes: Vec<Change>,
-    #[serde(rename = "started_at")]
-    started_at: Timestamp,
-    /// Version 1 did not write it, and what the row says counts anyway.
-    #[serde(rename = "left_by")]
-    left_by: Option<Timestamp>,
-}
+#[serde(transparent)]
+pub(crate) struct Changes(Vec<Change>);
 
 #[derive(Serialize, Deserialize)]
 struct Change {
@@ -165,6 +153,24 @@ struct Pair {
     key: String,
     #[serde(rename = "value")]
     value: String,
+}
+
+/// The column `seen` of `updates`, which is null for a key that cannot read.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Seen {
+    #[serde(rename = "name")]
+    name: String,
+    #[serde(rename = "updated_at")]
+    updated_at: Option<String>,
+}
+
+/// The column `after` of `updates`.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct After {
+    #[serde(rename = "name")]
+    name: String,
+    #[serde(rename = "values")]
+    values: Vec<Vec<Value>>,
 }
 
 /// The column `reason` of `updates`.

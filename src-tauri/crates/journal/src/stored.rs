@@ -1,11 +1,11 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use record::{Customer, CustomerId};
+use record::{Change, CustomerId};
 use rusqlite::{OptionalExtension, Row, ToSql};
 
 use crate::{
-    Book, Error, Intent, IntentId, OtherKey, Reason, State,
+    After, Book, Error, Intent, IntentId, OtherKey, Reason, Seen, State,
     book::{customer_id, time},
     seal::Sealer,
     sealed,
@@ -17,7 +17,7 @@ use crate::{
 pub struct StoredUpdate {
     pub id: IntentId,
     pub customer: CustomerId,
-    /// [`State::Unknown`] for one that was given up, too; that one is `seen`.
+    /// [`State::Unknown`] for one that was given up, too; that one is `noted`.
     pub state: State,
     pub details: Details,
     pub started_at: Timestamp,
@@ -26,7 +26,7 @@ pub struct StoredUpdate {
     /// `None` while nobody knows the outcome.
     pub settled_at: Option<Timestamp>,
     /// A person saw the outcome, or gave the update up.
-    pub seen: bool,
+    pub noted: bool,
 }
 
 /// What was sent, and what came of it.
@@ -35,7 +35,7 @@ pub struct StoredUpdate {
 pub enum Details {
     Readable {
         intent: Intent,
-        held: Option<Customer>,
+        after: Option<After>,
         reason: Option<Reason>,
     },
     /// Written under a key other than today's.
@@ -55,26 +55,12 @@ pub struct OpenUpdate {
     pub started_at: Timestamp,
 }
 
-/// An update whose outcome nobody knows yet.
-#[derive(Clone, PartialEq)]
-pub struct PendingUpdate {
-    pub id: IntentId,
-    pub customer: CustomerId,
-    /// `None` where the details cannot be read, so reading back cannot settle it.
-    pub intent: Option<Intent>,
-    pub started_at: Timestamp,
-    /// No byte of it can have left later.
-    pub left_by: Timestamp,
-    /// [`State::Intent`] or [`State::Unknown`].
-    pub state: State,
-}
-
 /// Selects rows of a connection, `?1`, as [`cells`] reads them.
 macro_rules! select {
     ($condition:literal) => {
         concat!(
-            "SELECT updates.id, customer, key, intent, held, reason, state, started_at, left_by,
-                 settled_at, noted_at, kept
+            "SELECT updates.id, customer, key, changes, seen, after, reason, state, started_at,
+                 left_by, settled_at, noted_at, kept
              FROM updates JOIN keys ON keys.id = updates.key WHERE connection = ?1 AND ",
             $condition
         )
@@ -82,17 +68,8 @@ macro_rules! select {
 }
 
 impl Book {
-    /// Every update that is not settled, or settled and not yet seen by a person, oldest first.
-    pub fn open_updates(&self) -> Result<Vec<StoredUpdate>, Error> {
-        self.journal.read_sealed(|database, sealer| {
-            let mut select =
-                database.prepare_cached(select!("noted_at IS NULL ORDER BY updates.id"))?;
-            let rows = select.query_map([self.connection.as_str()], cells)?;
-            rows.map(|row| self.stored(sealer, &row?)).collect()
-        })
-    }
-
-    /// As [`Book::open_updates`], without opening what is sealed: for a list that is drawn often.
+    /// Every update that is not settled, or settled and not yet seen by a person, oldest first. Opens nothing
+    /// that is sealed: for a list that is drawn often.
     pub fn list_open(&self) -> Result<Vec<OpenUpdate>, Error> {
         self.journal.read_sealed(|database, sealer| {
             let mut select = database.prepare_cached(
@@ -149,26 +126,8 @@ impl Book {
         })
     }
 
-    /// Every update without a settled outcome, oldest first.
-    pub fn pending(&self) -> Result<Vec<PendingUpdate>, Error> {
-        let pending = self.open_updates()?.into_iter();
-        Ok(pending
-            .filter(|update| matches!(update.state, State::Intent | State::Unknown))
-            .map(|update| PendingUpdate {
-                id: update.id,
-                customer: update.customer,
-                intent: match update.details {
-                    Details::Readable { intent, .. } => Some(intent),
-                    Details::OtherKey(_) | Details::Damaged => None,
-                },
-                started_at: update.started_at,
-                left_by: update.left_by,
-                state: update.state,
-            })
-            .collect())
-    }
-
     fn stored(&self, sealer: &Sealer, cells: &Cells) -> Result<StoredUpdate, Error> {
+        let customer = customer_id(&cells.customer)?;
         let started_at = time(cells.started_at)?;
         let left_by = cells.left_by.map_or(Ok(started_at), time)?;
         let state = state_of(&cells.state)?.unwrap_or(State::Unknown);
@@ -176,30 +135,49 @@ impl Book {
             State::Intent | State::Unknown => None,
             _ => cells.settled_at.map(time).transpose()?,
         };
+        let details = match sealer.other(cells.key, cells.kept) {
+            Some(other) => Details::OtherKey(other),
+            None => {
+                let intent = self.intent(sealer, cells).map(|(seen, changes)| Intent {
+                    customer: customer.clone(),
+                    seen,
+                    changes,
+                    started_at,
+                    left_by,
+                });
+                intent.map_or(Details::Damaged, |intent| {
+                    self.details(sealer, cells, intent)
+                })
+            }
+        };
         Ok(StoredUpdate {
             id: IntentId(cells.id),
-            details: self.details(sealer, cells, left_by),
-            customer: customer_id(&cells.customer)?,
+            details,
+            customer,
             state,
             started_at,
             left_by,
             settled_at,
-            seen: cells.noted_at.is_some(),
+            noted: cells.noted_at.is_some(),
         })
     }
 
-    fn details(&self, sealer: &Sealer, cells: &Cells, left_by: Timestamp) -> Details {
-        if let Some(other) = sealer.other(cells.key, cells.kept) {
-            return Details::OtherKey(other);
-        }
+    /// What of an intent is sealed.
+    fn intent(&self, sealer: &Sealer, cells: &Cells) -> Result<(Option<Seen>, Vec<Change>), Error> {
         let row = row_of(&cells.customer, cells.id);
-        let Ok(intent) = self.open_intent(sealer, &row, &cells.intent, left_by) else {
-            return Details::Damaged;
-        };
-        // What was intended counts for itself, even where the rest of the row does not open.
-        let held = cells.held.as_ref().and_then(|held| {
-            let place = self.place("updates", "held", &row);
-            sealer.open(place, held).ok()
+        let seen: Option<sealed::Seen> =
+            sealer.open(self.place("updates", "seen", &row), &cells.seen)?;
+        let changes = self.open_changes(sealer, &row, &cells.changes)?;
+        Ok((seen.map(Into::into), changes))
+    }
+
+    /// What was intended counts for itself, even where the rest of the row does not open.
+    fn details(&self, sealer: &Sealer, cells: &Cells, intent: Intent) -> Details {
+        let row = row_of(&cells.customer, cells.id);
+        let after = cells.after.as_ref().and_then(|after| {
+            let place = self.place("updates", "after", &row);
+            let after: sealed::After = sealer.open(place, after).ok()?;
+            Some(after.into())
         });
         let reason = cells.reason.as_ref().and_then(|reason| {
             let place = self.place("updates", "reason", &row);
@@ -208,20 +186,20 @@ impl Book {
         });
         Details::Readable {
             intent,
-            held,
+            after,
             reason,
         }
     }
 
-    pub(crate) fn open_intent(
+    pub(crate) fn open_changes(
         &self,
         sealer: &Sealer,
         row: &str,
         sealed: &[u8],
-        left_by: Timestamp,
-    ) -> Result<Intent, Error> {
-        let intent: sealed::Intent = sealer.open(self.place("updates", "intent", row), sealed)?;
-        Ok(intent.opened(left_by))
+    ) -> Result<Vec<Change>, Error> {
+        let changes: sealed::Changes =
+            sealer.open(self.place("updates", "changes", row), sealed)?;
+        Ok(changes.into())
     }
 }
 
@@ -232,8 +210,9 @@ struct Cells {
     key: i64,
     /// Whether that key was meant to last.
     kept: bool,
-    intent: Vec<u8>,
-    held: Option<Vec<u8>>,
+    changes: Vec<u8>,
+    seen: Vec<u8>,
+    after: Option<Vec<u8>>,
     reason: Option<Vec<u8>>,
     state: String,
     started_at: i64,
@@ -247,15 +226,16 @@ fn cells(row: &Row<'_>) -> rusqlite::Result<Cells> {
         id: row.get(0)?,
         customer: row.get(1)?,
         key: row.get(2)?,
-        intent: row.get(3)?,
-        held: row.get(4)?,
-        reason: row.get(5)?,
-        state: row.get(6)?,
-        started_at: row.get(7)?,
-        left_by: row.get(8)?,
-        settled_at: row.get(9)?,
-        noted_at: row.get(10)?,
-        kept: row.get(11)?,
+        changes: row.get(3)?,
+        seen: row.get(4)?,
+        after: row.get(5)?,
+        reason: row.get(6)?,
+        state: row.get(7)?,
+        started_at: row.get(8)?,
+        left_by: row.get(9)?,
+        settled_at: row.get(10)?,
+        noted_at: row.get(11)?,
+        kept: row.get(12)?,
     })
 }
 
@@ -265,7 +245,7 @@ impl fmt::Debug for StoredUpdate {
             .field("id", &self.id)
             .field("state", &self.state)
             .field("details", &self.details)
-            .field("seen", &self.seen)
+            .field("noted", &self.noted)
             .finish_non_exhaustive()
     }
 }
@@ -277,15 +257,5 @@ impl fmt::Debug for Details {
             Self::OtherKey(other) => write!(f, "OtherKey({other:?})"),
             Self::Damaged => f.write_str("Damaged"),
         }
-    }
-}
-
-impl fmt::Debug for PendingUpdate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PendingUpdate")
-            .field("id", &self.id)
-            .field("readable", &self.intent.is_some())
-            .field("state", &self.state)
-            .finish_non_exhaustive()
     }
 }

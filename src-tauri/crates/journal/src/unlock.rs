@@ -10,12 +10,14 @@ use crate::{
 };
 
 /// Every encrypted column: table, column, and the SQL of its [`Place::row`].
-const SEALED: [(&str, &str, &str); 6] = [
+const SEALED: [(&str, &str, &str); 8] = [
     ("drafts", "base", "customer"),
     ("drafts", "draft", "customer"),
     ("recents", "name", "customer"),
-    ("updates", "intent", "customer || '/' || id"),
-    ("updates", "held", "customer || '/' || id"),
+    ("runs", "title", "CAST(id AS TEXT)"),
+    ("updates", "changes", "customer || '/' || id"),
+    ("updates", "seen", "customer || '/' || id"),
+    ("updates", "after", "customer || '/' || id"),
     ("updates", "reason", "customer || '/' || id"),
 ];
 
@@ -194,7 +196,7 @@ fn reseal(transaction: &Transaction<'_>, from: &Sealer, to: &Sealer) -> Result<(
             }
         }
     }
-    for table in ["drafts", "recents", "updates"] {
+    for table in ["drafts", "recents", "runs", "updates"] {
         // A row already there under the new key is the older one.
         transaction.execute(
             &format!("UPDATE OR REPLACE {table} SET key = ?1 WHERE key = ?2"),
@@ -214,7 +216,10 @@ fn abandon_sessions(transaction: &Transaction<'_>, current: &Sealer) -> Result<(
         )?;
     }
     transaction.execute(
-        &format!("DELETE FROM keys WHERE id IN ({gone}) AND id NOT IN (SELECT key FROM updates)"),
+        &format!(
+            "DELETE FROM keys WHERE id IN ({gone}) AND id NOT IN (SELECT key FROM updates)
+             AND id NOT IN (SELECT key FROM runs)"
+        ),
         [current.key],
     )?;
     Ok(())
@@ -225,8 +230,11 @@ fn has_unreported_details(transaction: &Transaction<'_>, current: &Sealer) -> Re
     let noted = transaction.execute(
         "UPDATE keys SET noted = 1 WHERE id <> ?1 AND kept = 1 AND noted = 0 AND (
              id IN (SELECT key FROM drafts) OR id IN (SELECT key FROM recents)
-             OR id IN (SELECT key FROM updates))",
+             OR id IN (SELECT key FROM runs) OR id IN (SELECT key FROM updates))",
         [current.key],
     )?;
     Ok(noted > 0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,9 +5,7 @@ use record::{Change, CustomerId, Field, Value};
 use rusqlite::{OptionalExtension, params};
 
 use crate::{
-    Book, Error, Intent, IntentId, Settled, State,
-    book::{delete_draft, time},
-    sealed,
+    Book, Error, Intent, IntentId, Settled, State, book::time, draft::delete_draft, sealed,
     store::Store,
 };
 
@@ -72,7 +70,7 @@ impl Book {
         let customer = customer.as_str();
         self.journal.read_sealed(|database, sealer| {
             let mut select = database.prepare_cached(
-                "SELECT id, intent, coalesce(settled_at, started_at) FROM updates
+                "SELECT id, changes, coalesce(settled_at, started_at) FROM updates
                  WHERE connection = ?1 AND customer = ?2 AND key = ?3 AND state = 'applied'
                  ORDER BY id DESC",
             )?;
@@ -82,14 +80,13 @@ impl Book {
                 })?;
             let mut sent: Vec<LastSent> = Vec::new();
             for row in rows {
-                let (id, intent, at): (i64, Vec<u8>, i64) = row?;
-                let row = row_of(customer, id);
-                // History may have gaps; the newest that can be read is still true of its date.
+                let (id, changes, at): (i64, Vec<u8>, i64) = row?;
                 let at = time(at)?;
-                let Ok(intent) = self.open_intent(sealer, &row, &intent, at) else {
+                // History may have gaps; the newest that can be read is still true of its date.
+                let Ok(changes) = self.open_changes(sealer, &row_of(customer, id), &changes) else {
                     continue;
                 };
-                for change in intent.changes {
+                for change in changes {
                     let known = sent.iter().any(|sent| sent.field == change.field);
                     if !known && !change.field.spec().readable {
                         sent.push(LastSent {
@@ -113,25 +110,28 @@ impl Book {
         let (connection, customer) = (self.connection.as_str(), intent.customer.clone());
         let started_at = intent.started_at.as_millisecond();
         let left_by = intent.left_by.as_millisecond();
-        let stored = sealed::Intent::from(intent);
+        let seen = intent.seen.map(sealed::Seen::from);
+        let changes = sealed::Changes::from(intent.changes);
         self.journal.write_sealed(|sealer| {
             let (connection, customer) = (connection.to_owned(), customer.clone());
-            let intent = sealer.seal(self.place("updates", "intent", &row), &stored)?;
+            let seen = sealer.seal(self.place("updates", "seen", &row), &seen)?;
+            let changes = sealer.seal(self.place("updates", "changes", &row), &changes)?;
             let key = sealer.key;
             Ok(move |store: &Store| {
                 store
                     .database
                     .prepare_cached(
-                        "INSERT INTO updates
-                             (id, connection, customer, key, intent, state, started_at, left_by)
-                         VALUES (?1, ?2, ?3, ?4, ?5, 'intent', ?6, ?7)",
+                        "INSERT INTO updates (id, connection, customer, key, changes, seen, state,
+                             started_at, left_by)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'intent', ?7, ?8)",
                     )?
                     .execute(params![
                         id,
                         connection,
                         customer.as_str(),
                         key,
-                        intent,
+                        changes,
+                        seen,
                         started_at,
                         left_by
                     ])?;
@@ -146,6 +146,7 @@ impl Book {
         let state = text(settled.state);
         let at = settled.at.as_millisecond();
         let left_by = settled.left_by.map(Timestamp::as_millisecond);
+        let after = settled.after.clone().map(sealed::After::from);
         let reason = settled.reason.clone().map(sealed::Reason::from);
         let draft_done = settled.draft_done;
         self.journal.write_under(|sealer| {
@@ -154,9 +155,9 @@ impl Book {
             let row = row_of(&customer, id.0);
             // The outcome counts more than its details: it is written even where they cannot be.
             let writer = sealer.filter(|sealer| sealer.key == key);
-            let held = writer
-                .zip(settled.held.as_ref())
-                .map(|(sealer, held)| sealer.seal(self.place("updates", "held", &row), held))
+            let after = writer
+                .zip(after.as_ref())
+                .map(|(sealer, after)| sealer.seal(self.place("updates", "after", &row), after))
                 .transpose()?;
             let reason = writer
                 .zip(reason.as_ref())
@@ -169,7 +170,7 @@ impl Book {
                 let changed = store
                     .database
                     .prepare_cached(
-                        "UPDATE updates SET state = ?3, settled_at = ?4, held = ?5,
+                        "UPDATE updates SET state = ?3, settled_at = ?4, after = ?5,
                              reason = coalesce(?6, reason), left_by = coalesce(?7, left_by)
                          WHERE id = ?1 AND connection = ?2 AND state IN ('intent', 'unknown')",
                     )?
@@ -178,7 +179,7 @@ impl Book {
                         connection.as_str(),
                         state,
                         at,
-                        held,
+                        after,
                         reason,
                         left_by
                     ])?;

@@ -3,7 +3,7 @@ use std::{fs, path::Path};
 use journal::{Error, Finding, Journal};
 use tempfile::TempDir;
 
-use crate::support::{Bench, at, new_email, school};
+use crate::support::{Bench, at, new_email, pending, school};
 
 /// A journal with enough in it that losing its end loses something.
 fn full() -> TempDir {
@@ -157,5 +157,5 @@ fn a_process_that_ends_without_dropping_the_journal_can_end_cleanly_too() {
     let (journal, findings) = Journal::open(ended.path()).unwrap();
     assert_eq!(findings, []);
     assert_eq!(journal.unlock(bench.key.clone()), Ok(vec![]));
-    assert_eq!(journal.book(&bench.connection).pending().unwrap().len(), 1);
+    assert_eq!(pending(&journal.book(&bench.connection)).unwrap().len(), 1);
 }

@@ -7,7 +7,7 @@ use journal::{Journal, State};
 
 use crate::{
     child,
-    support::{Bench, at, id, new_email, settled},
+    support::{Bench, at, id, intent_of, new_email, pending, settled},
 };
 
 #[test]
@@ -32,16 +32,16 @@ fn an_intent_outlives_kill_9() {
     assert_eq!(findings, [], "a crash is no damage");
     assert_eq!(journal.unlock(key), Ok(vec![]));
     let book = journal.book(&connection);
-    let pending = book.pending().unwrap();
-    assert_eq!(pending.len(), 1);
-    assert_eq!(pending[0].state, State::Intent);
-    assert_eq!(pending[0].customer, id("cus_crash"));
-    assert_eq!(pending[0].started_at, at(7));
-    assert_eq!(pending[0].intent, Some(new_email("cus_crash", 7)));
+    let unsettled = pending(&book).unwrap();
+    assert_eq!(unsettled.len(), 1);
+    assert_eq!(unsettled[0].state, State::Intent);
+    assert_eq!(unsettled[0].customer, id("cus_crash"));
+    assert_eq!(unsettled[0].started_at, at(7));
+    assert_eq!(intent_of(&unsettled[0]), Some(new_email("cus_crash", 7)));
 
-    let outcome = settled(State::Applied, "cus_crash", 9);
-    book.settle(pending[0].id, &outcome).unwrap();
-    assert_eq!(book.pending().unwrap(), []);
+    let outcome = settled(State::Applied, 9);
+    book.settle(unsettled[0].id, &outcome).unwrap();
+    assert_eq!(pending(&book).unwrap(), []);
 }
 
 #[test]
@@ -75,10 +75,10 @@ fn no_intent_that_was_answered_is_lost_where_many_are_written_together() {
     let (journal, findings) = Journal::open(home.path()).unwrap();
     assert_eq!(findings, [], "a crash is no damage");
     assert_eq!(journal.unlock(key), Ok(vec![]));
-    let pending = journal.book(&connection).pending().unwrap();
-    assert!(pending.iter().all(|update| update.intent.is_some()));
+    let unsettled = pending(&journal.book(&connection)).unwrap();
+    assert!(unsettled.iter().all(|update| intent_of(update).is_some()));
     for number in answered {
-        assert!(pending.iter().any(|update| update.id.0 == number));
+        assert!(unsettled.iter().any(|update| update.id.0 == number));
     }
 }
 

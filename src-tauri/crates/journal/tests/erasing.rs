@@ -5,7 +5,7 @@ use record::Field;
 
 use crate::support::{
     Bench, EMAIL, NAME, SIGNATURE, at, change, draft, family, files_with, id, intent, new_email,
-    school, settled,
+    open_updates, pending, school, settled,
 };
 
 /// One of each; gives every ciphertext that is stored.
@@ -17,14 +17,14 @@ fn fill(bench: &Bench) -> Vec<Vec<u8>> {
         .unwrap();
     let changes = vec![change(Field::Signature, None, SIGNATURE)];
     let update = book.intend(&intent("cus_erase", changes, 1)).unwrap();
-    book.settle(update, &settled(State::Applied, "cus_erase", 2))
-        .unwrap();
+    book.settle(update, &settled(State::Applied, 2)).unwrap();
     bench.look(|database| {
         let mut select = database
             .prepare(
                 "SELECT base FROM drafts UNION ALL SELECT draft FROM drafts
                  UNION ALL SELECT name FROM recents
-                 UNION ALL SELECT intent FROM updates UNION ALL SELECT held FROM updates",
+                 UNION ALL SELECT changes FROM updates UNION ALL SELECT seen FROM updates
+                 UNION ALL SELECT after FROM updates",
             )
             .unwrap();
         select
@@ -129,8 +129,8 @@ fn forgetting_leaves_no_byte_and_takes_nothing_of_another_connection() {
 fn erasing_leaves_no_byte_behind() {
     let bench = Bench::new();
     let cells = fill(&bench);
-    assert_eq!(cells.len(), 5);
-    assert_eq!(traces(&bench, &cells), 5, "the search finds what is there");
+    assert_eq!(cells.len(), 6);
+    assert_eq!(traces(&bench, &cells), 6, "the search finds what is there");
     assert_ne!(files_with(bench.home.path(), b"cus_erase"), [""; 0]);
     bench.journal.erase().unwrap();
     assert_eq!(traces(&bench, &cells), 0);
@@ -153,19 +153,19 @@ fn erasing_leaves_no_byte_of_what_was_written_over_before() {
 fn erasing_keeps_unsettled_updates_connections_and_settings() {
     let bench = Bench::new();
     fill(&bench);
-    assert_eq!(bench.book().open_updates().unwrap().len(), 1, "unseen");
+    assert_eq!(open_updates(&bench.book()).unwrap().len(), 1, "unseen");
     let update = bench.book().intend(&new_email("cus_open", 3)).unwrap();
     bench.journal.set_setting("retention", Some("90")).unwrap();
     bench.journal.erase().unwrap();
     let bench = bench.restart().unlocked();
-    let open = bench.book().open_updates().unwrap();
+    let open = open_updates(&bench.book()).unwrap();
     assert_eq!(open.len(), 1, "what is settled goes, seen or not");
     assert_eq!(open[0].id, update);
     assert_eq!(
         open[0].details,
         Details::Readable {
             intent: new_email("cus_open", 3),
-            held: None,
+            after: None,
             reason: None,
         }
     );
@@ -183,7 +183,7 @@ fn erasing_and_forgetting_take_what_is_under_other_keys_too() {
         let cells = fill(&bench);
         let bench = bench.restart();
         bench.journal.unlock(JournalKey::generate()).unwrap();
-        assert_eq!(traces(&bench, &cells), 5);
+        assert_eq!(traces(&bench, &cells), 6);
         if forget {
             bench.journal.forget_connection(&bench.connection).unwrap();
         } else {
@@ -226,8 +226,7 @@ fn purging_takes_what_is_settled_and_old_and_nothing_else() {
     book.opened(&id("cus_new"), NAME, at(100)).unwrap();
     let send = |customer, second, state| {
         let update = book.intend(&new_email(customer, second)).unwrap();
-        book.settle(update, &settled(state, customer, second))
-            .unwrap();
+        book.settle(update, &settled(state, second)).unwrap();
         update
     };
     for seen in [
@@ -270,7 +269,7 @@ fn purging_takes_what_is_settled_and_old_and_nothing_else() {
             "{stays}"
         );
     }
-    assert_eq!(book.pending().unwrap().len(), 2);
+    assert_eq!(pending(&book).unwrap().len(), 2);
     assert!(book.draft(&id("cus_draft")).unwrap().is_some());
     assert_eq!(bench.journal.purge(at(50)), Ok(0));
 }

@@ -3,13 +3,19 @@
 
 use std::{fs, path::Path};
 
-use journal::{Book, ConnectionId, Details, Journal, JournalKey, Reason, Settled, State};
-use record::{Change, Draft, Entry, Field, PairEntry, Value};
+use journal::{
+    After, Book, ConnectionId, Details, Intent, Journal, JournalKey, Reason, Settled, State,
+};
+use record::{Change, Draft, Entry, Field, Pair, PairEntry, Value};
 use tempfile::TempDir;
 
-use crate::support::{at, change, family, id, intent, new_email, school, settled};
+use crate::support::{
+    at, change, family, id, intent, new_email, open_updates, pending, school, settled,
+};
 
 const VERSION_0_1: &[u8] = include_bytes!("fixtures/0.1.db");
+pub(crate) const VERSIONS: [&[u8]; 1] = [VERSION_0_1];
+
 const CONNECTION: &str = "00112233445566778899aabbccddeeff";
 /// Opens the fixtures and nothing else.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
@@ -96,29 +102,79 @@ fn write(journal: &Journal) {
         .unwrap();
     book.save_draft(&id("cus_2"), None, &every_entry(), at(3))
         .unwrap();
-    let send = |customer: &str, outcome: Option<Settled>| {
-        let sent = book.intend(&intent(customer, every_change(), 10)).unwrap();
+    for (customer, outcome) in every_outcome() {
+        let sent = book.intend(&sent(customer)).unwrap();
         if let Some(outcome) = outcome {
             book.settle(sent, &outcome).unwrap();
         }
+    }
+    let given_up = book.intend(&sent("cus_given_up")).unwrap();
+    book.give_up(given_up).unwrap();
+}
+
+/// By a key that cannot read in one case.
+fn sent(customer: &str) -> Intent {
+    let intent = intent(customer, every_change(), 10);
+    Intent {
+        seen: intent.seen.filter(|_| customer != "cus_intent"),
+        ..intent
+    }
+}
+
+fn every_outcome() -> [(&'static str, Option<Settled>); 6] {
+    let read = |state, second| Settled {
+        after: Some(every_value()),
+        ..settled(state, second)
     };
-    send(
-        "cus_applied",
-        Some(settled(State::Applied, "cus_applied", 11)),
-    );
+    let not_read = |state, second| Settled {
+        after: None,
+        ..settled(state, second)
+    };
     let refused = Settled {
-        held: None,
         reason: Some(refusal()),
-        ..settled(State::Refused, "cus_refused", 12)
+        ..not_read(State::Refused, 12)
     };
-    send("cus_refused", Some(refused));
     let unknown = Settled {
-        held: None,
         left_by: Some(at(13)),
-        ..settled(State::Unknown, "cus_unknown", 14)
+        ..not_read(State::Unknown, 14)
     };
-    send("cus_unknown", Some(unknown));
-    send("cus_intent", None);
+    [
+        ("cus_applied", Some(read(State::Applied, 11))),
+        ("cus_refused", Some(refused)),
+        ("cus_unknown", Some(unknown)),
+        ("cus_intent", None),
+        ("cus_different", Some(read(State::Different, 15))),
+        ("cus_not_applied", Some(read(State::NotApplied, 16))),
+    ]
+}
+
+/// A value of each kind, one that no answer shows, and one key of custom data that stands twice.
+fn every_value() -> After {
+    let tags = Value::List {
+        items: vec!["beca".to_owned()],
+    };
+    let pairs = Value::Pairs {
+        pairs: vec![Pair {
+            key: "Nivel".to_owned(),
+            value: "Primaria".to_owned(),
+        }],
+    };
+    After {
+        name: "Familia Ruiz".to_owned(),
+        values: vec![
+            vec![Value::text("Familia Ruiz")],
+            vec![Value::Null],
+            vec![Value::flag(true)],
+            vec![],
+            vec![
+                Value::text("0042"),
+                Value::text("0043"),
+                tags,
+                pairs,
+                Value::Absent,
+            ],
+        ],
+    }
 }
 
 /// A copy, opened: opening may migrate it.
@@ -149,40 +205,35 @@ fn a_journal_of_version_0_1_is_read_with_all_that_is_in_it() {
         assert_eq!(stored.draft, every_entry());
         assert_eq!((stored.base, stored.saved_at), (base, saved_at));
     }
-    let open = book.open_updates().unwrap();
-    let states: Vec<_> = open
-        .iter()
-        .map(|update| (update.customer.as_str(), update.state, update.left_by))
-        .collect();
-    assert_eq!(
-        states,
-        [
-            ("cus_applied", State::Applied, at(10)),
-            ("cus_refused", State::Refused, at(10)),
-            ("cus_unknown", State::Unknown, at(13)),
-            ("cus_intent", State::Intent, at(10)),
-        ]
-    );
-    for update in &open {
-        let customer = update.customer.as_str();
+    let open = open_updates(&book).unwrap();
+    assert_eq!(open.len(), every_outcome().len());
+    for (update, (customer, outcome)) in open.iter().zip(every_outcome()) {
+        let outcome = outcome.as_ref();
+        let left_by = outcome.and_then(|outcome| outcome.left_by);
+        let left_by = left_by.unwrap_or(at(10));
+        let state = outcome.map_or(State::Intent, |outcome| outcome.state);
+        assert_eq!(update.customer.as_str(), customer);
+        assert_eq!((update.state, update.left_by), (state, left_by));
         let expected = Details::Readable {
-            intent: journal::Intent {
-                left_by: update.left_by,
-                ..intent(customer, every_change(), 10)
+            intent: Intent {
+                left_by,
+                ..sent(customer)
             },
-            held: (customer == "cus_applied").then(|| family(customer)),
-            reason: (customer == "cus_refused").then(refusal),
+            after: outcome.and_then(|outcome| outcome.after.clone()),
+            reason: outcome.and_then(|outcome| outcome.reason.clone()),
         };
         assert_eq!(update.details, expected, "{customer}");
     }
+    let given_up = book.latest(&id("cus_given_up")).unwrap().unwrap();
+    assert!(given_up.noted);
 }
 
 #[test]
 fn a_journal_of_version_0_1_is_written_to() {
     let (_home, journal) = open(VERSION_0_1);
     let book = book(&journal);
-    let unknown = book.pending().unwrap().remove(0);
-    book.settle(unknown.id, &settled(State::NotApplied, "cus_unknown", 20))
+    let unknown = pending(&book).unwrap().remove(0);
+    book.settle(unknown.id, &settled(State::NotApplied, 20))
         .unwrap();
     book.intend(&new_email("cus_1", 21)).unwrap();
     book.discard_draft(&id("cus_1")).unwrap();

@@ -8,7 +8,7 @@ use std::fs;
 use journal::{Error, State};
 use record::Field;
 
-use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, school, settled};
+use crate::support::{Bench, EMAIL, NAME, at, draft, id, new_email, pending, school, settled};
 
 /// Every write reports that it went nowhere, and what was read before can still be read.
 #[track_caller]
@@ -29,15 +29,15 @@ fn notices(bench: &Bench) {
     assert_eq!(bench.journal.forget_connection(&bench.connection), gone);
     assert_eq!(bench.journal.erase(), gone);
     assert_eq!(bench.journal.purge(at(1)), Err(Error::Gone));
-    let update = book.pending().unwrap().remove(0).id;
+    let update = pending(&book).unwrap().remove(0).id;
     assert_eq!(book.give_up(update), gone);
     assert_eq!(
-        book.settle(update, &settled(State::Applied, "cus_1", 2)),
+        book.settle(update, &settled(State::Applied, 2)),
         Err(Error::Gone)
     );
     assert!(book.draft(&customer).unwrap().is_some());
     assert_eq!(book.recent(10).unwrap().len(), 1);
-    assert_eq!(book.pending().unwrap().len(), 1);
+    assert_eq!(pending(&book).unwrap().len(), 1);
 }
 
 fn filled() -> Bench {

@@ -1,9 +1,9 @@
-use journal::{Error, JournalKey, Reason, Settled, State};
+use journal::{Details, Error, JournalKey, Reason, Settled, State};
 use record::{Draft, Entry, Field};
 
 use crate::support::{
     Bench, EMAIL, NAME, PASSWORD, SIGNATURE, at, change, draft, family, files_with, id, intent,
-    settled,
+    intent_of, open_updates, pending, settled,
 };
 
 const REASON: &str = "motivo-sentinel-3307";
@@ -27,7 +27,7 @@ fn a_day(bench: &Bench) {
             status: Some(409),
             message: REASON.to_owned(),
         }),
-        ..settled(State::Refused, "cus_1", 4)
+        ..settled(State::Refused, 4)
     };
     book.settle(update, &refused).unwrap();
 }
@@ -82,7 +82,7 @@ fn a_password_is_in_no_stored_draft_and_no_stored_intent() {
 
     let changes = vec![change(Field::Password, Some(PASSWORD), PASSWORD)];
     book.intend(&intent("cus_1", changes, 2)).unwrap();
-    let stored = book.pending().unwrap().remove(0).intent.unwrap();
+    let stored = intent_of(&pending(&book).unwrap()[0]).unwrap();
     assert_eq!(stored.changes, [change_without_text()]);
 }
 
@@ -128,19 +128,25 @@ fn a_base_moved_into_the_draft_column_does_not_open() {
 
 #[test]
 fn an_intent_moved_to_another_update_of_the_same_family_does_not_open() {
-    let bench = Bench::new();
-    let book = bench.book();
-    let first = vec![change(Field::Email, Some(EMAIL), "uno@example.mx")];
-    let second = vec![change(Field::Email, Some(EMAIL), "dos@example.mx")];
-    book.intend(&intent("cus_1", first, 1)).unwrap();
-    book.intend(&intent("cus_1", second.clone(), 2)).unwrap();
-    drop(book);
-    let bench = bench.alter(
-        "UPDATE updates SET intent = (SELECT intent FROM updates WHERE id = 2) WHERE id = 1",
-    );
-    let pending = bench.book().pending().unwrap();
-    assert_eq!(pending[0].intent, None);
-    assert_eq!(pending[1].intent, Some(intent("cus_1", second, 2)));
+    for column in ["changes", "seen"] {
+        let bench = Bench::new();
+        let book = bench.book();
+        let first = vec![change(Field::Email, Some(EMAIL), "uno@example.mx")];
+        let second = vec![change(Field::Email, Some(EMAIL), "dos@example.mx")];
+        book.intend(&intent("cus_1", first, 1)).unwrap();
+        book.intend(&intent("cus_1", second.clone(), 2)).unwrap();
+        drop(book);
+        let bench = bench.alter(&format!(
+            "UPDATE updates SET {column} = (SELECT {column} FROM updates WHERE id = 2) WHERE id = 1"
+        ));
+        let unsettled = pending(&bench.book()).unwrap();
+        assert_eq!(unsettled[0].details, Details::Damaged, "{column}");
+        assert_eq!(
+            intent_of(&unsettled[1]),
+            Some(intent("cus_1", second, 2)),
+            "{column}"
+        );
+    }
 }
 
 #[test]
@@ -203,13 +209,13 @@ fn debug_output_shows_no_data() {
         .unwrap();
     let changes = vec![change(Field::Signature, None, SIGNATURE)];
     let update = book.intend(&intent("cus_1", changes, 1)).unwrap();
-    let pending = format!("{:?}", book.pending().unwrap());
+    let pending = format!("{:?}", pending(&book).unwrap());
     let refused = Settled {
         reason: Some(Reason {
             status: None,
             message: REASON.to_owned(),
         }),
-        ..settled(State::Refused, "cus_1", 2)
+        ..settled(State::Refused, 2)
     };
     book.settle(update, &refused).unwrap();
     let key = JournalKey::generate();
@@ -219,7 +225,7 @@ fn debug_output_shows_no_data() {
         format!("{:?}", book.recent(10).unwrap()),
         format!("{:?}", book.last_sent(&id("cus_1")).unwrap()),
         format!("{:?}", book.drafts().unwrap()),
-        format!("{:?}", book.open_updates().unwrap()),
+        format!("{:?}", open_updates(&book).unwrap()),
         format!("{:?}", book.latest(&id("cus_1")).unwrap()),
         format!("{key:?}"),
         pending,

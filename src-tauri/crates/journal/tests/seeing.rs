@@ -4,7 +4,9 @@ use journal::{
     ConnectionId, Details, Error, IntentId, JournalKey, OtherKey, Reason, Settled, State,
 };
 
-use crate::support::{Bench, at, family, id, new_email, school, settled};
+use crate::support::{
+    Bench, after, at, id, intent_of, new_email, open_updates, pending, school, settled,
+};
 
 const SETTLED: [State; 4] = [
     State::Applied,
@@ -15,8 +17,8 @@ const SETTLED: [State; 4] = [
 
 fn unknown(second: i64) -> Settled {
     Settled {
-        held: None,
-        ..settled(State::Unknown, "cus_1", second)
+        after: None,
+        ..settled(State::Unknown, second)
     }
 }
 
@@ -28,7 +30,7 @@ fn reason(message: &str) -> Reason {
 }
 
 fn open(bench: &Bench) -> Vec<(IntentId, State)> {
-    let open = bench.book().open_updates().unwrap();
+    let open = open_updates(&bench.book()).unwrap();
     open.iter().map(|open| (open.id, open.state)).collect()
 }
 
@@ -38,19 +40,16 @@ fn an_outcome_stays_open_until_a_person_saw_it() {
         let bench = Bench::new();
         let update = bench.book().intend(&new_email("cus_1", 1)).unwrap();
         assert_eq!(open(&bench), [(update, State::Intent)]);
-        bench
-            .book()
-            .settle(update, &settled(state, "cus_1", 2))
-            .unwrap();
+        bench.book().settle(update, &settled(state, 2)).unwrap();
         let bench = bench.restart().unlocked();
-        assert_eq!(bench.book().pending(), Ok(vec![]), "it is settled");
-        let open = bench.book().open_updates().unwrap().remove(0);
+        assert_eq!(pending(&bench.book()), Ok(vec![]), "it is settled");
+        let open = open_updates(&bench.book()).unwrap().remove(0);
         assert_eq!((open.id, open.state), (update, state));
         assert_eq!((open.started_at, open.settled_at), (at(1), Some(at(2))));
-        assert!(!open.seen);
+        assert!(!open.noted);
         bench.book().note(update).unwrap();
         let bench = bench.restart().unlocked();
-        assert_eq!(bench.book().open_updates(), Ok(vec![]));
+        assert_eq!(open_updates(&bench.book()), Ok(vec![]));
     }
 }
 
@@ -67,9 +66,9 @@ fn noting_an_outcome_leaves_every_other_update_open() {
     };
     let first = send("cus_1", None);
     let second = send("cus_1", Some(unknown(2)));
-    let third = send("cus_1", Some(settled(State::Applied, "cus_1", 2)));
-    let fourth = send("cus_1", Some(settled(State::Refused, "cus_1", 2)));
-    let other = send("cus_2", Some(settled(State::Applied, "cus_2", 2)));
+    let third = send("cus_1", Some(settled(State::Applied, 2)));
+    let fourth = send("cus_1", Some(settled(State::Refused, 2)));
+    let other = send("cus_2", Some(settled(State::Applied, 2)));
     for noted in [first, second, third] {
         book.note(noted).unwrap();
     }
@@ -81,8 +80,7 @@ fn noting_an_outcome_leaves_every_other_update_open() {
     ];
     assert_eq!(open(&bench), left);
 
-    book.settle(second, &settled(State::NotApplied, "cus_1", 3))
-        .unwrap();
+    book.settle(second, &settled(State::NotApplied, 3)).unwrap();
     assert_eq!(
         open(&bench)[1],
         (second, State::NotApplied),
@@ -96,7 +94,7 @@ fn an_unknown_outcome_is_no_settled_one() {
     let book = bench.book();
     let update = book.intend(&new_email("cus_1", 1)).unwrap();
     book.settle(update, &unknown(2)).unwrap();
-    let open = book.open_updates().unwrap().remove(0);
+    let open = open_updates(&book).unwrap().remove(0);
     assert_eq!((open.state, open.settled_at), (State::Unknown, None));
 }
 
@@ -107,14 +105,17 @@ fn an_update_given_up_is_closed_and_counts_as_seen() {
     let update = book.intend(&new_email("cus_1", 1)).unwrap();
     book.settle(update, &unknown(2)).unwrap();
     book.give_up(update).unwrap();
-    assert_eq!(book.open_updates(), Ok(vec![]));
+    assert_eq!(open_updates(&book), Ok(vec![]));
     assert_eq!(book.give_up(update), Err(Error::NotPending));
     let latest = book.latest(&id("cus_1")).unwrap().unwrap();
     assert_eq!((latest.state, latest.settled_at), (State::Unknown, None));
-    assert!(latest.seen, "which no update is that can still be resolved");
+    assert!(
+        latest.noted,
+        "which no update is that can still be resolved"
+    );
 
     let settled_one = book.intend(&new_email("cus_1", 3)).unwrap();
-    book.settle(settled_one, &settled(State::Applied, "cus_1", 4))
+    book.settle(settled_one, &settled(State::Applied, 4))
         .unwrap();
     assert_eq!(
         book.give_up(settled_one),
@@ -142,13 +143,13 @@ fn a_change_that_was_seen_ends_what_was_settled_before_it_was_sent() {
         };
         let updates = [
             send("cus_1", 1, None),
-            send("cus_1", 1, Some(settled(State::NotApplied, "cus_1", 2))),
+            send("cus_1", 1, Some(settled(State::NotApplied, 2))),
             send("cus_1", 1, Some(unknown(2))),
             // It may be that nobody has heard of it.
-            send("cus_1", 1, Some(settled(State::NotApplied, "cus_1", 4))),
-            send("cus_2", 1, Some(settled(State::NotApplied, "cus_2", 2))),
-            send("cus_1", 3, Some(settled(state, "cus_1", 5))),
-            send("cus_1", 6, Some(settled(State::Applied, "cus_1", 7))),
+            send("cus_1", 1, Some(settled(State::NotApplied, 4))),
+            send("cus_2", 1, Some(settled(State::NotApplied, 2))),
+            send("cus_1", 3, Some(settled(state, 5))),
+            send("cus_1", 6, Some(settled(State::Applied, 7))),
         ];
         book.note(updates[5]).unwrap();
         let open: Vec<IntentId> = open(&bench).into_iter().map(|(id, _)| id).collect();
@@ -165,16 +166,15 @@ fn the_latest_update_of_a_family_comes_back_whatever_became_of_it() {
     let first = book.intend(&new_email("cus_1", 1)).unwrap();
     let latest = || book.latest(&id("cus_1")).unwrap().unwrap();
     assert_eq!((latest().id, latest().state), (first, State::Intent));
-    book.settle(first, &settled(State::Applied, "cus_1", 2))
-        .unwrap();
+    book.settle(first, &settled(State::Applied, 2)).unwrap();
     book.note(first).unwrap();
     assert_eq!((latest().id, latest().state), (first, State::Applied));
-    assert!(latest().seen);
+    assert!(latest().noted);
     assert_eq!(
         latest().details,
         Details::Readable {
             intent: new_email("cus_1", 1),
-            held: Some(family("cus_1")),
+            after: Some(after()),
             reason: None,
         }
     );
@@ -186,7 +186,7 @@ fn the_latest_update_of_a_family_comes_back_whatever_became_of_it() {
     bench.journal.save_connection(&school(&other)).unwrap();
     let other = bench.journal.book(&other);
     assert_eq!(other.latest(&id("cus_1")), Ok(None));
-    assert_eq!(other.open_updates(), Ok(vec![]));
+    assert_eq!(open_updates(&other), Ok(vec![]));
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn noting_in_one_connection_notes_nothing_in_another() {
     let update = bench.book().intend(&new_email("cus_1", 1)).unwrap();
     bench
         .book()
-        .settle(update, &settled(State::Applied, "cus_1", 2))
+        .settle(update, &settled(State::Applied, 2))
         .unwrap();
     bench.journal.book(&other).note(update).unwrap();
     assert_eq!(open(&bench), [(update, State::Applied)]);
@@ -213,7 +213,7 @@ fn the_reason_and_the_moment_it_had_left_are_kept_with_the_outcome() {
     };
     let update = book.intend(&intent).unwrap();
     let read = |bench: &Bench| {
-        let open = bench.book().open_updates().unwrap().remove(0);
+        let open = open_updates(&bench.book()).unwrap().remove(0);
         let Details::Readable { intent, reason, .. } = open.details else {
             panic!("not readable");
         };
@@ -221,7 +221,7 @@ fn the_reason_and_the_moment_it_had_left_are_kept_with_the_outcome() {
         (open.left_by, reason)
     };
     assert_eq!(read(&bench), (at(31), None), "the latest that is possible");
-    assert_eq!(book.pending().unwrap()[0].left_by, at(31));
+    assert_eq!(pending(&book).unwrap()[0].left_by, at(31));
 
     let broken = Settled {
         reason: Some(reason("the answer broke off")),
@@ -232,11 +232,11 @@ fn the_reason_and_the_moment_it_had_left_are_kept_with_the_outcome() {
     drop(book);
     let bench = bench.restart().unlocked();
     assert_eq!(read(&bench), (at(4), broken.reason.clone()));
-    let pending = bench.book().pending().unwrap().remove(0);
-    assert_eq!(pending.left_by, at(4));
-    assert_eq!(pending.intent.unwrap().left_by, at(4));
+    let unsettled = pending(&bench.book()).unwrap().remove(0);
+    assert_eq!(unsettled.left_by, at(4));
+    assert_eq!(intent_of(&unsettled).unwrap().left_by, at(4));
 
-    let later = settled(State::NotApplied, "cus_1", 100);
+    let later = settled(State::NotApplied, 100);
     bench.book().settle(update, &later).unwrap();
     assert_eq!(
         read(&bench),
@@ -253,7 +253,7 @@ fn details_under_another_key_are_never_called_damaged_nor_the_other_way_round() 
     bench.journal.unlock(JournalKey::generate()).unwrap();
     bench.book().intend(&new_email("cus_1", 2)).unwrap();
     let details = |bench: &Bench| -> Vec<String> {
-        let open = bench.book().open_updates().unwrap();
+        let open = open_updates(&bench.book()).unwrap();
         open.iter()
             .map(|open| format!("{:?}", open.details))
             .collect()
@@ -275,7 +275,7 @@ fn details_under_another_key_are_never_called_damaged_nor_the_other_way_round() 
     bench.journal.unlock(bench.key.clone()).unwrap();
     let elsewhere = "OtherKey(Elsewhere)";
     assert_eq!(details(&bench), ["Readable(…)", elsewhere, gone]);
-    let bench = bench.alter("UPDATE updates SET intent = zeroblob(99) WHERE id = 1");
+    let bench = bench.alter("UPDATE updates SET changes = zeroblob(99) WHERE id = 1");
     assert_eq!(details(&bench), ["Damaged", elsewhere, gone]);
     assert_eq!(
         bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
@@ -292,7 +292,7 @@ fn an_update_of_a_session_that_ended_stays_until_it_is_given_up() {
     let bench = bench.restart().unlocked().restart().unlocked();
     assert_eq!(open(&bench), [(update, State::Intent)]);
     bench.book().give_up(update).unwrap();
-    assert_eq!(bench.restart().unlocked().book().open_updates(), Ok(vec![]));
+    assert_eq!(open_updates(&bench.restart().unlocked().book()), Ok(vec![]));
 }
 
 #[test]
@@ -302,16 +302,16 @@ fn a_damaged_record_or_reason_does_not_hide_what_was_intended() {
     let update = book.intend(&new_email("cus_1", 1)).unwrap();
     let refused = Settled {
         reason: Some(reason("no")),
-        ..settled(State::Refused, "cus_1", 2)
+        ..settled(State::Refused, 2)
     };
     book.settle(update, &refused).unwrap();
     drop(book);
-    let bench = bench.alter("UPDATE updates SET held = zeroblob(99), reason = zeroblob(99)");
+    let bench = bench.alter("UPDATE updates SET after = zeroblob(99), reason = zeroblob(99)");
     assert_eq!(
         bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
         Details::Readable {
             intent: new_email("cus_1", 1),
-            held: None,
+            after: None,
             reason: None,
         }
     );
@@ -325,7 +325,7 @@ fn a_sessions_reason_moves_with_the_rest_to_the_keychains_key() {
     let update = bench.book().intend(&new_email("cus_1", 1)).unwrap();
     let refused = Settled {
         reason: Some(reason("no")),
-        ..settled(State::Refused, "cus_1", 2)
+        ..settled(State::Refused, 2)
     };
     bench.book().settle(update, &refused).unwrap();
     let bench = bench.unlocked().restart().unlocked();
@@ -333,7 +333,7 @@ fn a_sessions_reason_moves_with_the_rest_to_the_keychains_key() {
         bench.book().latest(&id("cus_1")).unwrap().unwrap().details,
         Details::Readable {
             intent: new_email("cus_1", 1),
-            held: refused.held,
+            after: refused.after,
             reason: refused.reason,
         }
     );
@@ -342,7 +342,7 @@ fn a_sessions_reason_moves_with_the_rest_to_the_keychains_key() {
 #[test]
 fn before_unlocking_nothing_is_said_of_any_update() {
     let bench = Bench::locked();
-    assert_eq!(bench.book().open_updates(), Err(Error::Locked));
+    assert_eq!(open_updates(&bench.book()), Err(Error::Locked));
     assert_eq!(bench.book().latest(&id("cus_1")), Err(Error::Locked));
     assert_eq!(bench.book().drafts(), Err(Error::Locked));
 }

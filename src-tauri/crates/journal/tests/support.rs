@@ -1,7 +1,10 @@
 use std::{fs, path::Path};
 
 use jiff::Timestamp;
-use journal::{Book, Connection, ConnectionId, Intent, Journal, JournalKey, Settled, State};
+use journal::{
+    After, Book, Connection, ConnectionId, Details, Error, Intent, Journal, JournalKey, Seen,
+    Settled, State, StoredUpdate,
+};
 use record::{Change, Customer, CustomerId, Draft, Entry, Field, Value};
 use serde_json::json;
 use tempfile::TempDir;
@@ -168,10 +171,49 @@ pub(crate) fn change(field: Field, before: Option<&str>, after: &str) -> Change 
 pub(crate) fn intent(customer: &str, changes: Vec<Change>, second: i64) -> Intent {
     Intent {
         customer: id(customer),
-        base: Some(family(customer)),
+        seen: Some(seen()),
         changes,
         started_at: at(second),
         left_by: at(second),
+    }
+}
+
+/// Of a [`family`].
+pub(crate) fn seen() -> Seen {
+    Seen {
+        name: NAME.to_owned(),
+        updated_at: Some("2025-10-01T12:00:00.000Z".to_owned()),
+    }
+}
+
+/// Of a [`family`] to whose email one change was sent.
+pub(crate) fn after() -> After {
+    After {
+        name: NAME.to_owned(),
+        values: vec![vec![Value::text(EMAIL)]],
+    }
+}
+
+/// Every update that is listed, with its details.
+pub(crate) fn open_updates(book: &Book) -> Result<Vec<StoredUpdate>, Error> {
+    let listed = book.list_open()?.into_iter();
+    listed
+        .map(|open| Ok(book.update(open.id)?.unwrap()))
+        .collect()
+}
+
+/// Those of which nobody knows the outcome.
+pub(crate) fn pending(book: &Book) -> Result<Vec<StoredUpdate>, Error> {
+    let mut open = open_updates(book)?;
+    open.retain(|update| matches!(update.state, State::Intent | State::Unknown));
+    Ok(open)
+}
+
+/// What was intended, where its details can be read.
+pub(crate) fn intent_of(update: &StoredUpdate) -> Option<Intent> {
+    match &update.details {
+        Details::Readable { intent, .. } => Some(intent.clone()),
+        Details::OtherKey(_) | Details::Damaged => None,
     }
 }
 
@@ -180,11 +222,11 @@ pub(crate) fn new_email(customer: &str, second: i64) -> Intent {
     intent(customer, changes, second)
 }
 
-pub(crate) fn settled(state: State, customer: &str, second: i64) -> Settled {
+pub(crate) fn settled(state: State, second: i64) -> Settled {
     Settled {
         state,
         at: at(second),
-        held: Some(family(customer)),
+        after: Some(after()),
         reason: None,
         left_by: None,
         draft_done: false,

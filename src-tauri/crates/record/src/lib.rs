@@ -23,7 +23,9 @@ pub use organization::{belongs_elsewhere, organizations_differ};
 pub use patch::patch;
 /// The types of a record, for crates that store one without talking to Quentli.
 pub use quentli::{Customer, CustomerId};
-pub use read_back::{Held, Verdict, changed_since, held, still_before, verdict};
+pub use read_back::{
+    Held, Verdict, changed_since, held, held_in, still_before, values_shown, verdict,
+};
 pub use rules::{Notice, NoticeCode, Problem, ProblemCode, check_code};
 pub use title::title;
 pub use value::{Pair, Value, value_of};

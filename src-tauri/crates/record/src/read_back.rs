@@ -1,3 +1,5 @@
+use std::iter;
+
 use quentli::Customer;
 use serde::{Deserialize, Serialize};
 
@@ -37,14 +39,25 @@ impl Held {
 
 /// Compares each change with what `customer` holds now.
 pub fn held(changes: &[Change], customer: &Customer) -> Vec<Held> {
-    changes
-        .iter()
-        .map(|change| hold(change, customer))
-        .collect()
+    held_in(changes, &values_shown(changes, customer))
 }
 
-fn hold(change: &Change, customer: &Customer) -> Held {
-    let Some(now) = values_now(change, customer) else {
+/// What `customer` holds in the place of each change: one value, or several where it holds one key of custom
+/// data twice; none where no answer shows it.
+pub fn values_shown(changes: &[Change], customer: &Customer) -> Vec<Vec<Value>> {
+    let values = |change| values_now(change, customer).unwrap_or_default();
+    changes.iter().map(values).collect()
+}
+
+/// As [`held`], by what [`values_shown`] gave earlier.
+pub fn held_in(changes: &[Change], shown: &[Vec<Value>]) -> Vec<Held> {
+    let shown = shown.iter().map(Vec::as_slice).chain(iter::repeat(&[][..]));
+    let rows = changes.iter().zip(shown);
+    rows.map(|(change, now)| hold(change, now)).collect()
+}
+
+fn hold(change: &Change, now: &[Value]) -> Held {
+    let Some(first) = now.first() else {
         return Held::cannot_tell(change);
     };
     let among = |wanted: &Value| now.iter().any(|value| same(change.field, value, wanted));
@@ -58,7 +71,7 @@ fn hold(change: &Change, customer: &Customer) -> Held {
     };
     Held {
         change: change.clone(),
-        held: now.into_iter().next(),
+        held: Some(first.clone()),
         verdict,
     }
 }

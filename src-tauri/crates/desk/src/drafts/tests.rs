@@ -98,7 +98,7 @@ async fn an_update_of_a_session_that_ended_is_lost_for_good_and_one_of_the_keych
     let intend = |bench: &Bench| {
         let intent = Intent {
             customer: bench.id.clone(),
-            base: None,
+            seen: None,
             changes: Vec::new(),
             started_at: bench.school.now(),
             left_by: bench.school.now(),

@@ -98,13 +98,10 @@ pub(super) fn all_held(sent: &Sent, customer: &Customer) -> bool {
 
 /// Whether the record bears a refusal out: `Some(true)` where it shows each value as it was before,
 /// `Some(false)` where it shows none of what was sent and its date, which is all there is, did not move.
-pub(super) fn bears_out_refusal(sent: &Sent, customer: &Customer) -> Option<bool> {
+pub(super) fn bears_out_refusal(sent: &Sent, base: &Customer, customer: &Customer) -> Option<bool> {
     match shows(sent, customer) {
         Verdict::NotHeld => Some(true),
-        Verdict::CannotTell => {
-            let base = sent.intent.base.as_ref()?;
-            (!changed_since(base, customer)).then_some(false)
-        }
+        Verdict::CannotTell => (!changed_since(base, customer)).then_some(false),
         Verdict::Held | Verdict::Different => None,
     }
 }

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
-use journal::{IntentId, OtherKey, Reason, Settled, State};
+use journal::{After, IntentId, OtherKey, Reason, Settled, State};
 use quentli::{Customer, Error, UnknownCause};
-use record::Held;
+use record::{Change, Held, title, values_shown};
 
 use crate::LastByte;
 
@@ -88,10 +88,10 @@ pub enum Proof {
 }
 
 impl Outcome {
-    /// As the log keeps it. A conflict means that the attempt before it, over at `attempted`, did
+    /// As the log keeps it, for what was sent. A conflict means that the attempt before it, over at `attempted`, did
     /// nothing.
-    pub(super) fn settled(&self, attempted: Timestamp) -> Settled {
-        let (state, at, held, reason) = match self {
+    pub(super) fn settled(&self, changes: &[Change], attempted: Timestamp) -> Settled {
+        let (state, at, customer, reason) = match self {
             Self::Applied { customer, at, .. } => (State::Applied, *at, customer.as_ref(), None),
             Self::Refused { cause, at, .. } => (State::Refused, *at, None, cause_reason(cause)),
             Self::Conflict { .. } => (State::Refused, attempted, None, None),
@@ -122,11 +122,18 @@ impl Outcome {
         Settled {
             state,
             at,
-            held: held.cloned(),
+            after: customer.map(|customer| after(changes, customer)),
             reason,
             left_by: None,
             draft_done: false,
         }
+    }
+}
+
+fn after(changes: &[Change], customer: &Customer) -> After {
+    After {
+        name: title(customer),
+        values: values_shown(changes, customer),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an outcome means for the open record and its draft.
 
-use quentli::{Customer, CustomerId};
+use quentli::CustomerId;
 use record::{Draft, Field, PasswordSent, left_of};
 
 use super::Sent;
@@ -34,17 +34,27 @@ fn take(school: &School, id: &CustomerId, record: &mut Record, outcome: &Outcome
             customer: Some(customer),
             ..
         } => {
-            let base = school.connection.can_read.then(|| customer.clone());
+            let password = password_sent(&record.draft, sent);
+            // What the draft asks for shows against the record it lies over by now, which may have moved on
+            // since this was sent.
+            let base = record.base.take();
+            let left = left_of(
+                &record.draft,
+                sent.changes,
+                base.as_ref(),
+                Some(customer),
+                password,
+            );
             let mut steps = std::mem::take(&mut record.steps);
             steps.push(Step::Sent {
                 changes: sent.changes.to_vec(),
-                base: sent.base.cloned(),
+                base,
                 now: customer.clone(),
-                password: password_sent(&record.draft, sent),
+                password,
             });
             *record = Record {
-                base,
-                draft: rest(&record.draft, customer, sent),
+                base: school.connection.can_read.then(|| customer.clone()),
+                draft: left,
                 steps,
                 ..Record::default()
             };
@@ -68,12 +78,6 @@ fn take(school: &School, id: &CustomerId, record: &mut Record, outcome: &Outcome
         // Nothing is known of the record that was not known before.
         _ => {}
     }
-}
-
-/// What is still to be sent.
-fn rest(draft: &Draft, now: &Customer, sent: &Sent<'_>) -> Draft {
-    let password = password_sent(draft, sent);
-    left_of(draft, sent.changes, sent.base, Some(now), password)
 }
 
 fn password_sent(draft: &Draft, sent: &Sent<'_>) -> PasswordSent {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use journal::{Details, OpenUpdate, OtherKey, State};
 use quentli::CustomerId;
-use record::title;
 
 use super::is_unresolved;
 use crate::{Error, School, work::Work};
@@ -115,7 +114,7 @@ fn known(work: &Work, school: &School, update: &OpenUpdate) -> Result<Known, Err
     }
     let stored = school.book.update(update.id)?;
     let known = match stored.map(|stored| stored.details) {
-        Some(Details::Readable { intent, .. }) => Known::Name(intent.base.as_ref().map(title)),
+        Some(Details::Readable { intent, .. }) => Known::Name(intent.seen.map(|seen| seen.name)),
         Some(Details::Damaged) => Known::Damaged,
         // Seen, or under another key, since it was listed.
         Some(Details::OtherKey(_)) | None => return Ok(Known::Name(None)),

@@ -2,7 +2,7 @@
 
 use journal::{Details, IntentId, State, StoredUpdate};
 use quentli::{Customer, CustomerId, Error as ApiError};
-use record::{Change, Field, held, title};
+use record::{Change, Field, held_in, title};
 
 use crate::{
     Cause, Conflict, Error, LastByte, Outcome, Proof, School, Seen, search, speaks_of_a_code,
@@ -88,27 +88,27 @@ pub(super) async fn fresh(
 
 /// An outcome as the journal keeps it; `None` for one that was given up.
 pub(super) fn stored(update: &StoredUpdate) -> Option<Report> {
-    let (intent, now, reason) = match &update.details {
+    let (intent, after, reason) = match &update.details {
         Details::Readable {
             intent,
-            held,
+            after,
             reason,
-        } => (Some(intent), held.as_ref(), reason.as_ref()),
+        } => (Some(intent), after.as_ref(), reason.as_ref()),
         // What came of it is known all the same.
         Details::OtherKey(_) | Details::Damaged => (None, None, None),
     };
-    let base = intent.and_then(|intent| intent.base.as_ref());
-    let known = base.map_or_else(|| update.customer.to_string(), title);
+    let seen = intent.and_then(|intent| intent.seen.as_ref());
+    let known = seen.map_or_else(|| update.customer.to_string(), |seen| seen.name.clone());
     let rows = intent
-        .zip(now)
-        .map(|(intent, customer)| held(&intent.changes, customer))
+        .zip(after)
+        .map(|(intent, after)| held_in(&intent.changes, &after.values))
         .unwrap_or_default();
     let at = update.settled_at.unwrap_or(update.started_at);
     let cause = reason.and_then(recalled);
-    let customer = now.cloned();
+    let customer = None;
     Some(match update.state {
         State::Applied => Report::of(
-            now.map_or(known, title),
+            after.map_or(known, |after| after.name.clone()),
             Outcome::Applied {
                 customer,
                 rows,
@@ -136,7 +136,7 @@ pub(super) fn stored(update: &StoredUpdate) -> Option<Report> {
         ),
         State::Refused => {
             let confirmed = intent
-                .is_some_and(|intent| intent.base.is_some() && intent.changes.iter().any(is_shown));
+                .is_some_and(|intent| intent.seen.is_some() && intent.changes.iter().any(is_shown));
             Report::of(
                 known,
                 Outcome::Refused {

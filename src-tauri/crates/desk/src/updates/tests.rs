@@ -1,5 +1,7 @@
 mod behind;
 pub mod bench;
+mod later;
+mod left;
 mod matrix;
 pub mod time;
 

@@ -34,7 +34,7 @@ fn typed(text: &str) -> Draft {
 fn intent(name: &str) -> Intent {
     Intent {
         customer: customer(),
-        base: None,
+        seen: None,
         changes: vec![Change {
             field: Field::Name,
             key: None,
@@ -99,7 +99,7 @@ fn on_a_full_disk_every_write_says_so_and_reading_goes_on() {
         assert_eq!(stored.draft, typed("Antes"), "as it was last saved");
         assert_eq!(book.recent(10).unwrap()[0].name, "Familia");
         assert_eq!(book.drafts().unwrap().len(), 1);
-        assert_eq!(book.open_updates().unwrap().len(), 1);
+        assert_eq!(book.list_open().unwrap().len(), 1);
         assert_eq!(journal.setting("proxy"), Ok(None));
         assert_eq!(journal.connections().unwrap().len(), 1);
         journal.unlock(key.clone()).unwrap();
@@ -156,7 +156,7 @@ fn on_a_full_disk_a_session_without_the_keychain_reads_and_writes_once_there_is_
     assert_eq!(waits, Ok(true), "the disk was not full");
     assert_eq!(book.recent(10), Ok(vec![]));
     assert_eq!(book.draft(&customer()), Ok(None));
-    assert_eq!(book.open_updates().unwrap().len(), 1, "under another key");
+    assert_eq!(book.list_open().unwrap().len(), 1, "under another key");
 
     grow(1_000_000);
     book.save_draft(&customer(), None, &typed("Otra"), at(3))

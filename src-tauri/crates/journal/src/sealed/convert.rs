@@ -1,31 +1,50 @@
 //! Between what is sealed and what the rest of the program works with.
 
-use jiff::Timestamp;
-
-use super::{Change, Draft, Entry, Intent, Key, Pair, PairEntry, Reason, Value};
+use super::{After, Change, Changes, Draft, Entry, Key, Pair, PairEntry, Reason, Seen, Value};
 use crate::row;
 
-impl Intent {
-    /// The intent, with `left_by` as its row has it.
-    pub(crate) fn opened(self, left_by: Timestamp) -> row::Intent {
-        row::Intent {
-            customer: self.customer,
-            base: self.base,
-            changes: self.changes.into_iter().map(Into::into).collect(),
-            started_at: self.started_at,
-            left_by,
+impl From<Vec<record::Change>> for Changes {
+    fn from(changes: Vec<record::Change>) -> Self {
+        Self(changes.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<Changes> for Vec<record::Change> {
+    fn from(Changes(changes): Changes) -> Self {
+        changes.into_iter().map(Into::into).collect()
+    }
+}
+
+impl From<row::Seen> for Seen {
+    fn from(row::Seen { name, updated_at }: row::Seen) -> Self {
+        Self { name, updated_at }
+    }
+}
+
+impl From<Seen> for row::Seen {
+    fn from(Seen { name, updated_at }: Seen) -> Self {
+        Self { name, updated_at }
+    }
+}
+
+impl From<row::After> for After {
+    fn from(row::After { name, values }: row::After) -> Self {
+        let values = values.into_iter();
+        let of_one = |values: Vec<record::Value>| values.into_iter().map(Into::into).collect();
+        Self {
+            name,
+            values: values.map(of_one).collect(),
         }
     }
 }
 
-impl From<row::Intent> for Intent {
-    fn from(intent: row::Intent) -> Self {
+impl From<After> for row::After {
+    fn from(After { name, values }: After) -> Self {
+        let values = values.into_iter();
+        let of_one = |values: Vec<Value>| values.into_iter().map(Into::into).collect();
         Self {
-            customer: intent.customer,
-            base: intent.base,
-            changes: intent.changes.into_iter().map(Into::into).collect(),
-            started_at: intent.started_at,
-            left_by: Some(intent.left_by),
+            name,
+            values: values.map(of_one).collect(),
         }
     }
 }

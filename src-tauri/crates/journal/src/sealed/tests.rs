@@ -1,9 +1,9 @@
 //! What is written, name by name. What earlier versions wrote is read by the tests of `fixtures`.
 
-use record::{CustomerId, Field};
+use record::Field;
 use serde_json::{Value as Json, json};
 
-use super::{Draft, Intent, Key, Reason};
+use super::{After, Changes, Draft, Key, Reason, Seen};
 use crate::row;
 
 #[test]
@@ -31,25 +31,37 @@ fn a_draft_is_written_and_read_under_these_names() {
 }
 
 #[test]
-fn an_intent_is_written_and_read_under_these_names() {
+fn changes_are_written_and_read_under_these_names() {
     let change = |before: Json, after: Json| json!({ "field": "meta", "key": "Nivel", "before": before, "after": after });
-    let stored = json!({
-        "customer": "cus_1",
-        "base": { "id": "cus_1", "name": "Familia Ruiz" },
-        "changes": [
-            change(json!(null), json!({ "kind": "null" })),
-            change(json!({ "kind": "absent" }), json!({ "kind": "text", "text": "Primaria" })),
-            change(json!({ "kind": "flag", "flag": true }), json!({ "kind": "list", "items": ["a"] })),
-            change(json!({ "kind": "null" }), json!({ "kind": "pairs", "pairs": [{ "key": "a", "value": "b" }] })),
-        ],
-        "started_at": "2026-03-04T12:00:00Z",
-        "left_by": "2026-03-04T12:01:00Z",
-    });
-    let read: Intent = serde_json::from_value(stored.clone()).unwrap();
-    let left_by = read.left_by.unwrap();
-    let intent = read.opened(left_by);
-    assert_eq!(intent.customer, CustomerId::parse("cus_1").unwrap());
-    assert_eq!(json!(Intent::from(intent)), stored);
+    let stored = json!([
+        change(json!(null), json!({ "kind": "null" })),
+        change(
+            json!({ "kind": "absent" }),
+            json!({ "kind": "text", "text": "Primaria" })
+        ),
+        change(
+            json!({ "kind": "flag", "flag": true }),
+            json!({ "kind": "list", "items": ["a"] })
+        ),
+        change(
+            json!({ "kind": "null" }),
+            json!({ "kind": "pairs", "pairs": [{ "key": "a", "value": "b" }] })
+        ),
+    ]);
+    let read: Changes = serde_json::from_value(stored.clone()).unwrap();
+    let changes = Vec::<record::Change>::from(read);
+    assert_eq!(json!(Changes::from(changes)), stored);
+}
+
+#[test]
+fn what_was_seen_and_what_came_back_are_written_and_read_under_these_names() {
+    let stored = json!({ "name": "Familia Ruiz", "updated_at": "2026-03-04T12:00:00Z" });
+    let read: Seen = serde_json::from_value(stored.clone()).unwrap();
+    assert_eq!(json!(Seen::from(row::Seen::from(read))), stored);
+
+    let stored = json!({ "name": "Familia Ruiz", "values": [[{ "kind": "null" }], []] });
+    let read: After = serde_json::from_value(stored.clone()).unwrap();
+    assert_eq!(json!(After::from(row::After::from(read))), stored);
 }
 
 #[test]

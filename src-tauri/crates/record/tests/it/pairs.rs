@@ -1,6 +1,7 @@
 use quentli::Nullable;
 use record::{
-    Change, Entry, Field, NoticeCode, PairEntry, ProblemCode, Value, Verdict, check, held,
+    Change, Entry, Field, NoticeCode, PairEntry, ProblemCode, Value, Verdict, check, held, held_in,
+    values_shown,
 };
 use serde_json::json;
 
@@ -149,6 +150,48 @@ fn custom_data_that_the_server_does_not_show_stays_unknown() {
     assert_eq!(changes[0].before, None);
     // Not `NotHeld`: the answer does not show whether the pair was written.
     assert_eq!(held(&changes, &record)[0].verdict, Verdict::CannotTell);
+}
+
+#[test]
+fn the_values_at_each_change_are_enough_to_judge_it_later() {
+    let record = with(json!({
+        "name": "Familia Ruiz", "phoneNumber": null,
+        "metadata": [{ "key": "Nivel", "value": "1" }, { "key": "Nivel", "value": "2" }], "meta": null,
+    }));
+    let change = |field, key: Option<&str>, before: &str, after: &str| Change {
+        field,
+        key: key.map(str::to_owned),
+        before: Some(Value::text(before)),
+        after: Value::text(after),
+    };
+    let changes = [
+        change(Field::Name, None, "Familia Núñez", "Familia Ruiz"),
+        change(Field::PhoneNumber, None, "5512345678", "5587654321"),
+        change(Field::Signature, None, "A", "B"),
+        change(Field::Metadata, Some("Nivel"), "1", "2"),
+        change(Field::Metadata, Some("Grupo"), "A", "B"),
+    ];
+    let shown = values_shown(&changes, &record);
+    let expected = [
+        vec![Value::text("Familia Ruiz")],
+        vec![Value::Null],
+        vec![],
+        vec![Value::text("1"), Value::text("2")],
+        vec![Value::Null],
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(held_in(&changes, &shown), held(&changes, &record));
+    let verdicts = |shown| {
+        let rows = held_in(&changes, shown).into_iter();
+        rows.map(|row| row.verdict).collect::<Vec<_>>()
+    };
+    use Verdict::{CannotTell, Different, Held};
+    assert_eq!(
+        verdicts(&shown),
+        [Held, Different, CannotTell, Different, Different]
+    );
+    let missing = [Held, CannotTell, CannotTell, CannotTell, CannotTell];
+    assert_eq!(verdicts(&shown[..1]), missing);
 }
 
 #[test]

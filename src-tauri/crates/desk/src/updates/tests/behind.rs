@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// An update that is unknown, and that the server applied or did not.
-async fn unknown(bench: &Bench, draft: record::Draft, fault: Fault) {
+pub(super) async fn unknown(bench: &Bench, draft: record::Draft, fault: Fault) {
     bench.ready_with(draft).await;
     bench.practice.push_faults([
         None,
@@ -149,7 +149,7 @@ async fn a_send_is_listed_before_anything_is_written_of_it() {
     bench.practice.hold_answers();
     let looking = async {
         bench.practice.requests_reach(2).await;
-        assert!(bench.school.book.open_updates().unwrap().is_empty());
+        assert!(bench.school.book.list_open().unwrap().is_empty());
         let listed = pending(&bench.work, &bench.school).unwrap();
         bench.practice.release_answers();
         listed

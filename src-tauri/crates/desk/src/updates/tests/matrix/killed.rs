@@ -196,7 +196,7 @@ async fn killed(tally: &mut Tally, name: &str, kill: Kill, readable: bool, switc
 
     let journal = open_journal(bench.folder.path(), &bench.key);
     let (work, school) = work_at(&bench.practice.url(), &bench.school.connection.id, &journal);
-    let open = school.book.open_updates().unwrap();
+    let open = school.book.list_open().unwrap();
     assert!(
         !open.is_empty(),
         "{case}: nothing is known of what was sent"
