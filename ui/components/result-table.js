@@ -1,5 +1,6 @@
 import { app } from "../lib/app.js";
 import { h } from "../lib/dom.js";
+import { when } from "../lib/time.js";
 import { afterWords, isMonospaced, labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
 import { icon } from "./icon.js";
@@ -13,10 +14,11 @@ const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell
  * Field by field: what was sent, and what Quentli holds now.
  *
  * @param {ResultRow[]} rows
- * @param {{ accepted?: boolean, settled?: boolean }} outcome `accepted`: the server answered the update, so that fields it never shows were at least accepted; `settled`: what is not there yet will not come
+ * @param {{ accepted?: boolean, settled?: boolean, heldAt?: string | null }} outcome `heldAt`: when Quentli held it, if that was not just now; `accepted`: the server answered the update, so that fields it never shows were at least accepted; `settled`: what is not there yet will not come
  */
-export function resultTable(rows, { accepted = false, settled = true }) {
+export function resultTable(rows, { accepted = false, settled = true, heldAt = null }) {
   const t = words().result;
+  const held = heldAt === null ? t.held : t.heldAt(when(heldAt));
   return h(
     "div",
     { class: "table-room" },
@@ -30,20 +32,20 @@ export function resultTable(rows, { accepted = false, settled = true }) {
         h(
           "tr",
           {},
-          [t.field, t.asked, t.held, t.state].map((caption) => h("th", { scope: "col" }, caption)),
+          [t.field, t.asked, held, t.state].map((caption) => h("th", { scope: "col" }, caption)),
         ),
       ),
       h(
         "tbody",
         {},
-        rows.map((row) => line(row, accepted, settled)),
+        rows.map((row) => line(row, held, accepted, settled)),
       ),
     ),
   );
 }
 
-/** @param {ResultRow} row @param {boolean} accepted @param {boolean} settled */
-function line({ field, key, asked, held, verdict }, accepted, settled) {
+/** @param {ResultRow} row @param {string} caption @param {boolean} accepted @param {boolean} settled */
+function line({ field, key, asked, held, verdict }, caption, accepted, settled) {
   const t = words().result;
   const mono = isMonospaced(field) ? "mono" : null;
   const holds =
@@ -59,7 +61,7 @@ function line({ field, key, asked, held, verdict }, accepted, settled) {
     { "data-verdict": verdict, "data-result-of": key === null ? field : `${field}.${key}` },
     h("th", { scope: "row" }, h("bdi", {}, labelOf(field, key))),
     h("td", { "data-caption": t.asked }, h("span", { class: mono }, h("bdi", {}, afterWords(field, key, asked)))),
-    h("td", { "data-caption": t.held }, holds),
+    h("td", { "data-caption": caption }, holds),
     h(
       "td",
       { "data-caption": t.state },

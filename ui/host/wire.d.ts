@@ -416,7 +416,11 @@ update: number | null,
 /**
  * Whether anything typed into this family is still kept.
  */
-draftKept: boolean, } & ({ "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
+draftKept: boolean, 
+/**
+ * It is shown as the journal has it; Quentli was not asked just now.
+ */
+recorded: boolean, } & ({ "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
 /**
  * It is certain that nothing changed. False where only fields were sent that Quentli never shows, or
  * for a key that cannot read.

@@ -136,7 +136,8 @@ function draw(screen, outcome) {
         { class: "sheet" },
         resultTable(outcome.rows, {
           accepted: outcome.kind === "applied" && outcome.proof.kind === "answer",
-          settled: outcome.kind !== "unknown",
+          settled: !unknown,
+          heldAt: outcome.recorded ? outcome.at : null,
         }),
       ),
     bar,

@@ -339,6 +339,7 @@ export const en = {
     field: "Data",
     asked: "Sent",
     held: "Quentli now has",
+    heldAt: (at) => `In Quentli on ${at}`,
     state: "State",
     notShown: "Quentli does not show it",
     notRead: "not read",

@@ -346,6 +346,7 @@ export const es = {
     field: "Dato",
     asked: "Se envió",
     held: "Quentli tiene ahora",
+    heldAt: /** @param {string} at */ (at) => `En Quentli el ${at}`,
     state: "Estado",
     notShown: "Quentli no lo muestra",
     notRead: "sin leer",

@@ -42,6 +42,7 @@ impl From<desk::Report> for UpdateReport {
         Self {
             update: report.update.map(|id| id.0),
             draft_kept: report.draft_kept,
+            recorded: report.recorded,
             updated: updated(report),
         }
     }

@@ -145,6 +145,8 @@ pub struct UpdateReport {
     pub update: Option<i64>,
     /// Whether anything typed into this family is still kept.
     pub draft_kept: bool,
+    /// It is shown as the journal has it; Quentli was not asked just now.
+    pub recorded: bool,
     #[serde(flatten)]
     pub updated: Updated,
 }

@@ -38,6 +38,8 @@ fn an_update_cut_off_by_kill_9_after_it_was_applied_is_resolved_as_done() {
     let (scene, outcome) = killed_while_waiting(Fault::StuckAfterApplying);
     assert_eq!(outcome, "applied", "{}", scene.app.shown());
     assert_eq!(scene.server.held(NUNEZ)["name"], ASKED);
+    // It was found out a while ago, and is not said to be so now.
+    scene.app.says(".result-table", "En Quentli el");
     settled(&scene);
 }
 

@@ -254,10 +254,12 @@ pub(crate) async fn outcome(
         None => school.book.latest(id)?,
     };
     let shown = shown.ok_or(Error::NothingPending)?;
-    let report = fresh.remove(&shown.id);
-    let report = report.or_else(|| report::stored(&shown));
+    let read = fresh.remove(&shown.id);
+    let recorded = read.is_none();
+    let report = read.or_else(|| report::stored(&shown));
     Ok(Report {
         update: Some(shown.id),
+        recorded,
         draft_kept: drafts::is_kept(work, school, id),
         ..report.ok_or(Error::NothingPending)?
     })

@@ -17,6 +17,8 @@ pub struct Report {
     /// The family's name: as it is now where the update was applied, else as it was sent under.
     pub title: String,
     pub outcome: Outcome,
+    /// It is shown as the journal has it; Quentli was not asked just now.
+    pub recorded: bool,
     /// Whether anything typed into this family is still kept.
     pub draft_kept: bool,
     /// What a refusal says of single fields, `otp` among them.
@@ -43,6 +45,7 @@ impl Report {
             update: None,
             title,
             outcome,
+            recorded: false,
             draft_kept: false,
             fields: Vec::new(),
             code_needed: false,
