@@ -1,6 +1,6 @@
 //! Closing the window asks first whenever something would be lost.
 
-use ficha_tests::{app::AppOptions, display::keysyms, keys, session::Situation};
+use ficha_tests::{app::AppOptions, display::keysyms, keys, process::until, session::Situation};
 use practice::{Fault, Options, Target};
 use serde_json::json;
 
@@ -215,4 +215,19 @@ fn everything_that_would_be_lost_is_named() {
     asks(&scene, "El envío todavía no tiene respuesta");
     asks(&scene, &first);
     scene.app.click("dialog[open] [data-action=answer-stay]");
+}
+
+#[test]
+fn closing_ends_the_journal_so_that_the_next_start_need_not_look_it_through() {
+    let scene = typed();
+    quit(&scene);
+    questions(&scene, 1);
+    let log = ficha_tests::app::files_under(scene.app.files())
+        .into_iter()
+        .find(|file| file.ends_with("journal.db-wal"))
+        .expect("the journal has a log");
+    let length = || std::fs::metadata(&log).map_or(0, |log| log.len());
+    assert_ne!(length(), 0);
+    close_with(&scene, "answer-keep");
+    until("the log to be empty", || (length() == 0).then_some(()));
 }
