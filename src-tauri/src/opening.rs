@@ -19,7 +19,7 @@ impl<T: Send + Sync + 'static> Opening<T> {
         thread::Builder::new()
             .name("opening".to_owned())
             .spawn(move || {
-                // Whoever waits would otherwise wait for ever.
+                // Without an answer every caller would wait forever.
                 let opened = panic::catch_unwind(AssertUnwindSafe(open)).ok();
                 let _ = place.set(opened);
             })?;
@@ -43,7 +43,7 @@ impl<T: Send + Sync + 'static> Opening<T> {
             let waiting = tauri::async_runtime::spawn_blocking(move || {
                 opened.wait();
             });
-            // Whoever goes on too early waits in `wait`.
+            // If this fails, the caller blocks in `wait` instead.
             let _ = waiting.await;
         }
     }

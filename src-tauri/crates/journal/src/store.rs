@@ -35,7 +35,7 @@ impl InUse {
         self.held().clone()
     }
 
-    /// As long as the guard lives no row moves to another key. Whoever takes it has locked a connection before.
+    /// While the guard lives, no row moves to another key. Callers lock a connection first.
     pub(crate) fn held(&self) -> RwLockReadGuard<'_, Option<Arc<Sealer>>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }

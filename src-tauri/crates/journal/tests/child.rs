@@ -7,7 +7,7 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use journal::{Error, Journal, JournalKey};
+use journal::{Book, Error, Journal, JournalKey};
 
 use crate::support;
 
@@ -52,15 +52,20 @@ fn say(marker: &str) {
     output.flush().unwrap();
 }
 
-#[test]
-#[ignore = "started by other tests, in a process of its own"]
-fn intends_then_waits_for_its_end() {
+/// Keeps its journal open.
+fn the_parents_book() -> Book {
     let folder = std::env::var(FOLDER).unwrap();
     let key = JournalKey::from_text(&std::env::var(KEY).unwrap()).unwrap();
     let (journal, _) = Journal::open(Path::new(&folder)).unwrap();
     assert_eq!(journal.unlock(key), Ok(vec![]));
     let connection = journal.connections().unwrap().remove(0).id;
-    let book = journal.book(&connection);
+    journal.book(&connection)
+}
+
+#[test]
+#[ignore = "started by other tests, in a process of its own"]
+fn intends_then_waits_for_its_end() {
+    let book = the_parents_book();
     say(BEFORE);
     book.intend(&support::new_email("cus_crash", 7)).unwrap();
     say(AFTER);
@@ -70,12 +75,7 @@ fn intends_then_waits_for_its_end() {
 #[test]
 #[ignore = "started by other tests, in a process of its own"]
 fn intends_from_many_sides_until_its_end() {
-    let folder = std::env::var(FOLDER).unwrap();
-    let key = JournalKey::from_text(&std::env::var(KEY).unwrap()).unwrap();
-    let (journal, _) = Journal::open(Path::new(&folder)).unwrap();
-    assert_eq!(journal.unlock(key), Ok(vec![]));
-    let connection = journal.connections().unwrap().remove(0).id;
-    let book = journal.book(&connection);
+    let book = the_parents_book();
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {

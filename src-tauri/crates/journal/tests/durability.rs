@@ -1,37 +1,61 @@
 use std::{
     io::{BufRead, BufReader},
-    process::Command,
+    process::{Child, Command},
 };
 
-use journal::{Journal, State};
+use journal::{Book, ConnectionId, Journal, JournalKey, State};
+use tempfile::TempDir;
 
 use crate::{
     child,
     support::{Bench, at, id, intent_of, new_email, pending, settled},
 };
 
+/// What a process leaves that is killed.
+struct Killed {
+    home: TempDir,
+    connection: ConnectionId,
+    key: JournalKey,
+}
+
+impl Killed {
+    /// With the process that works on its journal until then.
+    fn running(test: &str) -> (Self, Child) {
+        let Bench {
+            home,
+            journal,
+            connection,
+            key,
+        } = Bench::new();
+        drop(journal);
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(child::arguments(test));
+        let child = child::intending(command, home.path(), &key);
+        let killed = Self {
+            home,
+            connection,
+            key,
+        };
+        (killed, child)
+    }
+
+    fn reopened(&self) -> Book {
+        let (journal, findings) = Journal::open(self.home.path()).unwrap();
+        assert_eq!(findings, [], "a crash is no damage");
+        assert_eq!(journal.unlock(self.key.clone()), Ok(vec![]));
+        journal.book(&self.connection)
+    }
+}
+
 #[test]
 fn an_intent_outlives_kill_9() {
-    let Bench {
-        home,
-        journal,
-        connection,
-        key,
-    } = Bench::new();
-    drop(journal);
-
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(child::arguments("intends_then_waits_for_its_end"));
-    let mut child = child::intending(command, home.path(), &key);
+    let (killed, mut child) = Killed::running("intends_then_waits_for_its_end");
     let mut output = BufReader::new(child.stdout.take().unwrap());
     child::wait_for(child::AFTER, &mut output);
     child.kill().unwrap();
     assert!(!child.wait().unwrap().success());
 
-    let (journal, findings) = Journal::open(home.path()).unwrap();
-    assert_eq!(findings, [], "a crash is no damage");
-    assert_eq!(journal.unlock(key), Ok(vec![]));
-    let book = journal.book(&connection);
+    let book = killed.reopened();
     let unsettled = pending(&book).unwrap();
     assert_eq!(unsettled.len(), 1);
     assert_eq!(unsettled[0].state, State::Intent);
@@ -46,17 +70,7 @@ fn an_intent_outlives_kill_9() {
 
 #[test]
 fn no_intent_that_was_answered_is_lost_where_many_are_written_together() {
-    let Bench {
-        home,
-        journal,
-        connection,
-        key,
-    } = Bench::new();
-    drop(journal);
-
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(child::arguments("intends_from_many_sides_until_its_end"));
-    let mut child = child::intending(command, home.path(), &key);
+    let (killed, mut child) = Killed::running("intends_from_many_sides_until_its_end");
     let output = BufReader::new(child.stdout.take().unwrap());
     let mut answered = Vec::new();
     let mut take = |line: std::io::Result<String>| {
@@ -72,10 +86,7 @@ fn no_intent_that_was_answered_is_lost_where_many_are_written_together() {
     child.wait().unwrap();
     assert!(answered.len() > 40);
 
-    let (journal, findings) = Journal::open(home.path()).unwrap();
-    assert_eq!(findings, [], "a crash is no damage");
-    assert_eq!(journal.unlock(key), Ok(vec![]));
-    let unsettled = pending(&journal.book(&connection)).unwrap();
+    let unsettled = pending(&killed.reopened()).unwrap();
     assert!(unsettled.iter().all(|update| intent_of(update).is_some()));
     for number in answered {
         assert!(unsettled.iter().any(|update| update.id.0 == number));

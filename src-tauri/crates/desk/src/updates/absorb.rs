@@ -35,7 +35,7 @@ fn take(school: &School, id: &CustomerId, record: &mut Record, outcome: &Outcome
             ..
         } => {
             let password = password_sent(&record.draft, sent);
-            // What the draft asks for shows against the record it lies over by now, which may have moved on
+            // A draft's changes are relative to the record it is based on now, which may have moved on
             // since this was sent.
             let base = record.base.take();
             let left = left_of(

@@ -46,20 +46,24 @@ fn intent(name: &str) -> Intent {
     }
 }
 
-/// A draft, a recent and an intent are in it, and no page can be added any more.
-fn full() -> Full {
-    let home = tempfile::tempdir().unwrap();
-    let (journal, _) = Journal::open(home.path()).unwrap();
-    let key = JournalKey::generate();
-    journal.unlock(key.clone()).unwrap();
-    let connection = Connection {
+pub(crate) fn school() -> Connection {
+    Connection {
         id: ConnectionId::generate(),
         name: "Colegio".to_owned(),
         environment: "practice".to_owned(),
         server: "http://127.0.0.1:4010".to_owned(),
         organization_id: None,
         can_read: true,
-    };
+    }
+}
+
+/// A draft, a recent and an intent are in it, and no page can be added any more.
+fn full() -> Full {
+    let home = tempfile::tempdir().unwrap();
+    let (journal, _) = Journal::open(home.path()).unwrap();
+    let key = JournalKey::generate();
+    journal.unlock(key.clone()).unwrap();
+    let connection = school();
     journal.save_connection(&connection).unwrap();
     let book = journal.book(&connection.id);
     book.save_draft(&customer(), None, &typed("Antes"), at(1))

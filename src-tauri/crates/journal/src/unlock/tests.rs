@@ -1,5 +1,5 @@
 use super::*;
-use crate::ConnectionId;
+use crate::{ConnectionId, journal::tests::school};
 
 const TITLE: &str = "Corrección de correos";
 
@@ -41,14 +41,7 @@ fn title(journal: &Journal, connection: &ConnectionId) -> Result<String, Error> 
 fn with_a_run() -> (tempfile::TempDir, Journal, ConnectionId) {
     let home = tempfile::tempdir().unwrap();
     let (journal, _) = Journal::open(home.path()).unwrap();
-    let connection = crate::Connection {
-        id: ConnectionId::generate(),
-        name: "Colegio".to_owned(),
-        environment: "practice".to_owned(),
-        server: "http://127.0.0.1:4010".to_owned(),
-        organization_id: None,
-        can_read: true,
-    };
+    let connection = school();
     journal.save_connection(&connection).unwrap();
     journal.unlock_for_session(JournalKey::generate()).unwrap();
     add_run(&journal, &connection.id);

@@ -8,7 +8,7 @@ use record::{CustomerId, Draft, Entry, Field};
 use tempfile::TempDir;
 
 use super::*;
-use crate::{ConnectionId, Finding, Journal, JournalKey, connect::Index};
+use crate::{Finding, Journal, JournalKey, connect::Index, journal::tests::school};
 
 fn opened(home: &TempDir) -> Journal {
     let (journal, findings) = Journal::open(home.path()).unwrap();
@@ -237,14 +237,7 @@ fn a_row_sealed_under_a_key_that_was_replaced_meanwhile_is_sealed_again() {
 
 /// One of each call, where one connection does everything.
 fn works(journal: &Journal) {
-    let connection = crate::Connection {
-        id: ConnectionId::generate(),
-        name: "Colegio".to_owned(),
-        environment: "practice".to_owned(),
-        server: "http://127.0.0.1:4010".to_owned(),
-        organization_id: None,
-        can_read: true,
-    };
+    let connection = school();
     journal.save_connection(&connection).unwrap();
     journal.unlock(JournalKey::generate()).unwrap();
     let (book, customer) = (
