@@ -28,7 +28,7 @@ cargo xtask <command>
             --bundle          only the packages, from what --build built
   check   Everything short of the tests, or only the named checks  [name…]
             --list            list the checks
-            --target windows  type-check everything for Windows from here
+            --target windows  build the app for Windows from here
               --release       as it ships, with its size
               --tests         run the tests of the windowless crates under Wine
             --target macos    type-check the app for macOS from here

@@ -1,5 +1,5 @@
-//! The other two systems, from Linux: everything is type-checked for both, and what needs no window is
-//! tested under Wine.
+//! The other two systems, from Linux and without a warning: the app is built for Windows, and what needs no
+//! window is tested there under Wine; everything is type-checked for macOS.
 //!
 //! Uses rustup's target if it is installed. Otherwise, on Debian, the compiler that Debian maintains for
 //! its browsers builds the target's standard library from source.
@@ -18,28 +18,22 @@ pub(super) fn check(target: &str, how: &[&str]) -> Result<()> {
     match (target, how) {
         ("windows", ["--release"]) => windows_release(),
         ("windows", ["--tests"]) => windows_tests(),
-        ("windows", []) => type_check(windows_cargo()?, WINDOWS),
+        ("windows", []) => windows_app(windows_cargo()?.arg("build")),
         ("macos", []) => macos(),
         ("windows" | "macos", _) => bail!("only windows takes --release or --tests"),
         _ => bail!("the targets are windows and macos, not {target}"),
     }
 }
 
-/// The whole workspace with its tests, without a warning.
-fn type_check(mut cargo: Command, target: &str) -> Result<()> {
-    cargo
-        .env("RUSTFLAGS", "-D warnings")
-        .args(["check", "--workspace", "--all-targets"])
-        .arg("--features=ficha/automation,tauri/custom-protocol");
-    sh::run(cargo.args(["--target", target]))
+/// Built, not only checked: the tests under Wine need the same dependencies compiled.
+fn windows_app(cargo: &mut Command) -> Result<()> {
+    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
+    sh::run(cargo.args(APP).args(["--target", WINDOWS]))
 }
 
 /// Builds the program as it ships for Windows, and prints its size.
 fn windows_release() -> Result<()> {
-    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
-    let mut cargo = windows_cargo()?;
-    cargo.args(["build", "--release"]).args(APP);
-    sh::run(cargo.args(["--target", WINDOWS]))?;
+    windows_app(windows_cargo()?.args(["build", "--release"]))?;
     let program = windows_folder("release")?.join("ficha.exe");
     let bytes = std::fs::metadata(&program)?.len();
     println!("{} bytes  {}", bytes, program.display());
@@ -121,11 +115,11 @@ fn windows_cargo() -> Result<Command> {
 
 fn macos() -> Result<()> {
     let compiler = sh::root().join("src-tauri/xtask/macos-cc.sh");
-    let mut cargo = cargo_for(MACOS)?;
-    cargo
+    let mut check = cargo_for(MACOS)?;
+    check
         .env("CC_aarch64_apple_darwin", compiler)
         .env("AR_aarch64_apple_darwin", "ar");
-    type_check(cargo, MACOS)
+    sh::run(check.args(["check", "--workspace", "--all-targets", "--target", MACOS]))
 }
 
 /// A cargo that can compile for the target, with its own target directory: sharing one between two
@@ -136,6 +130,7 @@ fn cargo_for(target: &str) -> Result<Command> {
         "CARGO_TARGET_DIR",
         sh::target_dir()?.join(format!("cross-{target}")),
     );
+    cargo.env("RUSTFLAGS", "-D warnings");
     if rustup_has(target) {
         return Ok(cargo);
     }
