@@ -3,6 +3,7 @@ import { drawFrame } from "./components/frame.js";
 import { ask } from "./components/dialog.js";
 import { askToAbandon, askToClose, askToLeave, discard } from "./components/leave.js";
 import { askWhatNow } from "./components/not-switched.js";
+import { answers } from "./early.js";
 import { host } from "./host/host.js";
 import { app, onAppChange } from "./lib/app.js";
 import { after, fill, h } from "./lib/dom.js";
@@ -257,7 +258,8 @@ function onChange() {
   const now = app.session?.generation ?? 0;
   if (now !== generation) endWork();
   generation = now;
-  drawAround();
+  // The first screen draws its own.
+  if (router.route !== null) drawAround();
 }
 
 async function main() {
@@ -265,11 +267,11 @@ async function main() {
   applyTheme("system");
   followSystem(signal);
   try {
-    const answered = host.session();
-    const early = Promise.race([answered, new Promise((resolve) => after(signal, 150, () => resolve(null)))]).catch(
-      () => null,
-    );
-    app.started = await host.start();
+    const early = Promise.race([
+      answers.session,
+      new Promise((resolve) => after(signal, 150, () => resolve(null))),
+    ]).catch(() => null);
+    app.started = await answers.started;
     applySettings();
     if (app.started.failed !== null) throw app.started.failed;
     onAppChange(signal, onChange);
@@ -280,7 +282,7 @@ async function main() {
     router.show();
     if (app.started.alreadyOpen) return;
     if (app.session === null) {
-      app.session = await answered;
+      app.session = await answers.session;
       if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
     }
     if (app.session.tellNewer) void askForNewer();

@@ -82,7 +82,8 @@ export function createRouter({
     const here = { route, hash, title: "", main, controller, acts: {}, stale: false };
     current = here;
     fill(outlet, main);
-    outlet.scrollTop = 0;
+    // Would lay out the page, which is empty before the first screen.
+    if (from !== null) outlet.scrollTop = 0;
     onArrive(route);
     void mounts[route.screen]({
       main,
