@@ -7,15 +7,19 @@ use journal::{Details, StoredUpdate};
 use quentli::{CustomerId, Pace};
 
 use super::{announce, look, unresolved};
-use crate::{School, next_read, work::Work};
+use crate::{Error, School, next_read, work::Work};
+
+/// Until the journal is asked again where it could not be read: a full disk may have room by then.
+const JOURNAL_AGAIN: Duration = Duration::from_secs(20);
 
 /// Never ends.
 pub(crate) async fn keep_reading_back(work: &Work, pace: &dyn Pace) {
     loop {
         let school = work.in_use.school().ok();
-        let (due, next) = school
-            .as_ref()
-            .map_or_else(Default::default, |school| plan(work, school));
+        let (due, next) = match &school {
+            Some(school) => plan(work, school).unwrap_or((Vec::new(), Some(JOURNAL_AGAIN))),
+            None => (Vec::new(), None),
+        };
         if let (Some(school), false) = (&school, due.is_empty()) {
             for id in due {
                 let turn = work.turn(school, &id).await;
@@ -38,10 +42,10 @@ pub(crate) async fn keep_reading_back(work: &Work, pace: &dyn Pace) {
 }
 
 /// The families to look at now, and how long until the next one is due.
-fn plan(work: &Work, school: &School) -> (Vec<CustomerId>, Option<Duration>) {
+fn plan(work: &Work, school: &School) -> Result<(Vec<CustomerId>, Option<Duration>), Error> {
     let mut due = Vec::new();
     let mut next = None;
-    for update in unresolved(school, None).unwrap_or_default() {
+    for update in unresolved(school, None)? {
         // Its outcome is on its way, or nothing here could compare it.
         let readable = matches!(update.details, Details::Readable { .. });
         if !readable || work.updates.is_sending(school, &update.customer) {
@@ -54,7 +58,7 @@ fn plan(work: &Work, school: &School) -> (Vec<CustomerId>, Option<Duration>) {
             due.push(update.customer);
         }
     }
-    (due, next)
+    Ok((due, next))
 }
 
 fn until_due(work: &Work, school: &School, update: &StoredUpdate) -> Duration {

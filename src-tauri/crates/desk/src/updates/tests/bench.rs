@@ -214,10 +214,10 @@ pub fn work_at(url: &str, id: &ConnectionId, journal: &Journal) -> (Work, School
     let config = Config {
         proxy: ProxyChoice::None,
         pace: Arc::clone(&pace),
-        // A server that never answers is found out sooner than a person would.
+        // A server that never answers is found out sooner than by a person, but one on a busy computer is not.
         timeouts: Timeouts {
             connect: Duration::from_secs(10),
-            idle: Duration::from_millis(300),
+            idle: Duration::from_secs(1),
             total: Duration::from_secs(10),
         },
         ..Config::new(server, key)
