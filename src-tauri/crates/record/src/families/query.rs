@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use super::{Family, digits};
+use super::Family;
 use crate::{find::phone_digits, fold};
 
 /// Best first.
@@ -28,11 +28,14 @@ pub(super) struct Query {
     pub(super) words: Vec<Word>,
     /// To be found in a phone number, where what was typed looks like one.
     pub(super) digits: Option<String>,
+    /// What was typed without zeros in front, where it is all digits.
+    number: Option<String>,
 }
 
 pub(super) struct Word {
     pub(super) text: String,
     finder: Finder<'static>,
+    may_slip: bool,
 }
 
 impl Query {
@@ -44,9 +47,11 @@ impl Query {
                 .map(|word| Word {
                     text: word.to_owned(),
                     finder: Finder::new(word).into_owned(),
+                    may_slip: may_slip(word),
                 })
                 .collect(),
             digits: phone_digits(typed),
+            number: number(&whole),
             whole,
         }
     }
@@ -94,17 +99,16 @@ impl Family {
 
     /// Whether the whole is the username, but for zeros in front.
     fn has_username(&self, query: &Query) -> bool {
-        let bare = query.whole.trim_start_matches('0');
-        let username = self.keys().next().unwrap_or_default();
-        !bare.is_empty()
-            && digits(bare).len() == bare.len()
-            && username.trim_start_matches('0') == bare
+        query.number.as_ref().is_some_and(|number| {
+            let username = self.keys().next().unwrap_or_default();
+            username.trim_start_matches('0') == number
+        })
     }
 
     pub(super) fn a_letter_from(&self, query: &Query) -> Option<Closeness> {
         let near = |word: &Word| {
             let inside = word.finder.find(self.text.as_bytes()).is_some();
-            inside || self.words().any(|part| slipped(&word.text, part))
+            inside || (word.may_slip && self.words().any(|part| is_near(&word.text, part)))
         };
         (!query.words.is_empty() && query.words.iter().all(near)).then_some(Closeness::Slip)
     }
@@ -115,13 +119,33 @@ impl Family {
     }
 }
 
+fn number(whole: &str) -> Option<String> {
+    let bare = whole.trim_start_matches('0');
+    let is_number = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| bare.to_owned())
+}
+
+fn may_slip(word: &str) -> bool {
+    word.chars().count() >= MAY_SLIP && !word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether `typed` is the beginning of `word`, but for one letter that is missing, too many, another, or in the
 /// place of its neighbour.
 pub(super) fn slipped(typed: &str, word: &str) -> bool {
-    let length = typed.chars().count();
-    if length < MAY_SLIP || digits(typed).len() == typed.len() {
+    may_slip(typed) && is_near(typed, word)
+}
+
+fn is_near(typed: &str, word: &str) -> bool {
+    let first = |text: &str| {
+        let mut letters = text.chars();
+        (letters.next(), letters.next())
+    };
+    // Most words differ in both: one slip leaves one of the first two letters.
+    let ((a, b), (c, d)) = (first(typed), first(word));
+    if a != c && a != d && b != c && b != d {
         return false;
     }
+    let length = typed.chars().count();
     let mut ends = word.char_indices().map(|(at, _)| at).skip(length - 1);
     let beginnings = [ends.next(), ends.next(), ends.next()];
     let mut beginnings = beginnings.into_iter().map(|end| end.unwrap_or(word.len()));
