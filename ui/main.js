@@ -241,6 +241,7 @@ const performOnce = once(perform);
 function onEvent(event) {
   if (event.kind === "menu") performOnce("menu")(event.action);
   else if (event.kind === "closeRequested") void closeWindow();
+  else if (event.kind === "families") app.familiesCame(event.generation);
   else if (app.session !== null && event.generation > app.session.generation) void catchUp(app.session.generation);
   else app.setPending(event.generation, event.pending);
 }

@@ -15,7 +15,7 @@ import { words } from "./lib/words.js";
  * @property {string} id the part of the route that names a family, a connection or a part of the guide
  * @property {Route | null} from the screen before this one, not an overlay; itself, if it is drawn again
  * @property {string} back where an overlay returns to
- * @property {(title: string) => void} ready to be called once the screen is usable
+ * @property {(title: string, begin?: HTMLInputElement) => void} ready to be called once the screen is usable; work begins in `begin`, with its text selected, or else at the heading
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
  * @property {() => void} remount mounts the screen again, with the current language and state
  * @property {(target: string) => void} instead shows another place of the same work in place of this one; a question may be open over it
@@ -102,7 +102,7 @@ export function createRouter({
         if (current === here) jump(target);
         else here.stale = true;
       },
-      ready: (title) => {
+      ready: (title, begin) => {
         if (controller.signal.aborted) return;
         here.title = title;
         main.dataset.ready = "true";
@@ -110,6 +110,11 @@ export function createRouter({
         setTitle(title);
         onUsable();
         if (main.contains(document.activeElement) || refocus?.(main)) return;
+        if (begin !== undefined) {
+          begin.focus({ preventScroll: true });
+          begin.select();
+          return;
+        }
         const target = main.querySelector("h1");
         if (target instanceof HTMLElement) target.focus({ preventScroll: true });
       },

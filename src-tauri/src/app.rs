@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use desk::{Desk, JournalError};
+use desk::{Announcement, Desk, JournalError};
 use quentli::Pace as _;
 use tauri::AppHandle;
 
@@ -45,10 +45,13 @@ impl App {
         let home = Home::find(handle)?;
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
-        let listener = move |generation, pending| {
-            shown.send(AppEvent::Pending {
-                generation,
-                pending: all(pending),
+        let listener = move |generation, what| {
+            shown.send(match what {
+                Announcement::Pending(pending) => AppEvent::Pending {
+                    generation,
+                    pending: all(pending),
+                },
+                Announcement::Families => AppEvent::Families { generation },
             });
         };
         let folder = home.folder().clone();

@@ -61,7 +61,7 @@ fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Er
             // The keychain answers while the window is being created. Errors are shown by the page, which
             // asks for the same.
             let _ = desk.begin(app.practice_at_start).await;
-            desk.keep_reading_back().await;
+            desk.keep_reading().await;
         }
     });
     window::open(handle)?;

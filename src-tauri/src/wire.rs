@@ -9,12 +9,17 @@ mod from_update;
 #[cfg(test)]
 mod declarations;
 
-pub use ::record::{Draft, Field, Group, Kind, Notice, Pair, ProblemCode, Value, Verdict};
+pub use ::record::{
+    Draft, FamilyFilter, Field, Group, Kind, Notice, Pair, ProblemCode, Value, Verdict,
+};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use draft::{DraftLine, DraftState, KeptDraft};
 pub use error::{CommandError, ErrorCode};
+pub use find::{FamilyList, Found, Hit};
+#[cfg(test)]
+use find::{Mark, MarkPlace, Roster, RosterState};
 pub use from_desk::all;
 pub use record::{Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
 pub use update::{
@@ -34,6 +39,7 @@ macro_rules! answers {
 
 // After the macro, which they use.
 mod draft;
+mod find;
 mod record;
 mod update;
 
@@ -200,27 +206,6 @@ answers! {
         /// Name of a saved connection that already holds this organization in this environment.
         pub same_as: Option<String>,
     }
-
-    pub struct Hit {
-        pub id: String,
-        pub name: String,
-        pub username: Option<String>,
-        pub email: Option<String>,
-        pub phone_number: Option<String>,
-        pub archived: bool,
-    }
-
-    pub struct Found {
-        /// What was searched, so that a stale answer can be told.
-        pub text: String,
-        pub hits: Vec<Hit>,
-        /// More families match than are shown.
-        pub more: bool,
-        /// The key may not search: open by id only.
-        pub by_id_only: bool,
-        /// Names of families of another organization, which are not shown.
-        pub strangers: Vec<String>,
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -257,6 +242,10 @@ pub enum AppEvent {
     Pending {
         generation: u32,
         pending: Vec<Pending>,
+    },
+    /// More families of the connection of that generation were read, or reading them ended.
+    Families {
+        generation: u32,
     },
 }
 

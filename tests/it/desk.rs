@@ -8,8 +8,8 @@ use std::{
 };
 
 use desk::{
-    ConnectionForm, Desk, Environment, Error, Kept, Keychain, Outcome, Pending, PendingState,
-    Proof, RESOLVE_AFTER,
+    Announcement, ConnectionForm, Desk, Environment, Error, Kept, Keychain, Outcome, Pending,
+    PendingState, Proof, RESOLVE_AFTER,
 };
 use ficha_tests::contract::Contract;
 use practice::{Fault, Options, Practice, Target};
@@ -73,8 +73,10 @@ impl Computer {
     /// A start, which the one before must have ended for.
     fn start(&self) -> Desk {
         let announced = Arc::clone(&self.announced);
-        let listener = move |generation, pending| {
-            announced.lock().unwrap().push((generation, pending));
+        let listener = move |generation, what| {
+            if let Announcement::Pending(pending) = what {
+                announced.lock().unwrap().push((generation, pending));
+            }
         };
         let folder: &Path = self.folder.path();
         let clock = Arc::clone(&self.clock);
@@ -139,7 +141,7 @@ async fn from_a_key_to_a_proven_update_with_a_restart_in_the_middle() {
         .generation;
 
     let found = desk.find(at, "Núñez Pérez").await.unwrap();
-    assert_eq!(found.hits[0].id.as_str(), NUNEZ);
+    assert_eq!(found.hits[0].customer.id.as_str(), NUNEZ);
     let opened = desk.open_record(at, NUNEZ).await.unwrap();
     let draft = renamed("Familia Núñez Peralta");
     let edited = desk
@@ -155,7 +157,7 @@ async fn from_a_key_to_a_proven_update_with_a_restart_in_the_middle() {
     let desk = computer.start();
     let at = desk.begin(false).await.unwrap().generation;
     assert_eq!(desk.drafts(at).unwrap()[0].customer, NUNEZ);
-    assert_eq!(desk.recent(at).unwrap()[0].customer.as_str(), NUNEZ);
+    assert_eq!(desk.recent(at).unwrap()[0].0.customer.as_str(), NUNEZ);
     let opened = desk.open_record(at, NUNEZ).await.unwrap();
     assert_eq!(opened.draft, draft);
     let reviewed = desk

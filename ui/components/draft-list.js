@@ -7,6 +7,7 @@ import { words } from "../lib/words.js";
 import { endWork, workOn } from "../lib/work.js";
 import { ask } from "./dialog.js";
 import { errorPanel } from "./error-panel.js";
+import { arrowKeys } from "./hit-list.js";
 
 /** @typedef {import("../host/wire.d.ts").DraftLine} DraftLine */
 
@@ -22,12 +23,14 @@ const elsewhere = new Set(["keyUnused", "keyElsewhere"]);
  * @param {DraftLine[]} drafts
  * @param {AbortSignal} signal
  * @param {() => void} changed
+ * @param {import("./hit-list.js").Ways} ways
  */
-export function draftList(drafts, signal, changed) {
+export function draftList(drafts, signal, changed, ways) {
   const t = words().find;
   const problem = h("div", {});
   const lines = (/** @type {DraftLine[]} */ some) => some.map((draft) => line(draft, problem, signal, changed));
   const list = h("ul", { class: "hits" }, lines(drafts.slice(0, shownFirst)));
+  arrowKeys(list, signal, ways);
   const more = button(t.allDrafts(drafts.length), { action: "all-drafts", kind: "quiet" }, signal, () => {
     const rest = lines(drafts.slice(shownFirst));
     list.append(...rest);

@@ -47,7 +47,7 @@ export const pictures = {
         "aria-label": words().find.label,
       }),
     ),
-    hitList(sample.hits, signal, nothing),
+    hitList(sample.hits, signal, { up: nothing }),
   ],
 
   "edit.fields": (signal) => {

@@ -3,6 +3,7 @@ import { call, channel } from "./tauri.js";
 
 /**
  * @typedef {import("./wire.d.ts").AppEvent} AppEvent
+ * @typedef {import("./wire.d.ts").FamilyFilter} FamilyFilter
  * @typedef {import("./wire.d.ts").CommandError} CommandError
  * @typedef {import("./wire.d.ts").Commands} Commands
  * @typedef {import("./wire.d.ts").ConnectionForm} ConnectionForm
@@ -53,7 +54,12 @@ export const host = {
 
   /** @param {string} text */
   find: (text) => here("find", { text }),
+  /** What the families in hand have so far, without asking the server. @param {string} text */
+  findInHand: (text) => here("find_in_hand", { text }),
   recent: () => here("recent", {}),
+  /** Families in hand, by name. @param {FamilyFilter} filter @param {number} from @param {number} most */
+  families: (filter, from, most) => here("families", { filter, from, most }),
+  readFamilies: () => here("read_families", {}),
   drafts: () => here("drafts", {}),
   /** @param {string} id */
   keptDraft: (id) => here("kept_draft", { id }),

@@ -268,13 +268,66 @@ proxy: string | null, certificateIssuer: string | null,
  */
 sameAs: string | null, };
 
-export type Hit = { id: string, name: string, username: string | null, email: string | null, phoneNumber: string | null, archived: boolean, };
+export type Hit = { id: string, name: string, username: string | null, email: string | null, phoneNumber: string | null, archived: boolean, 
+/**
+ * What of it matched a search.
+ */
+marks: Array<Mark>, };
+
+/**
+ * The parts of a value that matched, as indices from and to.
+ */
+export type Mark = { place: MarkPlace, 
+/**
+ * The key and the value of a pair of custom data.
+ */
+pair: Pair | null, parts: Array<[number, number]>, };
+
+export type MarkPlace = "name" | "username" | "email" | "phoneNumber" | "secondaryPhoneNumber" | "pair";
+
+/**
+ * What a list of families can be narrowed down to. Archived families are in no other than `All`, `Archived` and
+ * `WithDraft`.
+ */
+export type FamilyFilter = "all" | "noPhone" | "noEmail" | "emailUnverified" | "optedOut" | "archived" | "withDraft";
+
+/**
+ * Some of the families in hand, by name.
+ */
+export type FamilyList = { families: Array<Hit>, 
+/**
+ * How many each filter leaves.
+ */
+counts: { [key in FamilyFilter]: number }, 
+/**
+ * Names of families of another organization, which are left out.
+ */
+strangers: Array<string>, roster: Roster, };
+
+/**
+ * How far reading all families has come.
+ */
+export type Roster = { state: RosterState, 
+/**
+ * When the list was complete, in ISO 8601.
+ */
+readAt: string | null, };
+
+export type RosterState = "reading" | "whole" | "tooMany" | "refused" | "failed";
 
 export type Found = { 
 /**
- * What was searched, so that a stale answer can be told.
+ * What was searched, so that a stale answer is known as one.
  */
 text: string, hits: Array<Hit>, 
+/**
+ * How many families match, of those that could be searched.
+ */
+total: number, 
+/**
+ * The server was asked, or need not be.
+ */
+settled: boolean, 
 /**
  * More families match than are shown.
  */
@@ -286,7 +339,7 @@ byIdOnly: boolean,
 /**
  * Names of families of another organization, which are not shown.
  */
-strangers: Array<string>, };
+strangers: Array<string>, roster: Roster, };
 
 /**
  * Read-only facts of a record; times as ISO 8601.
@@ -445,7 +498,7 @@ export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "
 /**
  * What Rust tells the page without being asked.
  */
-export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" } | { "kind": "pending", generation: number, pending: Array<Pending>, };
+export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" } | { "kind": "pending", generation: number, pending: Array<Pending>, } | { "kind": "families", generation: number, };
 
 /** Every command the page may call, with its arguments and its answer. */
 export type Commands = {
@@ -463,7 +516,10 @@ export type Commands = {
   choose_connection: [{ id: string }, Session],
   forget_connection: [{ id: string }, Session],
   find: [{ at: number, text: string }, Found],
+  find_in_hand: [{ at: number, text: string }, Found],
   recent: [{ at: number }, Array<Hit>],
+  families: [{ at: number, filter: FamilyFilter, from: number, most: number }, FamilyList],
+  read_families: [{ at: number }, null],
   drafts: [{ at: number }, Array<DraftLine>],
   kept_draft: [{ at: number, id: string }, KeptDraft | null],
   drop_draft: [{ at: number, id: string, key: number | null }, null],

@@ -59,6 +59,10 @@ export const app = {
     session = { ...session, pending };
     changes.dispatchEvent(new Event("pending"));
   },
+  /** More families of the current connection are in hand. @param {number} generation of the connection */
+  familiesCame(generation) {
+    if (session?.generation === generation) changes.dispatchEvent(new Event("families"));
+  },
   /** The current connection, if any. */
   get connection() {
     return session?.current ?? null;
@@ -94,4 +98,9 @@ export function onAppChange(signal, listener) {
 export function onPending(signal, listener) {
   changes.addEventListener("pending", listener, { signal });
   onAppChange(signal, listener);
+}
+
+/** @param {AbortSignal} signal @param {() => void} listener */
+export function onFamilies(signal, listener) {
+  changes.addEventListener("families", listener, { signal });
 }

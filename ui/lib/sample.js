@@ -26,7 +26,15 @@ const will = { email: "ana@correo.mx", phone: "+525598760000" };
 
 /** @type {import("../host/wire.d.ts").Hit[]} */
 export const hits = [
-  { id: "one", name: was.name, username: "0000204417", email: was.email, phoneNumber: was.phone, archived: false },
+  {
+    id: "one",
+    name: was.name,
+    username: "0000204417",
+    email: was.email,
+    phoneNumber: was.phone,
+    archived: false,
+    marks: [],
+  },
   {
     id: "two",
     name: "Familia Robles Ibarra",
@@ -34,6 +42,7 @@ export const hits = [
     email: null,
     phoneNumber: "+523312340000",
     archived: false,
+    marks: [],
   },
 ];
 

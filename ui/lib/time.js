@@ -17,6 +17,20 @@ export function stamp(iso) {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(date);
 }
 
+/** How long ago a time was, in words; nothing for less than a minute. @param {string} iso */
+export function ago(iso) {
+  const minutes = Math.round((new Date(iso).getTime() - Date.now()) / 60_000);
+  if (Number.isNaN(minutes)) return isolate(iso);
+  if (minutes >= 0) return null;
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  if (minutes > -60) return format.format(minutes, "minute");
+  if (minutes > -24 * 60) return format.format(Math.round(minutes / 60), "hour");
+  return format.format(Math.round(minutes / 60 / 24), "day");
+}
+
+/** A count with its thousands separated. @param {number} n */
+export const number = (n) => new Intl.NumberFormat(locale()).format(n);
+
 export const zone = () =>
   new Intl.DateTimeFormat(locale(), { timeZoneName: "short" })
     .formatToParts(new Date())

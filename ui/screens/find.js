@@ -1,4 +1,5 @@
 import { errorPanel } from "../components/error-panel.js";
+import { familyList } from "../components/family-list.js";
 import { hitList } from "../components/hit-list.js";
 import { icon } from "../components/icon.js";
 import { newerNotice } from "../components/newer-notice.js";
@@ -9,7 +10,7 @@ import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { draftList } from "../components/draft-list.js";
 import { banner } from "../components/banner.js";
-import { app, onAppChange } from "../lib/app.js";
+import { app, onAppChange, onFamilies } from "../lib/app.js";
 import { after, fill, h, on } from "../lib/dom.js";
 import { isolate, nameWords } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
@@ -25,8 +26,8 @@ import { words } from "../lib/words.js";
 /** What Find showed when it was left, to be restored for the same school. */
 let last = { connection: "", text: "" };
 
-/** Ids are opaque, but none is short and none has a space. @param {string} text */
-const mayBeId = (text) => /^[\w-]{8,}$/.test(text) && /[a-z_]/i.test(text);
+/** Ids are opaque, but none is short, has a space or lacks a digit. @param {string} text */
+const mayBeId = (text) => /^[\w-]{8,}$/.test(text) && /[a-z_]/i.test(text) && /\d/.test(text);
 
 /** @param {Screen} screen */
 export async function mountFind(screen) {
@@ -42,11 +43,16 @@ export async function mountFind(screen) {
     autocapitalize: "off",
     "aria-describedby": "search-said",
   });
-  const said = h("p", { class: "fine", id: "search-said", role: "status" });
+  const said = h("p", { class: "fine", id: "search-said" });
+  // Spoken once typing pauses, not at each letter.
+  const spoken = h("p", { class: "visually-hidden", role: "status" });
   const place = h("div", { class: "results" });
   /** @type {Found | null} */
   let found = null;
+  /** @type {{ text: string, done: Promise<void> } | null} */
+  let asking = null;
   let cancel = () => {};
+  let hush = () => {};
   let stopWaiting = () => {};
   const connection = app.connection?.id ?? "";
   const remember = () => {
@@ -67,72 +73,146 @@ export async function mountFind(screen) {
       h("label", { for: input.id, class: "field-label" }, t.find.label),
       h("div", { class: "search-box" }, icon("find"), input),
       said,
+      spoken,
     ),
     place,
   );
 
+  /** Ends what is shown below the search, with all that it listens to. */
+  let below = new AbortController();
+  signal.addEventListener("abort", () => below.abort());
+  function renew() {
+    below.abort();
+    below = new AbortController();
+    return below.signal;
+  }
+
+  const typed = () => input.value.trim();
+  /** @param {string} text */
+  const isTyped = (text) => !signal.aborted && typed() === text;
+
   async function showRecent() {
     stopWaiting();
     found = null;
-    said.textContent = "";
+    say("");
     try {
       const [hits, drafts] = await Promise.all([host.recent(), host.drafts()]);
-      if (signal.aborted || input.value.trim() !== "") return;
+      if (!isTyped("")) return;
+      const shown = renew();
+      const all = app.connection?.canRead ? familyList(shown, lastOrSearch) : null;
+      const recent = hitList(hits, shown, { up: toSearch, down: all?.focusFirst }, { brief: true });
+      const changed = () => {
+        toSearch();
+        void showRecent();
+      };
       fill(
         place,
         drafts.length > 0 &&
-          draftList(drafts, signal, () => {
-            back();
-            void showRecent();
+          draftList(drafts, shown, changed, {
+            up: toSearch,
+            down: () => (hits.length > 0 ? focusOn(recent.querySelector("a")) : all?.focusFirst()),
           }),
         hits.length > 0
-          ? [h("h2", { class: "quiet-heading" }, t.find.recent), hitList(hits, signal, back, { nameOnly: true })]
-          : drafts.length === 0 && emptyState(t.find.empty, t.find.emptyHint),
+          ? h("section", { class: "recent" }, h("h2", { class: "quiet-heading" }, t.find.recent), recent)
+          : drafts.length === 0 && all === null && emptyState(t.find.empty, t.find.emptyHint),
+        all?.node,
       );
     } catch (thrown) {
       fail(thrown, showRecent);
     }
   }
 
+  /** Each letter is answered from the families in hand. Where they are not all, the server is asked once typing pauses. */
   async function search() {
-    const text = input.value.trim();
-    if (text === "") {
-      await showRecent();
-      return;
-    }
-    stopWaiting();
-    // The previous list stays: a skeleton at each letter would flicker.
-    if (found === null) stopWaiting = waiting(place, { words: t.waiting.loading, skeleton: 5 }, signal);
+    const text = typed();
+    cancel();
+    if (text === "") return showRecent();
     try {
-      const answer = await host.find(text);
-      if (signal.aborted || answer.text !== input.value.trim()) return;
-      found = answer;
-      stopWaiting();
-      show(answer);
+      const answer = await host.findInHand(text);
+      if (!isTyped(text)) return;
+      if (answer.settled || answer.hits.length > 0) show(answer);
+      // The previous list stays: a skeleton at each letter would flicker.
+      else if (found === null) wait();
+      cancel();
+      if (!answer.settled) cancel = after(signal, 150, () => void ask(text));
     } catch (thrown) {
-      if (text === input.value.trim()) fail(thrown, search);
+      if (isTyped(text)) fail(thrown, search);
+    }
+  }
+
+  /** Asks the server too, once for each text. @param {string} text @returns {Promise<void>} */
+  function ask(text) {
+    if (asking?.text === text) return asking.done;
+    const done = (async () => {
+      try {
+        const answer = await host.find(text);
+        if (isTyped(text)) show(answer);
+      } catch (thrown) {
+        if (isTyped(text)) fail(thrown, () => ask(text));
+      } finally {
+        if (asking?.text === text) asking = null;
+      }
+    })();
+    asking = { text, done };
+    return done;
+  }
+
+  function wait() {
+    stopWaiting();
+    stopWaiting = waiting(place, { words: t.waiting.loading, skeleton: 5 }, signal);
+  }
+
+  /** @param {string} text @param {boolean} [isShown] whether it can be read elsewhere on the screen */
+  function say(text, isShown = false) {
+    said.textContent = isShown ? "" : text;
+    hush();
+    hush = after(signal, 500, () => {
+      if (spoken.textContent !== text) spoken.textContent = text;
+    });
+  }
+
+  /** More families came, of which some may match. */
+  async function searchAgain() {
+    if (found === null || found.roster.state === "whole") return;
+    const before = found;
+    try {
+      const answer = await host.findInHand(before.text);
+      if (found !== before || !isTyped(before.text)) return;
+      const settled = answer.settled || before.settled;
+      const isNew = JSON.stringify(answer.hits) !== JSON.stringify(before.hits) || answer.total !== before.total;
+      // The server alone may have been asked.
+      if (answer.hits.length > 0 && isNew) show({ ...answer, settled, more: answer.more || before.more });
+      else found = { ...before, settled, roster: answer.roster };
+    } catch {
+      // What is shown stays; the next letter shows what is wrong.
     }
   }
 
   /** @param {Found} answer */
-  function show({ text, hits, more, byIdOnly, strangers }) {
+  function show(answer) {
+    const { text, hits, total, more, settled, byIdOnly, strangers } = answer;
+    const focused = document.activeElement?.getAttribute("data-hit");
+    stopWaiting();
+    const shown = renew();
+    found = answer;
     const others =
       strangers.length > 0 &&
       banner("warning", t.find.strangers(strangers.length), t.find.strangersLead(strangers.map(nameWords)), {
         "data-strangers": strangers.length > 0,
       });
     if (hits.length > 0) {
-      said.textContent = t.find.count(hits.length, more);
+      say([t.find.count(hits.length, total, more), settled ? "" : t.find.asking].filter(Boolean).join(" · "));
       fill(
         place,
         others,
         h("h2", { class: "visually-hidden" }, t.find.results),
-        hitList(hits, signal, back),
+        hitList(hits, shown, { up: toSearch }),
         h("p", { class: "fine keys" }, t.find.keys),
       );
+      if (focused) focusOn(place.querySelector(`[data-hit="${CSS.escape(focused)}"]`) ?? input);
       return;
     }
-    said.textContent = byIdOnly ? t.find.byIdOnly : t.find.none(isolate(text));
+    say(byIdOnly ? t.find.byIdOnly : t.find.none(isolate(text)), true);
     fill(
       place,
       others,
@@ -150,63 +230,77 @@ export async function mountFind(screen) {
   function fail(thrown, retry) {
     if (signal.aborted) return;
     stopWaiting();
+    renew();
     found = null;
-    said.textContent = "";
+    say("");
     fill(place, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: () => void retry() }));
   }
 
-  const back = () => input.focus();
-  const firstHit = () => place.querySelector("a[data-hit]");
+  onFamilies(signal, () => void searchAgain());
 
-  async function enter() {
-    const text = input.value.trim();
-    if (text === "") return;
-    if (found?.text === text) {
-      choose(found);
-      return;
-    }
-    cancel();
-    await search();
-    // The result may no longer match what was typed.
-    if (!signal.aborted && found?.text === text && input.value.trim() === text && document.activeElement === input)
-      choose(found, false);
+  const toSearch = () => input.focus();
+  const firstLink = () => place.querySelector("a[data-hit], a[data-draft]");
+  const lastOrSearch = () => {
+    const above = place.querySelectorAll(".recent a, .drafts a");
+    focusOn(above[above.length - 1] ?? input);
+  };
+
+  /** Begins a new search. */
+  function begin() {
+    input.focus();
+    input.select();
   }
 
-  /** @param {Found} answer @param {boolean} [seen] whether the answer was visible when Enter was pressed */
-  function choose({ text, hits, byIdOnly }, seen = true) {
+  /** Opens what is typed once it is known what that is, and never guesses. */
+  async function enter() {
+    const text = typed();
+    if (text === "") return;
+    if (found?.text !== text || !found.settled) {
+      cancel();
+      await ask(text);
+    }
+    if (found?.text === text && found.settled && isTyped(text) && document.activeElement === input) choose(found);
+  }
+
+  /** @param {Found} answer */
+  function choose({ text, hits, byIdOnly }) {
     const exact = hits.find(({ id }) => id === text) ?? (hits.length === 1 ? hits[0] : null);
     if (exact) go(to.edit(exact.id));
-    else if (hits.length > 1) focusOn(firstHit());
-    else if (byIdOnly || (seen && mayBeId(text))) go(to.edit(text));
-    else if (seen) void search();
+    else if (hits.length > 1) focusOn(firstLink());
+    else if (byIdOnly || mayBeId(text)) go(to.edit(text));
   }
 
   on(input, "input", signal, () => {
     remember();
-    cancel();
-    cancel = after(signal, 150, () => void search());
+    // Whatever was in sight before, the best match comes first.
+    main.closest(".outlet")?.scrollTo(0, 0);
+    void search();
   });
   on(input, "keydown", signal, (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
-      void enter();
+      if (!event.repeat) void enter();
     } else if (event.key === "ArrowDown") {
       event.preventDefault();
-      focusOn(firstHit());
+      focusOn(firstLink());
     }
   });
-  // The heading has the focus on arrival; typing goes to the search.
+  // Held down, it would open whatever got the focus.
+  on(place, "keydown", signal, (event) => {
+    if (event.key === "Enter" && event.repeat) event.preventDefault();
+  });
+  // Typing and pasting anywhere on the page begin a new search.
   on(main, "keydown", signal, (event) => {
-    const plain = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!plain || event.target === input) return;
+    if (event.target === input || event.altKey) return;
+    const command = event.ctrlKey || event.metaKey;
+    const types = event.key.length === 1 && event.key !== " " && !command;
+    const pastes = command && event.key.toLowerCase() === "v";
+    if (!types && !pastes) return;
     if (event.key === "/") event.preventDefault();
-    input.focus();
+    begin();
   });
   screen.shortcuts({
-    find: () => {
-      input.focus();
-      input.select();
-    },
+    find: begin,
     back: () => {
       input.value = "";
       remember();
@@ -217,7 +311,7 @@ export async function mountFind(screen) {
 
   input.value = last.connection === connection ? last.text : "";
   await search();
-  if (!signal.aborted) screen.ready(t.find.short);
+  if (!signal.aborted) screen.ready(t.find.short, input);
 }
 
 /** @param {Element | null} element */

@@ -1,5 +1,6 @@
 import { errors, errorWords } from "./es-errors.js";
 import { fields } from "./es-fields.js";
+import { find } from "./es-find.js";
 import { help } from "./es-help.js";
 import { keychain, settings } from "./es-settings.js";
 
@@ -10,6 +11,7 @@ export const es = {
   errors,
   errorWords,
   fields,
+  find,
   help,
   settings,
   keychain,
@@ -116,69 +118,6 @@ export const es = {
     sameBody: /** @param {string} name */ (name) =>
       `Es la misma organización que «${name}», en el mismo entorno. Puede usar esa desde Ajustes, o guardar también esta.`,
     sameSave: "Guardar también esta",
-  },
-  find: {
-    title: "Buscar una familia",
-    short: "Buscar",
-    label: "Nombre, correo, teléfono, usuario o id",
-    recent: "Abiertas hace poco",
-    results: "Familias encontradas",
-    count: /** @param {number} n @param {boolean} more */ (n, more) =>
-      more ? `Las primeras ${n} familias. Escriba más para acotar.` : n === 1 ? "1 familia" : `${n} familias`,
-    none: /** @param {string} text */ (text) => `Nadie coincide con «${text}»`,
-    noneHint: "Pruebe con menos letras, con el apellido o con los últimos dígitos del teléfono.",
-    empty: "Escriba para buscar",
-    emptyHint: "Basta una parte del nombre. Los teléfonos se encuentran con o sin +52.",
-    byIdOnly: "Esta llave no puede buscar",
-    byIdHint: "Escriba el id completo de la familia y presione Entrar.",
-    archived: "Archivada",
-    openId: /** @param {string} id */ (id) => `Abrir la ficha con id ${id}`,
-    keys: "↑ ↓ para elegir · Entrar para abrir",
-    pendingTitle: /** @param {number} n */ (n) =>
-      n === 1 ? "Hay un envío sin confirmar" : `Hay ${n} envíos sin confirmar`,
-    pendingUnreadable:
-      "No se sabe qué hizo Quentli con lo enviado, y sus detalles no se pueden leer aquí. Abra cada uno para ver qué hacer.",
-    pendingLead:
-      "Todavía no se sabe qué hizo Quentli con lo enviado. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
-    settledTitle: /** @param {number} n */ (n) =>
-      n === 1 ? "Hay un resultado que nadie ha visto" : `Hay ${n} resultados que nadie ha visto`,
-    see: "Ver el resultado",
-    seeOf: /** @param {string} name */ (name) => `Ver el resultado: ${name}`,
-    pendingAt: /** @param {string} at */ (at) => `Enviado el ${at}`,
-    check: "Comprobar ahora",
-    checkOf: /** @param {string} name */ (name) => `Comprobar ahora: ${name}`,
-    noEmail: "sin correo",
-    noPhone: "sin teléfono",
-    foundAs: {
-      sending: "Se está enviando",
-      unknown: "Todavía no se sabe",
-      keyUnused: "Se guardó con un llavero que ahora no se usa",
-      keyElsewhere: "Se guardó con otra llave",
-      keyGone: "Sus detalles se perdieron al cerrar Ficha",
-      damaged: "Sus detalles no se pueden leer",
-      applied: "El cambio quedó hecho",
-      notApplied: "El cambio no se hizo",
-      different: "Quedó distinto de lo enviado",
-      refused: "Quentli no lo aceptó",
-    },
-    drafts: "Sin enviar",
-    dropDraftOf: /** @param {string} name */ (name) => `Descartar el borrador: ${name}`,
-    dropDraftTitle: /** @param {string} name */ (name) => `¿Descartar el borrador de ${name}?`,
-    dropUnreadable:
-      "Aquí no se puede leer, pero quizá sí con la llave con que se guardó. Si se descarta, se pierde también allí. No se envía nada.",
-    notDropped: /** @param {string} name */ (name) => `No se pudo descartar el borrador de ${name}`,
-    allDrafts: /** @param {number} n */ (n) => `Ver los ${n} borradores`,
-    unreadableDrafts: {
-      damaged: "Está dañado: no se puede leer.",
-      keyUnused:
-        "Guardado con un llavero que en esta sesión no se usa. Si es el de esta computadora, podrá leerlo cuando lo desbloquee y abra Ficha de nuevo.",
-      keyElsewhere: "Guardado con otra llave, quizá la de otra computadora: aquí no se puede leer.",
-      keyGone: "Escrito sin llavero en una sesión que ya se cerró: no se puede recuperar.",
-    },
-    strangers: /** @param {number} n */ (n) =>
-      n === 1 ? "Se omitió una familia de otra escuela" : `Se omitieron ${n} familias de otra escuela`,
-    strangersLead: /** @param {string[]} names */ (names) =>
-      `Quentli las mandó entre los resultados, pero no son de esta escuela: ${names.join(", ")}.`,
   },
   edit: {
     short: "Editar",

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use desk::{DraftState as Stored, Finding, OtherKey};
 use jiff::Timestamp;
 use quentli::Customer;
-use record::{title, value_of};
+use record::value_of;
 
 use super::{
     Conflict, ConflictRow, Connection, ConnectionForm, DraftLine, DraftState, Edited, Environment,
-    Field, Found, Hit, Kept, KeptDraft, KeychainState, LastSent, Opened, Pair, Practising, Probe,
+    Field, Kept, KeptDraft, KeychainState, LastSent, Opened, Pair, Practising, Probe,
     RequestPreview, Reviewed, Session, StartNotice, Unsent, Value,
 };
 
@@ -113,44 +113,6 @@ impl From<desk::Tested> for Probe {
             proxy: probe.via_proxy,
             certificate_issuer: probe.certificate_issuer,
             same_as: tested.same_as,
-        }
-    }
-}
-
-impl From<desk::Found> for Found {
-    fn from(found: desk::Found) -> Self {
-        Self {
-            text: found.text,
-            hits: all(found.hits),
-            more: found.more,
-            by_id_only: found.by_id_only,
-            strangers: found.strangers,
-        }
-    }
-}
-
-impl From<Customer> for Hit {
-    fn from(customer: Customer) -> Self {
-        Self {
-            id: customer.id.to_string(),
-            name: title(&customer),
-            username: customer.username.value().cloned(),
-            email: customer.email.value().cloned(),
-            phone_number: customer.phone_number.value().cloned(),
-            archived: customer.archived_at.value().is_some(),
-        }
-    }
-}
-
-impl From<desk::Recent> for Hit {
-    fn from(recent: desk::Recent) -> Self {
-        Self {
-            id: recent.customer.to_string(),
-            name: recent.name,
-            username: None,
-            email: None,
-            phone_number: None,
-            archived: false,
         }
     }
 }

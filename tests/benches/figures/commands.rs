@@ -11,9 +11,7 @@ use crate::baseline::{Bare, KEY, curl};
 const ROUNDS: usize = 30;
 
 pub(crate) fn figures() -> Vec<Figure> {
-    let mut figures = updates();
-    figures.push(find());
-    figures
+    updates()
 }
 
 /// WebKit's clock shows the page full milliseconds only, which even out over many calls.
@@ -36,7 +34,7 @@ const TIMED: &str = "
   run().then(done, (error) => done({ error }));
 ";
 
-fn timed(app: &App, command: &str, calls: &[Value]) -> (f64, Vec<Value>) {
+pub(crate) fn timed(app: &App, command: &str, calls: &[Value]) -> (f64, Vec<Value>) {
     let at = app.here(&json!({}))["at"].clone();
     let mut calls = calls.to_vec();
     for call in &mut calls {
@@ -103,48 +101,6 @@ fn updates() -> Vec<Figure> {
     ]
 }
 
-fn find() -> Figure {
-    const FAMILIES: usize = 5000;
-    const QUERIES: usize = 20;
-    let practice = serve(&Options {
-        families: FAMILIES,
-        ..Options::default()
-    });
-    let app = connected(&practice);
-    // What people type: a word of the name, spread over the whole roster.
-    let calls: Vec<Value> = practice
-        .families()
-        .iter()
-        .step_by(FAMILIES / QUERIES)
-        .filter_map(|family| {
-            family["name"]
-                .as_str()?
-                .split(' ')
-                .next_back()
-                .map(str::to_owned)
-        })
-        .map(|word| json!({ "text": word }))
-        .collect();
-    let bare = Bare::new();
-    let (mut ours, mut reqwests) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        practice.clear_requests();
-        let (milliseconds, answers) = timed(&app, "find", &calls);
-        let found = |answer: &Value| {
-            answer["hits"]
-                .as_array()
-                .is_some_and(|hits| !hits.is_empty())
-        };
-        assert!(
-            answers.iter().all(found),
-            "a family of the roster was not found"
-        );
-        ours.push(milliseconds / calls.len() as f64);
-        reqwests.push(bare.replay(&practice.url(), &practice.requests()) / calls.len() as f64);
-    }
-    Figure::of("find", "ms", &mut ours, &mut reqwests)
-}
-
 pub(crate) fn serve(options: &Options) -> Practice {
     let runtime = Builder::new_current_thread()
         .enable_all()
@@ -178,7 +134,7 @@ pub(crate) fn connected(practice: &Practice) -> App {
     app
 }
 
-fn insist(app: &App, command: &str, arguments: &Value) -> Value {
+pub(crate) fn insist(app: &App, command: &str, arguments: &Value) -> Value {
     app.command(command, arguments)
         .unwrap_or_else(|error| panic!("{command}: {error}"))
 }

@@ -40,7 +40,7 @@ pub(crate) fn figure() -> Figure {
         name: "memory-300",
         unit: "MiB",
         value: memory::stable(process),
-        baseline: few,
+        baseline: Some(few),
     }
 }
 

@@ -12,6 +12,8 @@ mod journal;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]
+mod roster;
+#[cfg(target_os = "linux")]
 mod start;
 
 #[cfg(not(target_os = "linux"))]
@@ -46,6 +48,9 @@ fn main() {
     if is_wanted("families") {
         figures.push(families::figure());
     }
+    if is_wanted("roster") {
+        figures.extend(roster::figures());
+    }
     if is_wanted("journal") {
         figures.push(journal::figure(folder));
     }
@@ -53,14 +58,14 @@ fn main() {
     std::fs::write(out, list.to_string()).expect("the figures can be written");
 }
 
-/// One measurement and its baseline.
+/// One measurement and its baseline, if it has one.
 #[cfg(target_os = "linux")]
 #[derive(Debug)]
 struct Figure {
     name: &'static str,
     unit: &'static str,
     value: f64,
-    baseline: f64,
+    baseline: Option<f64>,
 }
 
 #[cfg(target_os = "linux")]
@@ -76,7 +81,7 @@ impl Figure {
             name,
             unit,
             value: median(values),
-            baseline: median(baseline),
+            baseline: Some(median(baseline)),
         }
     }
 

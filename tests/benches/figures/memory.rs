@@ -6,11 +6,20 @@ use ficha_tests::process::until;
 /// The proportional memory of a process and all its descendants in MiB, once it is stable:
 /// WebKit's processes continue to allocate for a moment after the page is usable.
 pub(crate) fn stable(process: u32) -> f64 {
+    calm(|| tree(process))
+}
+
+/// The same of the process alone.
+pub(crate) fn stable_alone(process: u32) -> f64 {
+    calm(|| pss(process) / 1024.0)
+}
+
+fn calm(measure: impl Fn() -> f64) -> f64 {
     const CALM: usize = 30;
     let mut last = 0.0;
     let mut calm = 0;
     until("stable memory", || {
-        let now = tree(process);
+        let now = measure();
         let still = (now - last).abs() < 0.01 * now;
         calm = if still { calm + 1 } else { 0 };
         last = now;

@@ -88,7 +88,7 @@ fn draw(scene: &Scene, lines: &Value) {
     let drawn = scene.app.browser().run_async(
         "const [lines] = arguments;
          import('/components/draft-list.js').then(({ draftList }) => {
-           document.querySelector('.results').replaceChildren(draftList(lines, new AbortController().signal, () => {}));
+           document.querySelector('.results').replaceChildren(draftList(lines, new AbortController().signal, () => {}, { up: () => {} }));
            done(true);
          }, (error) => done(String(error)))",
         &json!([lines]),

@@ -33,14 +33,29 @@ fn finds(scene: &Scene, typed: &str, id: &str) {
 }
 
 #[test]
-fn letters_typed_in_a_row_are_searched_for_once() {
+fn letters_typed_in_a_row_are_answered_from_the_list_in_hand() {
     let scene = Scene::connected();
-    let before = scene.server.practice().requests().len();
+    let before = scene.server.request_count();
+    type_at_once(&scene, "nunez p");
+    scene
+        .app
+        .see(&format!(".results > .hits [data-hit={NUNEZ}]"));
+    assert_eq!(scene.server.request_count(), before, "the server was asked");
+}
+
+#[test]
+fn letters_typed_in_a_row_are_searched_for_once_where_there_is_no_list() {
+    let scene = Scene::connected();
+    scene.without_roster();
+    let before = scene.server.request_count();
     type_at_once(&scene, "Núñez P");
-    scene.app.see(&format!("[data-hit={NUNEZ}]"));
+    scene
+        .app
+        .see(&format!(".results > .hits [data-hit={NUNEZ}]"));
+    // What contains it, and what is exactly it.
     assert_eq!(
-        scene.server.practice().requests().len() - before,
-        1,
+        scene.server.request_count() - before,
+        2,
         "it asked at each letter"
     );
 }
@@ -48,20 +63,35 @@ fn letters_typed_in_a_row_are_searched_for_once() {
 #[test]
 fn an_answer_that_comes_late_does_not_take_the_place_of_a_newer_one() {
     let scene = Scene::connected();
+    scene.without_roster();
     let slow = || Some(Fault::Slow(Duration::from_secs(2)).on(Target::Reads));
-    scene.server.practice().push_faults([slow(), None, slow()]);
-    let before = scene.server.practice().requests().len();
+    // Each search is two requests.
+    let faults = [slow(), slow(), None, None, slow(), slow()];
+    scene.server.practice().push_faults(faults);
+    let before = scene.server.request_count();
     scene.app.type_into("search", "Ortiz");
     ficha_tests::process::until("the first search to be on its way", || {
-        (scene.server.practice().requests().len() > before).then_some(())
+        (scene.server.request_count() > before + 1).then_some(())
     });
     scene.app.type_into("search", "Núñez");
-    scene.app.see(&format!("[data-hit={NUNEZ}]"));
+    scene
+        .app
+        .see(&format!(".results > .hits [data-hit={NUNEZ}]"));
     // As slow as the first and asked for after it: once this one is here, the first one is too.
     let last = scene.app.command("find", &json!({ "text": "Pérez" }));
     assert_eq!(last.expect("it is found")["text"], "Pérez");
-    assert_eq!(scene.app.count(&format!("[data-hit={NUNEZ}]")), 1);
-    assert_eq!(scene.app.count(&format!("[data-hit={HERNANDEZ}]")), 0);
+    assert_eq!(
+        scene
+            .app
+            .count(&format!(".results > .hits [data-hit={NUNEZ}]")),
+        1
+    );
+    assert_eq!(
+        scene
+            .app
+            .count(&format!(".results > .hits [data-hit={HERNANDEZ}]")),
+        0
+    );
 }
 
 #[test]
@@ -106,7 +136,7 @@ fn the_ten_families_opened_last_are_offered_the_latest_first() {
     opened.reverse();
     opened.truncate(10);
     let offered = scene.app.js(
-        "return Array.from(document.querySelectorAll('[data-hit]'), (hit) => hit.dataset.hit)",
+        "return Array.from(document.querySelectorAll('.recent [data-hit]'), (hit) => hit.dataset.hit)",
         &json!([]),
     );
     assert_eq!(offered, json!(opened));
@@ -129,6 +159,8 @@ fn a_family_of_another_organization_among_the_hits_is_left_out_and_named() {
     ] {
         scene.server.change(HERNANDEZ, field, value);
     }
+    scene.read_families();
+    scene.app.see("[data-families] [data-strangers]");
     scene.app.type_into("search", "00001287");
     scene.app.see("[data-strangers]");
     scene.app.see(&format!("[data-hit={NUNEZ}]"));
@@ -153,9 +185,13 @@ fn a_family_of_another_organization_among_the_hits_is_left_out_and_named() {
 #[test]
 fn a_search_that_returns_after_a_switch_shows_nothing() {
     let scene = Scene::connected();
-    let before = scene.server.practice().requests().len();
-    let slow = Fault::Slow(Duration::from_secs(2)).on(Target::Reads);
-    scene.server.practice().push_faults([Some(slow)]);
+    scene.without_roster();
+    let before = scene.server.request_count();
+    let slow = || Some(Fault::Slow(Duration::from_secs(2)).on(Target::Reads));
+    scene
+        .server
+        .practice()
+        .push_faults([slow(), slow(), slow(), slow()]);
     scene.app.js(
         "window.late = null;
          const at = arguments[0];
@@ -165,7 +201,7 @@ fn a_search_that_returns_after_a_switch_shows_nothing() {
     );
     scene.app.type_into("search", "Núñez");
     ficha_tests::process::until("the search to be on its way", || {
-        (scene.server.practice().requests().len() > before).then_some(())
+        (scene.server.request_count() > before).then_some(())
     });
     scene.app.click("[data-action=practice-now]");
     scene.app.says("[data-environment]", "PRÁCTICA");
@@ -173,24 +209,80 @@ fn a_search_that_returns_after_a_switch_shows_nothing() {
     let late = scene.app.wait("the late answer", "return window.late");
     assert_eq!(late, "switched");
     assert_eq!(scene.app.value("search"), "");
-    assert_eq!(scene.app.count("[data-hit]"), 0);
+    scene.wait_for_roster();
+    assert_eq!(scene.app.count(".results > .hits"), 0);
     assert_eq!(scene.app.count("main [data-error]"), 0);
 }
 
 #[test]
 fn enter_before_the_answer_waits_for_it_and_takes_no_name_for_an_id() {
     let scene = Scene::connected();
+    scene.without_roster();
     scene.server.practice().hold_answers();
     scene.app.type_into("search", "hernandez");
+    scene.app.press(keys::ENTER);
     scene.app.press(keys::ENTER);
     scene.server.practice().release_answers();
     scene.app.screen("edit");
     assert_eq!(scene.app.count(&format!("main[data-id={HERNANDEZ}]")), 1);
     scene.to_find();
+    for typed in ["zzzzzzzzz", "zzzzzzzz9"] {
+        scene.app.type_into("search", typed);
+        scene.app.see(".results .empty");
+    }
     scene.server.practice().hold_answers();
     scene.app.type_into("search", "zzzzzzzzz");
     scene.app.press(keys::ENTER);
     scene.server.practice().release_answers();
     scene.app.says(".results", "Nadie coincide");
     scene.app.screen("find");
+}
+
+/// A surname that many have, and Enter before or after the answer: nobody is opened.
+#[test]
+fn enter_opens_nobody_where_many_match() {
+    let scene = Scene::connected();
+    let at_the_first =
+        "return document.activeElement?.matches('.results > .hits li:first-child a')";
+    for has_roster in [true, false] {
+        if !has_roster {
+            scene.app.type_into("search", "");
+            scene.wait_for_roster();
+            scene.without_roster();
+        }
+        scene.app.type_into("search", "Domínguez");
+        scene.app.press(keys::ENTER);
+        scene.app.wait("the first of them at hand", at_the_first);
+        scene.app.screen("find");
+    }
+}
+
+#[test]
+fn on_arrival_the_search_is_at_hand_and_its_text_selected() {
+    let scene = Scene::connected();
+    let at_hand = |text: &str| {
+        scene.app.wait_with(
+            &format!("the search at hand with {text:?} selected"),
+            "const at = document.activeElement;
+             return at.name === 'search' && at.value === given[0]
+               && at.selectionStart === 0 && at.selectionEnd === at.value.length",
+            &json!([text]),
+        );
+    };
+    at_hand("");
+    scene.app.type_into("search", "nunez perez");
+    scene.app.press(keys::ENTER);
+    scene.app.screen("edit");
+    scene.to_find();
+    at_hand("nunez perez");
+    scene.app.press("mar");
+    assert_eq!(scene.app.value("search"), "mar");
+    scene.app.see(".results .hits");
+    scene.app.press(keys::DOWN);
+    scene.app.press("/");
+    at_hand("mar");
+    // Typed while a family is at hand, it is a new search.
+    scene.app.press(keys::DOWN);
+    scene.app.press("ortiz");
+    assert_eq!(scene.app.value("search"), "ortiz");
 }

@@ -83,6 +83,9 @@ fn a_hostile_name_mirrors_and_pushes_away_nothing() {
         scene.server.change(NUNEZ, "name", json!(name));
         scene.app.go("#/find");
         scene.app.screen("find");
+        scene.app.type_into("search", "");
+        scene.wait_for_roster();
+        scene.read_families();
         scene.app.type_into("search", "0000128765");
         scene.app.says("#search-said", "1 familia");
         nothing_scrolls_sideways(&scene, what);

@@ -111,8 +111,9 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
     );
     for name in commands_of_a_connection() {
         let mut arguments = match name {
-            "find" => json!({ "text": "núñez" }),
-            "recent" | "drafts" => json!({}),
+            "find" | "find_in_hand" => json!({ "text": "núñez" }),
+            "families" => json!({ "filter": "all", "from": 0, "most": 1 }),
+            "recent" | "drafts" | "read_families" => json!({}),
             "edit" | "review" => with(json!({ "draft": draft })),
             "rebase" => with(json!({ "mine": [{ "field": "name", "key": null }] })),
             "update" => with(json!({ "code": null })),

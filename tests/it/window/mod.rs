@@ -13,6 +13,7 @@ mod draft_list;
 mod drafts;
 mod environments;
 mod faithful;
+mod families;
 mod faults;
 mod fields;
 mod find;

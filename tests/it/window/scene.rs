@@ -5,7 +5,7 @@ use ficha_tests::{
     contract::Contract,
     process::{LIMIT, until},
 };
-use practice::{Options, Practice, Rule};
+use practice::{Fault, Options, Practice, Rule, Target};
 use serde_json::{Map, Value, json};
 use tokio::runtime::Builder;
 
@@ -54,6 +54,12 @@ impl Server {
     pub(crate) fn change(&self, id: &str, field: &str, value: Value) {
         self.practice
             .edit(id, |family| drop(family.insert(field.to_owned(), value)));
+    }
+
+    /// How many requests came, without those that read the list of families.
+    pub(crate) fn request_count(&self) -> usize {
+        let requests = self.practice.requests().into_iter();
+        requests.filter(|sent| !is_of_roster(&sent.query)).count()
     }
 
     /// The bodies of all updates so far, in the order they arrived.
@@ -121,6 +127,14 @@ impl Scene {
         self.fill_connection(&self.server.practice().url(), KEY);
         self.app.click("[data-action=save]");
         self.app.screen("find");
+        self.wait_for_roster();
+    }
+
+    /// Until no more of the list of families is read, so that faults meet what a test does next. A key that may
+    /// not read has none.
+    pub(crate) fn wait_for_roster(&self) {
+        let ended = "[data-families][data-roster]:not([data-roster=reading])";
+        self.app.see(&format!("{ended}, .results > .empty"));
     }
 
     /// Fills Connect in for another server, without submitting it.
@@ -134,6 +148,19 @@ impl Scene {
         self.app.unfold("[name=server]");
         self.app.type_into("server", server);
         self.app.paste_into("key", key);
+    }
+
+    /// Has the list of families read anew and refused, so that each search asks the server.
+    pub(crate) fn without_roster(&self) {
+        self.server.play(Fault::Forbidden.on(Target::Reads));
+        self.app.click("[data-action=read-families]");
+        self.app.see("[data-roster=refused]");
+        self.server.play(None);
+    }
+
+    pub(crate) fn read_families(&self) {
+        self.app.click("[data-action=read-families]");
+        self.wait_for_roster();
     }
 
     pub(crate) fn open(&self, id: &str) {
@@ -233,6 +260,11 @@ impl Scene {
         self.app.type_into("name", name);
         self.review();
     }
+}
+
+/// Whether a request reads a page of all families.
+pub(crate) fn is_of_roster(query: &str) -> bool {
+    query.contains("createdAt") && !query.contains("filter")
 }
 
 /// The body of an update of these fields.

@@ -16,11 +16,11 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 use zeroize::Zeroizing;
 
 use crate::{
-    ConnectionForm, Error, Pending, School, Status, Tested, Unsent, records,
+    ConnectionForm, Error, School, Status, Tested, Unsent, records, roster,
     school::InUse,
     session::{Session, connection_id, connection_name},
     updates,
-    work::Work,
+    work::{Announcement, Work},
 };
 
 /// The name under which the system's keychain lists what Ficha keeps there.
@@ -54,7 +54,7 @@ impl Desk {
     pub fn open(
         folder: &Path,
         pace: Arc<dyn Pace>,
-        listener: impl Fn(u32, Vec<Pending>) + Send + Sync + 'static,
+        listener: impl Fn(u32, Announcement) + Send + Sync + 'static,
     ) -> Result<Self, journal::Error> {
         let keychain = Keychain::open(KEYCHAIN_SERVICE);
         Self::open_with_keychain(folder, keychain, pace, listener)
@@ -65,7 +65,7 @@ impl Desk {
         folder: &Path,
         keychain: Keychain,
         pace: Arc<dyn Pace>,
-        listener: impl Fn(u32, Vec<Pending>) + Send + Sync + 'static,
+        listener: impl Fn(u32, Announcement) + Send + Sync + 'static,
     ) -> Result<Self, journal::Error> {
         let (journal, findings) = Journal::open(folder)?;
         let in_use = InUse::default();
@@ -99,13 +99,16 @@ impl Desk {
         let (session, turn) = self.session().await;
         session.begin(practice).await?;
         drop(turn);
-        self.work.updates.wake();
+        self.work.wake();
         self.status().await
     }
 
-    /// Reads unknown updates back by itself. Never ends.
-    pub async fn keep_reading_back(&self) {
-        updates::keep_reading_back(&self.work, &*self.pace).await;
+    /// Reads unknown updates back, and all families of whatever connection is in use. Never ends.
+    pub async fn keep_reading(&self) {
+        tokio::join!(
+            updates::keep_reading_back(&self.work, &*self.pace),
+            roster::keep_reading(&self.work),
+        );
     }
 
     /// Where things stand now.
@@ -125,7 +128,7 @@ impl Desk {
         let (session, turn) = self.session().await;
         session.retry_keychain().await?;
         drop(turn);
-        self.work.updates.wake();
+        self.work.wake();
         self.status().await
     }
 
@@ -135,7 +138,7 @@ impl Desk {
         session.use_memory().await?;
         session.resume().await?;
         drop(turn);
-        self.work.updates.wake();
+        self.work.wake();
         self.status().await
     }
 
@@ -177,8 +180,10 @@ impl Desk {
         drop(turn);
         let status = self.status().await?;
         // The page that asked may have been loaded anew during the test: the one there now has to know.
-        self.work
-            .announce(status.generation, status.pending.clone());
+        self.work.announce(
+            status.generation,
+            Announcement::Pending(status.pending.clone()),
+        );
         Ok(status)
     }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use journal::{Book, Connection};
 use quentli::{Client, CustomerId, Pace};
 
-use crate::{Error, clock};
+use crate::{Error, clock, roster::Roster};
 
 /// One connection in use. Cheap to clone, so that no lock is held over the network.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ pub struct School {
     pub(crate) client: Client,
     pub(crate) book: Book,
     pub(crate) pace: Arc<dyn Pace>,
+    pub(crate) roster: Arc<Roster>,
     /// Whether what is written outlives this session.
     pub(crate) kept: bool,
     /// Names it among all connections in use since the start: the same school chosen again is another.

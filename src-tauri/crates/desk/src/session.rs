@@ -205,6 +205,7 @@ impl Session {
                 client,
                 book,
                 pace,
+                roster: Arc::default(),
                 kept,
                 generation,
             })

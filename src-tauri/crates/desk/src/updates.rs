@@ -20,8 +20,12 @@ use record::{Change, Draft, title};
 use tokio::sync::Notify;
 
 use crate::{
-    Error, LastByte, Outcome, Request, School, Timing, drafts, records::Prepared, resolve,
-    school::FamilyKey, update, work::Work,
+    Error, LastByte, Outcome, Request, School, Timing, drafts,
+    records::Prepared,
+    resolve,
+    school::FamilyKey,
+    update,
+    work::{Announcement, Work},
 };
 
 pub(crate) use pending::pending;
@@ -169,7 +173,7 @@ impl Drop for Sending<'_> {
 /// Shows the page of a connection how its updates stand.
 fn announce(work: &Work, school: &School) {
     if let (Ok(pending), Ok(())) = (pending(work, school), work.still(school)) {
-        work.announce(school.generation, pending);
+        work.announce(school.generation, Announcement::Pending(pending));
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 use crate::{
     Error, Kept, Pending, School, Unsent,
     records::{Record, Records},
+    roster::Wanted,
     school::{FamilyKey, InUse},
     updates::Updates,
 };
@@ -19,12 +20,21 @@ use crate::{
 /// Held by whoever works on what a family's updates come to.
 type Turn = Arc<AsyncMutex<()>>;
 
-/// Takes how the updates of the connection of a generation stand now, without having asked.
-pub(crate) type Listener = Box<dyn Fn(u32, Vec<Pending>) + Send + Sync>;
+/// What a front end is shown of the connection of a generation without having asked.
+#[derive(Clone, Debug)]
+pub enum Announcement {
+    /// How its updates stand now.
+    Pending(Vec<Pending>),
+    /// More of its families were read, or reading them ended.
+    Families,
+}
+
+pub(crate) type Listener = Box<dyn Fn(u32, Announcement) + Send + Sync>;
 
 pub(crate) struct Work {
     pub(crate) in_use: InUse,
     pub(crate) updates: Updates,
+    pub(crate) roster_wanted: Wanted,
     records: Mutex<Records>,
     turns: Mutex<HashMap<FamilyKey, Turn>>,
     listener: Listener,
@@ -41,6 +51,7 @@ impl Work {
         Self {
             in_use,
             updates: Updates::default(),
+            roster_wanted: Wanted::default(),
             records: Mutex::default(),
             turns: Mutex::default(),
             listener,
@@ -57,7 +68,13 @@ impl Work {
     pub(crate) fn switched(&self) {
         self.records().clear();
         self.updates.forget_names();
+        self.wake();
+    }
+
+    /// Another connection may be in use, or its client.
+    pub(crate) fn wake(&self) {
         self.updates.wake();
+        self.roster_wanted.wake();
     }
 
     /// What was typed is to be gone.
@@ -117,7 +134,7 @@ impl Work {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn announce(&self, generation: u32, pending: Vec<Pending>) {
-        (self.listener)(generation, pending);
+    pub(crate) fn announce(&self, generation: u32, what: Announcement) {
+        (self.listener)(generation, what);
     }
 }

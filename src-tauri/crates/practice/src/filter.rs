@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use crate::family::Family;
+use crate::{family::Family, names::bare};
 
 const TEXTS: [&str; 7] = [
     "id",
@@ -13,6 +13,13 @@ const TEXTS: [&str; 7] = [
 ];
 const TIMES: [&str; 3] = ["createdAt", "updatedAt", "archivedAt"];
 
+/// Whether the accents of a text that is to be contained matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Accents {
+    Matter,
+    Ignored,
+}
+
 /// A `customerFilter`: every condition must hold, and one of the `OR` branches if there are any.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
@@ -23,7 +30,7 @@ pub(crate) struct Filter {
 
 #[derive(Debug)]
 enum Condition {
-    /// Case does not matter, accents do.
+    /// Case does not matter; whether accents do depends on the quirk.
     Contains(String, String),
     Equals(String, String),
     TimeEquals(String, Timestamp),
@@ -53,9 +60,12 @@ impl Filter {
         Ok(())
     }
 
-    pub(crate) fn matches(&self, family: &Family) -> bool {
-        self.all.iter().all(|condition| condition.holds(family))
-            && (self.any.is_empty() || self.any.iter().any(|(_, branch)| branch.matches(family)))
+    pub(crate) fn matches(&self, family: &Family, accents: Accents) -> bool {
+        let branch = |(_, branch): &(usize, Self)| branch.matches(family, accents);
+        self.all
+            .iter()
+            .all(|condition| condition.holds(family, accents))
+            && (self.any.is_empty() || self.any.iter().any(branch))
     }
 }
 
@@ -87,12 +97,13 @@ fn condition(path: &[&str], value: &str) -> Result<Condition, String> {
 }
 
 impl Condition {
-    fn holds(&self, family: &Family) -> bool {
+    fn holds(&self, family: &Family, accents: Accents) -> bool {
         let time = |field: &str| family.text(field).and_then(|t| t.parse::<Timestamp>().ok());
         match self {
-            Self::Contains(field, part) => family
-                .text(field)
-                .is_some_and(|text| text.to_lowercase().contains(part)),
+            Self::Contains(field, part) => family.text(field).is_some_and(|text| match accents {
+                Accents::Matter => text.to_lowercase().contains(part),
+                Accents::Ignored => bare(text).contains(&bare(part)),
+            }),
             Self::Equals(field, value) => family.text(field) == Some(value),
             Self::TimeEquals(field, at) => time(field) == Some(*at),
             Self::Since(field, at) => time(field).is_some_and(|t| t >= *at),

@@ -128,3 +128,19 @@ pub(crate) const EDGY: [&str; 10] = [
     "=Familia Suárez",
     "Ñ",
 ];
+
+/// In lower case and without Spanish accents.
+pub(crate) fn bare(text: &str) -> String {
+    let letters = text.chars().flat_map(char::to_lowercase);
+    letters
+        .map(|letter| match letter {
+            'á' => 'a',
+            'é' => 'e',
+            'í' => 'i',
+            'ó' => 'o',
+            'ú' | 'ü' => 'u',
+            'ñ' => 'n',
+            other => other,
+        })
+        .collect()
+}

@@ -124,6 +124,12 @@ quirks! {
     object_metadata_keys = "object-metadata-keys",
     /// Filters are ignored: a search answers with strangers.
     ignores_filters = "ignores-filters",
+    /// Accents do not matter to a filter's `contains` (else only letter case does not).
+    ignores_accents = "ignores-accents",
+    /// The list gives at most half of the customers it is asked for.
+    short_pages = "short-pages",
+    /// The list starts at the first customer, whatever `skip` says.
+    ignores_skip = "ignores-skip",
     /// Archived customers are left out of the list.
     hides_archived = "hides-archived",
     /// A changed e-mail or phone resets its `…Verified` to false.

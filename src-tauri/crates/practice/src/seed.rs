@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::family::Family;
-use crate::names::{EDGY, GIVEN, LEVELS, SURNAMES};
+use crate::names::{EDGY, GIVEN, LEVELS, SURNAMES, bare};
 use crate::stamp::stamp;
 
 const ORGANIZATION: &str = "cm3x7pr4c0000s6t1e8v2k9qa";
@@ -272,18 +272,7 @@ fn day(start: &str, millis: u64) -> Timestamp {
 
 /// A surname as it goes into an address: lower case, no accents, no spaces.
 fn plain(name: &str) -> String {
-    let fold = |c: char| match c {
-        'á' => Some('a'),
-        'é' => Some('e'),
-        'í' => Some('i'),
-        'ó' => Some('o'),
-        'ú' => Some('u'),
-        'ñ' => Some('n'),
-        c if c.is_ascii_alphanumeric() => Some(c),
-        _ => None,
-    };
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(fold)
-        .collect()
+    let mut plain = bare(name);
+    plain.retain(|c| c.is_ascii_alphanumeric());
+    plain
 }

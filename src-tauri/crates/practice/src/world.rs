@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use crate::family::Family;
 use crate::fault::{Fault, Rule, Target};
+use crate::filter::Accents;
 use crate::log::Log;
 use crate::options::Options;
 use crate::query::Query;
@@ -229,14 +230,23 @@ impl World {
     fn list(&self, query: &str) -> Result<Value, Refusal> {
         let query = Query::parse(query)?;
         let quirks = self.options.quirks;
+        let accents = match quirks.ignores_accents {
+            true => Accents::Ignored,
+            false => Accents::Matter,
+        };
         let mut found: Vec<&Family> = self
             .families
             .iter()
-            .filter(|family| quirks.ignores_filters || query.filter.matches(family))
+            .filter(|family| quirks.ignores_filters || query.filter.matches(family, accents))
             .filter(|family| !(quirks.hides_archived && family.archived()))
             .collect();
-        found.sort_by(|a, b| query.compare(a, b));
-        let page = found.into_iter().skip(query.skip).take(query.take);
+        query.sort(&mut found);
+        let skip = if quirks.ignores_skip { 0 } else { query.skip };
+        let take = match quirks.short_pages {
+            true => query.take.div_ceil(2),
+            false => query.take,
+        };
+        let page = found.into_iter().skip(skip).take(take);
         Ok(page.map(|family| self.show(family)).collect())
     }
 

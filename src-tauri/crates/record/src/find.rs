@@ -1,6 +1,6 @@
-use quentli::{Customer, CustomerId};
+use quentli::{Customer, CustomerId, Nullable};
 
-use crate::{changes::fold, rules::same_number};
+use crate::{Field, changes::fold, rules::same_number};
 
 /// A field and the text it has to contain, as the API's list filter names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,42 +44,27 @@ pub fn possible_id(typed: &str) -> Option<CustomerId> {
     (digits && id.as_str().len() >= 8).then_some(id)
 }
 
-/// How well a customer matches, best first; `None` for no match: a server that ignores the filter
-/// answers with unrelated customers.
-pub fn rank(customer: &Customer, typed: &str) -> Option<u8> {
-    let wanted = fold(typed);
-    let name = fold(customer.name.value().map_or("", String::as_str));
-    let exact = [&customer.username, &customer.email];
-    if customer.id.as_str() == typed.trim()
-        || exact
-            .into_iter()
-            .any(|field| field.value().is_some_and(|text| fold(text) == wanted))
-        || phones(customer).any(|phone| same_number(phone, typed))
-    {
-        return Some(0);
+/// Whether a customer already has `value` in a field whose values are unique, however it is written there.
+pub fn holds(customer: &Customer, field: Field, value: &str) -> bool {
+    let text = |held: &Nullable<String>| held.value().is_some_and(|held| fold(held) == fold(value));
+    match field {
+        Field::Username => text(&customer.username),
+        Field::Email => text(&customer.email),
+        Field::PhoneNumber | Field::SecondaryPhoneNumber => {
+            phones(customer).any(|phone| same_number(phone, value))
+        }
+        _ => false,
     }
-    if name.starts_with(&wanted) {
-        return Some(1);
-    }
-    if name.split(' ').any(|word| word.starts_with(&wanted)) {
-        return Some(2);
-    }
-    let contains = name.contains(&wanted)
-        || exact
-            .into_iter()
-            .any(|field| field.value().is_some_and(|t| fold(t).contains(&wanted)))
-        || phone_digits(typed).is_some_and(|digits| phones(customer).any(|p| p.contains(&digits)));
-    contains.then_some(3)
 }
 
 fn phones(customer: &Customer) -> impl Iterator<Item = &String> {
     [&customer.phone_number, &customer.secondary_phone_number]
         .into_iter()
-        .filter_map(quentli::Nullable::value)
+        .filter_map(Nullable::value)
 }
 
 /// The digits to look for, if the text looks like a phone number or a part of one.
-fn phone_digits(text: &str) -> Option<String> {
+pub(crate) fn phone_digits(text: &str) -> Option<String> {
     let allowed = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.' | ' ');
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if !text.chars().all(allowed) || digits.len() < 4 {

@@ -3,6 +3,7 @@
 mod changes;
 mod conflict;
 mod draft;
+mod families;
 mod field;
 mod find;
 mod left;
@@ -13,11 +14,13 @@ mod rules;
 mod title;
 mod value;
 
+use changes::fold;
 pub use changes::{Change, Checked, check};
 pub use conflict::{Conflict, ConflictRow, Side, conflict, rebase};
 pub use draft::{Draft, Entry, PairEntry};
+pub use families::{Families, FamilyFilter, Marked, Match, Matches, Place};
 pub use field::{Field, FieldSpec, Group, Kind};
-pub use find::{SearchTerm, possible_id, rank, search_terms};
+pub use find::{SearchTerm, holds, possible_id, search_terms};
 pub use left::{PasswordSent, left_of};
 pub use organization::{belongs_elsewhere, organizations_differ};
 pub use patch::patch;

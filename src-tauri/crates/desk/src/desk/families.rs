@@ -3,13 +3,13 @@
 use std::sync::atomic::Ordering;
 
 use journal::{IntentId, KeyId, Recent};
-use quentli::CustomerId;
-use record::{Draft, Side};
+use quentli::{Customer, CustomerId};
+use record::{Draft, FamilyFilter, Side};
 
 use super::Desk;
 use crate::{
-    DraftLine, Edited, Error, Found, KeptDraft, Opened, Pending, Report, Reviewed, School, drafts,
-    records, search, updates,
+    DraftLine, Edited, Error, FamilyList, Found, KeptDraft, Opened, Pending, Report, Reviewed,
+    School, drafts, records, roster, search, updates,
 };
 
 /// How many families opened last are offered before anything is typed.
@@ -23,9 +23,37 @@ impl Desk {
         found
     }
 
-    /// The families opened last, the latest first.
-    pub fn recent(&self, at: u32) -> Result<Vec<Recent>, Error> {
-        Ok(self.school(at)?.book.recent(RECENT)?)
+    /// What is found so far among the families in hand, without asking the server.
+    pub fn find_in_hand(&self, at: u32, text: &str) -> Result<Found, Error> {
+        Ok(search::in_hand(&self.school(at)?, text))
+    }
+
+    /// Some of the families in hand, by name.
+    pub fn families(
+        &self,
+        at: u32,
+        filter: FamilyFilter,
+        from: usize,
+        most: usize,
+    ) -> Result<FamilyList, Error> {
+        roster::list(&self.work, &self.school(at)?, filter, from, most)
+    }
+
+    /// Has all families read anew, in the background.
+    pub fn read_families(&self, at: u32) -> Result<(), Error> {
+        roster::read_anew(&self.work, &self.school(at)?);
+        Ok(())
+    }
+
+    /// The families opened last, the latest first, each with its record where that is in hand.
+    pub fn recent(&self, at: u32) -> Result<Vec<(Recent, Option<Customer>)>, Error> {
+        let school = self.school(at)?;
+        let recent = school.book.recent(RECENT)?.into_iter();
+        let with_record = recent.map(|one| {
+            let known = school.roster.known(&one.customer);
+            (one, known)
+        });
+        Ok(with_record.collect())
     }
 
     pub fn drafts(&self, at: u32) -> Result<Vec<DraftLine>, Error> {

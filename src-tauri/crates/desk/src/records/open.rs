@@ -1,4 +1,4 @@
-use quentli::{CustomerId, Customers};
+use quentli::{CustomerId, Customers, Error as ApiError};
 use record::{belongs_elsewhere, title};
 
 use super::Record;
@@ -8,7 +8,13 @@ use crate::{Error, School, work::Work};
 /// family may have been renamed, archived or deleted since.
 pub(crate) async fn open(work: &Work, school: &School, id: &CustomerId) -> Result<(), Error> {
     let theirs = match school.connection.can_read {
-        true => Some(school.client.get(id).await?),
+        true => {
+            let read = school.client.get(id).await;
+            if matches!(read, Err(ApiError::NotFound)) {
+                school.roster.remove(id);
+            }
+            Some(read?)
+        }
         false => None,
     };
     work.still(school)?;
@@ -16,6 +22,7 @@ pub(crate) async fn open(work: &Work, school: &School, id: &CustomerId) -> Resul
         if belongs_elsewhere(customer, school.organization()) {
             return Err(Error::WrongOrganization);
         }
+        school.roster.put(customer);
         // A disk that takes no note keeps nobody from reading.
         let _ = school.book.opened(id, &title(customer), school.now());
     }

@@ -1,3 +1,6 @@
+mod in_hand;
+
+use practice::{Options, Quirks};
 use record::{Draft, Entry, Field};
 use serde_json::json;
 
@@ -53,4 +56,19 @@ async fn a_family_of_another_organization_is_left_out_of_the_hits_and_named() {
         assert!(found.hits.is_empty(), "{text}");
         assert_eq!(found.strangers.len(), 1, "{text}");
     }
+}
+
+#[tokio::test]
+async fn a_stranger_that_the_server_sent_is_no_hit() {
+    let quirks = Quirks {
+        ignores_filters: true,
+        ..Quirks::default()
+    };
+    let bench = Bench::with(Options {
+        quirks,
+        ..Options::default()
+    })
+    .await;
+    let found = find(&bench.school, "Zaragozano").await.unwrap();
+    assert!(found.settled && found.hits.is_empty(), "{found:?}");
 }

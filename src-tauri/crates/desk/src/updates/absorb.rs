@@ -1,6 +1,6 @@
 //! What an outcome means for the open record and its draft.
 
-use quentli::CustomerId;
+use quentli::{Customer, CustomerId};
 use record::{Draft, Field, PasswordSent, left_of};
 
 use super::Sent;
@@ -19,12 +19,26 @@ pub(super) fn into_record(
     outcome: &Outcome,
     sent: &Sent<'_>,
 ) {
+    if let Some(customer) = shown(outcome) {
+        school.roster.put(customer);
+    }
     let open = work.with_record(school, id, |record| take(school, id, record, outcome, sent));
     // A draft that nobody has open is in the journal, and what was sent is to leave it there too.
     if open.is_err()
         && let Ok(mut record) = records::kept(school, id)
     {
         take(school, id, &mut record, outcome, sent);
+    }
+}
+
+/// The record as it was read last.
+fn shown(outcome: &Outcome) -> Option<&Customer> {
+    match outcome {
+        Outcome::Applied { customer, .. }
+        | Outcome::NotApplied { customer, .. }
+        | Outcome::Different { customer, .. } => customer.as_ref(),
+        Outcome::Conflict { theirs } => Some(theirs),
+        Outcome::Refused { .. } | Outcome::Unknown { .. } => None,
     }
 }
 

@@ -270,7 +270,7 @@ async fn families_are_found_by_what_identifies_them() {
     for field in ["id", "name", "username"] {
         let text = family[field].as_str().unwrap();
         let found = search::find(&bench.school, text).await.unwrap();
-        assert_eq!(found.hits[0].id, bench.id, "by {field}");
+        assert_eq!(found.hits[0].customer.id, bench.id, "by {field}");
     }
 }
 

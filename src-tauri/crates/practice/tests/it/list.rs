@@ -197,6 +197,42 @@ async fn quirks_of_the_list_are_played() {
 }
 
 #[tokio::test]
+async fn accents_matter_to_a_filter_unless_a_quirk_ignores_them() {
+    for (ignores_accents, found) in [(false, false), (true, true)] {
+        let quirks = Quirks {
+            ignores_accents,
+            ..Quirks::default()
+        };
+        let practice = school(Options {
+            quirks,
+            ..Options::default()
+        })
+        .await;
+        let listed = names(&practice, "take=100&filter[name][contains]=nunez");
+        assert_eq!(!listed.is_empty(), found, "{listed:?}");
+        let listed = names(&practice, "take=100&filter[name][contains]=N%C3%9A%C3%B1ez");
+        assert!(!listed.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn pages_can_be_short_or_always_the_first() {
+    let quirks = Quirks {
+        short_pages: true,
+        ignores_skip: true,
+        ..Quirks::default()
+    };
+    let practice = school(Options {
+        quirks,
+        ..Options::default()
+    })
+    .await;
+    let first = names(&practice, "take=100");
+    assert_eq!(first.len(), 50);
+    assert_eq!(names(&practice, "take=100&skip=50"), first);
+}
+
+#[tokio::test]
 async fn a_missing_family_is_404_or_null() {
     let plain = school(Options::default()).await;
     let answer = get(&plain, "/v1/customers/nobody");

@@ -1,4 +1,4 @@
-use record::{possible_id, rank, search_terms};
+use record::{Field, holds, possible_id, search_terms};
 use serde_json::json;
 
 use crate::support::with;
@@ -22,7 +22,8 @@ fn a_phone_is_looked_for_in_both_forms() {
         assert_eq!(phone_terms(typed), ["5512345678"], "{typed}");
         for stored in ["+525512345678", "+5215512345678"] {
             let family = with(json!({ "phoneNumber": stored }));
-            assert_eq!(rank(&family, typed), Some(0), "{typed} finds {stored}");
+            let holds = holds(&family, Field::SecondaryPhoneNumber, typed);
+            assert!(holds, "{typed} is {stored}");
         }
     }
     assert_eq!(phone_terms("+52 55 12"), ["5512"]);
@@ -30,31 +31,16 @@ fn a_phone_is_looked_for_in_both_forms() {
 }
 
 #[test]
-fn a_username_is_found_with_and_without_its_leading_zeros() {
-    let family = with(json!({ "username": "0000128765" }));
-    assert_eq!(rank(&family, "0000128765"), Some(0));
-    assert_eq!(rank(&family, "128765"), Some(3));
-}
-
-#[test]
-fn accents_and_letter_case_do_not_hide_a_family() {
-    let family = with(json!({ "name": "Familia Núñez Pérez" }));
-    assert!(rank(&family, "NUNEZ").is_some());
-    assert!(rank(&family, "familia  nuñ").is_some());
-}
-
-#[test]
-fn a_stranger_that_the_server_sent_is_no_hit() {
-    assert_eq!(rank(&with(json!({})), "Zaragoza"), None);
-}
-
-#[test]
-fn the_best_match_comes_first() {
-    let exact = rank(&with(json!({ "username": "perez" })), "perez");
-    let first = rank(&with(json!({ "name": "Pérez Ruiz" })), "perez");
-    let later = rank(&with(json!({ "name": "Familia Pérez" })), "perez");
-    let inside = rank(&with(json!({ "name": "Lopérez" })), "perez");
-    assert!(exact < first && first < later && later < inside);
+fn a_value_is_held_however_it_is_written() {
+    let family = with(json!({ "username": "Juan_Perez", "email": "ana@correo.mx" }));
+    assert!(holds(&family, Field::Username, "juan_perez"));
+    assert!(holds(&family, Field::Email, "Ana@Correo.mx"));
+    assert!(!holds(&family, Field::Username, "juan"));
+    assert!(!holds(&family, Field::Email, "Juan_Perez"));
+    assert!(
+        !holds(&family, Field::Name, "juan_perez"),
+        "names are not unique"
+    );
 }
 
 #[test]

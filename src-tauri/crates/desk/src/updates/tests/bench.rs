@@ -130,6 +130,7 @@ impl Bench {
         self.work.in_use.put(|generation| {
             Ok(School {
                 generation,
+                roster: Arc::default(),
                 ..other
             })
         });
@@ -231,6 +232,7 @@ pub fn work_at(url: &str, id: &ConnectionId, journal: &Journal) -> (Work, School
             client,
             book,
             pace,
+            roster: Arc::default(),
             kept: true,
             generation,
         })
