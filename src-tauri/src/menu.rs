@@ -31,7 +31,7 @@ const ES: Words = Words {
     edit: "Edición",
     find: "Buscar una familia",
     review: "Revisar los cambios",
-    back: "Regresar (Esc)",
+    back: "Volver (Esc)",
     settings: "Ajustes",
     connect: "Conectar una escuela",
     undo: "Deshacer",

@@ -15,6 +15,8 @@ pub mod keys;
 #[cfg(target_os = "linux")]
 pub mod page_server;
 #[cfg(target_os = "linux")]
+pub mod presses;
+#[cfg(target_os = "linux")]
 pub mod process;
 #[cfg(target_os = "linux")]
 pub mod session;

@@ -121,6 +121,7 @@ impl Window {
             "what was typed to be checked",
             "return document.querySelector('main[data-checking]') === null",
         );
+        self.unfold_hidden(selector);
         self.armed(selector);
         self.insist(&format!("click {selector}"), || {
             self.browser.click(selector).or_else(|refused| {
@@ -162,6 +163,7 @@ impl Window {
 
     /// Gives a control a value as its own picker does, where keys and pasting do not apply.
     pub fn set(&self, name: &str, value: &str) {
+        self.unfold_hidden(&control(name));
         self.see(&control(name));
         self.js(
             "const control = document.querySelector(arguments[0]);
@@ -192,6 +194,11 @@ impl Window {
         );
     }
 
+    /// Only what Quentli never shows: other folds a test opens as a user does.
+    fn unfold_hidden(&self, selector: &str) {
+        self.unfold(&format!("details.hidden-fields :is({selector})"));
+    }
+
     /// Empties a control and types into it key by key.
     pub fn type_into(&self, name: &str, text: &str) {
         let selector = control(name);
@@ -213,6 +220,7 @@ impl Window {
     /// Puts text into a control at once, as pasting does: for text that is long, or that the keyboard
     /// cannot type.
     pub fn paste_into(&self, name: &str, text: &str) {
+        self.unfold_hidden(&control(name));
         self.see(&control(name));
         self.js(
             "const control = document.querySelector(arguments[0]);
@@ -263,10 +271,8 @@ impl Window {
     /// The visible text of the first such element.
     pub fn text(&self, selector: &str) -> String {
         self.see(selector);
-        self.string(
-            "return document.querySelector(arguments[0]).innerText",
-            &json!([selector]),
-        )
+        let text = "return document.querySelector(arguments[0]).innerText";
+        self.string(text, &json!([selector]))
     }
 
     /// A control's value.

@@ -39,6 +39,7 @@ export function archivedNotice(at, name, signal) {
       ),
     ),
     confirmed: () => input.checked,
+    focus: () => input.focus({ preventScroll: true }),
     ask() {
       input.setAttribute("aria-invalid", "true");
       fill(problem, t.archivedAsk);

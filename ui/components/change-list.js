@@ -1,6 +1,7 @@
 import { h, on } from "../lib/dom.js";
 import { isolate } from "../lib/isolate.js";
 import { marked } from "../lib/marks.js";
+import { isPhone, markedDigits } from "../lib/phone.js";
 import { go, to } from "../lib/routes.js";
 import { afterWords, isMonospaced, labelOf, valueWords } from "../lib/values.js";
 import { words } from "../lib/words.js";
@@ -29,14 +30,25 @@ function line(id, change, signal) {
   const { field, key, before, after, lookAlike, sensitive } = change;
   const label = labelOf(field, key);
   const unknown = before === null || before.kind === "absent";
-  const old = unknown
+  // Only an existing value can be struck out.
+  const held = !unknown && before.kind !== "null";
+  let old = unknown
     ? t.unknownBefore
     : before.kind === "null" && key !== null
       ? words().fields.values.newRow
       : valueWords(field, before);
-  // Only an existing value can be struck out.
-  const held = !unknown && before.kind !== "null";
-  const next = afterWords(field, key, after);
+  let next = afterWords(field, key, after);
+  // Read aloud alike, but not the same.
+  if (held && old === next && before.kind === "text" && after.kind === "text") [old, next] = [before.text, after.text];
+  /** @param {string} text @param {string} other */
+  const shown = (text, other) =>
+    !held || after.kind === "null"
+      ? text
+      : lookAlike
+        ? marked(text, other)
+        : isPhone(field)
+          ? markedDigits(text, other)
+          : text;
   const mono = isMonospaced(field) ? "mono" : null;
   const gone = after.kind === "null" && (key !== null || next === words().fields.values.cleared);
   const link = h(
@@ -62,15 +74,13 @@ function line(id, change, signal) {
       "dd",
       { class: "change-old" },
       h("span", { class: "visually-hidden" }, `${t.from}: `),
-      held
-        ? h("del", { class: mono }, h("bdi", {}, lookAlike ? marked(old, next) : old))
-        : h("span", { class: "muted" }, old),
+      held ? h("del", { class: mono }, h("bdi", {}, shown(old, next))) : h("span", { class: "muted" }, old),
     ),
     h(
       "dd",
       { class: "change-new" },
       h("span", { class: "visually-hidden" }, `${t.to}: `),
-      h("strong", { class: gone ? "gone" : mono }, h("bdi", {}, lookAlike && held ? marked(next, old) : next)),
+      h("strong", { class: gone ? "gone" : mono }, h("bdi", {}, shown(next, old))),
       lookAlike && h("p", { class: "fine" }, t.lookAlike),
     ),
     h("dd", { class: "change-link" }, link),

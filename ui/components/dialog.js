@@ -6,6 +6,17 @@ import { button, h, on } from "../lib/dom.js";
  * @typedef {{ answer: Answer, caption: string, kind?: "primary" | "plain" | "quiet" | "danger" }} Choice
  */
 
+/**
+ * As on every page: what loses something set apart on the left, the primary one on the right.
+ *
+ * @template {string} Answer
+ * @param {Array<Choice<Answer>>} choices
+ */
+function inOrder(choices) {
+  const place = (/** @type {Choice<Answer>} */ { kind }) => (kind === "danger" ? 0 : kind === "primary" ? 2 : 1);
+  return [...choices].sort((one, other) => place(one) - place(other));
+}
+
 /** How long a question is on the screen, with nothing pressed, before a destructive choice accepts a press. */
 const calmMs = 400;
 
@@ -46,7 +57,7 @@ export function ask({ title, body, choices }, outer) {
       { class: "dialog", "aria-labelledby": "dialog-title", "aria-describedby": "dialog-body" },
       h("h2", { id: "dialog-title" }, title),
       h("p", { id: "dialog-body" }, body),
-      h("div", { class: "dialog-actions" }, choices.map(choice)),
+      h("div", { class: "dialog-actions" }, inOrder(choices).map(choice)),
     );
     on(dialog, "cancel", signal, (event) => {
       event.preventDefault();
@@ -56,6 +67,7 @@ export function ask({ title, body, choices }, outer) {
     document.body.append(dialog);
     dialog.showModal();
     // A hasty Enter must not lose anything.
-    /** @type {HTMLElement | null} */ (dialog.querySelector("button:not(.button-danger)"))?.focus();
+    const first = choices.find(({ kind }) => kind !== "danger")?.answer;
+    /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-action="answer-${first}"]`))?.focus();
   });
 }

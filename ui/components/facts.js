@@ -9,14 +9,14 @@ export function factsList(facts) {
   const t = words().fields.facts;
   /** @type {Array<[string, string | null, boolean]>} */
   const lines = [
-    [t.id, facts.id, true],
-    [t.organizationId, facts.organizationId, true],
     [t.createdAt, time(facts.createdAt), false],
     [t.updatedAt, time(facts.updatedAt), false],
     [t.archivedAt, time(facts.archivedAt), false],
     [t.signatureAcceptedAt, time(facts.signatureAcceptedAt), false],
     [t.optedInWhatsappAt, time(facts.optedInWhatsappAt), false],
     [t.startedWhatsappAt, time(facts.startedWhatsappAt), false],
+    [t.id, facts.id, true],
+    [t.organizationId, facts.organizationId, true],
   ];
   return h(
     "aside",

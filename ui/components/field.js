@@ -108,10 +108,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
   const before = h("p", { class: "before", id: ids.before });
   const notice = h("div", { class: "field-notice", id: ids.notice, "aria-live": "polite" });
   const error = h("div", { class: "error", id: ids.error });
-  const hints = [
-    `${t.hints[name]} ${spec.readable ? "" : t.writeOnly}`.trim(),
-    lastSent ? lastSentWords(lastSent) : "",
-  ].filter((line) => line !== "");
+  const hints = [t.hints[name], lastSent ? lastSentWords(lastSent) : ""].filter((line) => line !== "");
   const node = h(
     "div",
     {
@@ -127,15 +124,15 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
       { class: "field-head" },
       ticks && h("label", { class: "send" }, tick, h("span", { "aria-hidden": "true" }, t.send)),
       captioned && caption,
-      h("span", { class: "field-tools" }, canClear && clear, undo),
     ),
+    control.node,
+    h("span", { class: "field-tools" }, canClear && clear, undo),
+    before,
     h(
       "div",
       { class: "hint", id: ids.hint },
       hints.map((line) => h("p", {}, line)),
     ),
-    control.node,
-    before,
     notice,
     error,
   );

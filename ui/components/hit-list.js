@@ -1,5 +1,6 @@
 import { h, on } from "../lib/dom.js";
 import { nameOf } from "../lib/isolate.js";
+import { grouped, groupedParts } from "../lib/phone.js";
 import { to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 
@@ -55,7 +56,9 @@ export function hitRow({ id, name, username, email, phoneNumber, archived, marks
   /** @param {string} text @param {MarkPlace} place */
   const shown = (text, place) => {
     const parts = marks.find((mark) => mark.place === place)?.parts ?? [];
-    return h("bdi", {}, marked(text, parts));
+    return place === "phoneNumber"
+      ? h("bdi", {}, marked(grouped(text), groupedParts(text, parts)))
+      : h("bdi", {}, marked(text, parts));
   };
   /** @param {string | null} text @param {MarkPlace} place @param {string} none */
   const orNone = (text, place, none) => (text === null ? h("span", { class: "muted" }, none) : shown(text, place));

@@ -65,28 +65,45 @@ export function recordForm({ opened, draft, signal, changed }) {
   pairs.show(draft);
 
   const groups = [...new Set(specs.map(({ group }) => group))];
+  /** @param {Group} group @param {boolean} apart */
+  const nodesOf = (group, apart) =>
+    specs.flatMap((spec, index) => (spec.group === group && isApart(spec) === apart ? [fields[index].node] : []));
   // Not a form element: WebKitGTK (seen in 2.50) never frees a form that was in the page, nor anything
   // in it, which leaks a third of a MB for each family opened.
   const node = h(
     "div",
     { class: "record" },
-    groups.map((group) =>
-      section(
-        group,
-        specs.flatMap((spec, index) => (spec.group === group ? [fields[index].node] : [])),
-      ),
-    ),
+    groups.map((group) => section(group, nodesOf(group, false), folded(group))),
     section("customData", [pairs.node]),
   );
 
-  /** @param {Group} group @param {HTMLElement[]} nodes */
-  function section(group, nodes) {
+  /** @param {Group} group @param {HTMLElement[]} nodes @param {HTMLElement | null} [fold] */
+  function section(group, nodes, fold = null) {
     return h(
       "section",
       { class: `group group-${group}`, "aria-labelledby": `group-${group}` },
       h("h2", { id: `group-${group}` }, t.groups[group]),
       h("div", { class: "group-fields" }, nodes),
+      fold,
     );
+  }
+
+  /** Fields that are always empty would be most of what one sees. @param {Group} group */
+  function folded(group) {
+    const nodes = nodesOf(group, true);
+    if (nodes.length === 0) return null;
+    const labels = specs.filter((spec) => spec.group === group && isApart(spec)).map(({ name }) => labelOf(name));
+    return h(
+      "details",
+      { class: "quiet-details hidden-fields", "data-hidden-fields": group },
+      h("summary", {}, t.hiddenFields(labels)),
+      h("div", { class: "group-fields" }, nodes),
+    );
+  }
+
+  /** What Quentli never shows is empty in every family; without a readable record, so is everything. @param {import("../host/wire.d.ts").FieldSpec} spec */
+  function isApart(spec) {
+    return !spec.readable && !ticks;
   }
 
   function say() {
@@ -94,12 +111,14 @@ export function recordForm({ opened, draft, signal, changed }) {
     const shown = (/** @type {string} */ name) =>
       sayAll || left.has(name) ? checked.problems.filter((one) => placeOf(one.field) === name) : [];
     for (const one of fields) {
-      one.report({
+      const about = {
         change: checked.changes.find((change) => change.field === one.name),
         problems: shown(one.name),
         notices: checked.notices.filter((notice) => notice.field === one.name),
         refusal: refusals.find((refusal) => refusal.field === one.name)?.message,
-      });
+      };
+      one.report(about);
+      if (one.entry() !== undefined || about.problems.length > 0 || about.refusal !== undefined) unfold(one.node);
     }
     pairs.report({
       changes: checked.changes.filter((change) => placeOf(change.field) === "metadata"),
@@ -112,7 +131,10 @@ export function recordForm({ opened, draft, signal, changed }) {
   /** @param {FieldName | "otp"} name @param {number | null} [row] */
   function targetOf(name, row = null) {
     if (placeOf(name) === "metadata") return pairs.target(row);
-    return fields.find((one) => one.name === name)?.target() ?? null;
+    const found = fields.find((one) => one.name === name);
+    if (found === undefined) return null;
+    unfold(found.node);
+    return found.target();
   }
 
   return {
@@ -133,11 +155,23 @@ export function recordForm({ opened, draft, signal, changed }) {
       sayAll = all;
       say();
     },
+    /** Every field, in the order of the form. @type {FieldName[]} */
+    names: [...specs.map(({ name }) => name), "metadata"],
     /** @param {FieldName | "otp"} name */
     focus(name) {
       const target = targetOf(name);
       target?.scrollIntoView({ block: "center" });
       target?.focus({ preventScroll: true });
+    },
+    /** The first control of a group, counted from 0 in the order of the form. @param {number} index */
+    focusGroup(index) {
+      const group = node.querySelectorAll(".group")[index];
+      const target = group?.querySelector(".group > .group-fields :is(.control, .switch, .radio), summary");
+      if (!(target instanceof HTMLElement)) return;
+      target.scrollIntoView({ block: "center" });
+      target.focus({ preventScroll: true });
+      // What is typed or pasted next replaces it.
+      if (target instanceof HTMLInputElement) target.select();
     },
     /** @param {Problem[]} problems @param {FieldRefusal[]} refusals @returns {SummaryLine[]} */
     summary: (problems, refusals) => [
@@ -153,4 +187,10 @@ export function recordForm({ opened, draft, signal, changed }) {
         })),
     ],
   };
+}
+
+/** @param {HTMLElement} node */
+function unfold(node) {
+  const fold = node.closest("details");
+  if (fold !== null) fold.open = true;
 }

@@ -7,13 +7,22 @@ const mac = /mac/i.test(navigator.userAgent);
 export function shortcutTable() {
   const { shortcuts, keys } = words().help.sections.keyboard;
   const command = mac ? "⌘" : "Ctrl";
+  const alt = mac ? "⌥" : "Alt";
   /** @type {Array<[string, string[][]]>} */
   const lines = [
     [shortcuts.help, [["F1"]]],
     [shortcuts.find, [[command, "F"]]],
     [shortcuts.choose, [["↑"], ["↓"]]],
     [shortcuts.open, [[keys.enter]]],
-    [shortcuts.review, [[command, keys.enter]]],
+    [shortcuts.group, [[alt, "1…7"]]],
+    [shortcuts.field, [[alt, "F"]]],
+    [
+      shortcuts.review,
+      [
+        [command, keys.enter],
+        [command, "S"],
+      ],
+    ],
     [shortcuts.next, [["N"]]],
     [shortcuts.settings, [[command, ","]]],
     [shortcuts.back, [["Esc"]]],

@@ -3,18 +3,41 @@ import { h } from "../lib/dom.js";
 import { words } from "../lib/words.js";
 import { icon } from "./icon.js";
 
-/** @typedef {import("../host/wire.d.ts").Change} Change */
+/**
+ * @typedef {import("../host/wire.d.ts").Change} Change
+ * @typedef {import("../host/wire.d.ts").FieldName} FieldName
+ * @typedef {import("../host/wire.d.ts").Value} Value
+ */
 
-/** The update's side effects: on the family's access, on other systems. @param {Change[]} changes */
-export function sideEffects(changes) {
+/** The ways in which a family gets its messages. @type {FieldName[]} */
+const ways = ["phoneNumber", "email", "secondaryPhoneNumber"];
+
+/**
+ * The update's side effects: on the family's access, on other systems. Only what can lose the family its access, or
+ * the last way to reach it, is a warning: one at every changed phone number would soon be read by nobody.
+ *
+ * @param {Change[]} changes
+ * @param {Partial<Record<FieldName, Value>>} values as they were loaded
+ */
+export function sideEffects(changes, values) {
   const t = words().review;
   const fields = new Set(changes.map(({ field }) => field));
-  const warnings = changes.flatMap(({ field, after }) => {
-    const said = after.kind === "null" ? { ...t.sensitive, ...t.sensitiveCleared } : t.sensitive;
-    return field in said ? [said[/** @type {keyof typeof t.sensitive} */ (field)]] : [];
-  });
+  const after = (/** @type {FieldName} */ name) => changes.find(({ field }) => field === name)?.after ?? values[name];
+  const unreached = ways.every((name) => after(name)?.kind !== "text");
+  /** @type {string[]} */
+  const warnings = [];
+  /** @type {string[]} */
+  const quiet = [];
+  for (const { field, after } of changes) {
+    const cleared = after.kind === "null";
+    const said = cleared ? { ...t.sensitive, ...t.sensitiveCleared } : t.sensitive;
+    if (!(field in said)) continue;
+    const isWarning = field === "username" || field === "password" || (cleared && unreached);
+    (isWarning ? warnings : quiet).push(said[/** @type {keyof typeof t.sensitive} */ (field)]);
+  }
   const hidden = app.started.fields.some(({ name, readable }) => !readable && fields.has(name));
   const notes = [
+    ...quiet,
     t.webhook,
     fields.has("email") || fields.has("phoneNumber") ? t.notify : "",
     hidden ? t.writeOnly : "",

@@ -1,5 +1,6 @@
 import { controlId, textOf } from "../lib/control.js";
 import { faithful } from "../lib/faithful.js";
+import { grouped } from "../lib/phone.js";
 import { textBox } from "../lib/text-box.js";
 import { isMonospaced } from "../lib/values.js";
 import { secretInput } from "./secret-input.js";
@@ -33,6 +34,7 @@ export function textControl({ spec, loaded, describedBy }) {
       spellcheck: "false",
     },
     original,
+    { display: spec.kind === "phone" ? grouped : undefined },
   );
   let exact = false;
   /** @returns {import("../host/wire.d.ts").Entry} */

@@ -3,9 +3,9 @@
 /**
  * An editable field, under the API's own name (`UpdateCustomerData` in its contract).
  */
-export type FieldName = "name" | "username" | "assigneeId" | "tags" | "email" | "phoneNumber" | "secondaryPhoneNumber" | "emailVerified" | "phoneNumberVerified" | "optedOutWhatsappAt" | "replyWithAssistant" | "password" | "hasChangedPassword" | "skipTaxInvoice" | "acceptedServiceAgreement" | "tosIp" | "signature" | "metadata" | "meta";
+export type FieldName = "phoneNumber" | "email" | "secondaryPhoneNumber" | "phoneNumberVerified" | "emailVerified" | "name" | "username" | "assigneeId" | "tags" | "optedOutWhatsappAt" | "replyWithAssistant" | "password" | "hasChangedPassword" | "skipTaxInvoice" | "acceptedServiceAgreement" | "tosIp" | "signature" | "metadata" | "meta";
 
-export type Group = "identity" | "contact" | "messages" | "access" | "billing" | "agreement" | "customData";
+export type Group = "contact" | "identity" | "messages" | "access" | "billing" | "agreement" | "customData";
 
 export type Kind = "text" | "email" | "phone" | "flag" | "choice" | "dateSwitch" | "tags" | "password" | "ip" | "pairs";
 

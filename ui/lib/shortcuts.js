@@ -26,8 +26,10 @@ function actOf(event) {
   if (event.key === "Escape" && !command) return "back";
   if (event.key === "F1" && !command) return "help";
   if (!command) return null;
-  if (event.key.toLowerCase() === "f") return "find";
-  if (event.key === "Enter") return "review";
+  const key = event.key.toLowerCase();
+  if (key === "f") return "find";
+  // Where one would save: here the step before it.
+  if (key === "enter" || key === "s") return "review";
   return event.key === "," ? "settings" : null;
 }
 

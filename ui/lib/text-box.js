@@ -14,9 +14,9 @@ const mostRows = 8;
 /**
  * @param {Record<string, string | undefined>} attributes of the control, of either kind
  * @param {string} original
- * @param {{ oneLine?: boolean }} [options] one line even if the text has several, for names
+ * @param {{ oneLine?: boolean, display?: (text: string) => string }} [options] one line even if the text has several, for names; how the original is shown
  */
-export function textBox(attributes, original, { oneLine = false } = {}) {
+export function textBox(attributes, original, { oneLine = false, display = (text) => text } = {}) {
   const node = h("div", { class: "text-box" });
   /** @type {Box} */
   let box;
@@ -35,7 +35,7 @@ export function textBox(attributes, original, { oneLine = false } = {}) {
 
   /** @param {string} text */
   function give(text) {
-    box.value = text;
+    box.value = text === original ? display(text) : text;
     held.took(text);
   }
 

@@ -1,3 +1,4 @@
+import { grouped, isPhone } from "./phone.js";
 import { when } from "./time.js";
 import { words } from "./words.js";
 
@@ -33,7 +34,9 @@ export function valueWords(field, value) {
           ? values.notOptedOut
           : values.empty;
     case "text":
-      return field === "password" ? values.secret : field === "optedOutWhatsappAt" ? when(value.text) : value.text;
+      if (field === "password") return values.secret;
+      if (field === "optedOutWhatsappAt") return when(value.text);
+      return isPhone(field) ? grouped(value.text) : value.text;
     case "flag":
       return value.flag ? on : off;
     case "list":

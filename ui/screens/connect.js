@@ -127,7 +127,7 @@ export function mountConnect(screen) {
     ),
     summary,
     h("div", { class: "sheet sheet-form" }, form.node),
-    h("div", { class: "actions actions-page" }, save, probe, practise),
+    h("div", { class: "actions actions-page" }, practise, probe, save),
     report,
   );
   form.onSubmit(() => save.click());

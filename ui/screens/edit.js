@@ -4,6 +4,7 @@ import { ask } from "../components/dialog.js";
 import { errorPanel } from "../components/error-panel.js";
 import { errorSummary } from "../components/error-summary.js";
 import { factsList } from "../components/facts.js";
+import { findField } from "../components/field-finder.js";
 import { banner } from "../components/banner.js";
 import { pageHead } from "../components/page-head.js";
 import { recordForm } from "../components/record-form.js";
@@ -225,9 +226,31 @@ function draw(screen, work) {
     actionBar({ says: [says, kept], acts: [discard, review] }),
   );
   screen.shortcuts({ review: () => void toReview() });
+  jumpByKeys(screen, form);
   show();
   screen.ready(t.edit.short);
   arrive(work, form, summarize);
+}
+
+/**
+ * Alt with a digit leads to a group, Alt+F to a field by its name. The letter's place counts: Option types another one.
+ *
+ * @param {Screen} screen @param {ReturnType<typeof recordForm>} form
+ */
+function jumpByKeys({ main, signal }, form) {
+  on(document.body, "keydown", signal, (event) => {
+    const plainAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!plainAlt || !main.isConnected || document.querySelector("dialog[open]")) return;
+    const digit = /^(?:Digit|Numpad)([1-7])$/.exec(event.code)?.[1];
+    if (digit === undefined && event.code !== "KeyF") return;
+    event.preventDefault();
+    if (event.repeat) return;
+    if (digit !== undefined) form.focusGroup(Number(digit) - 1);
+    else
+      void findField(form.names, signal).then((name) => {
+        if (name !== null) form.focus(name);
+      });
+  });
 }
 
 /** @param {Work} work */

@@ -87,7 +87,7 @@ function draw(screen, title, body, answered) {
       h("div", { class: "hello-mark" }, icon("lock")),
       pageHead(title, lead(body)),
       problem,
-      h("div", { class: "actions" }, answered && retry, lasts ? goOn : [memory, practise]),
+      h("div", { class: "actions actions-page" }, lasts ? goOn : [practise, memory], answered && retry),
       !lasts && h("p", { class: "fine" }, t.memoryLead),
     ),
   );

@@ -81,8 +81,8 @@ function drawRefusal(screen, updated) {
     h(
       "div",
       { class: "actions actions-page" },
-      button(t.result.next, { action: "next" }, signal, () => go(to.find())),
       h("a", { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" }, t.result.edit),
+      button(t.result.next, { action: "next" }, signal, () => go(to.find())),
     ),
   );
   void acknowledge(updated);
@@ -126,7 +126,7 @@ function draw(screen, outcome) {
   } else {
     void acknowledge(outcome);
   }
-  const bar = h("div", { class: "actions actions-page", role: "group" }, acts);
+  const bar = h("div", { class: "actions actions-page", role: "group" }, acts.toReversed());
   fill(
     main,
     outcomeHead(outcome, app.connection),

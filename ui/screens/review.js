@@ -92,6 +92,7 @@ function draw(screen, work, reviewed) {
   update.dataset.environment = connection.environment;
   update.classList.add("button-update");
   update.append(caption);
+  update.setAttribute("aria-describedby", "reviewed");
   const hands = guard(update, calmMs, signal);
 
   /** @param {boolean} on */
@@ -173,8 +174,8 @@ function draw(screen, work, reviewed) {
     { class: "sheet-stack" },
     outcome,
     archived && archived.node,
-    h("section", { class: "sheet" }, changeList(id, changes, signal)),
-    sideEffects(changes),
+    h("section", { class: "sheet", id: "reviewed" }, changeList(id, changes, signal)),
+    sideEffects(changes, work.opened.values),
     code.node,
     request && requestView(request, signal),
   );
@@ -190,6 +191,10 @@ function draw(screen, work, reviewed) {
       if (!work.sending) go(to.edit(id));
     },
   });
+  // What comes next; it accepts a press once the changes have been on the screen for a moment.
+  if (archived !== null) archived.focus();
+  else if (reviewed.codeNeeded) code.focus();
+  else update.focus({ preventScroll: true });
   screen.ready(t.review.title);
 }
 

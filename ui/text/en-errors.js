@@ -91,7 +91,7 @@ export const errors = {
   interrupted: { what: "The connection broke before the whole answer arrived.", record: onlyRead, todo: "Try again." },
   timedOut: { what: "Quentli did not answer in time.", record: onlyRead, todo: "Try again in a moment." },
   serverFailed: {
-    what: "Quentli had a failure of its own.",
+    what: "Quentli reported an error.",
     record: onlyRead,
     todo: "Wait a few minutes and try again. If it goes on, tell Quentli.",
   },
@@ -137,7 +137,7 @@ export const errors = {
     todo: "Try again. If it goes on, tell Quentli.",
   },
   unconfirmed: {
-    what: "When it was sent, it could not be told whether the change was made.",
+    what: "It is unclear whether the change went through.",
     record: "It may be made or not.",
     todo: "Open the record and check its data.",
   },
@@ -167,7 +167,7 @@ export const errors = {
     todo: "Copy the key alone. It starts with sk_.",
   },
   serverBad: {
-    what: "The server's address is not written right.",
+    what: "The server's address is not a valid address.",
     record: "Nothing was saved.",
     todo: "It should look like https://api.example.com, with nothing after it.",
   },
@@ -234,7 +234,7 @@ export const errors = {
     todo: "Review the changes again and send them.",
   },
   proxyBad: {
-    what: "The proxy's address is not written right.",
+    what: "The proxy's address is not a valid address.",
     record: "The proxy stays as it was.",
     todo: "It should look like http://proxy.school.mx:3128.",
   },
@@ -244,7 +244,7 @@ export const errors = {
     todo: "Open Ficha's page from where it was downloaded.",
   },
   internal: {
-    what: "Ficha had a failure of its own.",
+    what: "Ficha ran into a problem.",
     record: "If it was sending, find the family and check its data.",
     todo: "Try again. If it goes on, copy the diagnostics from Settings and send them to support.",
   },

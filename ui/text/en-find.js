@@ -3,7 +3,7 @@ export const find = {
   title: "Find a family",
   short: "Find",
   label: "Name, email, phone, username or id",
-  recent: "Opened lately",
+  recent: "Recently opened",
   allFamilies: "All families",
   filters: "Show",
   filterNames: {

@@ -11,7 +11,7 @@ export const help = {
       title: "First steps",
       parts: {
         practice: {
-          title: "Practise without risk",
+          title: "Practice without risk",
           text: [
             "{start.practice} opens 300 made-up families. Find, change and send anything: nothing leaves this computer, and no key is needed.",
             "The band at the top always says whose data is in use, in a colour and in words. It is worth a look before sending.",
@@ -173,6 +173,8 @@ export const help = {
         find: "Find a family",
         choose: "Choose in the list",
         open: "Open what is chosen",
+        group: "Go to a group of fields",
+        field: "Go to a field by name",
         review: "Review the changes",
         next: "Next family, on the result",
         settings: "Open the settings",
@@ -190,7 +192,7 @@ export const help = {
           ],
           caption: "A notice when there is no internet.",
         },
-        common: { title: "The commonest notices" },
+        common: { title: "Common messages" },
         data: {
           title: "Where the data is",
           text: [

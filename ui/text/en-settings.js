@@ -19,7 +19,7 @@ export const settings = {
   practice: "Practice",
   practiceLead: "300 made-up families. Nothing leaves this computer.",
   practiceOn: "Practice is in use.",
-  fault: "Failure to practise",
+  fault: "Simulated failure",
   faultLead: "To see what Ficha does when something goes wrong.",
   faultNone: "None: everything answers well",
   keysLeft: /** @param {number} n */ (n) =>
@@ -93,11 +93,11 @@ export const settings = {
   newerIs: /** @param {string} version */ (version) => `There is a new version: Ficha ${version}`,
   newerBody: "Download it from Ficha's page and install it over this one. Drafts and keys stay.",
   newerNone: "This is the newest version.",
-  newerUnknown: "It could not be asked. Check the connection and try again later.",
+  newerUnknown: "Could not check for updates. Check the connection and try again later.",
   openReleases: "Open the download page",
   about: "About Ficha",
   version: /** @param {string} v */ (v) => `Ficha ${v}`,
-  aboutLead: "Keeps families' records right in Quentli. MIT or Apache-2.0 licence.",
+  aboutLead: "Keeps family records accurate in Quentli. MIT or Apache-2.0 license.",
 };
 
 export const keychain = {
@@ -122,5 +122,5 @@ export const keychain = {
   memory: "Use for this session only",
   memoryLead:
     "It is also possible to go on without a keychain: the key and drafts stay in memory and are lost when Ficha closes.",
-  practice: "Practise meanwhile",
+  practice: "Practice meanwhile",
 };

@@ -28,7 +28,7 @@ export const errors = {
     todo: "El usuario, el correo y el teléfono no se repiten. Cambie el dato o corrija primero a la otra familia.",
   },
   rateLimited: {
-    what: "Quentli recibió demasiadas peticiones seguidas.",
+    what: "Se consultó a Quentli demasiadas veces seguidas.",
     record: unchanged,
     todo: "Espere un momento e inténtelo de nuevo.",
   },
@@ -98,7 +98,7 @@ export const errors = {
     todo: "Inténtelo de nuevo en un momento.",
   },
   serverFailed: {
-    what: "Quentli tuvo una falla propia.",
+    what: "Quentli tuvo un problema.",
     record: "Al leer no se cambia nada.",
     todo: "Espere unos minutos e inténtelo de nuevo. Si sigue, avise a Quentli.",
   },
@@ -164,7 +164,7 @@ export const errors = {
     todo: "Cópiela otra vez, completa y sola.",
   },
   keyNotAscii: {
-    what: "La llave tiene caracteres que ninguna llave lleva.",
+    what: "La llave trae caracteres que no corresponden.",
     record: "No se guardó nada.",
     todo: "Cópiela directamente de Quentli, no de un documento con formato.",
   },
@@ -255,7 +255,7 @@ export const errors = {
     todo: "Abra la página de Ficha desde donde la descargó.",
   },
   internal: {
-    what: "Ficha tuvo una falla propia.",
+    what: "Ficha tuvo un problema.",
     record: "Si estaba enviando, busque a la familia y compruebe sus datos.",
     todo: "Inténtelo de nuevo. Si sigue, copie el diagnóstico de Ajustes y envíelo a soporte.",
   },

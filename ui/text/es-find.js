@@ -34,15 +34,15 @@ export const find = {
         : n === 1
           ? "1 familia"
           : `${n} familias`,
-  none: /** @param {string} text */ (text) => `Nadie coincide con «${text}»`,
+  none: /** @param {string} text */ (text) => `Ninguna familia coincide con «${text}»`,
   noneHint: "Pruebe con menos letras, con el apellido o con los últimos dígitos del teléfono.",
   empty: "Escriba para buscar",
   emptyHint: "Basta una parte del nombre. Los teléfonos se encuentran con o sin +52.",
   byIdOnly: "Esta llave no puede buscar",
-  byIdHint: "Escriba el id completo de la familia y presione Entrar.",
+  byIdHint: "Escriba el id completo de la familia y presione Enter.",
   archived: "Archivada",
   openId: /** @param {string} id */ (id) => `Abrir la ficha con id ${id}`,
-  keys: "↑ ↓ para elegir · Entrar para abrir",
+  keys: "↑ ↓ para elegir · Enter para abrir",
   pendingTitle: /** @param {number} n */ (n) =>
     n === 1 ? "Hay un envío sin confirmar" : `Hay ${n} envíos sin confirmar`,
   pendingUnreadable:

@@ -3,7 +3,7 @@ export const help = {
   title: "Ayuda",
   lead: "Una guía breve de cada pantalla. F1 la abre en la parte que corresponde.",
   contents: "Contenido",
-  back: "Regresar",
+  back: "Volver",
   kept: "Lo escrito sigue en su lugar.",
   fromStart: "Cómo funciona Ficha",
   sections: {
@@ -45,7 +45,7 @@ export const help = {
         search: {
           text: [
             "Escriba una parte del nombre, del correo, del teléfono o del usuario; la lista aparece sola. También sirve el id de la familia, completo.",
-            "Con ↓ se pasa a la lista, con ↑ y ↓ se elige y con Entrar se abre la ficha.",
+            "Con ↓ se pasa a la lista, con ↑ y ↓ se elige y con Enter se abren los datos de la familia.",
             "Si no se escribe nada, aparecen las familias abiertas hace poco.",
             "Si un envío quedó sin confirmar, Ficha lo comprueba sola y dice arriba de la búsqueda qué pasó.",
           ],
@@ -166,7 +166,7 @@ export const help = {
       parts: {
         keys: {
           text: [
-            "Todo se puede hacer con el teclado. Tab pasa de un lugar al siguiente y Entrar presiona lo que esté marcado.",
+            "Todo se puede hacer con el teclado. Tab pasa de un lugar al siguiente y Enter presiona lo que esté marcado.",
           ],
         },
       },
@@ -175,12 +175,14 @@ export const help = {
         find: "Buscar una familia",
         choose: "Elegir en la lista",
         open: "Abrir lo elegido",
+        group: "Ir a un grupo de datos",
+        field: "Ir a un dato por su nombre",
         review: "Revisar los cambios",
         next: "Siguiente familia, en el resultado",
         settings: "Abrir los ajustes",
-        back: "Regresar",
+        back: "Volver",
       },
-      keys: { enter: "Entrar", or: "o" },
+      keys: { enter: "Enter", or: "o" },
     },
     trouble: {
       title: "Si algo falla",

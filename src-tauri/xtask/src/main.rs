@@ -21,7 +21,7 @@ cargo xtask <command>
   tour    Drive the real window through the main job and save screenshots in target/tour
             --update-readme   copy the README's pictures to .github/pictures
   bench   Measure start, memory, update, find and size; writes target/bench.json
-            [start] [commands] [families] [journal]  only these
+            [start] [commands] [families] [presses] [roster] [journal]  only these
   dist    Make this system's packages in target/dist (.deb and .rpm, .exe and .msi, or .dmg)
             --install-test    install, use and remove the .deb in a fresh Debian (as root)
             --build           only what runs third-party code; needs no signing secrets

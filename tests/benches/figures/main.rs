@@ -12,6 +12,8 @@ mod journal;
 #[cfg(target_os = "linux")]
 mod memory;
 #[cfg(target_os = "linux")]
+mod presses;
+#[cfg(target_os = "linux")]
 mod roster;
 #[cfg(target_os = "linux")]
 mod start;
@@ -47,6 +49,9 @@ fn main() {
     }
     if is_wanted("families") {
         figures.push(families::figure());
+    }
+    if is_wanted("presses") {
+        figures.push(presses::figure());
     }
     if is_wanted("roster") {
         figures.extend(roster::figures());

@@ -31,8 +31,8 @@ fn a_key_that_no_key_can_be_is_refused_at_its_field_and_goes_nowhere() {
         ("", "Falta la llave."),
         ("   ", "Falta la llave."),
         ("sk_test_12 34", "espacios o saltos de línea"),
-        ("sk_test_ñandú", "caracteres que ninguna llave lleva"),
-        ("sk_test_“12”", "caracteres que ninguna llave lleva"),
+        ("sk_test_ñandú", "caracteres que no corresponden"),
+        ("sk_test_“12”", "caracteres que no corresponden"),
         (long.as_str(), "demasiado largo para ser una llave"),
     ] {
         for action in ["probe", "save"] {
@@ -232,7 +232,7 @@ fn what_breaks_a_fields_rule_stays_typed_and_is_not_sent() {
         (
             "name",
             long.as_str(),
-            "Es demasiado largo. Caben 200 caracteres.",
+            "Es demasiado largo. Máximo 200 caracteres.",
         ),
         ("username", "", "El usuario no puede quedar vacío."),
         ("username", "juan perez", "no puede llevar espacios"),

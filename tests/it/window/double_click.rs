@@ -24,7 +24,7 @@ fn scene(language: &'static str) -> Scene {
     scene
 }
 
-fn resize(scene: &Scene, width: u32, height: u32) {
+pub(crate) fn resize(scene: &Scene, width: u32, height: u32) {
     scene.app.set_window(width, height);
     scene.app.wait_with(
         "the window to have its size",

@@ -94,7 +94,7 @@ fn a_certain_refusal_says_why_and_that_nothing_changed() {
         case(
             too_many(),
             "refused",
-            "Quentli recibió demasiadas peticiones seguidas.",
+            "Se consultó a Quentli demasiadas veces seguidas.",
         ),
     ]);
 }
@@ -105,7 +105,7 @@ fn an_unknown_outcome_that_was_not_applied_is_read_back_as_not_done() {
         case(
             Fault::ServerErrorBefore,
             "notApplied",
-            "Quentli tuvo una falla propia.",
+            "Quentli tuvo un problema.",
         ),
         case(Fault::BadGatewayHtml, "notApplied", "502"),
         case(
@@ -127,7 +127,7 @@ fn an_unknown_outcome_that_was_applied_is_read_back_as_done() {
         case(
             Fault::ServerErrorAfter,
             "applied",
-            "Quentli tuvo una falla propia.",
+            "Quentli tuvo un problema.",
         ),
         case(
             Fault::DropMidBodyAfterApplying,
@@ -167,7 +167,7 @@ fn reading_a_family_fails_in_the_words_of_its_own_fault() {
     for (fault, words) in [
         (Fault::Unauthorized, "Quentli no reconoce la llave."),
         (Fault::Forbidden, "La llave no tiene permiso"),
-        (too_many(), "demasiadas peticiones"),
+        (too_many(), "demasiadas veces"),
         (Fault::ServerErrorBefore, "Quentli no está disponible"),
         (Fault::BadGatewayHtml, "502"),
         (Fault::ServerErrorAfter, "Quentli no está disponible"),

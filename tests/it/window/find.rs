@@ -234,7 +234,7 @@ fn enter_before_the_answer_waits_for_it_and_takes_no_name_for_an_id() {
     scene.app.type_into("search", "zzzzzzzzz");
     scene.app.press(keys::ENTER);
     scene.server.practice().release_answers();
-    scene.app.says(".results", "Nadie coincide");
+    scene.app.says(".results", "Ninguna familia coincide");
     scene.app.screen("find");
 }
 

@@ -70,7 +70,7 @@ fn without_a_keychain_on_the_bus() {
 
 #[test]
 fn with_a_keychain_that_was_never_set_up() {
-    says_and_works_in_memory(Situation::NoCollection, "El llavero está sin estrenar");
+    says_and_works_in_memory(Situation::NoCollection, "Todavía no hay llavero");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn an_outcome_that_cannot_be_read_back_stays_unknown_until_it_can() {
         assert_eq!(scene.update(), "unknown", "{}", scene.app.shown());
         let shown = scene.app.text("[data-outcome=unknown]");
         assert!(shown.contains("No se sabe si el cambio se hizo"), "{shown}");
-        assert!(shown.contains("Quentli tuvo una falla propia."), "{shown}");
+        assert!(shown.contains("Quentli tuvo un problema."), "{shown}");
         assert!(!shown.contains("no llegó"), "an answer came: {shown}");
 
         // So late that Ficha looks once more by itself, and then not again for a quarter of an hour.

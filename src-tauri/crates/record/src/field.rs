@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "FieldName"))]
 #[serde(rename_all = "camelCase")]
 pub enum Field {
+    PhoneNumber,
+    Email,
+    SecondaryPhoneNumber,
+    PhoneNumberVerified,
+    EmailVerified,
     Name,
     Username,
     AssigneeId,
     Tags,
-    Email,
-    PhoneNumber,
-    SecondaryPhoneNumber,
-    EmailVerified,
-    PhoneNumberVerified,
     OptedOutWhatsappAt,
     ReplyWithAssistant,
     Password,
@@ -30,8 +30,8 @@ pub enum Field {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Group {
-    Identity,
     Contact,
+    Identity,
     Messages,
     Access,
     Billing,
@@ -83,16 +83,10 @@ impl Field {
         use Group as G;
         use Kind as K;
         [
-            spec(F::Name, "name", G::Identity, K::Text, 200),
-            spec(F::Username, "username", G::Identity, K::Text, 100).sensitive(),
-            spec(F::AssigneeId, "assigneeId", G::Identity, K::Text, 128)
-                .nullable()
-                .write_only(),
-            spec(F::Tags, "tags", G::Identity, K::Tags, 100).write_only(),
-            spec(F::Email, "email", G::Contact, K::Email, 254)
+            spec(F::PhoneNumber, "phoneNumber", G::Contact, K::Phone, 100)
                 .nullable()
                 .sensitive(),
-            spec(F::PhoneNumber, "phoneNumber", G::Contact, K::Phone, 100)
+            spec(F::Email, "email", G::Contact, K::Email, 254)
                 .nullable()
                 .sensitive(),
             spec(
@@ -103,7 +97,6 @@ impl Field {
                 100,
             )
             .nullable(),
-            spec(F::EmailVerified, "emailVerified", G::Contact, K::Flag, 0),
             spec(
                 F::PhoneNumberVerified,
                 "phoneNumberVerified",
@@ -111,6 +104,13 @@ impl Field {
                 K::Flag,
                 0,
             ),
+            spec(F::EmailVerified, "emailVerified", G::Contact, K::Flag, 0),
+            spec(F::Name, "name", G::Identity, K::Text, 200),
+            spec(F::Username, "username", G::Identity, K::Text, 100).sensitive(),
+            spec(F::AssigneeId, "assigneeId", G::Identity, K::Text, 128)
+                .nullable()
+                .write_only(),
+            spec(F::Tags, "tags", G::Identity, K::Tags, 100).write_only(),
             spec(
                 F::OptedOutWhatsappAt,
                 "optedOutWhatsappAt",

@@ -12,7 +12,9 @@ use serde_json::Value;
 use crate::{dist, setup, sh};
 use figure::Figure;
 
-const PARTS: [&str; 5] = ["start", "commands", "families", "roster", "journal"];
+const PARTS: [&str; 6] = [
+    "start", "commands", "families", "presses", "roster", "journal",
+];
 
 /// All figures, or those of some parts.
 pub(crate) fn bench(parts: &[&str]) -> Result<()> {

@@ -12,11 +12,11 @@ fn both_sides_of_a_conflict_are_distinguished() {
     ]);
     let rows = conflict(&family(), &theirs, &typed).rows;
     assert_eq!(rows.len(), 2);
-    assert_eq!(rows[0].field, Field::Name);
-    assert_eq!(rows[0].base, Value::text("Familia Núñez Pérez"));
-    assert_eq!(rows[0].theirs, Value::text("Familia Núñez"));
-    assert_eq!(rows[0].mine, Some(Value::text("Familia Ruiz")));
-    assert_eq!((rows[1].field, rows[1].mine.clone()), (Field::Email, None));
+    assert_eq!((rows[0].field, rows[0].mine.clone()), (Field::Email, None));
+    assert_eq!(rows[1].field, Field::Name);
+    assert_eq!(rows[1].base, Value::text("Familia Núñez Pérez"));
+    assert_eq!(rows[1].theirs, Value::text("Familia Núñez"));
+    assert_eq!(rows[1].mine, Some(Value::text("Familia Ruiz")));
 }
 
 #[test]
