@@ -99,8 +99,12 @@ export async function mountFind(screen) {
       const [hits, drafts] = await Promise.all([host.recent(), host.drafts()]);
       if (!isTyped("")) return;
       const shown = renew();
-      const all = app.connection?.canRead ? familyList(shown, lastOrSearch) : null;
-      const recent = hitList(hits, shown, { up: toSearch, down: all?.focusFirst }, { brief: true });
+      const lists = app.connection?.canRead === true;
+      /** @type {ReturnType<typeof familyList> | null} */
+      let all = null;
+      const room = h("div", {});
+      const toAll = () => all?.focusFirst();
+      const recent = hitList(hits, shown, { up: toSearch, down: lists ? toAll : undefined }, { brief: true });
       const changed = () => {
         toSearch();
         void showRecent();
@@ -110,13 +114,18 @@ export async function mountFind(screen) {
         drafts.length > 0 &&
           draftList(drafts, shown, changed, {
             up: toSearch,
-            down: () => (hits.length > 0 ? focusOn(recent.querySelector("a")) : all?.focusFirst()),
+            down: () => (hits.length > 0 ? focusOn(recent.querySelector("a")) : toAll()),
           }),
         hits.length > 0
           ? h("section", { class: "recent" }, h("h2", { class: "quiet-heading" }, t.find.recent), recent)
-          : drafts.length === 0 && all === null && emptyState(t.find.empty, t.find.emptyHint),
-        all?.node,
+          : drafts.length === 0 && !lists && emptyState(t.find.empty, t.find.emptyHint),
+        lists && room,
       );
+      if (lists)
+        oncePainted(shown, () => {
+          all = familyList(shown, lastOrSearch);
+          room.replaceWith(all.node);
+        });
     } catch (thrown) {
       fail(thrown, showRecent);
     }
@@ -312,6 +321,22 @@ export async function mountFind(screen) {
   input.value = last.connection === connection ? last.text : "";
   await search();
   if (!signal.aborted) screen.ready(t.find.short, input);
+}
+
+let isPainted = false;
+
+/** At once, but for the first screen after the start: what is above the list can be used before it. @param {AbortSignal} signal @param {() => void} act */
+function oncePainted(signal, act) {
+  if (isPainted) {
+    act();
+    return;
+  }
+  requestAnimationFrame(() =>
+    after(signal, 0, () => {
+      isPainted = true;
+      act();
+    }),
+  );
 }
 
 /** @param {Element | null} element */
