@@ -6,7 +6,7 @@ import { askWhatNow } from "./components/not-switched.js";
 import { answers } from "./early.js";
 import { host } from "./host/host.js";
 import { app, onAppChange } from "./lib/app.js";
-import { after, fill, h } from "./lib/dom.js";
+import { after, afterPaint, fill, h } from "./lib/dom.js";
 import { helpFor } from "./lib/help.js";
 import { nameWords } from "./lib/isolate.js";
 import { go, to } from "./lib/routes.js";
@@ -98,11 +98,9 @@ const rest = [];
 
 /** Not before the usable screen is painted. */
 function readRest() {
-  requestAnimationFrame(() =>
-    after(signal, 0, () => {
-      for (const load of rest.splice(0)) void load();
-    }),
-  );
+  afterPaint(signal, () => {
+    for (const load of rest.splice(0)) void load();
+  });
 }
 
 const router = createRouter({

@@ -21,17 +21,17 @@ function inOrder(choices) {
 const calmMs = 400;
 
 /**
- * Asks one question. The last choice is the safe one: Escape and leaving the screen both select it.
+ * Shows a dialog until an answer is given. Escape and leaving the screen give the safe one.
  *
- * @template {string} Answer
- * @param {{ title: string, body: string, choices: Array<Choice<Answer>> }} question
+ * @template Answer
  * @param {AbortSignal} outer
+ * @param {Answer} safe
+ * @param {(signal: AbortSignal, give: (answer: Answer) => void) => { dialog: HTMLDialogElement, first: HTMLElement | null }} build the dialog and what gets the focus
  * @returns {Promise<Answer>}
  */
-export function ask({ title, body, choices }, outer) {
+export function openDialog(outer, safe, build) {
   const own = new AbortController();
   const { signal } = own;
-  const safe = choices[choices.length - 1].answer;
   const back = document.activeElement;
   return new Promise((resolve) => {
     /** @param {Answer} answer */
@@ -44,6 +44,28 @@ export function ask({ title, body, choices }, outer) {
       if (back instanceof HTMLElement && back.isConnected) back.focus();
       resolve(answer);
     };
+    const { dialog, first } = build(signal, give);
+    on(dialog, "cancel", signal, (event) => {
+      event.preventDefault();
+      give(safe);
+    });
+    outer.addEventListener("abort", () => give(safe), { signal });
+    document.body.append(dialog);
+    dialog.showModal();
+    first?.focus();
+  });
+}
+
+/**
+ * Asks one question. The last choice is the safe one.
+ *
+ * @template {string} Answer
+ * @param {{ title: string, body: string, choices: Array<Choice<Answer>> }} question
+ * @param {AbortSignal} outer
+ * @returns {Promise<Answer>}
+ */
+export function ask({ title, body, choices }, outer) {
+  return openDialog(outer, choices[choices.length - 1].answer, (signal, give) => {
     /** @param {Choice<Answer>} offered */
     function choice({ answer, caption, kind }) {
       const element = button(caption, { action: `answer-${answer}`, kind }, signal, () => {
@@ -59,15 +81,8 @@ export function ask({ title, body, choices }, outer) {
       h("p", { id: "dialog-body" }, body),
       h("div", { class: "dialog-actions" }, inOrder(choices).map(choice)),
     );
-    on(dialog, "cancel", signal, (event) => {
-      event.preventDefault();
-      give(safe);
-    });
-    outer.addEventListener("abort", () => give(safe), { signal });
-    document.body.append(dialog);
-    dialog.showModal();
     // A hasty Enter must not lose anything.
-    const first = choices.find(({ kind }) => kind !== "danger")?.answer;
-    /** @type {HTMLElement | null} */ (dialog.querySelector(`[data-action="answer-${first}"]`))?.focus();
+    const hasty = choices.find(({ kind }) => kind !== "danger")?.answer;
+    return { dialog, first: dialog.querySelector(`[data-action="answer-${hasty}"]`) };
   });
 }

@@ -1,11 +1,10 @@
 import { host } from "../host/host.js";
 import { app, onFamilies } from "../lib/app.js";
 import { after, button, fill, h, on } from "../lib/dom.js";
-import { nameWords } from "../lib/isolate.js";
 import { ago, number, when } from "../lib/time.js";
 import { words } from "../lib/words.js";
-import { banner } from "./banner.js";
 import { windowOf } from "./row-window.js";
+import { strangersBanner } from "./strangers-banner.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").FamilyFilter} FamilyFilter
@@ -72,13 +71,7 @@ export function familyList(signal, up) {
     again.setAttribute("aria-disabled", String(roster.state === "reading"));
     again.hidden = roster.state === "tooMany";
     showAge(roster);
-    fill(
-      others,
-      strangers.length > 0 &&
-        banner("warning", t.strangers(strangers.length), t.strangersLead(strangers.map(nameWords)), {
-          "data-strangers": true,
-        }),
-    );
+    fill(others, strangersBanner(strangers));
     for (const filter of filters) {
       const element = /** @type {HTMLElement} */ (chips.querySelector(`[data-filter="${filter}"]`));
       const count = /** @type {HTMLElement} */ (element.querySelector(".chip-count"));

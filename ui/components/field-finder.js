@@ -1,6 +1,7 @@
 import { h, on } from "../lib/dom.js";
 import { labelOf } from "../lib/values.js";
 import { words } from "../lib/words.js";
+import { openDialog } from "./dialog.js";
 
 /** @typedef {import("../host/wire.d.ts").FieldName} FieldName */
 
@@ -15,10 +16,7 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(
  * @returns {Promise<FieldName | null>} null if none was chosen
  */
 export function findField(names, outer) {
-  const own = new AbortController();
-  const { signal } = own;
   const t = words().edit;
-  const back = document.activeElement;
   const input = h("input", {
     type: "text",
     class: "control",
@@ -69,16 +67,8 @@ export function findField(names, outer) {
     found[chosen]?.node.scrollIntoView({ block: "nearest" });
   }
 
-  return new Promise((resolve) => {
-    /** @param {FieldName | null} name */
-    const give = (name) => {
-      if (signal.aborted) return;
-      own.abort();
-      dialog.close();
-      dialog.remove();
-      if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
-      resolve(name);
-    };
+  show();
+  return openDialog(outer, /** @type {FieldName | null} */ (null), (signal, give) => {
     on(input, "input", signal, show);
     on(input, "keydown", signal, (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -94,14 +84,6 @@ export function findField(names, outer) {
     on(dialog, "click", signal, (event) => {
       if (event.target === dialog) give(null);
     });
-    on(dialog, "cancel", signal, (event) => {
-      event.preventDefault();
-      give(null);
-    });
-    outer.addEventListener("abort", () => give(null), { signal });
-    document.body.append(dialog);
-    show();
-    dialog.showModal();
-    input.focus();
+    return { dialog, first: input };
   });
 }

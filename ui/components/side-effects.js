@@ -22,8 +22,9 @@ const ways = ["phoneNumber", "email", "secondaryPhoneNumber"];
 export function sideEffects(changes, values) {
   const t = words().review;
   const fields = new Set(changes.map(({ field }) => field));
-  const after = (/** @type {FieldName} */ name) => changes.find(({ field }) => field === name)?.after ?? values[name];
-  const unreached = ways.every((name) => after(name)?.kind !== "text");
+  const willHold = (/** @type {FieldName} */ name) =>
+    changes.find(({ field }) => field === name)?.after ?? values[name];
+  const unreached = ways.every((name) => willHold(name)?.kind !== "text");
   /** @type {string[]} */
   const warnings = [];
   /** @type {string[]} */

@@ -77,3 +77,6 @@ export function after(signal, ms, then) {
   signal.addEventListener("abort", end);
   return end;
 }
+
+/** Once what the page holds now is painted. @param {AbortSignal} signal @param {() => void} then */
+export const afterPaint = (signal, then) => void requestAnimationFrame(() => after(signal, 0, then));

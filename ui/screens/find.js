@@ -9,10 +9,10 @@ import { startNotices } from "../components/start-notices.js";
 import { waiting } from "../components/waiting.js";
 import { host } from "../host/host.js";
 import { draftList } from "../components/draft-list.js";
-import { banner } from "../components/banner.js";
+import { strangersBanner } from "../components/strangers-banner.js";
 import { app, onAppChange, onFamilies } from "../lib/app.js";
-import { after, fill, h, on } from "../lib/dom.js";
-import { isolate, nameWords } from "../lib/isolate.js";
+import { after, afterPaint, fill, h, on } from "../lib/dom.js";
+import { isolate } from "../lib/isolate.js";
 import { go, to } from "../lib/routes.js";
 import { words } from "../lib/words.js";
 
@@ -204,11 +204,7 @@ export async function mountFind(screen) {
     stopWaiting();
     const shown = renew();
     found = answer;
-    const others =
-      strangers.length > 0 &&
-      banner("warning", t.find.strangers(strangers.length), t.find.strangersLead(strangers.map(nameWords)), {
-        "data-strangers": strangers.length > 0,
-      });
+    const others = strangersBanner(strangers);
     if (hits.length > 0) {
       say([t.find.count(hits.length, total, more), settled ? "" : t.find.asking].filter(Boolean).join(" · "));
       fill(
@@ -331,12 +327,10 @@ function oncePainted(signal, act) {
     act();
     return;
   }
-  requestAnimationFrame(() =>
-    after(signal, 0, () => {
-      isPainted = true;
-      act();
-    }),
-  );
+  afterPaint(signal, () => {
+    isPainted = true;
+    act();
+  });
 }
 
 /** @param {Element | null} element */

@@ -96,19 +96,19 @@ function draw(screen, outcome) {
   const next = () => go(to.find());
   const unknown = outcome.kind === "unknown";
   const acts = [
+    unknown && button(t.result.giveUp, { action: "give-up", kind: "quiet" }, signal, () => void giveUp(screen)),
+    h(
+      "a",
+      { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" },
+      outcome.kind === "applied" ? t.result.open : t.result.edit,
+    ),
+    button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
     outcome.kind === "unknown" &&
       isComparable(outcome.seen) &&
       button(t.result.readBack, { action: "read-back", kind: "primary" }, signal, () => {
         endWork();
         screen.remount();
       }),
-    button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
-    h(
-      "a",
-      { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" },
-      outcome.kind === "applied" ? t.result.open : t.result.edit,
-    ),
-    unknown && button(t.result.giveUp, { action: "give-up", kind: "quiet" }, signal, () => void giveUp(screen)),
   ];
   if (unknown) {
     const follow = new AbortController();
@@ -126,7 +126,7 @@ function draw(screen, outcome) {
   } else {
     void acknowledge(outcome);
   }
-  const bar = h("div", { class: "actions actions-page", role: "group" }, acts.toReversed());
+  const bar = h("div", { class: "actions actions-page", role: "group" }, acts);
   fill(
     main,
     outcomeHead(outcome, app.connection),
