@@ -21,14 +21,15 @@ use crate::process::Group;
 /// Keys as X names them.
 pub mod keysyms {
     pub const COMMA: u32 = 0x2c;
+    pub const TWO: u32 = 0x32;
     pub const F: u32 = 0x66;
     pub const N: u32 = 0x6e;
     pub const Q: u32 = 0x71;
-    pub const TAB: u32 = 0xff09;
     pub const RETURN: u32 = 0xff0d;
     pub const F1: u32 = 0xffbe;
     pub const SHIFT: u32 = 0xffe1;
     pub const CONTROL: u32 = 0xffe3;
+    pub const ALT: u32 = 0xffe9;
 }
 
 /// A virtual screen that ends with the value.
