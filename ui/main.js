@@ -1,30 +1,30 @@
-import { errorPanel } from "./components/error-panel.js";
-import { drawFrame } from "./components/frame.js";
-import { ask } from "./components/dialog.js";
-import { askToAbandon, askToClose, askToLeave, discard } from "./components/leave.js";
-import { askWhatNow } from "./components/not-switched.js";
+import { errorPanel } from "./kit/error-panel.js";
+import { drawFrame } from "./frame/frame.js";
+import { ask } from "./kit/dialog.js";
+import { askToAbandon, askToClose, askToLeave, discard } from "./frame/leave.js";
+import { askWhatNow } from "./frame/not-switched.js";
 import { answers } from "./early.js";
 import { host } from "./host/host.js";
-import { app, onAppChange } from "./lib/app.js";
-import { after, afterPaint, fill, h } from "./lib/dom.js";
-import { helpFor } from "./lib/help.js";
-import { nameWords } from "./lib/isolate.js";
-import { go, to } from "./lib/routes.js";
-import { listenForShortcuts, once } from "./lib/shortcuts.js";
-import { isSwitching, onSwitched, switchConnection } from "./lib/switching.js";
-import { followSystem, applyTheme } from "./lib/theme.js";
-import { setLanguage, words } from "./lib/words.js";
-import { endWork, flushWork, passwordIn, sending, unsent, workOn } from "./lib/work.js";
-import { createRouter } from "./router.js";
+import { app, onAppChange } from "./state/app.js";
+import { after, afterPaint, fill, h } from "./kit/dom.js";
+import { helpFor } from "./guide/help-for.js";
+import { nameWords } from "./text/isolate.js";
+import { go, to } from "./state/routes.js";
+import { listenForShortcuts, once } from "./frame/shortcuts.js";
+import { isSwitching, onSwitched, switchConnection } from "./state/switching.js";
+import { followSystem, applyTheme } from "./kit/theme.js";
+import { setLanguage, words } from "./text/words.js";
+import { endWork, flushWork, passwordIn, sending, unsent, workOn } from "./state/work.js";
+import { createRouter } from "./frame/router.js";
 import { mountFind } from "./screens/find.js";
 import { mountStart } from "./screens/start.js";
 
 /**
  * @typedef {import("./host/wire.d.ts").AppEvent} AppEvent
  * @typedef {import("./host/wire.d.ts").CommandError} CommandError
- * @typedef {import("./lib/routes.js").Route} Route
- * @typedef {import("./lib/shortcuts.js").Act} Act
- * @typedef {import("./lib/work.js").Work} Work
+ * @typedef {import("./state/routes.js").Route} Route
+ * @typedef {import("./frame/shortcuts.js").Act} Act
+ * @typedef {import("./state/work.js").Work} Work
  */
 
 /** Lives as long as the window. */
@@ -81,9 +81,9 @@ let dropped = false;
  * opened.
  *
  * @template {string} N
- * @param {() => Promise<Record<N, import("./router.js").Mount>>} load
+ * @param {() => Promise<Record<N, import("./frame/router.js").Mount>>} load
  * @param {N} name
- * @returns {import("./router.js").Mount}
+ * @returns {import("./frame/router.js").Mount}
  */
 function later(load, name) {
   rest.push(load);

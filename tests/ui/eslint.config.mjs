@@ -8,6 +8,23 @@ const named = (names, message) => names.map((name) => ({ name, message }));
 const properties = (names, message) => names.map((property) => ({ property, message }));
 const noImports = (regex, message) => ["error", { patterns: [{ regex, message }] }];
 
+/** Where a folder's files may import from, besides the folder itself. */
+const record = ["fields/", "kit/", "state/", "text/", "host/host.js", "host/errors.js"];
+const feature = ["kit/", "state/", "text/", "host/host.js", "host/errors.js"];
+const mayImport = {
+  text: [],
+  state: ["host/host.js", "kit/dom.js", "text/"],
+  kit: ["host/errors.js", "state/app.js", "state/routes.js", "text/"],
+  fields: ["kit/", "text/"],
+  record,
+  find: record,
+  connect: feature,
+  settings: feature,
+  guide: ["connect/", "fields/", "find/", "frame/band.js", "kit/", "record/", "settings/", "state/", "text/"],
+  frame: feature,
+  screens: ["connect/", "fields/", "find/", "guide/", "kit/", "record/", "settings/", "state/", "text/", "host/host.js"],
+};
+
 export default [
   {
     files: ["ui/**/*.js"],
@@ -50,13 +67,13 @@ export default [
   { files: ["ui/main.js"], rules: { "no-restricted-syntax": "off" } },
   { files: ["ui/host/host.js"], rules: { "no-restricted-imports": "off" } },
   { files: ["ui/host/tauri.js"], rules: { "no-restricted-properties": "off" } },
-  {
-    files: ["ui/screens/**"],
+  ...Object.entries(mayImport).map(([folder, places]) => ({
+    files: [`ui/${folder}/**`],
     rules: {
       "no-restricted-imports": noImports(
-        "^(?!\\.\\./(components/|lib/|host/host\\.js$))",
-        "A screen imports only components, lib and host/host.js.",
+        `^(?!\\./|\\.\\./(${places.join("|").replaceAll(".", "\\.")}))`,
+        `A file in ${folder} imports only its neighbours and ${places.join(", ")}.`,
       ),
     },
-  },
+  })),
 ];

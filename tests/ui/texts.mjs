@@ -48,7 +48,7 @@ async function check(ui, copy) {
   const { es } = await import(pathToFileURL(join(copy, "es.js")));
   const { en } = await import(pathToFileURL(join(copy, "en.js")));
   const page = readdirSync(ui, { recursive: true })
-    .filter((file) => file.endsWith(".js") && !/^text[/\\]/.test(file))
+    .filter((file) => file.endsWith(".js") && !/^text[/\\](en|es)\b/.test(file))
     .map((file) => readFileSync(join(ui, file), "utf8"))
     .join("");
   const spanish = shapes(es);

@@ -1,5 +1,5 @@
-import { isolate } from "../lib/isolate.js";
-import { words } from "../lib/words.js";
+import { isolate } from "../text/isolate.js";
+import { words } from "../text/words.js";
 
 /**
  * @typedef {import("./wire.d.ts").CommandError} CommandError

@@ -1,4 +1,4 @@
-import { app } from "../lib/app.js";
+import { app } from "../state/app.js";
 import { call, channel } from "./tauri.js";
 
 /**

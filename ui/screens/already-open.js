@@ -1,10 +1,10 @@
-import { icon } from "../components/icon.js";
-import { pageHead, lead } from "../components/page-head.js";
+import { icon } from "../kit/icon.js";
+import { pageHead, lead } from "../kit/page-head.js";
 import { host } from "../host/host.js";
-import { button, fill, h } from "../lib/dom.js";
-import { words } from "../lib/words.js";
+import { button, fill, h } from "../kit/dom.js";
+import { words } from "../text/words.js";
 
-/** @param {import("../router.js").Screen} screen */
+/** @param {import("../frame/router.js").Screen} screen */
 export function mountAlreadyOpen(screen) {
   const t = words().alreadyOpen;
   fill(

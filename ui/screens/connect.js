@@ -1,21 +1,21 @@
-import { connectForm } from "../components/connect-form.js";
-import { ask } from "../components/dialog.js";
-import { errorPanel } from "../components/error-panel.js";
-import { errorSummary } from "../components/error-summary.js";
-import { pageHead, lead } from "../components/page-head.js";
-import { probeReport } from "../components/probe-report.js";
-import { waiting } from "../components/waiting.js";
+import { connectForm } from "../connect/connect-form.js";
+import { ask } from "../kit/dialog.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { errorSummary } from "../kit/error-summary.js";
+import { pageHead, lead } from "../kit/page-head.js";
+import { probeReport } from "../connect/probe-report.js";
+import { waiting } from "../kit/waiting.js";
 import { host } from "../host/host.js";
-import { app } from "../lib/app.js";
-import { button, fill, h } from "../lib/dom.js";
-import { nameWords } from "../lib/isolate.js";
-import { go, to } from "../lib/routes.js";
-import { reportNotSwitched, switchConnection } from "../lib/switching.js";
-import { words } from "../lib/words.js";
+import { app } from "../state/app.js";
+import { button, fill, h } from "../kit/dom.js";
+import { nameWords } from "../text/isolate.js";
+import { go, to } from "../state/routes.js";
+import { reportNotSwitched, switchConnection } from "../state/switching.js";
+import { words } from "../text/words.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
- * @typedef {import("../router.js").Screen} Screen
+ * @typedef {import("../frame/router.js").Screen} Screen
  */
 
 /** @param {Screen} screen */

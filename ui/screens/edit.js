@@ -1,29 +1,29 @@
-import { actionBar } from "../components/action-bar.js";
-import { conflictTable } from "../components/conflict-table.js";
-import { ask } from "../components/dialog.js";
-import { errorPanel } from "../components/error-panel.js";
-import { errorSummary } from "../components/error-summary.js";
-import { factsList } from "../components/facts.js";
-import { findField } from "../components/field-finder.js";
-import { banner } from "../components/banner.js";
-import { pageHead } from "../components/page-head.js";
-import { recordForm } from "../components/record-form.js";
-import { waiting } from "../components/waiting.js";
+import { actionBar } from "../kit/action-bar.js";
+import { conflictTable } from "../record/conflict-table.js";
+import { ask } from "../kit/dialog.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { errorSummary } from "../kit/error-summary.js";
+import { factsList } from "../record/facts.js";
+import { findField } from "../record/field-finder.js";
+import { banner } from "../kit/banner.js";
+import { pageHead } from "../kit/page-head.js";
+import { recordForm } from "../record/record-form.js";
+import { waiting } from "../kit/waiting.js";
 import { host } from "../host/host.js";
-import { lastWins } from "../lib/debounce.js";
-import { after, button, fill, h, on } from "../lib/dom.js";
-import { nameOf } from "../lib/isolate.js";
-import { go, to } from "../lib/routes.js";
-import { isOpen, isReadBack, onFoundOut } from "../lib/pending.js";
-import { when } from "../lib/time.js";
-import { labelOf, valueWords } from "../lib/values.js";
-import { words } from "../lib/words.js";
-import { begin, goOn, onFlush, passwordIn, renew, same, workOn } from "../lib/work.js";
+import { lastWins } from "../kit/debounce.js";
+import { after, button, fill, h, on } from "../kit/dom.js";
+import { nameOf } from "../text/isolate.js";
+import { go, to } from "../state/routes.js";
+import { isOpen, isReadBack, onFoundOut } from "../state/pending.js";
+import { when } from "../text/time.js";
+import { labelOf, valueWords } from "../fields/values.js";
+import { words } from "../text/words.js";
+import { begin, goOn, onFlush, passwordIn, renew, same, workOn } from "../state/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
- * @typedef {import("../lib/work.js").Work} Work
- * @typedef {import("../router.js").Screen} Screen
+ * @typedef {import("../state/work.js").Work} Work
+ * @typedef {import("../frame/router.js").Screen} Screen
  */
 
 /** @param {Screen} screen */

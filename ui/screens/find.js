@@ -1,26 +1,26 @@
-import { errorPanel } from "../components/error-panel.js";
-import { familyList } from "../components/family-list.js";
-import { hitList } from "../components/hit-list.js";
-import { icon } from "../components/icon.js";
-import { newerNotice } from "../components/newer-notice.js";
-import { pageHead } from "../components/page-head.js";
-import { pendingList } from "../components/pending-list.js";
-import { startNotices } from "../components/start-notices.js";
-import { waiting } from "../components/waiting.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { familyList } from "../find/family-list.js";
+import { hitList } from "../find/hit-list.js";
+import { icon } from "../kit/icon.js";
+import { newerNotice } from "../settings/newer-notice.js";
+import { pageHead } from "../kit/page-head.js";
+import { pendingList } from "../find/pending-list.js";
+import { startNotices } from "./start-notices.js";
+import { waiting } from "../kit/waiting.js";
 import { host } from "../host/host.js";
-import { draftList } from "../components/draft-list.js";
-import { strangersBanner } from "../components/strangers-banner.js";
-import { app, onAppChange, onFamilies } from "../lib/app.js";
-import { after, afterPaint, fill, h, on } from "../lib/dom.js";
-import { isolate } from "../lib/isolate.js";
-import { go, to } from "../lib/routes.js";
-import { words } from "../lib/words.js";
+import { draftList } from "../find/draft-list.js";
+import { strangersBanner } from "../find/strangers-banner.js";
+import { app, onAppChange, onFamilies } from "../state/app.js";
+import { after, afterPaint, fill, h, on } from "../kit/dom.js";
+import { isolate } from "../text/isolate.js";
+import { go, to } from "../state/routes.js";
+import { words } from "../text/words.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Found} Found
  * @typedef {import("../host/wire.d.ts").Hit} Hit
- * @typedef {import("../router.js").Screen} Screen
+ * @typedef {import("../frame/router.js").Screen} Screen
  */
 
 /** What Find showed when it was left, to be restored for the same school. */

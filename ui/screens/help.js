@@ -1,12 +1,12 @@
-import { actionBar } from "../components/action-bar.js";
-import { helpSection } from "../components/help-section.js";
-import { lead, pageHead } from "../components/page-head.js";
-import { fill, h, on } from "../lib/dom.js";
-import { go, to } from "../lib/routes.js";
-import { words } from "../lib/words.js";
-import { unsent } from "../lib/work.js";
+import { actionBar } from "../kit/action-bar.js";
+import { helpSection } from "../guide/section.js";
+import { lead, pageHead } from "../kit/page-head.js";
+import { fill, h, on } from "../kit/dom.js";
+import { go, to } from "../state/routes.js";
+import { words } from "../text/words.js";
+import { unsent } from "../state/work.js";
 
-/** The guide, an overlay over the current screen, see `router.js`. @param {import("../router.js").Screen} screen */
+/** The guide, an overlay over the current screen, see `router.js`. @param {import("../frame/router.js").Screen} screen */
 export function mountHelp(screen) {
   const { main, signal, id, back } = screen;
   const t = words().help;

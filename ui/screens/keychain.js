@@ -1,17 +1,17 @@
-import { errorPanel } from "../components/error-panel.js";
-import { icon } from "../components/icon.js";
-import { pageHead, lead } from "../components/page-head.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { icon } from "../kit/icon.js";
+import { pageHead, lead } from "../kit/page-head.js";
 import { host } from "../host/host.js";
-import { app } from "../lib/app.js";
-import { after, button, fill, h } from "../lib/dom.js";
-import { go, to } from "../lib/routes.js";
-import { switchFrom } from "../lib/switching.js";
-import { words } from "../lib/words.js";
+import { app } from "../state/app.js";
+import { after, button, fill, h } from "../kit/dom.js";
+import { go, to } from "../state/routes.js";
+import { switchFrom } from "../state/switching.js";
+import { words } from "../text/words.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Session} Session
- * @typedef {import("../router.js").Screen} Screen
+ * @typedef {import("../frame/router.js").Screen} Screen
  */
 
 /** The state of the system's keychain, and what to do about it. @param {Screen} screen */

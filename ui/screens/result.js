@@ -1,23 +1,23 @@
-import { ask } from "../components/dialog.js";
-import { errorPanel } from "../components/error-panel.js";
-import { isComparable, outcomeHead, outcomeTitle } from "../components/outcome.js";
-import { pageHead } from "../components/page-head.js";
-import { resultTable } from "../components/result-table.js";
-import { waiting } from "../components/waiting.js";
+import { ask } from "../kit/dialog.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { isComparable, outcomeHead, outcomeTitle } from "../record/outcome.js";
+import { pageHead } from "../kit/page-head.js";
+import { resultTable } from "../record/result-table.js";
+import { waiting } from "../kit/waiting.js";
 import { host } from "../host/host.js";
-import { app, onPending } from "../lib/app.js";
-import { guard } from "../lib/armed.js";
-import { button, fill, h, on } from "../lib/dom.js";
-import { acknowledge, isOpen } from "../lib/pending.js";
-import { go, to } from "../lib/routes.js";
-import { words } from "../lib/words.js";
-import { endWork, workOn } from "../lib/work.js";
+import { app, onPending } from "../state/app.js";
+import { guard } from "../kit/armed.js";
+import { button, fill, h, on } from "../kit/dom.js";
+import { acknowledge, isOpen } from "../state/pending.js";
+import { go, to } from "../state/routes.js";
+import { words } from "../text/words.js";
+import { endWork, workOn } from "../state/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").UpdateReport} UpdateReport
  * @typedef {Exclude<UpdateReport, { kind: "refused" } | { kind: "conflict" }>} Outcome
- * @typedef {import("../router.js").Screen} Screen
+ * @typedef {import("../frame/router.js").Screen} Screen
  */
 
 /** How long a result is on the screen, with nothing pressed, before a press can leave it. */

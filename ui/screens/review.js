@@ -1,32 +1,32 @@
-import { finalBar } from "../components/action-bar.js";
-import { changeList } from "../components/change-list.js";
-import { codeField } from "../components/code-field.js";
-import { conflictTable } from "../components/conflict-table.js";
-import { archivedNotice } from "../components/archived-notice.js";
-import { errorPanel } from "../components/error-panel.js";
-import { pageHead, lead } from "../components/page-head.js";
-import { refusal } from "../components/refusal.js";
-import { requestView } from "../components/request-view.js";
-import { sideEffects } from "../components/side-effects.js";
-import { updateCaption } from "../components/update-caption.js";
-import { waiting } from "../components/waiting.js";
+import { finalBar } from "../kit/action-bar.js";
+import { changeList } from "../record/change-list.js";
+import { codeField } from "../record/code-field.js";
+import { conflictTable } from "../record/conflict-table.js";
+import { archivedNotice } from "../record/archived-notice.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { pageHead, lead } from "../kit/page-head.js";
+import { refusal } from "../record/refusal.js";
+import { requestView } from "../record/request-view.js";
+import { sideEffects } from "../record/side-effects.js";
+import { updateCaption } from "../record/update-caption.js";
+import { waiting } from "../kit/waiting.js";
 import { host } from "../host/host.js";
-import { app } from "../lib/app.js";
-import { guard } from "../lib/armed.js";
-import { after, button, fill, h } from "../lib/dom.js";
-import { nameWords } from "../lib/isolate.js";
-import { problemWords } from "../lib/messages.js";
-import { acknowledge, onFoundOut } from "../lib/pending.js";
-import { go, to } from "../lib/routes.js";
-import { words } from "../lib/words.js";
-import { goOn, workOn } from "../lib/work.js";
+import { app } from "../state/app.js";
+import { guard } from "../kit/armed.js";
+import { after, button, fill, h } from "../kit/dom.js";
+import { nameWords } from "../text/isolate.js";
+import { problemWords } from "../fields/messages.js";
+import { acknowledge, onFoundOut } from "../state/pending.js";
+import { go, to } from "../state/routes.js";
+import { words } from "../text/words.js";
+import { goOn, workOn } from "../state/work.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Reviewed} Reviewed
  * @typedef {import("../host/wire.d.ts").UpdateReport} UpdateReport
- * @typedef {import("../lib/work.js").Work} Work
- * @typedef {import("../router.js").Screen} Screen
+ * @typedef {import("../state/work.js").Work} Work
+ * @typedef {import("../frame/router.js").Screen} Screen
  */
 
 /** How long the changes are on the screen, with nothing pressed, before they can be sent. */

@@ -1,17 +1,17 @@
-import { pageHead } from "../components/page-head.js";
-import { aboutSection } from "../components/settings-about.js";
-import { appearanceSection } from "../components/settings-appearance.js";
-import { newerSection } from "../components/settings-newer.js";
-import { networkSection } from "../components/settings-network.js";
-import { practiceSection } from "../components/settings-practice.js";
-import { privacySection } from "../components/settings-privacy.js";
-import { schoolsSection } from "../components/settings-schools.js";
-import { startNotices } from "../components/start-notices.js";
-import { app } from "../lib/app.js";
-import { fill } from "../lib/dom.js";
-import { words } from "../lib/words.js";
+import { pageHead } from "../kit/page-head.js";
+import { aboutSection } from "../settings/about.js";
+import { appearanceSection } from "../settings/appearance.js";
+import { newerSection } from "../settings/newer.js";
+import { networkSection } from "../settings/network.js";
+import { practiceSection } from "../settings/practice.js";
+import { privacySection } from "../settings/privacy.js";
+import { schoolsSection } from "../settings/schools.js";
+import { startNotices } from "./start-notices.js";
+import { app } from "../state/app.js";
+import { fill } from "../kit/dom.js";
+import { words } from "../text/words.js";
 
-/** @param {import("../router.js").Screen} screen */
+/** @param {import("../frame/router.js").Screen} screen */
 export function mountSettings(screen) {
   const { main, signal, remount } = screen;
   const t = words().settings;

@@ -1,15 +1,15 @@
-import { errorPanel } from "../components/error-panel.js";
-import { icon } from "../components/icon.js";
-import { pageHead, lead } from "../components/page-head.js";
-import { startNotices } from "../components/start-notices.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { icon } from "../kit/icon.js";
+import { pageHead, lead } from "../kit/page-head.js";
+import { startNotices } from "./start-notices.js";
 import { host } from "../host/host.js";
-import { button, fill, h } from "../lib/dom.js";
-import { go, to } from "../lib/routes.js";
-import { switchFrom } from "../lib/switching.js";
-import { words } from "../lib/words.js";
+import { button, fill, h } from "../kit/dom.js";
+import { go, to } from "../state/routes.js";
+import { switchFrom } from "../state/switching.js";
+import { words } from "../text/words.js";
 
 /**
- * @typedef {import("../router.js").Screen} Screen
+ * @typedef {import("../frame/router.js").Screen} Screen
  */
 
 /** The first screen: what Ficha is, and two ways to start. @param {Screen} screen */

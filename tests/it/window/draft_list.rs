@@ -87,7 +87,7 @@ fn a_discard_that_fails_is_shown_and_the_draft_stays_listed() {
 fn draw(scene: &Scene, lines: &Value) {
     let drawn = scene.app.browser().run_async(
         "const [lines] = arguments;
-         import('/components/draft-list.js').then(({ draftList }) => {
+         import('/find/draft-list.js').then(({ draftList }) => {
            document.querySelector('.results').replaceChildren(draftList(lines, new AbortController().signal, () => {}, { up: () => {} }));
            done(true);
          }, (error) => done(String(error)))",

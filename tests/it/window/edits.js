@@ -8,7 +8,7 @@ const holds = (what, read, expected) => {
 };
 
 async function run() {
-  const [{ recordForm }, { app }] = await Promise.all([import("/components/record-form.js"), import("/lib/app.js")]);
+  const [{ recordForm }, { app }] = await Promise.all([import("/record/record-form.js"), import("/state/app.js")]);
   if (specs !== null) app.started = { fields: specs };
 
   const mount = (values, draft = {}) => {

@@ -8,7 +8,7 @@ use super::scene::{KEY, NUNEZ, Scene, Server};
 fn pretend(scene: &Scene, environment: &str, name: &str) {
     let done = scene.app.browser().run_async(
         "const [environment, name] = arguments;
-         import('/lib/app.js').then(({ app }) => {
+         import('/state/app.js').then(({ app }) => {
            const current = { ...app.session.current, environment, name };
            app.session = { ...app.session, current };
            done(true);

@@ -94,7 +94,7 @@ function record(seed, all) {
 const canonical = (draft) => JSON.stringify(Object.fromEntries(Object.entries(draft).sort(([one], [other]) => (one < other ? -1 : 1))));
 
 async function run() {
-  const [{ recordForm }, { app }] = await Promise.all([import("/components/record-form.js"), import("/lib/app.js")]);
+  const [{ recordForm }, { app }] = await Promise.all([import("/record/record-form.js"), import("/state/app.js")]);
   if (specs !== null) app.started = { fields: specs };
   const all = app.started.fields;
   const found = [];

@@ -217,7 +217,7 @@ fn what_is_in_memory_alone_outlives_the_guide_over_a_record_that_moved_on() {
     scene.app.pass(200);
     scene.app.wait_with(
         "the form under the guide to know",
-        "import('/lib/work.js').then((module) => { window.work = module; });
+        "import('/state/work.js').then((module) => { window.work = module; });
          return window.work?.workOn(given[0])?.moved === true",
         &json!([NUNEZ]),
     );

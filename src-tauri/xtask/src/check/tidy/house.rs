@@ -126,13 +126,13 @@ mod tests {
         let found = |path: &str| ui_holds_only_what_ships(&[Source::new(path, "")]).len();
         for bad in [
             "ui/package.json",
-            "ui/lib/dom.test.js",
-            "ui/lib/types.d.ts",
+            "ui/kit/dom.test.js",
+            "ui/kit/types.d.ts",
             "ui/README.md",
         ] {
             assert_eq!(found(bad), 1, "{bad}");
         }
-        assert_eq!(found("ui/host/wire.d.ts") + found("ui/styles/base.css"), 0);
+        assert_eq!(found("ui/host/wire.d.ts") + found("ui/kit/base.css"), 0);
     }
 
     #[test]

@@ -1,9 +1,0 @@
-import { app } from "../lib/app.js";
-import { words } from "../lib/words.js";
-import { banner } from "./banner.js";
-
-/** Problems with Ficha's own files, found at the start or once the keychain answered. */
-export const startNotices = () =>
-  [...new Set([...app.started.notices, ...(app.session?.notices ?? [])])].map((notice) =>
-    banner("warning", words().startNotices[notice], null, { "data-start-notice": notice }),
-  );

@@ -1,0 +1,123 @@
+import { host } from "../host/host.js";
+import { nameWords } from "../text/isolate.js";
+import { words } from "../text/words.js";
+import { passwordIn, renew, unsentCount, workOn } from "../state/work.js";
+import { ask } from "../kit/dialog.js";
+
+/**
+ * @typedef {import("../state/work.js").Work} Work
+ * @typedef {import("../host/wire.d.ts").Unsent} Unsent
+ */
+
+/**
+ * Asks what to do with unsent changes when the user leaves.
+ *
+ * @param {Work} work
+ * @param {AbortSignal} signal
+ * @returns {Promise<"keep" | "drop" | "stay">}
+ */
+export async function askToLeave(work, signal) {
+  const t = words().leave;
+  const password = passwordIn(work.draft);
+  // A draft in memory survives leaving the screen; a password does not.
+  const survives = password !== "only";
+  const body = t.bodies[work.unchecked ? "unchecked" : work.checked.kept];
+  return ask(
+    {
+      title: t.title(unsentCount(work)),
+      body: { none: body, some: `${body} ${t.andPassword}`, only: t.bodyPassword }[password],
+      choices: [
+        ...(survives
+          ? [{ answer: /** @type {const} */ ("keep"), caption: t.keep, kind: /** @type {const} */ ("primary") }]
+          : []),
+        { answer: /** @type {const} */ ("drop"), caption: survives ? t.drop : t.dropPassword, kind: "danger" },
+        { answer: /** @type {const} */ ("stay"), caption: t.stay },
+      ],
+    },
+    signal,
+  );
+}
+
+/**
+ * Asks what to do with everything unsent when the window closes.
+ *
+ * @param {Work | null} work what is on the screen
+ * @param {Unsent[]} others what was left unsent and is not on the disk
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether to close
+ */
+export async function askToClose(work, others, signal) {
+  const t = words().leave;
+  const lost = others.filter(({ id }) => id !== work?.id);
+  // What was saved may have been deleted since, and what did not reach the core is nowhere else.
+  const saved = others.find(({ id }) => id === work?.id)?.kept ?? work?.checked.kept ?? "disk";
+  const kept = work?.unchecked ? "failed" : saved;
+  const password = work === null ? "none" : passwordIn(work.draft);
+  const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
+  const own =
+    work === null
+      ? ""
+      : { none: t.bodies[kept], some: `${t.bodies[kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
+  const answer = await ask(
+    {
+      title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
+      body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
+      choices: [
+        ...(keeps
+          ? [{ answer: /** @type {const} */ ("keep"), caption: t.closeKeep, kind: /** @type {const} */ ("primary") }]
+          : []),
+        {
+          answer: /** @type {const} */ ("drop"),
+          caption: keeps ? t.closeDrop : password === "only" && lost.length === 0 ? t.closePassword : t.closeLose,
+          kind: "danger",
+        },
+        { answer: /** @type {const} */ ("stay"), caption: t.stay },
+      ],
+    },
+    signal,
+  );
+  if (answer === "stay") return false;
+  if (answer === "drop" && keeps && work !== null) await discard(work);
+  return true;
+}
+
+/** Returns to what Quentli holds, unless the family belongs to a connection other than the current one. @param {Work} work */
+export async function discard(work) {
+  if (workOn(work.id) !== work) return;
+  try {
+    renew(work, await host.discard(work.id));
+  } catch {
+    // The draft stays, and is offered again when the family is opened.
+  }
+}
+
+/**
+ * Closing while an update is on its way: its outcome is then found at the next start.
+ *
+ * @param {Unsent[]} lost what is not on the disk
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether to close
+ */
+export async function askToAbandon(lost, signal) {
+  const t = words().leave;
+  const answer = await ask(
+    {
+      title: t.sendingTitle,
+      body: [t.sendingBody, lostWords(lost, true)].filter((line) => line !== "").join(" "),
+      choices: [
+        { answer: "close", caption: t.sendingClose, kind: "danger" },
+        { answer: "stay", caption: t.sendingWait, kind: "primary" },
+      ],
+    },
+    signal,
+  );
+  return answer === "close";
+}
+
+/** @param {Unsent[]} lost @param {boolean} besides follows another statement */
+function lostWords(lost, besides) {
+  if (lost.length === 0) return "";
+  const t = words().leave;
+  const names = lost.map(({ title }) => nameWords(title));
+  return besides ? t.others(names) : t.lost(names);
+}

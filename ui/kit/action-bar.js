@@ -1,0 +1,25 @@
+import { h } from "./dom.js";
+
+/** @typedef {import("./dom.js").Child} Child */
+
+/**
+ * Sticks to the bottom: what is about to happen on the left, one primary act on the right.
+ *
+ * @param {{ says: Child[], acts: Child[] }} parts
+ */
+export const actionBar = ({ says, acts }) =>
+  h("div", { class: "action-bar" }, h("div", { class: "action-says" }, says), h("div", { class: "actions" }, acts));
+
+/**
+ * The bar of an act that cannot be undone. Its text is below the buttons, where other screens have theirs, so that
+ * one click too many there hits text.
+ *
+ * @param {{ says: Child[], acts: Child[] }} parts
+ */
+export const finalBar = ({ says, acts }) =>
+  h(
+    "div",
+    { class: "action-bar action-bar-final" },
+    h("div", { class: "actions" }, acts),
+    h("div", { class: "action-says" }, says),
+  );

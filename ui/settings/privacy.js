@@ -1,0 +1,76 @@
+import { host } from "../host/host.js";
+import { app } from "../state/app.js";
+import { button, fill, h, on } from "../kit/dom.js";
+import { words } from "../text/words.js";
+import { endWork } from "../state/work.js";
+import { ask } from "../kit/dialog.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { settingsSection } from "./section.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Session} Session
+ */
+
+const spans = [7, 30, 90, 180, 365];
+
+/** @param {Session} session @param {AbortSignal} signal */
+export function privacySection(session, signal) {
+  const t = words().settings;
+  const problem = h("div", {});
+  const said = h("span", { class: "fine", role: "status" });
+  const days = [...new Set([...spans, session.retentionDays])].sort((a, b) => a - b);
+  const select = h(
+    "select",
+    { name: "retentionDays", id: "retention", class: "control control-short", "aria-describedby": "hint-retention" },
+    days.map((n) => h("option", { value: n, selected: n === session.retentionDays }, t.days(n))),
+  );
+
+  /** @param {() => Promise<Session>} act @param {string} done */
+  async function take(act, done) {
+    said.textContent = "";
+    fill(problem);
+    try {
+      app.session = await act();
+      said.textContent = done;
+    } catch (thrown) {
+      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
+  }
+
+  async function erase() {
+    const answer = await ask(
+      {
+        title: t.eraseTitle,
+        body: t.eraseBody,
+        choices: [
+          { answer: "erase", caption: t.eraseConfirm, kind: "danger" },
+          { answer: "stay", caption: words().frame.cancel },
+        ],
+      },
+      signal,
+    );
+    if (answer === "stay") return;
+    await take(async () => {
+      const session = await host.erase();
+      endWork();
+      return session;
+    }, t.erased);
+  }
+
+  on(select, "change", signal, () => void take(() => host.setRetention(Number(select.value)), t.saved));
+  return settingsSection(
+    "privacy",
+    t.privacy,
+    t.retentionHint,
+    problem,
+    h("div", { class: "field" }, h("label", { class: "field-label", for: "retention" }, t.retention), select),
+    h("p", { class: "hint", id: "hint-retention" }, t.eraseLead),
+    h(
+      "div",
+      { class: "actions" },
+      button(t.erase, { action: "erase", kind: "danger" }, signal, () => void erase()),
+      said,
+    ),
+  );
+}

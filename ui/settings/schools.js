@@ -1,0 +1,136 @@
+import { host } from "../host/host.js";
+import { app } from "../state/app.js";
+import { button, fill, h } from "../kit/dom.js";
+import { nameOf, nameWords } from "../text/isolate.js";
+import { go, to } from "../state/routes.js";
+import { words } from "../text/words.js";
+import { switchFrom } from "../state/switching.js";
+import { banner } from "../kit/banner.js";
+import { ask } from "../kit/dialog.js";
+import { errorPanel } from "../kit/error-panel.js";
+import { settingsSection } from "./section.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {import("../host/wire.d.ts").Connection} Connection
+ * @typedef {import("../host/wire.d.ts").Session} Session
+ */
+
+/** @param {Session} session @param {AbortSignal} signal @param {() => void} remount */
+export function schoolsSection(session, signal, remount) {
+  const t = words().settings;
+  const schools = session.connections.filter(({ environment }) => environment !== "practice");
+  const problem = h("div", {});
+
+  /** @param {() => Promise<Session>} act */
+  async function take(act) {
+    try {
+      app.session = await act();
+      remount();
+    } catch (thrown) {
+      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
+    }
+  }
+
+  /** @param {string} id */
+  const change = (id) =>
+    switchFrom(
+      () => host.chooseConnection(id),
+      signal,
+      (error) => fill(problem, errorPanel(error, signal, { connection: id })),
+    );
+
+  /** @param {Connection} school */
+  async function forget({ id, name }) {
+    const answer = await ask(
+      {
+        title: t.forgetTitle(nameWords(name)),
+        body: t.forgetBody,
+        choices: [
+          { answer: "forget", caption: t.forget, kind: "danger" },
+          { answer: "stay", caption: words().frame.cancel },
+        ],
+      },
+      signal,
+    );
+    if (answer !== "forget") return;
+    await take(async () => {
+      try {
+        return await host.forgetConnection(id);
+      } catch (thrown) {
+        // It may be disconnected although it could not be erased. The row stays, so that it can be retried.
+        app.session = await host.session();
+        throw thrown;
+      }
+    });
+  }
+
+  /** @param {Connection} school */
+  function row(school) {
+    const { id, name, environment, canRead, hasKey, server, organizationId } = school;
+    const inUse = session.current?.id === id;
+    return h(
+      "li",
+      { class: "school", "data-connection": id },
+      h(
+        "div",
+        { class: "school-words" },
+        h(
+          "p",
+          {},
+          h("strong", {}, h("bdi", {}, nameOf(name))),
+          " ",
+          h("span", { class: "badge", "data-environment": environment }, words().environments[environment].band),
+          inUse && h("span", { class: "tag" }, t.current),
+        ),
+        h("p", { class: "fine mono" }, h("bdi", {}, organizationId ?? server)),
+        !hasKey && h("p", { class: "error" }, t.keyMissing),
+        !canRead && h("p", { class: "hint" }, t.readNo),
+      ),
+      h(
+        "div",
+        { class: "actions" },
+        !inUse &&
+          hasKey &&
+          button(t.use, { action: "choose", label: t.useSchool(nameWords(name)) }, signal, () => void change(id)),
+        h(
+          "a",
+          {
+            class: `button ${hasKey ? "button-quiet" : "button-plain"}`,
+            href: to.connect(id),
+            "data-action": "paste-key",
+            "aria-label": t.pasteKeyOf(nameWords(name)),
+          },
+          t.pasteKey,
+        ),
+        button(
+          t.forget,
+          { action: "forget", kind: "quiet", label: t.forgetSchool(nameWords(name)) },
+          signal,
+          () => void forget(school),
+        ),
+      ),
+    );
+  }
+
+  return settingsSection(
+    "schools",
+    t.schools,
+    t.schoolsLead,
+    problem,
+    session.keysLeft > 0 &&
+      banner(
+        "warning",
+        t.keysLeft(session.keysLeft),
+        t.keysLeftLead,
+        { "data-keys-left": true },
+        button(words().keychain.retry, { action: "retry-keychain" }, signal, () => void take(host.retryKeychain)),
+      ),
+    schools.length > 0 ? h("ul", { class: "schools" }, schools.map(row)) : h("p", { class: "muted" }, t.noSchools),
+    h(
+      "div",
+      { class: "actions" },
+      button(t.addSchool, { action: "connect" }, signal, () => go(to.connect())),
+    ),
+  );
+}

@@ -1,0 +1,101 @@
+import { host } from "../host/host.js";
+import { app } from "./app.js";
+import { after, fill, h } from "../kit/dom.js";
+import { to } from "./routes.js";
+import { words } from "../text/words.js";
+
+/**
+ * @typedef {import("../host/wire.d.ts").Session} Session
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {(error: CommandError, connection?: string) => void} Report
+ */
+
+/** @type {(target: string) => void} */
+let show = () => {};
+/** @type {Report} */
+let report = () => {};
+let under = false;
+
+/** @param {(target: string) => void} jump shows another place without asking @param {Report} failed asks what to do about a failure, over the current screen */
+export function onSwitched(jump, failed) {
+  show = jump;
+  report = failed;
+}
+
+/** Whether a switch to another connection is in progress, during which nothing else can be opened. */
+export const isSwitching = () => under;
+
+/**
+ * Switches to another connection as one step: the window is blocked meanwhile, then Find is shown. If it fails,
+ * everything stays as it was, and the caller shows why on the current screen.
+ *
+ * @param {() => Promise<Session>} choose rejects with a CommandError
+ * @param {string} [awaited] describes what is being waited for
+ */
+export async function switchConnection(choose, awaited = words().waiting.switching) {
+  if (under) return;
+  under = true;
+  const end = blockWindow(awaited);
+  try {
+    app.session = await choose();
+    show(to.find());
+  } catch (thrown) {
+    await readAgain();
+    throw thrown;
+  } finally {
+    under = false;
+    end();
+  }
+}
+
+/**
+ * The same from a screen, which shows a failure itself while it is mounted.
+ *
+ * @param {() => Promise<Session>} choose
+ * @param {AbortSignal} signal
+ * @param {(error: CommandError) => void} failed
+ */
+export async function switchFrom(choose, signal, failed) {
+  try {
+    await switchConnection(choose);
+  } catch (thrown) {
+    const error = /** @type {CommandError} */ (thrown);
+    if (signal.aborted) reportNotSwitched(error);
+    else failed(error);
+  }
+}
+
+/** Reports a failure whose screen is gone. @type {Report} */
+export const reportNotSwitched = (error, connection) => report(error, connection);
+
+/** A failed switch may have changed the state of the keychain. */
+async function readAgain() {
+  try {
+    app.session = await host.session();
+  } catch {
+    // The switch's own failure is reported.
+  }
+}
+
+/** @param {string} awaited */
+function blockWindow(awaited) {
+  const own = new AbortController();
+  const focused = document.activeElement;
+  const action = focused?.getAttribute("data-action");
+  const said = h("div", { class: "switching", role: "status", "data-switching": true });
+  const parts = () => document.querySelectorAll("body > :not(dialog, .switching)");
+  for (const part of parts()) part.toggleAttribute("inert", true);
+  document.body.setAttribute("aria-busy", "true");
+  document.body.append(said);
+  after(own.signal, 2000, () => fill(said, h("p", {}, awaited)));
+  return () => {
+    own.abort();
+    said.remove();
+    for (const part of parts()) part.toggleAttribute("inert", false);
+    document.body.removeAttribute("aria-busy");
+    if (document.activeElement !== document.body) return;
+    // The frame is drawn again with the new session.
+    const back = focused?.isConnected ? focused : action ? document.querySelector(`[data-action="${action}"]`) : null;
+    if (back instanceof HTMLElement) back.focus();
+  };
+}
