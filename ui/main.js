@@ -1,130 +1,66 @@
-import { errorPanel } from "./kit/error-panel.js";
-import { drawFrame } from "./frame/frame.js";
-import { ask } from "./kit/dialog.js";
-import { askToAbandon, askToClose, askToLeave, discard } from "./frame/leave.js";
-import { askWhatNow } from "./frame/not-switched.js";
 import { answers } from "./early.js";
-import { host } from "./host/host.js";
-import { app, onAppChange } from "./state/app.js";
-import { after, afterPaint, fill, h } from "./kit/dom.js";
-import { helpFor } from "./guide/help-for.js";
-import { nameWords } from "./text/isolate.js";
-import { go, to } from "./state/routes.js";
-import { listenForShortcuts, once } from "./frame/shortcuts.js";
-import { isSwitching, onSwitched, switchConnection } from "./state/switching.js";
-import { followSystem, applyTheme } from "./kit/theme.js";
-import { setLanguage, words } from "./text/words.js";
-import { endWork, flushWork, passwordIn, sending, unsent, workOn } from "./state/work.js";
+import { drawFrame } from "./frame/frame.js";
+import { askWhatNow } from "./frame/not-switched.js";
+import { clearNotice, showNotice } from "./frame/notice.js";
+import { resolve } from "./frame/resolve.js";
 import { createRouter } from "./frame/router.js";
-import { mountFind } from "./screens/find.js";
-import { mountStart } from "./screens/start.js";
+import { listenForShortcuts, once } from "./frame/shortcuts.js";
+import { host } from "./host/host.js";
+import { ask } from "./kit/dialog.js";
+import { after, fill, h } from "./kit/dom.js";
+import { errorPanel } from "./kit/error-panel.js";
+import { applyTheme, followSystem } from "./kit/theme.js";
+import { readAhead, screens, unfinished } from "./screens/table.js";
+import { app, onAppChange } from "./state/app.js";
+import { acts, go, to } from "./state/places.js";
+import { isSwitching, onSwitched, switchConnection } from "./state/switching.js";
+import { nameWords } from "./text/isolate.js";
+import { setLanguage, words } from "./text/words.js";
 
 /**
  * @typedef {import("./host/wire.d.ts").AppEvent} AppEvent
  * @typedef {import("./host/wire.d.ts").CommandError} CommandError
- * @typedef {import("./state/routes.js").Route} Route
- * @typedef {import("./frame/shortcuts.js").Act} Act
- * @typedef {import("./state/work.js").Work} Work
+ * @typedef {import("./state/places.js").Act} Act
+ * @typedef {import("./state/places.js").Route} Route
  */
 
 /** Lives as long as the window. */
 const { signal } = new AbortController();
 const outlet = h("div", { class: "outlet" });
 
-/** @param {Route | null} route @returns {Route} */
-function resolveRoute(route) {
-  const { alreadyOpen, first } = app.started;
-  if (route?.screen === "help") return route;
-  if (alreadyOpen) return { screen: "already-open", id: "" };
-  if (app.session === null) {
-    return first && (route === null || route.screen === "start")
-      ? { screen: "start", id: "" }
-      : { screen: "keychain", id: "" };
-  }
-  if (route !== null && ["settings", "start", "keychain"].includes(route.screen)) return route;
-  const { connections, current } = app.session;
-  if (current === null && connections.length === 0 && route?.screen !== "connect") return { screen: "start", id: "" };
-  if (!app.usable) return { screen: "keychain", id: "" };
-  if (current === null && route?.screen !== "connect") return { screen: "settings", id: "" };
-  if (current !== null && !current.hasKey && current.environment !== "practice" && route?.screen !== "connect") {
-    return { screen: "connect", id: current.id };
-  }
-  return route ?? { screen: "find", id: "" };
-}
-
-/** @param {Route} from @param {Route | null} next */
+/** @param {Route} from @param {Route | null} next null for another school */
 async function mayLeave(from, next) {
-  await flushWork();
-  if (sending()) return false;
-  const work = unsent();
-  if (work === null || !["edit", "review"].includes(from.screen) || staysIn(work, next)) return true;
-  const answer = await askToLeave(work, signal);
-  if (answer === "stay" || workOn(work.id) !== work) return false;
-  if (answer === "drop") await discard(work);
-  // A successful switch ends the work; a failed one leaves it as it is.
-  if (next !== null) endWork();
-  else dropped = answer === "drop";
+  const by = /** @type {const} */ ({ kind: "leave", from, next });
+  for (const work of unfinished) {
+    await work.flush();
+    if (work.busy()) {
+      showNotice(words().frame.busy);
+      return false;
+    }
+    if (!work.unsent(by)) continue;
+    const answer = await work.ask(by, signal);
+    if (answer === "stay") return false;
+    // A successful switch ends the work; a failed one leaves it as it is.
+    if (next !== null) work.end();
+    else if (answer === "drop") router.remount();
+  }
   return true;
-}
-
-/** Whether nothing typed is lost by going there: a password lasts no longer than Edit and Review. @param {Work} work @param {Route | null} next */
-function staysIn({ id, draft }, next) {
-  if (next?.id !== id) return false;
-  return ["edit", "review"].includes(next.screen) || (next.screen === "result" && passwordIn(draft) === "none");
-}
-
-/** The user discarded the work in order to switch. */
-let dropped = false;
-
-/**
- * A screen that is never the first: its files are loaded once the first one is usable, or when it is
- * opened.
- *
- * @template {string} N
- * @param {() => Promise<Record<N, import("./frame/router.js").Mount>>} load
- * @param {N} name
- * @returns {import("./frame/router.js").Mount}
- */
-function later(load, name) {
-  rest.push(load);
-  return async (screen) => {
-    const module = await load();
-    if (!screen.signal.aborted) await module[name](screen);
-  };
-}
-
-/** @type {(() => Promise<unknown>)[]} */
-const rest = [];
-
-/** Not before the usable screen is painted. */
-function readRest() {
-  afterPaint(signal, () => {
-    for (const load of rest.splice(0)) void load();
-  });
 }
 
 const router = createRouter({
   outlet,
-  resolve: resolveRoute,
+  resolve,
   mayLeave,
   isLocked: isSwitching,
   isOverlay: ({ screen }) => screen === "help",
   // The keychain's screen shows a state that may change meanwhile.
   canStayMounted: ({ screen }) => screen !== "keychain",
-  onArrive: drawAround,
-  onUsable: readRest,
-  mounts: {
-    "already-open": later(() => import("./screens/already-open.js"), "mountAlreadyOpen"),
-    connect: later(() => import("./screens/connect.js"), "mountConnect"),
-    edit: later(() => import("./screens/edit.js"), "mountEdit"),
-    find: mountFind,
-    help: later(() => import("./screens/help.js"), "mountHelp"),
-    keychain: later(() => import("./screens/keychain.js"), "mountKeychain"),
-    result: later(() => import("./screens/result.js"), "mountResult"),
-    review: later(() => import("./screens/review.js"), "mountReview"),
-    settings: later(() => import("./screens/settings.js"), "mountSettings"),
-    start: mountStart,
+  onArrive: () => {
+    clearNotice();
+    drawAround();
   },
+  onUsable: () => readAhead(signal),
+  mounts: screens,
 });
 
 onSwitched(
@@ -148,10 +84,7 @@ async function switchTo(choose, id) {
   try {
     await switchConnection(choose);
   } catch (thrown) {
-    if (dropped) router.remount();
     await notSwitched(/** @type {CommandError} */ (thrown), id);
-  } finally {
-    dropped = false;
   }
 }
 
@@ -160,8 +93,12 @@ async function notSwitched(error, id) {
   const place = await askWhatNow(error, id, signal);
   if (place === null || isSwitching()) return;
   // Whether to keep the draft was asked before the switch.
-  endWork();
+  endAll();
   router.jump(place);
+}
+
+function endAll() {
+  for (const work of unfinished) work.end();
 }
 
 let catchingUp = false;
@@ -178,7 +115,7 @@ async function catchUp(at) {
     const session = await host.session();
     if (isSwitching() || session.generation <= (app.session?.generation ?? at)) return;
     const t = words();
-    const typed = unsent() !== null;
+    const typed = unfinished.some((work) => work.unsent({ kind: "close", lost: [] }));
     const { current } = session;
     const open =
       current === null
@@ -203,13 +140,10 @@ async function catchUp(at) {
 
 /** @param {Act} act */
 function perform(act) {
-  if (isSwitching() || document.querySelector("dialog[open]") || router.perform(act)) return;
-  const id = router.route?.id ?? "";
-  if (act === "find") go(to.find());
-  if (act === "settings") go(to.settings());
-  if (act === "connect") go(to.connect());
-  if (act === "help") go(helpFor(router.route));
-  if (act === "back") go(router.route?.screen === "review" ? to.edit(id) : to.find());
+  const { route } = router;
+  if (route === null || isSwitching() || document.querySelector("dialog[open]") || router.perform(act)) return;
+  const target = acts[act].leads?.(route);
+  if (target !== undefined) go(target);
 }
 
 let askingToClose = false;
@@ -221,12 +155,11 @@ async function closeWindow() {
   if (askingToClose) return;
   askingToClose = true;
   try {
-    await flushWork();
-    const work = unsent();
+    for (const work of unfinished) await work.flush();
     const lost = (await host.closing()).filter(({ kept }) => kept !== "disk");
-    const free = sending()
-      ? await askToAbandon(lost, signal)
-      : (work === null && lost.length === 0) || (await askToClose(work, lost, signal));
+    const by = /** @type {const} */ ({ kind: "close", lost });
+    const asks = unfinished.find((work) => work.busy() || work.unsent(by));
+    const free = asks === undefined || (await asks.ask(by, signal)) !== "stay";
     if (free) await host.close();
   } finally {
     askingToClose = false;
@@ -250,12 +183,12 @@ function applySettings() {
   applyTheme(settings.theme);
 }
 
-/** Changing the connection ends the work on the previous one's family. */
+/** Changing the connection ends the work for the previous one. */
 let generation = 0;
 function onChange() {
   applySettings();
   const now = app.session?.generation ?? 0;
-  if (now !== generation) endWork();
+  if (now !== generation) endAll();
   generation = now;
   // The first screen draws its own.
   if (router.route !== null) drawAround();

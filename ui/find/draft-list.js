@@ -1,12 +1,12 @@
 import { host } from "../host/host.js";
-import { button, fill, h } from "../kit/dom.js";
+import { button, h } from "../kit/dom.js";
 import { isolate, nameOf } from "../text/isolate.js";
-import { to } from "../state/routes.js";
+import { to } from "../state/places.js";
 import { when } from "../text/time.js";
 import { words } from "../text/words.js";
 import { endWork, workOn } from "../state/work.js";
 import { ask } from "../kit/dialog.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { arrowKeys } from "./hit-list.js";
 
 /** @typedef {import("../host/wire.d.ts").DraftLine} DraftLine */
@@ -28,7 +28,8 @@ const elsewhere = new Set(["keyUnused", "keyElsewhere"]);
 export function draftList(drafts, signal, changed, ways) {
   const t = words().find;
   const problem = h("div", {});
-  const lines = (/** @type {DraftLine[]} */ some) => some.map((draft) => line(draft, problem, signal, changed));
+  const attempt = attempts(problem, signal);
+  const lines = (/** @type {DraftLine[]} */ some) => some.map((draft) => line(draft, attempt, signal, changed));
   const list = h("ul", { class: "hits" }, lines(drafts.slice(0, shownFirst)));
   arrowKeys(list, signal, ways);
   const more = button(t.allDrafts(drafts.length), { action: "all-drafts", kind: "quiet" }, signal, () => {
@@ -47,8 +48,8 @@ export function draftList(drafts, signal, changed, ways) {
   );
 }
 
-/** @param {DraftLine} draft @param {HTMLElement} problem @param {AbortSignal} signal @param {() => void} changed */
-function line({ id, key, name, savedAt, kept, state }, problem, signal, changed) {
+/** @param {DraftLine} draft @param {import("../kit/attempt.js").Attempt} attempt @param {AbortSignal} signal @param {() => void} changed */
+function line({ id, key, name, savedAt, kept, state }, attempt, signal, changed) {
   const t = words();
   const who = nameOf(name ?? id);
   const readable = state === "readable";
@@ -69,19 +70,14 @@ function line({ id, key, name, savedAt, kept, state }, problem, signal, changed)
         signal,
       );
       if (answer === "stay") return;
-      try {
-        await host.dropDraft(id, key);
-        if (readable && workOn(id) !== null) endWork();
-        if (!signal.aborted) changed();
-      } catch (thrown) {
-        if (signal.aborted) return;
-        fill(
-          problem,
-          errorPanel(/** @type {import("../host/wire.d.ts").CommandError} */ (thrown), signal, {
-            title: t.find.notDropped(isolate(who)),
-          }),
-        );
-      }
+      await attempt(
+        async () => {
+          await host.dropDraft(id, key);
+          if (readable && workOn(id) !== null) endWork();
+          if (!signal.aborted) changed();
+        },
+        { pressed: drop, title: t.find.notDropped(isolate(who)) },
+      );
     },
   );
   const at = savedAt === null ? t.edit.kept[kept] : t.edit.restored(when(savedAt));

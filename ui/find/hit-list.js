@@ -1,7 +1,7 @@
 import { h, on } from "../kit/dom.js";
 import { nameOf } from "../text/isolate.js";
 import { grouped, groupedParts } from "../fields/phone.js";
-import { to } from "../state/routes.js";
+import { to } from "../state/places.js";
 import { words } from "../text/words.js";
 
 /**

@@ -2,7 +2,7 @@ import { app, onPending } from "../state/app.js";
 import { fill, h } from "../kit/dom.js";
 import { isolate, nameOf } from "../text/isolate.js";
 import { isOpen, isReadBack } from "../state/pending.js";
-import { to } from "../state/routes.js";
+import { to } from "../state/places.js";
 import { when } from "../text/time.js";
 import { words } from "../text/words.js";
 import { icon } from "../kit/icon.js";

@@ -3,7 +3,7 @@ import { app } from "../state/app.js";
 import { guard } from "../kit/armed.js";
 import { button, h } from "../kit/dom.js";
 import { nameOf, nameWords } from "../text/isolate.js";
-import { to } from "../state/routes.js";
+import { to } from "../state/places.js";
 import { words } from "../text/words.js";
 
 /**

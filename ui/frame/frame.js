@@ -1,13 +1,12 @@
 import { app } from "../state/app.js";
-import { button, fill, h } from "../kit/dom.js";
-import { to } from "../state/routes.js";
+import { button, fill } from "../kit/dom.js";
 import { isSwitching } from "../state/switching.js";
 import { words } from "../text/words.js";
 import { band } from "./band.js";
-import { icon } from "../kit/icon.js";
+import { drawRail } from "./rail.js";
 
 /**
- * @typedef {import("../state/routes.js").Route} Route
+ * @typedef {import("../state/places.js").Route} Route
  * @typedef {import("./band.js").Switch} Switch
  */
 
@@ -30,39 +29,12 @@ export function drawFrame(outlet, route, change) {
   skip.classList.add("skip");
   const top = band(drawn.signal, change);
   top?.prepend(skip);
-  const parts = [top, rail(route)];
+  const parts = [top, app.connection && drawRail(route)];
   for (const part of parts) part?.toggleAttribute("inert", isSwitching());
   if (outlet.isConnected) {
-    for (const old of document.querySelectorAll("body > :not(.outlet, .switching, dialog)")) old.remove();
+    for (const old of document.querySelectorAll("body > :not(.outlet, .floating, dialog)")) old.remove();
     outlet.before(...parts.filter((part) => part !== null));
   } else {
     fill(document.body, ...parts, outlet);
   }
-}
-
-/** @param {Route | null} route */
-function rail(route) {
-  if (app.connection === null) return null;
-  const t = words();
-  const inSettings = route?.screen === "settings" || route?.screen === "connect";
-  const inHelp = route?.screen === "help";
-  /** @param {string} href @param {string} word @param {import("../kit/icon.js").IconName} drawing @param {"page" | "true" | null} current */
-  const item = (href, word, drawing, current) =>
-    h("li", {}, h("a", { href, class: "rail-item", "aria-current": current }, icon(drawing), h("span", {}, word)));
-  return h(
-    "nav",
-    { class: "rail", "aria-label": t.frame.nav },
-    h(
-      "ul",
-      {},
-      item(to.find(), t.frame.find, "find", inSettings || inHelp ? null : route?.screen === "find" ? "page" : "true"),
-      item(
-        to.settings(),
-        t.frame.settings,
-        "settings",
-        inSettings ? (route?.screen === "settings" ? "page" : "true") : null,
-      ),
-      item(to.help(), t.help.title, "question", inHelp ? "page" : null),
-    ),
-  );
 }

@@ -1,5 +1,5 @@
 import { say } from "../host/errors.js";
-import { to } from "../state/routes.js";
+import { to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { ask } from "../kit/dialog.js";
 

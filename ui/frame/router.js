@@ -1,13 +1,13 @@
 import { app } from "../state/app.js";
 import { fill, h } from "../kit/dom.js";
-import { parse } from "../state/routes.js";
+import { parse } from "../state/places.js";
 import { focusedIn } from "../kit/focused.js";
 import { words } from "../text/words.js";
 
 /**
- * @typedef {import("../state/routes.js").Route} Route
- * @typedef {import("../state/routes.js").ScreenName} ScreenName
- * @typedef {import("./shortcuts.js").Act} Act
+ * @typedef {import("../state/places.js").Route} Route
+ * @typedef {import("../state/places.js").ScreenName} ScreenName
+ * @typedef {import("../state/places.js").Act} Act
  *
  * @typedef {object} Screen what a screen gets
  * @property {HTMLElement} main
@@ -57,6 +57,8 @@ export function createRouter({
 }) {
   let leaving = false;
   let hash = "";
+  /** Where the address leads, which may be asked about. */
+  let wanted = "";
   /** Where an overlay returns to. */
   let back = "#";
   /** @type {Place | null} */
@@ -171,28 +173,45 @@ export function createRouter({
     }
   }
 
+  /** While a question is open the address is already the new one; if it changes again, the last one counts. */
   async function onHash() {
     if (location.hash === hash) return;
-    if (leaving || isLocked()) {
+    if (isLocked()) {
       replaceHash(hash);
       return;
     }
-    const target = location.hash;
-    const next = parse(target);
-    const from = under?.place ?? current;
-    if (from !== null && target !== from.hash && !(next !== null && isOverlay(next))) {
-      leaving = true;
-      replaceHash(hash);
-      try {
-        if (!(await mayLeave(from.route, next))) return;
-      } finally {
-        leaving = false;
-      }
-      replaceHash(target);
-    }
-    if (under !== null && target === under.place.hash && !under.place.stale && same(resolve(next), under.place.route))
+    wanted = location.hash;
+    if (leaving) return;
+    const goes = await mayGo();
+    if (!goes) wanted = hash;
+    if (location.hash !== wanted) replaceHash(wanted);
+    if (!goes) return;
+    const next = parse(wanted);
+    if (under !== null && wanted === under.place.hash && !under.place.stale && same(resolve(next), under.place.route))
       restore(under);
     else show();
+  }
+
+  /** Whether the current screen may be left for what is wanted by then. */
+  async function mayGo() {
+    for (;;) {
+      const target = wanted;
+      const next = parse(target);
+      const from = under?.place ?? current;
+      if (from === null || target === from.hash || (next !== null && isOverlay(next))) return true;
+      if (!(await asked(from.route, next))) return false;
+      if (wanted === target) return true;
+    }
+  }
+
+  /** @param {Route} from @param {Route | null} next */
+  async function asked(from, next) {
+    leaving = true;
+    try {
+      return await mayLeave(from, next);
+    } finally {
+      leaving = false;
+    }
   }
 
   /** Shows another place without asking. @param {string} target */
@@ -210,12 +229,9 @@ export function createRouter({
       const from = under?.place ?? current;
       if (from === null) return true;
       if (leaving || isLocked()) return false;
-      leaving = true;
-      try {
-        return await mayLeave(from.route, null);
-      } finally {
-        leaving = false;
-      }
+      const goes = await asked(from.route, null);
+      if (location.hash !== hash) replaceHash(hash);
+      return goes;
     },
     /** Mounts the current screen, or the one under the overlay, again with the current state. */
     remount() {

@@ -1,8 +1,7 @@
 import { on } from "../kit/dom.js";
+import { acts } from "../state/places.js";
 
-/**
- * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help"} Act
- */
+/** @typedef {import("../state/places.js").Act} Act */
 
 /** Some systems report one key press to both the page and the menu, the second within this time. */
 const togetherMs = 300;
@@ -22,15 +21,12 @@ export function once(perform) {
 
 /** @param {KeyboardEvent} event @returns {Act | null} */
 function actOf(event) {
-  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  if (event.key === "Escape" && !command) return "back";
-  if (event.key === "F1" && !command) return "help";
-  if (!command) return null;
-  const key = event.key.toLowerCase();
-  if (key === "f") return "find";
-  // Where one would save: here the step before it.
-  if (key === "enter" || key === "s") return "review";
-  return event.key === "," ? "settings" : null;
+  if (event.altKey || event.shiftKey) return null;
+  const pressed = { key: event.key.toLowerCase(), command: event.ctrlKey || event.metaKey };
+  const found = Object.entries(acts).find(([, { chords }]) =>
+    chords.some(({ key, command = false }) => key.toLowerCase() === pressed.key && command === pressed.command),
+  );
+  return /** @type {Act | null} */ (found?.[0] ?? null);
 }
 
 /** @param {AbortSignal} signal @param {(act: Act) => void} perform */

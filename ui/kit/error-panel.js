@@ -1,7 +1,7 @@
 import { details, say } from "../host/errors.js";
 import { app } from "../state/app.js";
 import { button, h } from "./dom.js";
-import { to } from "../state/routes.js";
+import { to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { icon } from "./icon.js";
 

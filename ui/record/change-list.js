@@ -2,7 +2,7 @@ import { h, on } from "../kit/dom.js";
 import { isolate } from "../text/isolate.js";
 import { marked } from "./marks.js";
 import { isPhone, markedDigits } from "../fields/phone.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { afterWords, isMonospaced, labelOf, valueWords } from "../fields/values.js";
 import { words } from "../text/words.js";
 import { workOn } from "../state/work.js";

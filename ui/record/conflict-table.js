@@ -1,16 +1,15 @@
 import { host } from "../host/host.js";
-import { button, fill, h, on } from "../kit/dom.js";
+import { button, h, on } from "../kit/dom.js";
 import { isolate } from "../text/isolate.js";
 import { when } from "../text/time.js";
 import { afterWords, labelOf, valueWords } from "../fields/values.js";
 import { words } from "../text/words.js";
 import { renew, same, workOn } from "../state/work.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 
 /**
  * @typedef {import("../host/wire.d.ts").Conflict} Conflict
  * @typedef {import("../host/wire.d.ts").ConflictRow} ConflictRow
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  */
 
 /**
@@ -22,42 +21,34 @@ import { errorPanel } from "../kit/error-panel.js";
 export function conflictTable({ id, conflict, signal, flush, rebased }) {
   const t = words().conflict;
   const problem = h("div", {});
+  const attempt = attempts(problem, signal);
   const chosen = workOn(id)?.mine ?? [];
   /** @type {Set<ConflictRow>} a choice applies to these exact values: it survives a redraw, but is asked again if they changed */
   const mine = new Set(conflict.rows.filter((row) => chosen.some((one) => same(one, row))));
-  let busy = false;
 
   const choices = conflict.rows.some((row) => row.mine !== null);
   const rebase = button(
     choices ? t.rebase : conflict.archivedAt === null ? t.goOn : t.goOnArchived,
     { action: "rebase", kind: "primary" },
     signal,
-    async () => {
-      if (busy) return;
-      busy = true;
-      // What is typed into the form from here on would go with it.
-      const screen = rebase.closest("main");
-      screen?.toggleAttribute("inert", true);
-      try {
-        await flush?.();
-        const work = workOn(id);
-        if (signal.aborted || work === null) return;
-        renew(
-          work,
-          await host.rebase(
-            id,
-            conflict.revision,
-            [...mine].map(({ field, key }) => ({ field, key })),
-          ),
-        );
-        if (!signal.aborted) rebased();
-      } catch (thrown) {
-        fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-      }
-      screen?.toggleAttribute("inert", false);
-      busy = false;
-    },
+    () => void attempt(decide, { pressed: rebase }),
   );
+
+  async function decide() {
+    // What is typed into the form from here on would go with it.
+    const screen = rebase.closest("main");
+    screen?.toggleAttribute("inert", true);
+    try {
+      await flush?.();
+      const work = workOn(id);
+      if (signal.aborted || work === null) return;
+      const sides = [...mine].map(({ field, key }) => ({ field, key }));
+      renew(work, await host.rebase(id, conflict.revision, sides));
+      if (!signal.aborted) rebased();
+    } finally {
+      screen?.toggleAttribute("inert", false);
+    }
+  }
 
   /** @param {ConflictRow} row */
   function line(row) {

@@ -1,7 +1,7 @@
 import { say } from "../host/errors.js";
 import { h, on } from "../kit/dom.js";
 import { isolate, nameOf, nameWords } from "../text/isolate.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { labelOf } from "../fields/values.js";
 import { words } from "../text/words.js";
 import { serverWords } from "../kit/error-panel.js";

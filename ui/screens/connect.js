@@ -4,13 +4,13 @@ import { errorPanel } from "../kit/error-panel.js";
 import { errorSummary } from "../kit/error-summary.js";
 import { pageHead, lead } from "../kit/page-head.js";
 import { probeReport } from "../connect/probe-report.js";
-import { waiting } from "../kit/waiting.js";
+import { load } from "../kit/load.js";
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { button, fill, h } from "../kit/dom.js";
 import { nameWords } from "../text/isolate.js";
-import { go, to } from "../state/routes.js";
-import { reportNotSwitched, switchConnection } from "../state/switching.js";
+import { go, to } from "../state/places.js";
+import { switchFrom } from "../state/switching.js";
 import { words } from "../text/words.js";
 
 /**
@@ -28,26 +28,25 @@ export function mountConnect(screen) {
   const form = connectForm(saved, signal);
   let busy = false;
 
-  /** @param {HTMLButtonElement} pressed @param {() => Promise<void | (() => void)>} act returns what replaces the placeholder */
+  /**
+   * One thing at a time; the report holds the placeholder meanwhile.
+   *
+   * @template Answer
+   * @param {HTMLButtonElement} pressed
+   * @param {() => Promise<Answer>} act
+   * @returns {Promise<Answer | null>} null if it failed, or if the screen was left
+   */
   async function run(pressed, act) {
-    if (busy) return;
+    if (busy) return null;
     busy = true;
     pressed.setAttribute("aria-busy", "true");
     form.clearErrors();
     fill(report);
     fill(summary);
-    const done = waiting(report, { words: words().waiting.loading, skeleton: 3 }, signal);
-    try {
-      const show = await act();
-      done();
-      show?.();
-    } catch (thrown) {
-      done();
-      const error = /** @type {CommandError} */ (thrown);
-      if (!signal.aborted) refuse(error, pressed);
-    }
+    const answer = await load(act, { place: report, signal, skeleton: 3, failed: (error) => refuse(error, pressed) });
     busy = false;
     pressed.removeAttribute("aria-busy");
+    return answer;
   }
 
   /** @param {CommandError} error @param {HTMLButtonElement} pressed */
@@ -62,42 +61,26 @@ export function mountConnect(screen) {
     box.focus();
   }
 
-  const probe = button(
-    t.probe,
-    { action: "probe" },
-    signal,
-    () =>
-      void run(probe, async () => {
-        const met = await host.probeConnection({ ...form.read(), another: false });
-        if (signal.aborted) return;
-        return () => {
-          fill(report, probeReport(met));
-          report.scrollIntoView({ block: "nearest" });
-        };
-      }),
-  );
+  const probe = button(t.probe, { action: "probe" }, signal, () => void tryOut());
   const save = button(t.save, { action: "save", kind: "primary" }, signal, () => void run(save, () => keep(false)));
-  const practise = button(
+  const practice = button(
     t.practiceInstead,
     { action: "practice", kind: "quiet" },
     signal,
-    () => void run(practise, () => change(host.practice)),
+    () => void run(practice, () => switchFrom(host.practice, signal)),
   );
 
-  /** @param {() => Promise<import("../host/wire.d.ts").Session>} choose @param {string} [awaited] */
-  async function change(choose, awaited) {
-    try {
-      await switchConnection(choose, awaited);
-    } catch (thrown) {
-      if (signal.aborted) reportNotSwitched(/** @type {CommandError} */ (thrown));
-      throw thrown;
-    }
+  async function tryOut() {
+    const met = await run(probe, () => host.probeConnection({ ...form.read(), another: false }));
+    if (met === null) return;
+    fill(report, probeReport(met));
+    report.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {boolean} another even if the school is saved already */
   async function keep(another) {
     try {
-      await change(() => host.saveConnection({ ...form.read(), another }), t.saving);
+      await switchFrom(() => host.saveConnection({ ...form.read(), another }), signal, t.saving);
       // From here on the key is only in the keychain.
       form.forgetKey();
     } catch (thrown) {
@@ -127,7 +110,7 @@ export function mountConnect(screen) {
     ),
     summary,
     h("div", { class: "sheet sheet-form" }, form.node),
-    h("div", { class: "actions actions-page" }, practise, probe, save),
+    h("div", { class: "actions actions-page" }, practice, probe, save),
     report,
   );
   form.onSubmit(() => save.click());

@@ -8,12 +8,13 @@ import { findField } from "../record/field-finder.js";
 import { banner } from "../kit/banner.js";
 import { pageHead } from "../kit/page-head.js";
 import { recordForm } from "../record/record-form.js";
-import { waiting } from "../kit/waiting.js";
+import { attempts } from "../kit/attempt.js";
+import { load } from "../kit/load.js";
 import { host } from "../host/host.js";
 import { lastWins } from "../kit/debounce.js";
 import { after, button, fill, h, on } from "../kit/dom.js";
 import { nameOf } from "../text/isolate.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { isOpen, isReadBack, onFoundOut } from "../state/pending.js";
 import { when } from "../text/time.js";
 import { labelOf, valueWords } from "../fields/values.js";
@@ -41,23 +42,24 @@ export async function mountEdit(screen) {
   const place = h("div", {});
   main.append(place);
   const stop = button(t.waiting.stop, { action: "stop" }, signal, () => go(to.find()));
-  const done = waiting(place, { words: t.waiting.loading, skeleton: 7, stop }, signal);
-  try {
-    const opened = await host.open(id);
-    if (signal.aborted) return;
-    done();
-    draw(screen, begin(opened));
-  } catch (thrown) {
-    if (signal.aborted) return;
-    done();
-    fill(
-      main,
-      pageHead(t.edit.failed),
-      errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.remount }),
-      await keptDraft(id, signal),
-    );
-    if (!signal.aborted) screen.ready(t.edit.failed);
-  }
+  const opened = await load(() => host.open(id), {
+    place,
+    signal,
+    skeleton: 7,
+    stop,
+    failed: (error) => void drawFailed(screen, error),
+  });
+  if (opened !== null) draw(screen, begin(opened));
+}
+
+/** @param {Screen} screen @param {CommandError} error */
+async function drawFailed(screen, error) {
+  const { main, signal, id } = screen;
+  const { failed } = words().edit;
+  const draft = await keptDraft(id, signal);
+  if (signal.aborted) return;
+  fill(main, pageHead(failed), errorPanel(error, signal, { retry: screen.remount }), draft);
+  screen.ready(failed);
 }
 
 /** @param {Screen} screen @param {Work} work */
@@ -70,6 +72,7 @@ function draw(screen, work) {
   const review = button("", { action: "review", kind: "primary" }, signal, () => void toReview());
   const discard = button(t.edit.discard, { action: "discard", kind: "quiet" }, signal, () => void drop());
   const summaryPlace = h("div", {});
+  const attempt = attempts(summaryPlace, signal);
   let reviewing = false;
   /** What was last sent to the core; anything typed since is only here. */
   let handed = work.draft;
@@ -207,13 +210,11 @@ function draw(screen, work) {
     main.toggleAttribute("inert", true);
     await checks.now();
     if (signal.aborted) return;
-    try {
+    const done = await attempt(async () => {
       renew(work, await host.discard(id));
       if (!signal.aborted) screen.remount();
-    } catch (thrown) {
-      main.toggleAttribute("inert", false);
-      fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
+    });
+    if (!done) main.toggleAttribute("inert", false);
   }
 
   fill(
@@ -327,14 +328,13 @@ async function keptDraft(id, signal) {
       signal,
     );
     if (answer === "stay") return;
-    try {
+    await attempt(async () => {
       await host.dropDraft(id, null);
       if (!signal.aborted) go(to.find());
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
+    });
   });
   const problem = h("div", {});
+  const attempt = attempts(problem, signal);
   return h(
     "section",
     { class: "sheet kept-draft", "data-kept-draft": id },

@@ -13,7 +13,7 @@ import { strangersBanner } from "../find/strangers-banner.js";
 import { app, onAppChange, onFamilies } from "../state/app.js";
 import { after, afterPaint, fill, h, on } from "../kit/dom.js";
 import { isolate } from "../text/isolate.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
 
 /**

@@ -2,7 +2,7 @@ import { actionBar } from "../kit/action-bar.js";
 import { helpSection } from "../guide/section.js";
 import { lead, pageHead } from "../kit/page-head.js";
 import { fill, h, on } from "../kit/dom.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { unsent } from "../state/work.js";
 

@@ -1,15 +1,14 @@
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { icon } from "../kit/icon.js";
 import { pageHead, lead } from "../kit/page-head.js";
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { after, button, fill, h } from "../kit/dom.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { switchFrom } from "../state/switching.js";
 import { words } from "../text/words.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Session} Session
  * @typedef {import("../frame/router.js").Screen} Screen
  */
@@ -38,31 +37,21 @@ function draw(screen, title, body, answered) {
   const { main, signal } = screen;
   const t = words().keychain;
   const problem = h("div", {});
-  let busy = false;
+  const attempt = attempts(problem, signal);
 
-  /** @param {(() => Promise<Session>) | null} act null switches to practice @param {HTMLButtonElement} pressed */
-  async function take(act, pressed) {
-    if (busy) return;
-    busy = true;
-    pressed.setAttribute("aria-busy", "true");
-    try {
-      if (act === null) {
-        await switchFrom(host.practice, signal, (error) => fill(problem, errorPanel(error, signal)));
-        return;
-      }
-      app.session = await act();
-      if (signal.aborted) return;
-      const { keychain, memoryOnly } = app.session;
-      if (keychain === "ready" || memoryOnly) go(app.connection === null ? to.connect() : to.find());
-      // The same hash may lead elsewhere now; an unchanged state is shown again.
-      screen.remount();
-    } catch (thrown) {
-      fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    } finally {
-      busy = false;
-      pressed.removeAttribute("aria-busy");
-    }
-  }
+  /** @param {() => Promise<Session>} act @param {HTMLButtonElement} pressed */
+  const take = (act, pressed) =>
+    attempt(
+      async () => {
+        app.session = await act();
+        if (signal.aborted) return;
+        const { keychain, memoryOnly } = app.session;
+        if (keychain === "ready" || memoryOnly) go(app.connection === null ? to.connect() : to.find());
+        // The same hash may lead elsewhere now; an unchanged state is shown again.
+        screen.remount();
+      },
+      { pressed },
+    );
 
   const retry = button(
     t.retry,
@@ -71,7 +60,12 @@ function draw(screen, title, body, answered) {
     () => void take(host.retryKeychain, retry),
   );
   const memory = button(t.memory, { action: "use-memory" }, signal, () => void take(host.useMemory, memory));
-  const practise = button(t.practice, { action: "practice", kind: "quiet" }, signal, () => void take(null, practise));
+  const practice = button(
+    t.practice,
+    { action: "practice", kind: "quiet" },
+    signal,
+    () => void attempt(() => switchFrom(host.practice, signal), { pressed: practice }),
+  );
   // The current school keeps working; only the next one needs the keychain again.
   const lasts = app.keychainOpened && app.usable;
   const goOn = h(
@@ -87,7 +81,7 @@ function draw(screen, title, body, answered) {
       h("div", { class: "hello-mark" }, icon("lock")),
       pageHead(title, lead(body)),
       problem,
-      h("div", { class: "actions actions-page" }, lasts ? goOn : [practise, memory], answered && retry),
+      h("div", { class: "actions actions-page" }, lasts ? goOn : [practice, memory], answered && retry),
       !lasts && h("p", { class: "fine" }, t.memoryLead),
     ),
   );

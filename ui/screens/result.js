@@ -3,18 +3,18 @@ import { errorPanel } from "../kit/error-panel.js";
 import { isComparable, outcomeHead, outcomeTitle } from "../record/outcome.js";
 import { pageHead } from "../kit/page-head.js";
 import { resultTable } from "../record/result-table.js";
-import { waiting } from "../kit/waiting.js";
+import { attempts } from "../kit/attempt.js";
+import { load } from "../kit/load.js";
 import { host } from "../host/host.js";
 import { app, onPending } from "../state/app.js";
 import { guard } from "../kit/armed.js";
 import { button, fill, h, on } from "../kit/dom.js";
 import { acknowledge, isOpen } from "../state/pending.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { endWork, workOn } from "../state/work.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").UpdateReport} UpdateReport
  * @typedef {Exclude<UpdateReport, { kind: "refused" } | { kind: "conflict" }>} Outcome
  * @typedef {import("../frame/router.js").Screen} Screen
@@ -42,28 +42,27 @@ async function learn(screen) {
   const place = h("div", {});
   main.append(place);
   const stop = h("a", { class: "button button-plain", href: to.find(), "data-action": "stop" }, t.waiting.stop);
-  const done = waiting(place, { words: t.waiting.loading, skeleton: 4, stop }, signal);
-  try {
-    const updated = await host.outcome(id);
-    if (signal.aborted) return;
-    done();
-    if (updated.kind === "refused") drawRefusal(screen, updated);
-    else if (isOutcome(updated)) draw(screen, updated);
-    else go(to.edit(id));
-  } catch (thrown) {
-    if (signal.aborted) return;
-    done();
-    const error = /** @type {CommandError} */ (thrown);
-    // Already seen: nothing is pending for this family.
-    const title = error.code === "nothingPending" ? t.result.title : t.result.unknown;
-    fill(
-      main,
-      pageHead(title),
-      errorPanel(error, signal, { retry: screen.remount }),
-      h("div", { class: "actions" }, h("a", { class: "button button-plain", href: to.find() }, t.errorWords.goFind)),
-    );
-    screen.ready(t.result.title);
-  }
+  const updated = await load(() => host.outcome(id), {
+    place,
+    signal,
+    skeleton: 4,
+    stop,
+    failed(error) {
+      // Already seen: nothing is pending for this family.
+      const title = error.code === "nothingPending" ? t.result.title : t.result.unknown;
+      fill(
+        main,
+        pageHead(title),
+        errorPanel(error, signal, { retry: screen.remount }),
+        h("div", { class: "actions" }, h("a", { class: "button button-plain", href: to.find() }, t.errorWords.goFind)),
+      );
+      screen.ready(t.result.title);
+    },
+  });
+  if (updated === null) return;
+  if (updated.kind === "refused") drawRefusal(screen, updated);
+  else if (isOutcome(updated)) draw(screen, updated);
+  else go(to.edit(id));
 }
 
 /** A refusal that arrived after a reload of the page. @param {Screen} screen @param {Extract<UpdateReport, { kind: "refused" }>} updated */
@@ -95,8 +94,16 @@ function draw(screen, outcome) {
   const t = words();
   const next = () => go(to.find());
   const unknown = outcome.kind === "unknown";
+  const problem = h("div", {});
+  const attempt = attempts(problem, signal);
+  const end = button(
+    t.result.giveUp,
+    { action: "give-up", kind: "quiet" },
+    signal,
+    () => void giveUp(screen, attempt, end),
+  );
   const acts = [
-    unknown && button(t.result.giveUp, { action: "give-up", kind: "quiet" }, signal, () => void giveUp(screen)),
+    unknown && end,
     h(
       "a",
       { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" },
@@ -141,6 +148,7 @@ function draw(screen, outcome) {
         }),
       ),
     bar,
+    problem,
   );
   // A second press on Update must not dismiss the outcome.
   const hands = guard(bar, calmMs, signal);
@@ -175,8 +183,8 @@ function draw(screen, outcome) {
   screen.ready(outcomeTitle(outcome));
 }
 
-/** Only the user can end an update whose outcome is unknown. @param {Screen} screen */
-async function giveUp({ main, signal, id }) {
+/** Only the user can end an update whose outcome is unknown. @param {Screen} screen @param {import("../kit/attempt.js").Attempt} attempt @param {HTMLButtonElement} pressed */
+async function giveUp({ signal, id }, attempt, pressed) {
   const t = words().result;
   const answer = await ask(
     {
@@ -190,14 +198,15 @@ async function giveUp({ main, signal, id }) {
     signal,
   );
   if (answer === "stay") return;
-  const at = app.session?.generation;
-  try {
-    app.setPending(at, await host.giveUp(id));
-    // It may have waited for a read to end, and the user may have left.
-    if (signal.aborted) return;
-    endWork();
-    go(to.find());
-  } catch (thrown) {
-    if (!signal.aborted) main.append(errorPanel(/** @type {CommandError} */ (thrown), signal));
-  }
+  await attempt(
+    async () => {
+      const at = app.session?.generation;
+      app.setPending(at, await host.giveUp(id));
+      // It may have waited for a read to end, and the user may have left.
+      if (signal.aborted) return;
+      endWork();
+      go(to.find());
+    },
+    { pressed },
+  );
 }

@@ -9,7 +9,7 @@ import { refusal } from "../record/refusal.js";
 import { requestView } from "../record/request-view.js";
 import { sideEffects } from "../record/side-effects.js";
 import { updateCaption } from "../record/update-caption.js";
-import { waiting } from "../kit/waiting.js";
+import { load } from "../kit/load.js";
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { guard } from "../kit/armed.js";
@@ -17,7 +17,7 @@ import { after, button, fill, h } from "../kit/dom.js";
 import { nameWords } from "../text/isolate.js";
 import { problemWords } from "../fields/messages.js";
 import { acknowledge, onFoundOut } from "../state/pending.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { goOn, workOn } from "../state/work.js";
 
@@ -44,28 +44,25 @@ export async function mountReview(screen) {
   fill(main, pageHead(t.review.title));
   const place = h("div", {});
   main.append(place);
-  const done = waiting(place, { words: t.waiting.loading, skeleton: 4 }, signal);
-  try {
-    const reviewed = await host.review(id, work.opened.revision, work.draft);
-    if (signal.aborted) return;
-    done();
-    if (reviewed.moved !== null) {
-      goOn(work, reviewed.moved);
-      screen.instead(to.edit(id));
-      return;
-    }
-    if (reviewed.problems.length > 0) {
-      work.checked = { ...work.checked, problems: reviewed.problems, notices: reviewed.notices };
-      work.showProblems = true;
-      screen.instead(to.edit(id));
-      return;
-    }
+  const reviewed = await load(() => host.review(id, work.opened.revision, work.draft), {
+    place,
+    signal,
+    skeleton: 4,
+    failed(error) {
+      fill(place, errorPanel(error, signal, { retry: screen.remount }));
+      screen.ready(t.review.title);
+    },
+  });
+  if (reviewed === null) return;
+  if (reviewed.moved !== null) {
+    goOn(work, reviewed.moved);
+    screen.instead(to.edit(id));
+  } else if (reviewed.problems.length > 0) {
+    work.checked = { ...work.checked, problems: reviewed.problems, notices: reviewed.notices };
+    work.showProblems = true;
+    screen.instead(to.edit(id));
+  } else {
     draw(screen, work, reviewed);
-  } catch (thrown) {
-    if (signal.aborted) return;
-    done();
-    main.append(errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: screen.remount }));
-    screen.ready(t.review.title);
   }
 }
 

@@ -1,10 +1,10 @@
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { icon } from "../kit/icon.js";
 import { pageHead, lead } from "../kit/page-head.js";
 import { startNotices } from "./start-notices.js";
 import { host } from "../host/host.js";
 import { button, fill, h } from "../kit/dom.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { switchFrom } from "../state/switching.js";
 import { words } from "../text/words.js";
 
@@ -17,16 +17,9 @@ export function mountStart(screen) {
   const { main, signal } = screen;
   const t = words().start;
   const problem = h("div", {});
-  let busy = false;
-
-  async function practise() {
-    if (busy) return;
-    busy = true;
-    await switchFrom(host.practice, signal, (error) =>
-      fill(problem, errorPanel(error, signal, { retry: () => void practise() })),
-    );
-    busy = false;
-  }
+  const attempt = attempts(problem, signal);
+  const practice = button(t.practice, { action: "practice", kind: "primary" }, signal, () => practise());
+  const practise = () => void attempt(() => switchFrom(host.practice, signal), { pressed: practice, retry: practise });
 
   fill(
     main,
@@ -46,7 +39,7 @@ export function mountStart(screen) {
           icon("practice"),
           h("h2", {}, t.practiceTitle),
           h("p", {}, t.practiceLead),
-          button(t.practice, { action: "practice", kind: "primary" }, signal, () => void practise()),
+          practice,
         ),
         h(
           "section",

@@ -1,12 +1,11 @@
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
-import { fill, h, on } from "../kit/dom.js";
+import { h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { settingsSection } from "./section.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Settings} Settings
  */
 
@@ -16,16 +15,15 @@ export function appearanceSection(signal, remount) {
   const { settings, systemLanguage } = app.started;
   const problem = h("div", {});
 
+  const attempt = attempts(problem, signal);
+
   /** @param {Partial<Settings>} change */
-  async function set(change) {
-    try {
+  const set = (change) =>
+    attempt(async () => {
       const chosen = await host.setSettings({ ...app.started.settings, ...change });
       app.started = { ...app.started, settings: chosen };
       remount();
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
-  }
+    });
 
   /**
    * @template {"language" | "theme"} Name

@@ -1,11 +1,9 @@
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
-import { button, fill, h } from "../kit/dom.js";
+import { button, h } from "../kit/dom.js";
 import { words } from "../text/words.js";
 import { banner } from "../kit/banner.js";
-import { errorPanel } from "../kit/error-panel.js";
-
-/** @typedef {import("../host/wire.d.ts").CommandError} CommandError */
+import { attempts } from "../kit/attempt.js";
 
 /** A notice that a newer Ficha is available, if update notifications are on. @param {AbortSignal} signal */
 export function newerNotice(signal) {
@@ -17,13 +15,12 @@ export function newerNotice(signal) {
 export function newerBanner(version, signal) {
   const t = words().settings;
   const problem = h("div", {});
-  const open = button(t.openReleases, { action: "open-releases" }, signal, async () => {
-    fill(problem);
-    try {
-      await host.openReleases();
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
-  });
+  const attempt = attempts(problem, signal);
+  const open = button(
+    t.openReleases,
+    { action: "open-releases" },
+    signal,
+    () => void attempt(async () => void (await host.openReleases()), { pressed: open }),
+  );
   return h("div", {}, banner("info", t.newerIs(version), t.newerBody, { "data-newer": version }, open), problem);
 }

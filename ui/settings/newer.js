@@ -2,12 +2,11 @@ import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { button, fill, h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { newerBanner } from "./newer-notice.js";
 import { settingsSection } from "./section.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
 
@@ -28,46 +27,33 @@ export function newerSection(session, signal) {
     checked: session.tellNewer,
   });
 
-  /** @param {() => Promise<void>} act */
-  async function take(act) {
-    fill(place);
-    try {
-      await act();
-    } catch (thrown) {
-      if (!signal.aborted) fill(place, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
-  }
+  const attempt = attempts(place, signal);
 
   on(
     input,
     "change",
     signal,
     () =>
-      void take(async () => {
+      void attempt(async () => {
         app.session = await host.setTellNewer(input.checked);
       }),
   );
-  const ask = button(
-    t.askNewer,
-    { action: "ask-newer" },
-    signal,
-    () =>
-      void take(async () => {
-        const newest = await host.newestRelease();
-        app.newest = newest;
-        if (signal.aborted) return;
-        fill(
-          place,
-          newest.kind === "newer"
-            ? newerBanner(newest.version, signal)
-            : h(
-                "p",
-                { class: "fine", "data-newest": newest.kind },
-                newest.kind === "current" ? t.newerNone : t.newerUnknown,
-              ),
-        );
-      }),
-  );
+  async function showNewest() {
+    const newest = await host.newestRelease();
+    app.newest = newest;
+    if (signal.aborted) return;
+    fill(
+      place,
+      newest.kind === "newer"
+        ? newerBanner(newest.version, signal)
+        : h(
+            "p",
+            { class: "fine", "data-newest": newest.kind },
+            newest.kind === "current" ? t.newerNone : t.newerUnknown,
+          ),
+    );
+  }
+  const ask = button(t.askNewer, { action: "ask-newer" }, signal, () => void attempt(showNewest, { pressed: ask }));
   return settingsSection(
     "newer",
     t.newer,

@@ -1,13 +1,12 @@
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
-import { button, fill, h, on } from "../kit/dom.js";
+import { button, h, on } from "../kit/dom.js";
 import { switchFrom } from "../state/switching.js";
 import { words } from "../text/words.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { settingsSection } from "./section.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
 
@@ -15,32 +14,18 @@ import { settingsSection } from "./section.js";
 export function practiceSection(session, signal, remount) {
   const t = words().settings;
   const problem = h("div", {});
-  const practising = session.current?.environment === "practice";
+  const isPractice = session.current?.environment === "practice";
 
-  /** @param {() => Promise<Session>} act */
-  async function take(act) {
-    try {
-      app.session = await act();
-      remount();
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
-  }
+  const attempt = attempts(problem, signal);
 
-  const practise = () => switchFrom(host.practice, signal, (error) => fill(problem, errorPanel(error, signal)));
-
-  if (!practising) {
-    return settingsSection(
-      "practice",
-      t.practice,
-      t.practiceLead,
-      problem,
-      h(
-        "div",
-        { class: "actions" },
-        button(words().start.practice, { action: "practice" }, signal, () => void practise()),
-      ),
+  if (!isPractice) {
+    const practice = button(
+      words().start.practice,
+      { action: "practice" },
+      signal,
+      () => void attempt(() => switchFrom(host.practice, signal), { pressed: practice }),
     );
+    return settingsSection("practice", t.practice, t.practiceLead, problem, h("div", { class: "actions" }, practice));
   }
   const current = session.practice?.fault ?? "";
   const select = h(
@@ -51,7 +36,16 @@ export function practiceSection(session, signal, remount) {
       h("option", { value: fault, selected: fault === current }, t.faults[fault] ?? fault),
     ),
   );
-  on(select, "change", signal, () => void take(() => host.setFault(select.value === "" ? null : select.value)));
+  on(
+    select,
+    "change",
+    signal,
+    () =>
+      void attempt(async () => {
+        app.session = await host.setFault(select.value === "" ? null : select.value);
+        remount();
+      }),
+  );
   return settingsSection(
     "practice",
     t.practice,

@@ -1,14 +1,13 @@
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
-import { button, fill, h, on } from "../kit/dom.js";
+import { button, h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
 import { endWork } from "../state/work.js";
 import { ask } from "../kit/dialog.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { settingsSection } from "./section.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
 
@@ -26,16 +25,15 @@ export function privacySection(session, signal) {
     days.map((n) => h("option", { value: n, selected: n === session.retentionDays }, t.days(n))),
   );
 
+  const attempt = attempts(problem, signal);
+
   /** @param {() => Promise<Session>} act @param {string} done */
-  async function take(act, done) {
+  function take(act, done) {
     said.textContent = "";
-    fill(problem);
-    try {
+    return attempt(async () => {
       app.session = await act();
       said.textContent = done;
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
+    });
   }
 
   async function erase() {

@@ -1,17 +1,16 @@
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
-import { button, fill, h } from "../kit/dom.js";
+import { button, h } from "../kit/dom.js";
 import { nameOf, nameWords } from "../text/isolate.js";
-import { go, to } from "../state/routes.js";
+import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { switchFrom } from "../state/switching.js";
 import { banner } from "../kit/banner.js";
 import { ask } from "../kit/dialog.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { attempts } from "../kit/attempt.js";
 import { settingsSection } from "./section.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").CommandError} CommandError
  * @typedef {import("../host/wire.d.ts").Connection} Connection
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
@@ -22,23 +21,14 @@ export function schoolsSection(session, signal, remount) {
   const schools = session.connections.filter(({ environment }) => environment !== "practice");
   const problem = h("div", {});
 
+  const attempt = attempts(problem, signal);
+
   /** @param {() => Promise<Session>} act */
-  async function take(act) {
-    try {
+  const take = (act) =>
+    attempt(async () => {
       app.session = await act();
       remount();
-    } catch (thrown) {
-      if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
-    }
-  }
-
-  /** @param {string} id */
-  const change = (id) =>
-    switchFrom(
-      () => host.chooseConnection(id),
-      signal,
-      (error) => fill(problem, errorPanel(error, signal, { connection: id })),
-    );
+    });
 
   /** @param {Connection} school */
   async function forget({ id, name }) {
@@ -69,6 +59,12 @@ export function schoolsSection(session, signal, remount) {
   function row(school) {
     const { id, name, environment, canRead, hasKey, server, organizationId } = school;
     const inUse = session.current?.id === id;
+    const use = button(
+      t.use,
+      { action: "choose", label: t.useSchool(nameWords(name)) },
+      signal,
+      () => void attempt(() => switchFrom(() => host.chooseConnection(id), signal), { pressed: use, connection: id }),
+    );
     return h(
       "li",
       { class: "school", "data-connection": id },
@@ -90,9 +86,7 @@ export function schoolsSection(session, signal, remount) {
       h(
         "div",
         { class: "actions" },
-        !inUse &&
-          hasKey &&
-          button(t.use, { action: "choose", label: t.useSchool(nameWords(name)) }, signal, () => void change(id)),
+        !inUse && hasKey && use,
         h(
           "a",
           {

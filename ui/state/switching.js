@@ -1,7 +1,7 @@
 import { host } from "../host/host.js";
 import { app } from "./app.js";
 import { after, fill, h } from "../kit/dom.js";
-import { to } from "./routes.js";
+import { to } from "./places.js";
 import { words } from "../text/words.js";
 
 /**
@@ -49,24 +49,20 @@ export async function switchConnection(choose, awaited = words().waiting.switchi
 }
 
 /**
- * The same from a screen, which shows a failure itself while it is mounted.
+ * The same from a screen: rejects if it fails, unless the screen was left, where the failure is reported over another.
  *
  * @param {() => Promise<Session>} choose
  * @param {AbortSignal} signal
- * @param {(error: CommandError) => void} failed
+ * @param {string} [awaited]
  */
-export async function switchFrom(choose, signal, failed) {
+export async function switchFrom(choose, signal, awaited) {
   try {
-    await switchConnection(choose);
+    await switchConnection(choose, awaited);
   } catch (thrown) {
-    const error = /** @type {CommandError} */ (thrown);
-    if (signal.aborted) reportNotSwitched(error);
-    else failed(error);
+    if (!signal.aborted) throw thrown;
+    report(/** @type {CommandError} */ (thrown));
   }
 }
-
-/** Reports a failure whose screen is gone. @type {Report} */
-export const reportNotSwitched = (error, connection) => report(error, connection);
 
 /** A failed switch may have changed the state of the keychain. */
 async function readAgain() {
@@ -82,8 +78,8 @@ function blockWindow(awaited) {
   const own = new AbortController();
   const focused = document.activeElement;
   const action = focused?.getAttribute("data-action");
-  const said = h("div", { class: "switching", role: "status", "data-switching": true });
-  const parts = () => document.querySelectorAll("body > :not(dialog, .switching)");
+  const said = h("div", { class: "floating", role: "status", "data-switching": true });
+  const parts = () => document.querySelectorAll("body > :not(dialog, .floating)");
   for (const part of parts()) part.toggleAttribute("inert", true);
   document.body.setAttribute("aria-busy", "true");
   document.body.append(said);

@@ -141,7 +141,7 @@ fn during_a_send_the_question_is_about_its_answer() {
     }
     scene.app.ask_to_close();
     asks(&scene, "El envío todavía no tiene respuesta");
-    close_with(&scene, "answer-close");
+    close_with(&scene, "answer-keep");
 }
 
 #[test]

@@ -34,6 +34,36 @@ fn testing_a_key_says_whose_it_is_and_changes_nothing() {
     );
 }
 
+/// Waits until nothing says that something is still on its way.
+fn nothing_waits(scene: &Scene) {
+    scene.app.wait(
+        "the waiting state to end",
+        "return document.querySelector('.skeleton, .waiting-words, main [aria-busy=true]') === null",
+    );
+}
+
+#[test]
+fn the_waiting_state_ends_with_the_answer() {
+    let scene = Scene::connected();
+    scene.fill_connection(&scene.server.practice().url(), KEY);
+    scene.server.practice().hold_answers();
+    scene.app.click("[data-action=probe]");
+    scene.app.see("[data-action=probe][aria-busy=true]");
+    scene.app.see(".skeleton");
+    scene.server.practice().release_answers();
+    scene.app.see("[data-probe]");
+    nothing_waits(&scene);
+    // The school is saved already.
+    scene.app.click("[data-action=save]");
+    scene.app.click("dialog[open] [data-action=answer-stay]");
+    nothing_waits(&scene);
+    scene.app.screen("connect");
+    scene.app.click("[data-action=save]");
+    scene.app.click("dialog[open] [data-action=answer-save]");
+    scene.app.screen("find");
+    nothing_waits(&scene);
+}
+
 #[test]
 fn a_saved_connection_is_there_at_the_next_start() {
     let mut scene = Scene::connected();

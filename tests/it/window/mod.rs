@@ -1,6 +1,5 @@
 //! The real window against the practice server.
 
-mod address;
 mod archived;
 mod axe;
 mod bad_input;
@@ -26,6 +25,7 @@ mod job;
 mod keyboard;
 mod keys_inside;
 mod late;
+mod navigation;
 mod newer;
 mod odd_text;
 mod presses;

@@ -1,7 +1,7 @@
 import { host } from "../host/host.js";
 import { nameWords } from "../text/isolate.js";
 import { words } from "../text/words.js";
-import { passwordIn, renew, unsentCount, workOn } from "../state/work.js";
+import { endWork, flushWork, passwordIn, renew, sending, unsent, unsentCount, workOn } from "../state/work.js";
 import { ask } from "../kit/dialog.js";
 
 /**
@@ -9,14 +9,37 @@ import { ask } from "../kit/dialog.js";
  * @typedef {import("../host/wire.d.ts").Unsent} Unsent
  */
 
-/**
- * Asks what to do with unsent changes when the user leaves.
- *
- * @param {Work} work
- * @param {AbortSignal} signal
- * @returns {Promise<"keep" | "drop" | "stay">}
- */
-export async function askToLeave(work, signal) {
+/** The family being edited. @type {import("../state/unfinished.js").Unfinished} */
+export const editedFamily = {
+  flush: flushWork,
+  busy: sending,
+  unsent(by) {
+    const work = unsent();
+    if (by.kind === "close") return work !== null || by.lost.length > 0;
+    return work !== null && ["edit", "review"].includes(by.from.screen) && !staysIn(work, by.next);
+  },
+  async ask(by, signal) {
+    const work = unsent();
+    if (by.kind === "close") return sending() ? askToAbandon(by.lost, signal) : askToClose(work, by.lost, signal);
+    if (work === null) return "keep";
+    const answer = await askToLeave(work, signal);
+    if (workOn(work.id) !== work) return "stay";
+    if (answer === "drop") await discard(work);
+    return answer;
+  },
+  end: endWork,
+};
+
+/** Whether nothing typed is lost by going there: a password lasts no longer than Edit and Review. @param {Work} work @param {import("../state/places.js").Route | null} next */
+function staysIn({ id, draft }, next) {
+  if (next?.id !== id) return false;
+  return ["edit", "review"].includes(next.screen) || (next.screen === "result" && passwordIn(draft) === "none");
+}
+
+/** @typedef {"keep" | "drop" | "stay"} Answer */
+
+/** @param {Work} work @param {AbortSignal} signal @returns {Promise<Answer>} */
+function askToLeave(work, signal) {
   const t = words().leave;
   const password = passwordIn(work.draft);
   // A draft in memory survives leaving the screen; a password does not.
@@ -39,21 +62,19 @@ export async function askToLeave(work, signal) {
 }
 
 /**
- * Asks what to do with everything unsent when the window closes.
- *
  * @param {Work | null} work what is on the screen
  * @param {Unsent[]} others what was left unsent and is not on the disk
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} whether to close
+ * @returns {Promise<Answer>}
  */
-export async function askToClose(work, others, signal) {
+async function askToClose(work, others, signal) {
   const t = words().leave;
   const lost = others.filter(({ id }) => id !== work?.id);
   // What was saved may have been deleted since, and what did not reach the core is nowhere else.
   const saved = others.find(({ id }) => id === work?.id)?.kept ?? work?.checked.kept ?? "disk";
   const kept = work?.unchecked ? "failed" : saved;
   const password = work === null ? "none" : passwordIn(work.draft);
-  const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
+  const survives = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
   const own =
     work === null
       ? ""
@@ -63,12 +84,12 @@ export async function askToClose(work, others, signal) {
       title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
       body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
       choices: [
-        ...(keeps
+        ...(survives
           ? [{ answer: /** @type {const} */ ("keep"), caption: t.closeKeep, kind: /** @type {const} */ ("primary") }]
           : []),
         {
           answer: /** @type {const} */ ("drop"),
-          caption: keeps ? t.closeDrop : password === "only" && lost.length === 0 ? t.closePassword : t.closeLose,
+          caption: survives ? t.closeDrop : password === "only" && lost.length === 0 ? t.closePassword : t.closeLose,
           kind: "danger",
         },
         { answer: /** @type {const} */ ("stay"), caption: t.stay },
@@ -76,13 +97,12 @@ export async function askToClose(work, others, signal) {
     },
     signal,
   );
-  if (answer === "stay") return false;
-  if (answer === "drop" && keeps && work !== null) await discard(work);
-  return true;
+  if (answer === "drop" && survives && work !== null) await discard(work);
+  return answer;
 }
 
 /** Returns to what Quentli holds, unless the family belongs to a connection other than the current one. @param {Work} work */
-export async function discard(work) {
+async function discard(work) {
   if (workOn(work.id) !== work) return;
   try {
     renew(work, await host.discard(work.id));
@@ -91,27 +111,20 @@ export async function discard(work) {
   }
 }
 
-/**
- * Closing while an update is on its way: its outcome is then found at the next start.
- *
- * @param {Unsent[]} lost what is not on the disk
- * @param {AbortSignal} signal
- * @returns {Promise<boolean>} whether to close
- */
-export async function askToAbandon(lost, signal) {
+/** Closing while an update is on its way: its outcome is then found at the next start. @param {Unsent[]} lost @param {AbortSignal} signal @returns {Promise<Answer>} */
+function askToAbandon(lost, signal) {
   const t = words().leave;
-  const answer = await ask(
+  return ask(
     {
       title: t.sendingTitle,
       body: [t.sendingBody, lostWords(lost, true)].filter((line) => line !== "").join(" "),
       choices: [
-        { answer: "close", caption: t.sendingClose, kind: "danger" },
+        { answer: "keep", caption: t.sendingClose, kind: "danger" },
         { answer: "stay", caption: t.sendingWait, kind: "primary" },
       ],
     },
     signal,
   );
-  return answer === "close";
 }
 
 /** @param {Unsent[]} lost @param {boolean} besides follows another statement */
