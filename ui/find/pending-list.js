@@ -61,7 +61,7 @@ function draw(pending) {
     h(
       "div",
       { class: "notice-body" },
-      h("h2", {}, open > 0 ? t.pendingTitle(open) : t.settledTitle(pending.length)),
+      h("h2", {}, open > 0 ? t.pendingTitle(open) : t.knownTitle(pending.length)),
       open > 0 && h("p", {}, pending.some(({ state }) => isReadBack(state)) ? t.pendingLead : t.pendingUnreadable),
       h("ul", { class: "pending" }, pending.map(line)),
     ),
@@ -75,7 +75,7 @@ function line({ customerId, name, startedAt, state }) {
   const check = isReadBack(state);
   return h(
     "li",
-    { "data-settled": state },
+    { "data-pending-state": state },
     h("span", {}, h("strong", {}, h("bdi", {}, who)), " ", h("span", { class: "fine" }, t.pendingAt(when(startedAt)))),
     h("span", { class: "pending-found" }, icon(icons[state]), t.foundAs[state]),
     h(

@@ -1,46 +1,58 @@
 import { h } from "../kit/dom.js";
+import { acts } from "../state/places.js";
 import { words } from "../text/words.js";
 
-const mac = /mac/i.test(navigator.userAgent);
+/** @typedef {keyof import("../text/words.js").Words["help"]["sections"]["keyboard"]["shortcuts"]} Shortcut */
 
-/** The shortcuts, with this system's names of the keys. */
+const mac = /mac/i.test(navigator.userAgent);
+const command = mac ? "⌘" : "Ctrl";
+const alt = mac ? "⌥" : "Alt";
+
+/** Keys of single screens. @type {Partial<Record<Shortcut, string[][]>>} */
+const ofScreens = {
+  choose: [["↑"], ["↓"]],
+  open: [["Enter"]],
+  group: [[alt, "1…7"]],
+  field: [[alt, "F"]],
+  next: [["N"]],
+};
+
+/** In the order of a day's work. @type {Shortcut[]} */
+const order = ["help", "find", "choose", "open", "group", "field", "review", "next", "settings", "back"];
+
+/** The keys of a shortcut, with this system's names. @param {Shortcut} shortcut @returns {string[][]} */
+function chordsOf(shortcut) {
+  const own = ofScreens[shortcut];
+  if (own !== undefined) return own;
+  const { chords } = acts[/** @type {import("../state/places.js").Act} */ (shortcut)];
+  return chords.map(({ key, command: held }) => [
+    ...(held ? [command] : []),
+    key.length === 1 ? key.toUpperCase() : key,
+  ]);
+}
+
+/** @param {string} key */
+function keyName(key) {
+  const { keys } = words().help.sections.keyboard;
+  return { Enter: keys.enter, Escape: "Esc" }[key] ?? key;
+}
+
 export function shortcutTable() {
   const { shortcuts, keys } = words().help.sections.keyboard;
-  const command = mac ? "⌘" : "Ctrl";
-  const alt = mac ? "⌥" : "Alt";
-  /** @type {Array<[string, string[][]]>} */
-  const lines = [
-    [shortcuts.help, [["F1"]]],
-    [shortcuts.find, [[command, "F"]]],
-    [shortcuts.choose, [["↑"], ["↓"]]],
-    [shortcuts.open, [[keys.enter]]],
-    [shortcuts.group, [[alt, "1…7"]]],
-    [shortcuts.field, [[alt, "F"]]],
-    [
-      shortcuts.review,
-      [
-        [command, keys.enter],
-        [command, "S"],
-      ],
-    ],
-    [shortcuts.next, [["N"]]],
-    [shortcuts.settings, [[command, ","]]],
-    [shortcuts.back, [["Esc"]]],
-  ];
   return h(
     "dl",
     { class: "shortcuts" },
-    lines.map(([what, chords]) =>
+    order.map((shortcut) =>
       h(
         "div",
         {},
-        h("dt", {}, what),
+        h("dt", {}, shortcuts[shortcut]),
         h(
           "dd",
           {},
-          chords.flatMap((chord, index) => [
+          chordsOf(shortcut).flatMap((chord, index) => [
             index > 0 && ` ${keys.or} `,
-            ...chord.flatMap((key, at) => [at > 0 && " + ", h("kbd", {}, key)]),
+            ...chord.flatMap((key, at) => [at > 0 && " + ", h("kbd", {}, keyName(key))]),
           ]),
         ),
       ),

@@ -327,7 +327,7 @@ total: number,
 /**
  * The server was asked, or need not be.
  */
-settled: boolean, 
+complete: boolean, 
 /**
  * More families match than are shown.
  */

@@ -14,9 +14,9 @@ const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell
  * Field by field: what was sent, and what Quentli holds now.
  *
  * @param {ResultRow[]} rows
- * @param {{ accepted?: boolean, settled?: boolean, heldAt?: string | null }} outcome `heldAt`: when Quentli held it, if that was not just now; `accepted`: the server answered the update, so that fields it never shows were at least accepted; `settled`: what is not there yet will not come
+ * @param {{ accepted?: boolean, final?: boolean, heldAt?: string | null }} outcome `heldAt`: when Quentli held it, if that was not just now; `accepted`: the server answered the update, so that fields it never shows were at least accepted; `final`: what is not there yet will not come
  */
-export function resultTable(rows, { accepted = false, settled = true, heldAt = null }) {
+export function resultTable(rows, { accepted = false, final = true, heldAt = null }) {
   const t = words().result;
   const held = heldAt === null ? t.held : t.heldAt(when(heldAt));
   return h(
@@ -38,14 +38,14 @@ export function resultTable(rows, { accepted = false, settled = true, heldAt = n
       h(
         "tbody",
         {},
-        rows.map((row) => line(row, held, accepted, settled)),
+        rows.map((row) => line(row, held, accepted, final)),
       ),
     ),
   );
 }
 
-/** @param {ResultRow} row @param {string} caption @param {boolean} accepted @param {boolean} settled */
-function line({ field, key, asked, held, verdict }, caption, accepted, settled) {
+/** @param {ResultRow} row @param {string} caption @param {boolean} accepted @param {boolean} final */
+function line({ field, key, asked, held, verdict }, caption, accepted, final) {
   const t = words().result;
   const mono = isMonospaced(field) ? "mono" : null;
   const holds =
@@ -65,7 +65,7 @@ function line({ field, key, asked, held, verdict }, caption, accepted, settled) 
     h(
       "td",
       { "data-caption": t.state },
-      h("span", { class: "verdict" }, icon(icons[verdict]), verdictWords(verdict, accepted, settled)),
+      h("span", { class: "verdict" }, icon(icons[verdict]), verdictWords(verdict, accepted, final)),
     ),
   );
 }
@@ -73,10 +73,10 @@ function line({ field, key, asked, held, verdict }, caption, accepted, settled) 
 /** @param {ResultRow["field"]} field whether any answer of Quentli carries it */
 const isReadable = (field) => app.started.fields.some(({ name, readable }) => name === field && readable);
 
-/** @param {ResultRow["verdict"]} verdict @param {boolean} accepted @param {boolean} settled */
-function verdictWords(verdict, accepted, settled) {
+/** @param {ResultRow["verdict"]} verdict @param {boolean} accepted @param {boolean} final */
+function verdictWords(verdict, accepted, final) {
   const t = words().result;
   if (verdict === "cannotTell" && accepted) return t.accepted;
-  if (verdict === "notHeld" && !settled) return t.notYet;
+  if (verdict === "notHeld" && !final) return t.notYet;
   return t.verdicts[verdict];
 }

@@ -139,11 +139,11 @@ export async function mountFind(screen) {
     try {
       const answer = await host.findInHand(text);
       if (!isTyped(text)) return;
-      if (answer.settled || answer.hits.length > 0) show(answer);
+      if (answer.complete || answer.hits.length > 0) show(answer);
       // The previous list stays: a skeleton at each letter would flicker.
       else if (found === null) wait();
       cancel();
-      if (!answer.settled) cancel = after(signal, 150, () => void ask(text));
+      if (!answer.complete) cancel = after(signal, 150, () => void ask(text));
     } catch (thrown) {
       if (isTyped(text)) fail(thrown, search);
     }
@@ -187,11 +187,11 @@ export async function mountFind(screen) {
     try {
       const answer = await host.findInHand(before.text);
       if (found !== before || !isTyped(before.text)) return;
-      const settled = answer.settled || before.settled;
+      const complete = answer.complete || before.complete;
       const isNew = JSON.stringify(answer.hits) !== JSON.stringify(before.hits) || answer.total !== before.total;
       // The server alone may have been asked.
-      if (answer.hits.length > 0 && isNew) show({ ...answer, settled, more: answer.more || before.more });
-      else found = { ...before, settled, roster: answer.roster };
+      if (answer.hits.length > 0 && isNew) show({ ...answer, complete, more: answer.more || before.more });
+      else found = { ...before, complete, roster: answer.roster };
     } catch {
       // What is shown stays; the next letter shows what is wrong.
     }
@@ -199,14 +199,14 @@ export async function mountFind(screen) {
 
   /** @param {Found} answer */
   function show(answer) {
-    const { text, hits, total, more, settled, byIdOnly, strangers } = answer;
+    const { text, hits, total, more, complete, byIdOnly, strangers } = answer;
     const focused = document.activeElement?.getAttribute("data-hit");
     stopWaiting();
     const shown = renew();
     found = answer;
     const others = strangersBanner(strangers);
     if (hits.length > 0) {
-      say([t.find.count(hits.length, total, more), settled ? "" : t.find.asking].filter(Boolean).join(" · "));
+      say([t.find.count(hits.length, total, more), complete ? "" : t.find.asking].filter(Boolean).join(" · "));
       fill(
         place,
         others,
@@ -260,11 +260,11 @@ export async function mountFind(screen) {
   async function enter() {
     const text = typed();
     if (text === "") return;
-    if (found?.text !== text || !found.settled) {
+    if (found?.text !== text || !found.complete) {
       cancel();
       await ask(text);
     }
-    if (found?.text === text && found.settled && isTyped(text) && document.activeElement === input) choose(found);
+    if (found?.text === text && found.complete && isTyped(text) && document.activeElement === input) choose(found);
   }
 
   /** @param {Found} answer */

@@ -143,7 +143,7 @@ function draw(screen, outcome) {
         { class: "sheet" },
         resultTable(outcome.rows, {
           accepted: outcome.kind === "applied" && outcome.proof.kind === "answer",
-          settled: !unknown,
+          final: !unknown,
           heldAt: outcome.recorded ? outcome.at : null,
         }),
       ),

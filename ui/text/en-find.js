@@ -49,7 +49,7 @@ export const find = {
     "It is not known what Quentli did with what was sent, and its details cannot be read here. Open each one to see what to do.",
   pendingLead:
     "It is not known yet what Quentli did with what was sent. Ficha checks again by itself; you can go on working.",
-  settledTitle: (n) => (n === 1 ? "There is a result nobody has seen" : `There are ${n} results nobody has seen`),
+  knownTitle: (n) => (n === 1 ? "There is a result nobody has seen" : `There are ${n} results nobody has seen`),
   see: "See the result",
   seeOf: (name) => `See the result: ${name}`,
   pendingAt: (at) => `Sent on ${at}`,

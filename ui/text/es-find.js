@@ -49,7 +49,7 @@ export const find = {
     "No se sabe qué hizo Quentli con lo enviado, y sus detalles no se pueden leer aquí. Abra cada uno para ver qué hacer.",
   pendingLead:
     "Todavía no se sabe qué hizo Quentli con lo enviado. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
-  settledTitle: /** @param {number} n */ (n) =>
+  knownTitle: /** @param {number} n */ (n) =>
     n === 1 ? "Hay un resultado que nadie ha visto" : `Hay ${n} resultados que nadie ha visto`,
   see: "Ver el resultado",
   seeOf: /** @param {string} name */ (name) => `Ver el resultado: ${name}`,

@@ -74,7 +74,7 @@ answers! {
         /// How many families match, of those that could be searched.
         pub total: usize,
         /// The server was asked, or need not be.
-        pub settled: bool,
+        pub complete: bool,
         /// More families match than are shown.
         pub more: bool,
         /// The key may not search: open by id only.
@@ -149,7 +149,7 @@ impl From<desk::Found> for Found {
             text: found.text,
             hits: all(found.hits),
             total: found.total,
-            settled: found.settled,
+            complete: found.complete,
             more: found.more,
             by_id_only: found.by_id_only,
             strangers: found.strangers,

@@ -185,7 +185,7 @@ fn what_is_not_known(theme: &str) {
     scene.server.play(None);
     scene.app.restart();
     scene.app.pass(200);
-    scene.app.see("[data-pending='0'] [data-settled]");
+    scene.app.see("[data-pending='0'] [data-pending-state]");
     check(&scene.app, "what became of updates");
 
     let scene = Scene::connected_to(Options {

@@ -76,7 +76,9 @@ fn an_update_that_still_cannot_be_read_back_at_start_stays_unknown_and_can_be_ch
     scene.server.play(Fault::Forbidden.on(Target::Reads));
     scene.app.restart();
     scene.app.screen("find");
-    scene.app.see("[data-pending='1'] [data-settled=unknown]");
+    scene
+        .app
+        .see("[data-pending='1'] [data-pending-state=unknown]");
 
     scene.server.play(None);
     scene.app.click("[data-pending] [data-action=check-now]");

@@ -160,7 +160,7 @@ mod tour {
         pictures.take("11-unknown");
         app.go("#/find");
         app.screen("find");
-        app.see("[data-settled=unknown]");
+        app.see("[data-pending-state=unknown]");
         pictures.take("14-not-confirmed");
         colleague.0.set_fault(None::<practice::Rule>);
     }

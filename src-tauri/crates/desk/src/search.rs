@@ -21,7 +21,7 @@ pub struct Found {
     /// How many families match, of those that could be searched.
     pub total: usize,
     /// The server was asked, or need not be.
-    pub settled: bool,
+    pub complete: bool,
     /// More families match than are listed.
     pub more: bool,
     /// The key may not search: open by id only.
@@ -47,7 +47,7 @@ pub(crate) fn in_hand(school: &School, text: &str) -> Found {
         text: text.into(),
         more: matches.total > SHOWN,
         total: matches.total,
-        settled: by_id_only || (whole && !matches.best.is_empty()),
+        complete: by_id_only || (whole && !matches.best.is_empty()),
         hits: matches.best,
         by_id_only,
         strangers: strangers.iter().map(|one| title(&one.customer)).collect(),
@@ -59,7 +59,7 @@ pub(crate) fn in_hand(school: &School, text: &str) -> Found {
 /// what it answers is checked: one that ignored the filter would answer with strangers.
 pub(crate) async fn find(school: &School, text: &str) -> Result<Found, Error> {
     let found = in_hand(school, text);
-    if found.settled {
+    if found.complete {
         return Ok(found);
     }
     let since = school.roster.moment();
@@ -99,7 +99,7 @@ fn merged(school: &School, since: Moment, text: &str, ours: &[Customer]) -> Foun
         found.more = matches.total > SHOWN;
         (found.hits, found.total) = (matches.best, matches.total);
     }
-    found.settled = true;
+    found.complete = true;
     found
 }
 

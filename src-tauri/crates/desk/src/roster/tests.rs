@@ -90,11 +90,11 @@ async fn a_family_that_came_since_is_found_where_the_list_has_nobody() {
     bench.practice.edit(bench.id.as_str(), |family| {
         family.insert("name".into(), json!("Familia Xolot"));
     });
-    assert!(!search::in_hand(&bench.school, "xolot").settled);
+    assert!(!search::in_hand(&bench.school, "xolot").complete);
     let found = search::find(&bench.school, "xolot").await.unwrap();
     assert_eq!(found.total, 1);
     assert_eq!(found.hits[0].customer.id, bench.id);
-    assert!(search::in_hand(&bench.school, "xolot").settled);
+    assert!(search::in_hand(&bench.school, "xolot").complete);
 }
 
 #[tokio::test]

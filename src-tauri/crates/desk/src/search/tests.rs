@@ -70,5 +70,5 @@ async fn a_stranger_that_the_server_sent_is_no_hit() {
     })
     .await;
     let found = find(&bench.school, "Zaragozano").await.unwrap();
-    assert!(found.settled && found.hits.is_empty(), "{found:?}");
+    assert!(found.complete && found.hits.is_empty(), "{found:?}");
 }

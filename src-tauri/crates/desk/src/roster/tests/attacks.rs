@@ -190,7 +190,7 @@ async fn searches_while_the_pages_come_take_nothing_from_them() {
     let state = while_reading(&bench, async {
         for text in ["familia", "perez", "lo", "mar", "fam", "an", "z"] {
             let found = search::find(&bench.school, text).await.unwrap();
-            assert!(found.settled && found.text == text, "{text}");
+            assert!(found.complete && found.text == text, "{text}");
         }
         ended(&bench.school).await
     });

@@ -28,7 +28,7 @@ async fn refuse_the_list(bench: &Bench) {
 /// The ids of those found, best first.
 async fn found(bench: &Bench, typed: &str) -> Vec<String> {
     let found = find(&bench.school, typed).await.unwrap();
-    assert!(found.settled);
+    assert!(found.complete);
     let hits = found.hits.into_iter();
     hits.map(|hit| hit.customer.id.to_string()).collect()
 }
