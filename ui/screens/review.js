@@ -182,12 +182,7 @@ function draw(screen, work, reviewed) {
   onFoundOut(id, signal, () => {
     if (!work.sending && work.updated === null) screen.remount();
   });
-  screen.shortcuts({
-    review: leadToUpdate,
-    back: () => {
-      if (!work.sending) go(to.edit(id));
-    },
-  });
+  screen.shortcuts({ review: leadToUpdate });
   // What comes next; it accepts a press once the changes have been on the screen for a moment.
   if (archived !== null) archived.focus();
   else if (reviewed.codeNeeded) code.focus();

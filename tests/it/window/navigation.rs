@@ -1,3 +1,4 @@
+use ficha_tests::keys;
 use practice::Target;
 use serde_json::json;
 
@@ -81,8 +82,17 @@ fn whoever_cannot_leave_during_a_send_is_told_why() {
     scene.server.practice().hold_answers_to(Target::Writes);
     scene.app.click("[data-action=update]");
     scene.server.wait_for_patches(1);
-    for leave in ["#/find", "#/settings"] {
-        scene.app.go(leave);
+    let ways: [&dyn Fn(); 3] = [
+        &|| scene.app.go("#/find"),
+        &|| scene.app.press(keys::ESCAPE),
+        &|| scene.app.press(&format!("{}f", keys::CONTROL)),
+    ];
+    for leave in ways {
+        scene.app.js(
+            "document.querySelector('[data-notice]')?.replaceChildren()",
+            &json!([]),
+        );
+        leave();
         scene
             .app
             .says("[data-notice][role=status]", "se está enviando");
