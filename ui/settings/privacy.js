@@ -1,6 +1,7 @@
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { button, fill, h, on } from "../kit/dom.js";
+import { announce } from "../kit/announce.js";
 import { words } from "../text/words.js";
 import { endWork } from "../state/work.js";
 import { ask } from "../kit/dialog.js";
@@ -28,11 +29,11 @@ export function privacySection(session, signal) {
 
   /** @param {() => Promise<Session>} act @param {string} done */
   async function take(act, done) {
-    said.textContent = "";
+    announce(said, "");
     fill(problem);
     try {
       app.session = await act();
-      said.textContent = done;
+      announce(said, done);
     } catch (thrown) {
       if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }

@@ -29,6 +29,7 @@ mod late;
 mod newer;
 mod odd_text;
 mod presses;
+mod redrawn;
 mod scene;
 mod session;
 mod start;
