@@ -68,6 +68,7 @@ export const settings = {
   proxyHint: "For example http://proxy.school.mx:3128",
   save: "Save",
   saved: "Saved.",
+  notSaved: "Not saved yet.",
   privacy: "What Ficha keeps",
   retention: "Keep details for",
   retentionHint:

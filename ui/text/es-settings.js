@@ -69,6 +69,7 @@ export const settings = {
   proxyHint: "Por ejemplo http://proxy.escuela.mx:3128",
   save: "Guardar",
   saved: "Guardado.",
+  notSaved: "Todavía no se guarda.",
   privacy: "Lo que Ficha guarda",
   retention: "Conservar los detalles",
   retentionHint:
