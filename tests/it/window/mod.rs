@@ -31,6 +31,7 @@ mod newer;
 mod odd_text;
 mod presses;
 mod redrawn;
+mod result_stays;
 mod scene;
 mod session;
 mod settings;
