@@ -34,11 +34,16 @@ export const en = {
     understood: "OK",
   },
   environments: {
-    practice: { band: "PRACTICE", name: "Practice", note: "nothing leaves this computer" },
-    staging: { band: "STAGING", name: "Staging", note: "not the school's real data" },
-    demo: { band: "DEMO", name: "Demo", note: "not the school's real data" },
-    production: { band: "PRODUCTION", name: "Production", note: "what is sent changes the real data" },
-    other: { band: "OTHER SERVER", name: "Other server", note: "" },
+    practice: { band: "PRACTICE", inBand: "PRACTICE", name: "Practice", note: "nothing leaves this computer" },
+    staging: { band: "STAGING", inBand: "STAGING", name: "Staging", note: "not the school's real data" },
+    demo: { band: "DEMO", inBand: "DEMO", name: "Demo", note: "not the school's real data" },
+    production: {
+      band: "PRODUCTION",
+      inBand: "PRODUCTION · REAL DATA",
+      name: "Production",
+      note: "what is sent changes the real data",
+    },
+    other: { band: "OTHER SERVER", inBand: "OTHER SERVER", name: "Other server", note: "" },
   },
   start: {
     title: "Families' records, always right",
@@ -67,7 +72,7 @@ export const en = {
     switching:
       "The keychain (where this computer keeps passwords) has not answered yet. It may be asking for its password in another window.",
     loading: "Quentli is taking long to answer. Ficha is still waiting…",
-    sending: "Sent. Waiting for Quentli's answer; there is no need to send it again.",
+    sending: "Waiting for Quentli's answer. There is no need to send it again.",
     reading: "Reading the record in Quentli again…",
     stop: "Stop waiting",
   },
@@ -234,7 +239,7 @@ export const en = {
     archivedLead:
       "It may have left the school, or its data may be in another record. Updating now changes the archived family.",
     archivedConfirm: (name) => `Yes, update the data of ${name} although it is archived`,
-    archivedAsk: "Tick this box to be able to send the change. Nothing has been sent yet.",
+    archivedAsk: "Tick this box to be able to send the change.",
     clash: "This family already has it:",
     openClash: (name) => `Open the record of ${name}`,
     nothing: "There are no changes to send",

@@ -36,11 +36,16 @@ export const es = {
     understood: "Entendido",
   },
   environments: {
-    practice: { band: "PRÁCTICA", name: "Práctica", note: "nada sale de esta computadora" },
-    staging: { band: "PRUEBAS", name: "Pruebas", note: "no son los datos reales de la escuela" },
-    demo: { band: "DEMO", name: "Demostración", note: "no son los datos reales de la escuela" },
-    production: { band: "PRODUCCIÓN", name: "Producción", note: "lo que se envíe cambia los datos reales" },
-    other: { band: "OTRO SERVIDOR", name: "Otro servidor", note: "" },
+    practice: { band: "PRÁCTICA", inBand: "PRÁCTICA", name: "Práctica", note: "nada sale de esta computadora" },
+    staging: { band: "PRUEBAS", inBand: "PRUEBAS", name: "Pruebas", note: "no son los datos reales de la escuela" },
+    demo: { band: "DEMO", inBand: "DEMO", name: "Demostración", note: "no son los datos reales de la escuela" },
+    production: {
+      band: "PRODUCCIÓN",
+      inBand: "PRODUCCIÓN · DATOS REALES",
+      name: "Producción",
+      note: "lo que se envíe cambia los datos reales",
+    },
+    other: { band: "OTRO SERVIDOR", inBand: "OTRO SERVIDOR", name: "Otro servidor", note: "" },
   },
   start: {
     title: "Los datos de las familias, siempre al día",
@@ -69,7 +74,7 @@ export const es = {
     switching:
       "El llavero (donde la computadora guarda contraseñas) todavía no responde. Puede estar pidiendo su contraseña en otra ventana.",
     loading: "Quentli tarda en contestar. Ficha sigue esperando…",
-    sending: "Enviado. Esperando la respuesta de Quentli; no hace falta repetirlo.",
+    sending: "Esperando la respuesta de Quentli. No hace falta repetirlo.",
     reading: "Leyendo de nuevo la ficha en Quentli…",
     stop: "Dejar de esperar",
   },
@@ -239,7 +244,7 @@ export const es = {
     archivedLead:
       "Quizá ya no esté en la escuela, o sus datos estén en otra ficha. Si actualiza ahora, cambia los datos de la familia archivada.",
     archivedConfirm: /** @param {string} name */ (name) => `Sí, actualizar los datos de ${name} aunque esté archivada`,
-    archivedAsk: "Marque esta casilla para poder enviar el cambio. Todavía no se envió nada.",
+    archivedAsk: "Marque esta casilla para poder enviar el cambio.",
     clash: "Ya lo tiene esta familia:",
     openClash: /** @param {string} name */ (name) => `Abrir la ficha de ${name}`,
     nothing: "No hay cambios que enviar",

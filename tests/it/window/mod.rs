@@ -32,6 +32,7 @@ mod odd_text;
 mod presses;
 mod redrawn;
 mod result_stays;
+mod said;
 mod scene;
 mod session;
 mod settings;
