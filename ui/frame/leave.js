@@ -19,13 +19,14 @@ import { ask } from "../kit/dialog.js";
 export async function askToLeave(work, signal) {
   const t = words().leave;
   const password = passwordIn(work.draft);
+  const state = work.refused ? t.refused : t.unsent;
   // A draft in memory survives leaving the screen; a password does not.
   const survives = password !== "only";
-  const body = t.bodies[work.unchecked ? "unchecked" : work.checked.kept];
+  const body = `${state} ${t.bodies[work.unchecked ? "unchecked" : work.checked.kept]}`;
   return ask(
     {
-      title: t.title(unsentCount(work)),
-      body: { none: body, some: `${body} ${t.andPassword}`, only: t.bodyPassword }[password],
+      title: work.refused ? t.refusedTitle(unsentCount(work)) : t.title(unsentCount(work)),
+      body: { none: body, some: `${body} ${t.andPassword}`, only: `${state} ${t.andPassword}` }[password],
       choices: [
         ...(survives
           ? [{ answer: /** @type {const} */ ("keep"), caption: t.keep, kind: /** @type {const} */ ("primary") }]
@@ -54,13 +55,14 @@ export async function askToClose(work, others, signal) {
   const kept = work?.unchecked ? "failed" : saved;
   const password = work === null ? "none" : passwordIn(work.draft);
   const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
+  const state = work?.refused ? t.refused : t.unsent;
+  const body = `${state} ${t.bodies[kept]}`;
   const own =
-    work === null
-      ? ""
-      : { none: t.bodies[kept], some: `${t.bodies[kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
+    work === null ? "" : { none: body, some: `${body} ${t.andPassword}`, only: `${state} ${t.andPassword}` }[password];
+  const count = (work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0);
   const answer = await ask(
     {
-      title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
+      title: work?.refused && lost.length === 0 ? t.refusedTitle(count) : t.title(count),
       body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
       choices: [
         ...(keeps

@@ -88,6 +88,7 @@ function draw(screen, work) {
       const draft = form.draft();
       work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
       work.draft = draft;
+      work.refused = false;
       work.code = "";
       main.dataset.checking = "true";
       showKept();

@@ -153,6 +153,7 @@ function draw(screen, work, reviewed) {
       table.querySelector("h2")?.focus();
     } else if (updated.kind === "refused") {
       work.refusals = updated.fields;
+      work.refused = true;
       if (updated.codeNeeded) {
         outcome.after(code.node);
         code.offer(updated.fields.find(({ field }) => field === "otp")?.message ?? null);

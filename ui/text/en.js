@@ -164,7 +164,9 @@ export const en = {
   },
   leave: {
     title: (n) => (n === 1 ? "1 field has not been sent" : `${n} fields have not been sent`),
-    bodyPassword: "It has not been sent to Quentli. The password is never saved: it will have to be typed again.",
+    unsent: "It has not been sent to Quentli.",
+    refused: "Quentli did not accept it.",
+    refusedTitle: (n) => (n === 1 ? "Quentli did not accept 1 change" : `Quentli did not accept ${n} changes`),
     andPassword: "The password is never saved: it will have to be typed again.",
     keep: "Keep the draft and leave",
     drop: "Discard the changes",
@@ -179,13 +181,11 @@ export const en = {
     sendingClose: "Close anyway",
     sendingWait: "Wait for the answer",
     bodies: {
-      disk: "It has not been sent to Quentli. You can finish it later.",
-      memory:
-        "It has not been sent to Quentli. Without a keychain the draft is not saved: it is lost when Ficha closes.",
-      diskFull:
-        "It has not been sent to Quentli. The disk is full and the draft could not be saved: it is lost when Ficha closes.",
-      failed: "It has not been sent to Quentli. The draft could not be saved: it is lost when Ficha closes.",
-      unchecked: "It has not been sent to Quentli. What was typed last could not be saved: it is lost when you leave.",
+      disk: "You can finish it later.",
+      memory: "Without a keychain the draft is not saved: it is lost when Ficha closes.",
+      diskFull: "The disk is full and the draft could not be saved: it is lost when Ficha closes.",
+      failed: "The draft could not be saved: it is lost when Ficha closes.",
+      unchecked: "What was typed last could not be saved: it is lost when you leave.",
     },
     lost: (names) => `What was typed for these is not saved and will be lost: ${names.join(", ")}.`,
     others: (names) => `What was typed for these is not saved and will be lost too: ${names.join(", ")}.`,

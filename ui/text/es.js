@@ -168,7 +168,10 @@ export const es = {
   },
   leave: {
     title: /** @param {number} n */ (n) => (n === 1 ? "Hay 1 dato sin enviar" : `Hay ${n} datos sin enviar`),
-    bodyPassword: "Todavía no se envía a Quentli. La contraseña no se guarda nunca: habrá que escribirla de nuevo.",
+    unsent: "Todavía no se envía a Quentli.",
+    refused: "Quentli no lo aceptó.",
+    refusedTitle: /** @param {number} n */ (n) =>
+      n === 1 ? "Quentli no aceptó 1 cambio" : `Quentli no aceptó ${n} cambios`,
     andPassword: "La contraseña no se guarda nunca: habrá que escribirla de nuevo.",
     keep: "Conservar el borrador y salir",
     drop: "Descartar los cambios",
@@ -183,12 +186,11 @@ export const es = {
     sendingClose: "Cerrar de todos modos",
     sendingWait: "Esperar la respuesta",
     bodies: {
-      disk: "Todavía no se envía a Quentli. Puede terminarlo después.",
-      memory: "Todavía no se envía a Quentli. Sin llavero el borrador no se guarda: se pierde al cerrar Ficha.",
-      diskFull:
-        "Todavía no se envía a Quentli. El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
-      failed: "Todavía no se envía a Quentli. El borrador no se pudo guardar: se pierde al cerrar Ficha.",
-      unchecked: "Todavía no se envía a Quentli. Lo último que se escribió no se pudo guardar: se pierde al salir.",
+      disk: "Puede terminarlo después.",
+      memory: "Sin llavero el borrador no se guarda: se pierde al cerrar Ficha.",
+      diskFull: "El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
+      failed: "El borrador no se pudo guardar: se pierde al cerrar Ficha.",
+      unchecked: "Lo último que se escribió no se pudo guardar: se pierde al salir.",
     },
     lost: /** @param {string[]} names */ (names) => `Se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
     others: /** @param {string[]} names */ (names) =>

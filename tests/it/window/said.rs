@@ -39,6 +39,34 @@ fn after_a_refusal_review_does_not_say_that_nothing_was_sent() {
 }
 
 #[test]
+fn what_was_refused_is_not_called_unsent_when_it_is_left() {
+    let scene = Scene::connected();
+    scene.server.play(Fault::Forbidden.on(Target::Writes));
+    scene.rename(NUNEZ, MINE);
+    assert_eq!(scene.update(), "refused");
+    let asks: [fn(&Scene); 2] = [
+        |scene| scene.app.go("#/find"),
+        |scene| scene.app.ask_to_close(),
+    ];
+    for ask in asks {
+        ask(&scene);
+        let asked = scene.app.text("dialog[open]");
+        assert!(asked.contains("no aceptó"), "{asked}");
+        for words in ["sin enviar", "no se env"] {
+            assert!(!asked.contains(words), "{words:?} in: {asked}");
+        }
+        scene.app.click("dialog[open] [data-action=answer-stay]");
+    }
+    // What is typed from here on was not sent.
+    scene.app.click("[data-action=back]");
+    scene.app.screen("edit");
+    scene.app.type_into("email", "otra@example.com");
+    scene.app.says(".action-says", "2 cambios");
+    scene.app.go("#/find");
+    scene.app.says("dialog[open]", "2 datos sin enviar");
+}
+
+#[test]
 fn what_may_not_have_left_yet_is_not_said_to_be_sent() {
     let scene = Scene::connected();
     scene.rename(NUNEZ, MINE);
