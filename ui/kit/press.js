@@ -24,6 +24,10 @@ export function oncePressEnds(signal) {
     pressing = true;
   });
   for (const name of /** @type {const} */ (["pointerup", "pointercancel", "keydown"])) on(document, name, signal, end);
+  // A release over a native menu is not reported; the next move shows that no button is down.
+  on(document, "pointermove", signal, ({ buttons }) => {
+    if (buttons === 0) end();
+  });
   return (act) => {
     if (pressing) due.add(act);
     else act();

@@ -40,7 +40,7 @@ export function archivedNotice(at, name, signal) {
       ),
     ),
     confirmed: () => input.checked,
-    focus: () => input.focus({ preventScroll: true }),
+    focus: () => input.focus(),
     ask() {
       input.setAttribute("aria-invalid", "true");
       announce(problem, t.archivedAsk);

@@ -67,8 +67,11 @@ export function networkSection(session, signal) {
     try {
       // No address is not the same as no proxy.
       if (proxy === "" && !none.input.checked) throw /** @type {CommandError} */ ({ code: "proxyBad" });
-      app.session = await host.setProxy(proxy);
-      saved = proxy;
+      const now = await host.setProxy(proxy);
+      app.session = now;
+      // What is shown from here on lacks the password.
+      saved = now.proxy;
+      if (saved) address.value = saved;
       announce(said, t.saved);
     } catch (thrown) {
       const { what, todo } = say(/** @type {CommandError} */ (thrown));

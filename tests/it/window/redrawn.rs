@@ -39,20 +39,28 @@ fn the_first_click_on_a_suggestion_takes_it() {
 }
 
 #[test]
-fn tab_leads_to_a_suggestion_and_enter_takes_it() {
+fn tab_leads_to_a_suggestion_from_either_side_and_enter_takes_it() {
     let scene = Scene::connected();
     scene.open(NUNEZ);
     scene.app.type_into("email", "nunez@gmial.com");
     scene.app.see("[data-field=email] [data-action=use-found]");
-    let suggestion = "return document.activeElement.dataset.action === 'use-found'";
+    let is_there = "return document.activeElement.dataset.action === 'use-found'";
     for _ in 0..4 {
-        if scene.app.js(suggestion, &json!([])) == json!(true) {
+        scene.app.press(keys::TAB);
+        if scene.app.js(is_there, &json!([])) == json!(true) {
             break;
         }
-        scene.app.press(keys::TAB);
     }
+    scene.app.press(keys::TAB);
     assert_eq!(
-        scene.app.js(suggestion, &json!([])),
+        scene
+            .app
+            .js("return document.activeElement.name", &json!([])),
+        "secondaryPhoneNumber"
+    );
+    scene.app.press(&format!("{}{}", keys::SHIFT, keys::TAB));
+    assert_eq!(
+        scene.app.js(is_there, &json!([])),
         true,
         "{}",
         scene.app.shown()

@@ -74,6 +74,23 @@ fn passing_the_choices_of_the_proxy_by_arrow_keys_saves_none() {
 }
 
 #[test]
+fn the_password_of_a_proxy_is_not_shown_once_it_is_saved() {
+    let scene = Scene::connected();
+    scene.app.go("#/settings");
+    scene.app.screen("settings");
+    scene.app.choose("proxy", "manual");
+    scene
+        .app
+        .type_into("proxyAddress", "http://ana:girasol@127.0.0.1:9");
+    save(&scene);
+    let shown = scene.app.value("proxyAddress");
+    assert!(!shown.contains("girasol"), "{shown}");
+    // Saved again as it is shown, it stays what it is.
+    save(&scene);
+    assert_eq!(proxy(&scene), shown);
+}
+
+#[test]
 fn a_choice_of_the_proxy_that_is_taken_back_needs_no_saving() {
     let scene = Scene::connected();
     scene.app.go("#/settings");
