@@ -1,5 +1,6 @@
 import { host } from "../host/host.js";
 import { nameWords } from "../text/isolate.js";
+import { isOpen } from "../state/pending.js";
 import { words } from "../text/words.js";
 import { passwordIn, renew, unsentCount, workOn } from "../state/work.js";
 import { ask } from "../kit/dialog.js";
@@ -8,6 +9,14 @@ import { ask } from "../kit/dialog.js";
  * @typedef {import("../state/work.js").Work} Work
  * @typedef {import("../host/wire.d.ts").Unsent} Unsent
  */
+
+/** What is known of changes that Quentli does not have, as far as is known. @param {Work | null} work */
+function standing(work) {
+  const t = words().leave;
+  const pending = work?.opened.pending ?? null;
+  if (pending !== null && isOpen(pending.state)) return { title: t.unconfirmedTitle, state: t.unconfirmed };
+  return work?.refused ? { title: t.refusedTitle, state: t.refused } : { title: t.title, state: t.unsent };
+}
 
 /**
  * Asks what to do with unsent changes when the user leaves.
@@ -19,13 +28,13 @@ import { ask } from "../kit/dialog.js";
 export async function askToLeave(work, signal) {
   const t = words().leave;
   const password = passwordIn(work.draft);
-  const state = work.refused ? t.refused : t.unsent;
+  const { title, state } = standing(work);
   // A draft in memory survives leaving the screen; a password does not.
   const survives = password !== "only";
   const body = `${state} ${t.bodies[work.unchecked ? "unchecked" : work.checked.kept]}`;
   return ask(
     {
-      title: work.refused ? t.refusedTitle(unsentCount(work)) : t.title(unsentCount(work)),
+      title: title(unsentCount(work)),
       body: { none: body, some: `${body} ${t.andPassword}`, only: `${state} ${t.andPassword}` }[password],
       choices: [
         ...(survives
@@ -55,14 +64,14 @@ export async function askToClose(work, others, signal) {
   const kept = work?.unchecked ? "failed" : saved;
   const password = work === null ? "none" : passwordIn(work.draft);
   const keeps = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
-  const state = work?.refused ? t.refused : t.unsent;
+  const { title, state } = standing(work);
   const body = `${state} ${t.bodies[kept]}`;
   const own =
     work === null ? "" : { none: body, some: `${body} ${t.andPassword}`, only: `${state} ${t.andPassword}` }[password];
   const count = (work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0);
   const answer = await ask(
     {
-      title: work?.refused && lost.length === 0 ? t.refusedTitle(count) : t.title(count),
+      title: lost.length === 0 ? title(count) : t.title(count),
       body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
       choices: [
         ...(keeps

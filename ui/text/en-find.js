@@ -52,7 +52,7 @@ export const find = {
   settledTitle: (n) => (n === 1 ? "There is a result nobody has seen" : `There are ${n} results nobody has seen`),
   see: "See the result",
   seeOf: (name) => `See the result: ${name}`,
-  pendingAt: (at) => `Sent on ${at}`,
+  pendingAt: (at) => `Update of ${at}`,
   check: "Check now",
   checkOf: (name) => `Check now: ${name}`,
   noEmail: "no email",

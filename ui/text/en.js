@@ -166,6 +166,8 @@ export const en = {
     title: (n) => (n === 1 ? "1 field has not been sent" : `${n} fields have not been sent`),
     unsent: "It has not been sent to Quentli.",
     refused: "Quentli did not accept it.",
+    unconfirmed: "It is not known whether part of it is in Quentli already.",
+    unconfirmedTitle: (n) => (n === 1 ? "1 field has not been confirmed" : `${n} fields have not been confirmed`),
     refusedTitle: (n) => (n === 1 ? "Quentli did not accept 1 change" : `Quentli did not accept ${n} changes`),
     andPassword: "The password is never saved: it will have to be typed again.",
     keep: "Keep the draft and leave",
@@ -306,7 +308,7 @@ export const en = {
       notYet:
         "Quentli does not show the change so far, but it can still arrive. Ficha checks again by itself; you can go on working.",
       failed:
-        "The request left, and what Quentli did with it could not be confirmed. It may have been applied or not. Ficha checks again by itself; you can go on working.",
+        "The request may have left, and what Quentli did with it could not be confirmed. It may have been applied or not. Ficha checks again by itself; you can go on working.",
       hidden: "Quentli was read, but what was sent cannot be verified: Quentli does not show that data.",
       keyUnused:
         "The details of this update were saved with a keychain (where the computer keeps passwords), and this session uses none, so there is nothing to compare with. If it was sent from this computer, unlock the keychain and open Ficha again.",

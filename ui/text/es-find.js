@@ -53,7 +53,7 @@ export const find = {
     n === 1 ? "Hay un resultado que nadie ha visto" : `Hay ${n} resultados que nadie ha visto`,
   see: "Ver el resultado",
   seeOf: /** @param {string} name */ (name) => `Ver el resultado: ${name}`,
-  pendingAt: /** @param {string} at */ (at) => `Enviado el ${at}`,
+  pendingAt: /** @param {string} at */ (at) => `Envío del ${at}`,
   check: "Consultar ahora",
   checkOf: /** @param {string} name */ (name) => `Consultar ahora: ${name}`,
   noEmail: "sin correo",

@@ -170,6 +170,9 @@ export const es = {
     title: /** @param {number} n */ (n) => (n === 1 ? "Hay 1 dato sin enviar" : `Hay ${n} datos sin enviar`),
     unsent: "Todavía no se envía a Quentli.",
     refused: "Quentli no lo aceptó.",
+    unconfirmed: "No se sabe si una parte ya está en Quentli.",
+    unconfirmedTitle: /** @param {number} n */ (n) =>
+      n === 1 ? "Hay 1 dato sin confirmar" : `Hay ${n} datos sin confirmar`,
     refusedTitle: /** @param {number} n */ (n) =>
       n === 1 ? "Quentli no aceptó 1 cambio" : `Quentli no aceptó ${n} cambios`,
     andPassword: "La contraseña no se guarda nunca: habrá que escribirla de nuevo.",
@@ -314,7 +317,7 @@ export const es = {
       notYet:
         "Por ahora Quentli sigue sin mostrar el cambio, pero todavía puede llegar. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
       failed:
-        "La solicitud salió y no se pudo confirmar qué hizo Quentli con ella. Puede haberse aplicado o no. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
+        "La solicitud pudo haber salido y no se pudo confirmar qué hizo Quentli con ella. Puede haberse aplicado o no. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
       hidden: "Se consultó Quentli, pero lo enviado no se puede verificar: Quentli no muestra esos datos.",
       keyUnused:
         "Los detalles de este envío se guardaron con un llavero (donde la computadora guarda contraseñas), y en esta sesión no se usa ninguno: no hay con qué comparar. Si se envió desde esta computadora, desbloquee el llavero y abra Ficha de nuevo.",

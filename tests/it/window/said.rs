@@ -67,6 +67,25 @@ fn what_was_refused_is_not_called_unsent_when_it_is_left() {
 }
 
 #[test]
+fn what_may_be_in_quentli_is_not_called_unsent_when_it_is_left() {
+    let scene = Scene::connected();
+    scene.rename(NUNEZ, MINE);
+    scene
+        .server
+        .play(Fault::Late { after: None }.on(Target::Writes));
+    assert_eq!(scene.update(), "unknown");
+    scene.server.play(None);
+    scene.app.click("[data-action=open-record]");
+    scene.app.screen("edit");
+    scene.app.type_into("email", "otra@example.com");
+    scene.app.says(".action-says", "2 cambios");
+    scene.app.go("#/find");
+    let asked = scene.app.text("dialog[open]");
+    assert!(asked.contains("2 datos sin confirmar"), "{asked}");
+    assert!(!asked.contains("no se env"), "{asked}");
+}
+
+#[test]
 fn what_may_not_have_left_yet_is_not_said_to_be_sent() {
     let scene = Scene::connected();
     scene.rename(NUNEZ, MINE);
