@@ -1,7 +1,7 @@
 /** Whether it can be seen from its first to its last line: on the screen, and uncovered. @param {Element} element */
 function isInSight(element) {
-  const { left, top, bottom } = element.getBoundingClientRect();
-  return [top + 1, bottom - 1].every((y) => element.contains(document.elementFromPoint(left + 1, y)));
+  const { left, width, top, bottom } = element.getBoundingClientRect();
+  return [top + 1, bottom - 1].every((y) => element.contains(document.elementFromPoint(left + width / 2, y)));
 }
 
 /** Scrolls only if it cannot be seen as it is: the page does not move under the hands. @param {Element} element */
