@@ -1,4 +1,5 @@
-import { button, fill, h, on } from "../kit/dom.js";
+import { button, h, on } from "../kit/dom.js";
+import { fillFrom } from "../kit/announce.js";
 import { isolate } from "../text/isolate.js";
 import { noticeWords, problemWords } from "./messages.js";
 import { when } from "../text/time.js";
@@ -187,22 +188,21 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
       : change.before === null || change.before.kind === "absent"
         ? t.beforeUnknown
         : t.before(isolate(valueWords(name, change.before)));
-    fill(
-      notice,
-      notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))),
-    );
+    const next = (/** @type {Element} */ place) => () => place.querySelector("button") ?? target;
+    fillFrom(notice, notices, () => notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))), next(notice));
     const messages = [
       ...problems.map(problemWords),
       ...(refusal === undefined ? [] : [`${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`]),
     ];
-    fill(
+    const choices = problems.flatMap(({ found }) => (found.length < 2 ? [] : found));
+    fillFrom(
       error,
-      messages.map((message) => h("p", {}, message)),
-      problems.flatMap(({ found }) =>
-        found.length < 2
-          ? []
-          : found.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text))),
-      ),
+      [messages, choices],
+      () => [
+        ...messages.map((message) => h("p", {}, message)),
+        ...choices.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text))),
+      ],
+      next(error),
     );
     const invalid = messages.length > 0;
     node.dataset.invalid = String(invalid);

@@ -152,6 +152,7 @@ export const work = {
   draft: {},
   checked: { changes: [], problems: [], notices: [], kept: "disk" },
   refusals: [],
+  refused: false,
   focus: null,
   showProblems: false,
   unchecked: false,

@@ -161,12 +161,15 @@ function draw(screen, outcome) {
     },
     { capture: true, signal },
   );
-  // One key for the next family, unless the focused control uses it itself.
+  // One key for the next family, unless the focused control uses it itself. Enter, which may be pressed once too often,
+  // only where there is nothing to be done about the result: shown once, it is listed nowhere any more.
+  const isDone = outcome.kind === "applied";
   on(document.body, "keydown", signal, (event) => {
     if (
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
+      event.repeat ||
       event.defaultPrevented ||
       !main.isConnected ||
       document.querySelector("dialog[open]")
@@ -174,7 +177,7 @@ function draw(screen, outcome) {
       return;
     const onControl =
       event.target instanceof Element && event.target.closest("a, button, input, select, textarea, summary") !== null;
-    if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && !unknown)) {
+    if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && isDone)) {
       event.preventDefault();
       if (hands.take()) next();
     }

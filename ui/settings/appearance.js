@@ -9,7 +9,7 @@ import { settingsSection } from "./section.js";
  * @typedef {import("../host/wire.d.ts").Settings} Settings
  */
 
-/** Language and theme, both effective at once. @param {AbortSignal} signal @param {() => void} remount */
+/** Language and theme, both effective at once. The theme changes no text, so that nothing is drawn again. @param {AbortSignal} signal @param {() => void} remount */
 export function appearanceSection(signal, remount) {
   const t = words().settings;
   const { settings, systemLanguage } = app.started;
@@ -22,7 +22,7 @@ export function appearanceSection(signal, remount) {
     attempt(async () => {
       const chosen = await host.setSettings({ ...app.started.settings, ...change });
       app.started = { ...app.started, settings: chosen };
-      remount();
+      if ("language" in change) remount();
     });
 
   /**
@@ -41,7 +41,11 @@ export function appearanceSection(signal, remount) {
         { class: "segments" },
         options.map(([value, text]) => {
           const input = h("input", { type: "radio", name, value, class: "radio", checked: settings[name] === value });
-          on(input, "change", signal, () => void set(/** @type {Partial<Settings>} */ ({ [name]: value })));
+          on(input, "change", signal, () => {
+            // Not every engine focuses what is clicked, and the focus is what stays in its place.
+            input.focus({ preventScroll: true });
+            void set(/** @type {Partial<Settings>} */ ({ [name]: value }));
+          });
           return h("label", { class: "segment" }, input, h("span", {}, text));
         }),
       ),

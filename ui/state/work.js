@@ -17,6 +17,7 @@
  * @property {Checked} checked
  * @property {FieldRefusal[]} refusals the server's refusals by field, until those are edited again
  * @property {FieldName | "otp" | null} focus the field that Edit focuses on arrival
+ * @property {boolean} refused the draft, as it is, was sent and refused
  * @property {boolean} showProblems
  * @property {boolean} unchecked the last edit did not reach the core
  * @property {boolean} sending an update is in progress, and its outcome unknown
@@ -49,6 +50,7 @@ function fresh(opened) {
     draft: { ...opened.draft },
     checked: opened.checked,
     refusals: [],
+    refused: false,
     focus: null,
     showProblems: false,
     unchecked: false,
@@ -74,9 +76,16 @@ export function renew(of, opened) {
 /** The record changed while it was being edited; nothing typed is lost. @param {Work} of @param {Opened} opened */
 export function goOn(of, opened) {
   if (work !== of) return;
-  const { mine, code, draft } = of;
+  const { mine, code, draft, refused } = of;
   // The same work: an open question about it remains valid.
-  Object.assign(of, fresh(opened), { moved: true, restored: false, mine, code: same(draft, opened.draft) ? code : "" });
+  const isSame = same(draft, opened.draft);
+  Object.assign(of, fresh(opened), {
+    moved: true,
+    restored: false,
+    mine,
+    code: isSame ? code : "",
+    refused: isSame && refused,
+  });
 }
 
 export function endWork() {
