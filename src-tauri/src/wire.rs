@@ -23,7 +23,8 @@ use find::{Mark, MarkPlace, Roster, RosterState};
 pub use from_desk::all;
 pub use record::{Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
 pub use update::{
-    FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, UpdateReport, Updated,
+    FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, Undo, Undoable, UpdateReport,
+    Updated,
 };
 
 /// Types that only go to the page.

@@ -160,6 +160,7 @@ export const work = {
   moved: false,
   restored: false,
   mine: [],
+  undo: null,
   code: "",
 };
 

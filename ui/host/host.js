@@ -80,6 +80,8 @@ export const host = {
   update: (id, code) => here("update", { id, code }),
   /** The outcome of a family's last update; waits for one in progress. @param {string} id */
   outcome: (id) => here("outcome", { id }),
+  /** Lays the inverse of an update over the record, to be reviewed. @param {string} id @param {number} update @param {boolean} replace another draft of the family */
+  undo: (id, update, replace) => here("undo", { id, update, replace }),
   /** The user has seen the outcome. @param {number} update */
   acknowledge: (update) => here("acknowledge", { update }),
   /** The user removes it from the list without knowing the outcome. @param {string} id */

@@ -427,7 +427,7 @@ message: string, };
  */
 export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, } | { "kind": "recorded" };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -459,6 +459,28 @@ codeNeeded: boolean,
 clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
 
 /**
+ * Whether an update can be taken back.
+ */
+export type Undoable = { possible: boolean, 
+/**
+ * What it wrote, or may have written, that cannot be put back.
+ */
+impossible: Array<FieldName>, };
+
+/**
+ * A draft that takes an update back, to be reviewed.
+ */
+export type Undo = { 
+/**
+ * Null where another draft of the family is kept: nothing was done then.
+ */
+opened: Opened | null, 
+/**
+ * What the draft does not put back.
+ */
+impossible: Array<FieldName>, };
+
+/**
  * What became of an update, and which one it is.
  */
 export type UpdateReport = { 
@@ -473,7 +495,7 @@ draftKept: boolean,
 /**
  * It is shown as the journal has it; Quentli was not asked just now.
  */
-recorded: boolean, } & ({ "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
+recorded: boolean, undo: Undoable, } & ({ "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
 /**
  * It is certain that nothing changed. False where only fields were sent that Quentli never shows, or
  * for a key that cannot read.
@@ -530,6 +552,7 @@ export type Commands = {
   review: [{ at: number, id: string, revision: number, draft: Draft }, Reviewed],
   update: [{ at: number, id: string, code: string | null }, UpdateReport],
   outcome: [{ at: number, id: string }, UpdateReport],
+  undo: [{ at: number, id: string, update: number, replace: boolean }, Undo],
   acknowledge: [{ at: number, update: number }, Array<Pending>],
   give_up: [{ at: number, id: string }, Array<Pending>],
   set_settings: [{ settings: Settings }, Settings],

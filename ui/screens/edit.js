@@ -32,7 +32,9 @@ export async function mountEdit(screen) {
   const t = words();
   // Back from Review, or drawn again. Opening a family shows what Quentli holds, not what was remembered.
   const here = from !== null && from.id === id && (from.screen === "review" || from.screen === "edit");
-  const begun = here ? workOn(id) : null;
+  // An update to be undone was read with the press that led here.
+  const undoes = from?.screen === "result" && workOn(id)?.undo != null;
+  const begun = here || undoes ? workOn(id) : null;
   if (begun !== null && begun.updated === null) {
     draw(screen, begun);
     return;
@@ -83,6 +85,7 @@ function draw(screen, work) {
       const draft = form.draft();
       work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
       work.draft = draft;
+      work.undo = null;
       work.code = "";
       main.dataset.checking = "true";
       showKept();

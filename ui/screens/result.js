@@ -1,4 +1,5 @@
 import { ask } from "../kit/dialog.js";
+import { cannotUndoWords, undoUpdate } from "../record/undo-update.js";
 import { errorPanel } from "../kit/error-panel.js";
 import { isComparable, outcomeHead, outcomeTitle } from "../record/outcome.js";
 import { pageHead } from "../kit/page-head.js";
@@ -95,6 +96,8 @@ function draw(screen, outcome) {
   const t = words();
   const next = () => go(to.find());
   const unknown = outcome.kind === "unknown";
+  const { update, undo } = outcome;
+  const taken = update !== null && undo.possible ? undoUpdate({ id, update, signal }) : null;
   const acts = [
     unknown && button(t.result.giveUp, { action: "give-up", kind: "quiet" }, signal, () => void giveUp(screen)),
     h(
@@ -102,6 +105,7 @@ function draw(screen, outcome) {
       { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" },
       outcome.kind === "applied" ? t.result.open : t.result.edit,
     ),
+    taken?.press,
     button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
     outcome.kind === "unknown" &&
       isComparable(outcome.seen) &&
@@ -140,6 +144,9 @@ function draw(screen, outcome) {
           heldAt: outcome.recorded ? outcome.at : null,
         }),
       ),
+    undo.impossible.length > 0 &&
+      h("p", { class: "fine cannot-undo", "data-cannot-undo": true }, cannotUndoWords(undo.impossible)),
+    taken?.problem,
     bar,
   );
   // A second press on Update must not dismiss the outcome.

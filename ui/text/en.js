@@ -213,6 +213,7 @@ export const en = {
     webhook: "Quentli will tell the school's other systems about this change.",
     notify: "It is not known whether Quentli tells the family when its phone or email changes.",
     writeOnly: "Quentli will not show what is left in write-only data; Ficha can only say it was accepted.",
+    undoing: "This puts the data back as it was before the last update.",
     request: "See the exact request",
     hideRequest: "Hide the request",
     copy: "Copy",
@@ -252,6 +253,10 @@ export const en = {
     base: "When opened",
     theirs: "Now in Quentli",
     mine: "Typed here",
+    undoLead: "It was changed in Quentli after the update to be undone. Nothing has been sent yet.",
+    undoBase: "What had been sent",
+    undoMine: "What was there before",
+    undoKeepMine: "Put this back",
     keepTheirs: "Keep Quentli's",
     keepMine: "Use mine",
     untouched: "not touched here",
@@ -311,6 +316,13 @@ export const en = {
       damaged:
         "The details of this update can no longer be read, so there is nothing to compare with. Find the family and look at its data.",
     },
+    undo: "Undo…",
+    cannotUndo: (labels) =>
+      `This cannot be undone: ${labels.join(", ")}. What was there before is not known, or can no longer be sent.`,
+    undoDraftTitle: "This family has a draft",
+    undoDraftBody: "To undo the update, what was typed and not sent has to be discarded.",
+    undoDraftDrop: "Discard the draft and undo",
+    undoDraftSee: "See the draft",
     giveUp: "Remove from the list",
     giveUpTitle: "Remove this update from the list?",
     giveUpBody:

@@ -218,6 +218,7 @@ export const es = {
     notify: "No se sabe si Quentli avisa a la familia cuando cambian su teléfono o su correo.",
     writeOnly:
       "Quentli no mostrará lo que quede en los datos que solo se escriben; Ficha solo podrá decir que los aceptó.",
+    undoing: "Así vuelven los datos a como estaban antes del cambio anterior.",
     request: "Ver detalle técnico",
     hideRequest: "Ocultar detalle técnico",
     copy: "Copiar",
@@ -257,6 +258,10 @@ export const es = {
     base: "Al abrirla",
     theirs: "Ahora en Quentli",
     mine: "Lo escrito aquí",
+    undoLead: "Cambió en Quentli después del cambio que se quiere deshacer. Todavía no se envió nada.",
+    undoBase: "Lo que se había enviado",
+    undoMine: "Lo que había antes",
+    undoKeepMine: "Volver a lo de antes",
     keepTheirs: "Dejar lo de Quentli",
     keepMine: "Enviar lo mío",
     untouched: "no se tocó aquí",
@@ -316,6 +321,13 @@ export const es = {
       damaged:
         "Los detalles de este envío ya no se pueden leer, así que no hay con qué comparar. Busque a la familia y revise sus datos.",
     },
+    undo: "Deshacer…",
+    cannotUndo: /** @param {string[]} labels */ (labels) =>
+      `No se puede deshacer: ${labels.join(", ")}. No se sabe qué había antes, o ya no se puede enviar.`,
+    undoDraftTitle: "Hay un borrador de esta familia",
+    undoDraftBody: "Para deshacer el cambio hay que descartar lo que está escrito y no se envió.",
+    undoDraftDrop: "Descartar el borrador y deshacer",
+    undoDraftSee: "Ver el borrador",
     giveUp: "Quitar de pendientes",
     giveUpTitle: "¿Quitar este envío de los pendientes?",
     giveUpBody:

@@ -29,6 +29,7 @@ commands! {
     record::review: "{ at: number, id: string, revision: number, draft: Draft }" => "Reviewed",
     updates::update: "{ at: number, id: string, code: string | null }" => "UpdateReport",
     updates::outcome: "{ at: number, id: string }" => "UpdateReport",
+    updates::undo: "{ at: number, id: string, update: number, replace: boolean }" => "Undo",
     updates::acknowledge: "{ at: number, update: number }" => "Array<Pending>",
     updates::give_up: "{ at: number, id: string }" => "Array<Pending>",
     settings::set_settings: "{ settings: Settings }" => "Settings",

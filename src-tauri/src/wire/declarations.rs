@@ -94,6 +94,8 @@ fn declarations() -> String {
         CommandError,
         Seen,
         Updated,
+        Undoable,
+        Undo,
         UpdateReport,
         Newest,
         MenuAction,

@@ -35,6 +35,7 @@ mod start;
 mod surroundings;
 mod switching;
 mod typing;
+mod undo;
 mod unknown;
 mod walk;
 mod write_only;
