@@ -11,6 +11,9 @@ import { helpFor } from "./guide/help-for.js";
 import { nameWords } from "./text/isolate.js";
 import { go, to } from "./state/routes.js";
 import { listenForShortcuts, once } from "./frame/shortcuts.js";
+import { printPage, stampPrints } from "./frame/print.js";
+import { preventReload } from "./frame/no-reload.js";
+import { changeTextSize, isTextSizeAct } from "./frame/text-size.js";
 import { isSwitching, onSwitched, switchConnection } from "./state/switching.js";
 import { followSystem, applyTheme } from "./kit/theme.js";
 import { setLanguage, words } from "./text/words.js";
@@ -203,12 +206,17 @@ async function catchUp(at) {
 
 /** @param {Act} act */
 function perform(act) {
+  if (isTextSizeAct(act)) {
+    void changeTextSize(act);
+    return;
+  }
   if (isSwitching() || document.querySelector("dialog[open]") || router.perform(act)) return;
   const id = router.route?.id ?? "";
   if (act === "find") go(to.find());
   if (act === "settings") go(to.settings());
   if (act === "connect") go(to.connect());
   if (act === "help") go(helpFor(router.route));
+  if (act === "print") printPage();
   if (act === "back") go(router.route?.screen === "review" ? to.edit(id) : to.find());
 }
 
@@ -265,6 +273,8 @@ async function main() {
   setLanguage(navigator.language.startsWith("en") ? "en" : "es");
   applyTheme("system");
   followSystem(signal);
+  preventReload(signal);
+  stampPrints(signal);
   try {
     const early = Promise.race([
       answers.session,

@@ -33,7 +33,7 @@ export function drawFrame(outlet, route, change) {
   const parts = [top, rail(route)];
   for (const part of parts) part?.toggleAttribute("inert", isSwitching());
   if (outlet.isConnected) {
-    for (const old of document.querySelectorAll("body > :not(.outlet, .switching, dialog)")) old.remove();
+    for (const old of document.querySelectorAll("body > :not(.outlet, .switching, .announcer, dialog)")) old.remove();
     outlet.before(...parts.filter((part) => part !== null));
   } else {
     fill(document.body, ...parts, outlet);

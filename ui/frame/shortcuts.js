@@ -1,7 +1,8 @@
 import { on } from "../kit/dom.js";
+import { textSizeAct } from "./text-size.js";
 
 /**
- * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help"} Act
+ * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help" | "print" | import("./text-size.js").TextSizeAct} Act
  */
 
 /** Some systems report one key press to both the page and the menu, the second within this time. */
@@ -28,6 +29,7 @@ function actOf(event) {
   if (!command) return null;
   const key = event.key.toLowerCase();
   if (key === "f") return "find";
+  if (key === "p") return "print";
   // Where one would save: here the step before it.
   if (key === "enter" || key === "s") return "review";
   return event.key === "," ? "settings" : null;
@@ -36,9 +38,10 @@ function actOf(event) {
 /** @param {AbortSignal} signal @param {(act: Act) => void} perform */
 export function listenForShortcuts(signal, perform) {
   on(document.body, "keydown", signal, (event) => {
-    // An open dialog handles Escape itself, and nothing behind it may act.
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-    const act = actOf(event);
+    if (event.defaultPrevented || event.isComposing) return;
+    // An open dialog handles Escape itself, and nothing behind it may act; but it has to be legible too.
+    const inDialog = document.querySelector("dialog[open]") !== null;
+    const act = textSizeAct(event) ?? (inDialog ? null : actOf(event));
     if (act === null) return;
     // A held key would press whatever its first press focused.
     event.preventDefault();

@@ -1,13 +1,12 @@
 import { h } from "../kit/dom.js";
+import { commandKey, isMac } from "../kit/keys.js";
 import { words } from "../text/words.js";
-
-const mac = /mac/i.test(navigator.userAgent);
 
 /** The shortcuts, with this system's names of the keys. */
 export function shortcutTable() {
   const { shortcuts, keys } = words().help.sections.keyboard;
-  const command = mac ? "⌘" : "Ctrl";
-  const alt = mac ? "⌥" : "Alt";
+  const command = commandKey;
+  const alt = isMac ? "⌥" : "Alt";
   /** @type {Array<[string, string[][]]>} */
   const lines = [
     [shortcuts.help, [["F1"]]],
@@ -24,6 +23,10 @@ export function shortcutTable() {
       ],
     ],
     [shortcuts.next, [["N"]]],
+    [shortcuts.print, [[command, "P"]]],
+    [shortcuts.larger, [[command, "+"]]],
+    [shortcuts.smaller, [[command, "−"]]],
+    [shortcuts.normal, [[command, "0"]]],
     [shortcuts.settings, [[command, ","]]],
     [shortcuts.back, [["Esc"]]],
   ];

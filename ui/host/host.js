@@ -89,6 +89,8 @@ export const host = {
 
   /** @param {Settings} settings */
   setSettings: (settings) => call("set_settings", { settings }),
+  /** Shows the system's print dialog. */
+  print: () => call("print", {}),
   /** @param {string | null} proxy */
   setProxy: (proxy) => call("set_proxy", { proxy }),
   /** @param {number} days */

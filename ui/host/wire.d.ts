@@ -153,7 +153,12 @@ export type Theme = "system" | "light" | "dark";
 
 export type Language = "system" | "es" | "en";
 
-export type Settings = { language: Language, theme: Theme, };
+/**
+ * How large everything is drawn, in percent: one of [`TextSize::STEPS`].
+ */
+export type TextSize = number;
+
+export type Settings = { language: Language, theme: Theme, textSize: TextSize, };
 
 export type StartNotice = "settingsUnreadable" | "detailsLost" | "journalRebuilt";
 
@@ -184,7 +189,15 @@ updates: boolean, notices: Array<StartNotice>,
 /**
  * Faults that practice mode can play.
  */
-faults: Array<string>, };
+faults: Array<string>, 
+/**
+ * The text sizes to choose from, in percent.
+ */
+textSizes: Array<TextSize>, 
+/**
+ * A developer may reload the page, which drops what is typed and not kept.
+ */
+reloads: boolean, };
 
 export type KeychainState = "ready" | "noService" | "locked" | "dismissed" | "noCollection" | "ambiguous" | "waiting";
 
@@ -515,7 +528,7 @@ clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, });
  */
 export type Newest = { "kind": "current" } | { "kind": "newer", version: string, } | { "kind": "unknown" };
 
-export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help";
+export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help" | "print" | "largerText" | "smallerText" | "normalText";
 
 /**
  * What Rust tells the page without being asked.
@@ -556,6 +569,7 @@ export type Commands = {
   acknowledge: [{ at: number, update: number }, Array<Pending>],
   give_up: [{ at: number, id: string }, Array<Pending>],
   set_settings: [{ settings: Settings }, Settings],
+  print: [{}, null],
   set_proxy: [{ proxy: string | null }, Session],
   set_retention: [{ days: number }, Session],
   erase: [{}, Session],

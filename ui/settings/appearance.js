@@ -1,5 +1,6 @@
 import { host } from "../host/host.js";
-import { app } from "../state/app.js";
+import { app, onAppChange } from "../state/app.js";
+import { commandKey } from "../kit/keys.js";
 import { fill, h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
 import { errorPanel } from "../kit/error-panel.js";
@@ -10,7 +11,7 @@ import { settingsSection } from "./section.js";
  * @typedef {import("../host/wire.d.ts").Settings} Settings
  */
 
-/** Language and theme, both effective at once. @param {AbortSignal} signal @param {() => void} remount */
+/** Language, theme and text size, effective at once. @param {AbortSignal} signal @param {() => void} remount */
 export function appearanceSection(signal, remount) {
   const t = words().settings;
   const { settings, systemLanguage } = app.started;
@@ -21,7 +22,7 @@ export function appearanceSection(signal, remount) {
     try {
       const chosen = await host.setSettings({ ...app.started.settings, ...change });
       app.started = { ...app.started, settings: chosen };
-      remount();
+      if (!("textSize" in change)) remount();
     } catch (thrown) {
       if (!signal.aborted) fill(problem, errorPanel(/** @type {CommandError} */ (thrown), signal));
     }
@@ -49,6 +50,19 @@ export function appearanceSection(signal, remount) {
       ),
     );
 
+  const size = h(
+    "select",
+    { class: "control control-short", name: "textSize", id: "text-size" },
+    app.started.textSizes.map((step) => h("option", { value: step }, t.textSizeOf(step))),
+  );
+  const showSize = () => {
+    size.value = String(app.started.settings.textSize);
+  };
+  showSize();
+  // Its keys and the menu change it too.
+  onAppChange(signal, showSize);
+  on(size, "change", signal, () => void set({ textSize: Number(size.value) }));
+
   return settingsSection(
     "appearance",
     t.appearance,
@@ -64,5 +78,12 @@ export function appearanceSection(signal, remount) {
       ["light", t.themeLight],
       ["dark", t.themeDark],
     ]),
+    h(
+      "div",
+      { class: "field" },
+      h("label", { class: "field-label", for: "text-size" }, t.textSize),
+      h("p", { class: "hint" }, t.textSizeHint(commandKey)),
+      size,
+    ),
   );
 }

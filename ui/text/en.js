@@ -31,6 +31,7 @@ export const en = {
     notSwitched: "The school could not be changed",
     nowOpen: (name) => `Now open: ${name}. Nothing was sent.`,
     lastTyped: "What was typed at the last moment was not saved: open the family in its school and check it.",
+    printedAt: (at) => `Printed: ${at}`,
     understood: "OK",
   },
   environments: {

@@ -34,6 +34,7 @@ export const es = {
     nowOpen: /** @param {string} name */ (name) => `Ahora está abierta: ${name}. No se envió nada.`,
     lastTyped: "Lo que se escribió en el último momento no se guardó: abra a la familia en su escuela y revíselo.",
     understood: "Entendido",
+    printedAt: /** @param {string} at */ (at) => `Impreso: ${at}`,
   },
   environments: {
     practice: { band: "PRÁCTICA", name: "Práctica", note: "nada sale de esta computadora" },

@@ -33,6 +33,7 @@ commands! {
     updates::acknowledge: "{ at: number, update: number }" => "Array<Pending>",
     updates::give_up: "{ at: number, id: string }" => "Array<Pending>",
     settings::set_settings: "{ settings: Settings }" => "Settings",
+    settings::print: "{}" => "null",
     settings::set_proxy: "{ proxy: string | null }" => "Session",
     settings::set_retention: "{ days: number }" => "Session",
     settings::erase: "{}" => "Session",

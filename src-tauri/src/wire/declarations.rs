@@ -60,6 +60,7 @@ fn declarations() -> String {
         Connection,
         Theme,
         Language,
+        TextSize,
         Settings,
         StartNotice,
         Started,
