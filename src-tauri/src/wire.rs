@@ -21,7 +21,7 @@ pub use find::{FamilyList, Found, Hit};
 #[cfg(test)]
 use find::{Mark, MarkPlace, Roster, RosterState};
 pub use from_desk::all;
-pub use record::{Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
+pub use record::{Card, Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
 pub use text_size::TextSize;
 pub use update::{
     FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, Undo, Undoable, UpdateReport,

@@ -68,6 +68,8 @@ export const host = {
 
   /** @param {string} id */
   open: (id) => here("open", { id }),
+  /** A family to compare with the open one. @param {string} id */
+  lookAt: (id) => here("look_at", { id }),
   /** @param {string} id @param {number} revision of the record as it was shown @param {Draft} draft */
   edit: (id, revision, draft) => here("edit", { id, revision, draft }),
   /** @param {string} id */

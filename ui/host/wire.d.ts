@@ -398,6 +398,11 @@ revision: number,
 facts: Facts | null, title: string, values: { [key in FieldName]?: Value }, draft: Draft, draftSavedAt: string | null, checked: Checked, lastSent: Array<LastSent>, conflict: Conflict | null, pending: Pending | null, };
 
 /**
+ * A record to compare with another; it is not open.
+ */
+export type Card = { title: string, facts: Facts, values: { [key in FieldName]?: Value }, };
+
+/**
  * Names one side of a conflict that the user keeps as their own.
  */
 export type Side = { field: FieldName, key: string | null, };
@@ -559,6 +564,7 @@ export type Commands = {
   kept_draft: [{ at: number, id: string }, KeptDraft | null],
   drop_draft: [{ at: number, id: string, key: number | null }, null],
   open: [{ at: number, id: string }, Opened],
+  look_at: [{ at: number, id: string }, Card],
   edit: [{ at: number, id: string, revision: number, draft: Draft }, Edited],
   discard: [{ at: number, id: string }, Opened],
   rebase: [{ at: number, id: string, revision: number, mine: Array<Side> }, Opened],

@@ -225,7 +225,7 @@ function draw(screen, work) {
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
     opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush, rebased: screen.remount }) : null,
-    h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts)),
+    h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts, signal)),
     actionBar({ says: [says, kept], acts: [discard, review] }),
   );
   screen.shortcuts({ review: () => void toReview() });

@@ -138,7 +138,7 @@ function draw(screen, outcome) {
       h(
         "section",
         { class: "sheet" },
-        resultTable(outcome.rows, {
+        resultTable(outcome.rows, signal, {
           accepted: outcome.kind === "applied" && outcome.proof.kind === "answer",
           settled: !unknown,
           heldAt: outcome.recorded ? outcome.at : null,

@@ -14,6 +14,11 @@ export const en = {
   settings,
   keychain,
   noName: "(no name)",
+  copy: {
+    caption: "Copy",
+    of: (label) => `Copy: ${label}`,
+    done: "Copied",
+  },
   frame: {
     skip: "Skip to content",
     nav: "Sections",
@@ -238,9 +243,18 @@ export const en = {
     archivedConfirm: (name) => `Yes, update the data of ${name} although it is archived`,
     archivedAsk: "Tick this box to be able to send the change. Nothing has been sent yet.",
     clash: "This family already has it:",
-    openClash: (name) => `Open the record of ${name}`,
+    compareClash: (name) => `Compare with ${name}`,
     nothing: "There are no changes to send",
     nothingLead: "What was typed is what Quentli already has.",
+  },
+  compare: {
+    title: "The two families",
+    field: "Data",
+    differs: "differs",
+    equal: "the same",
+    unsent: "(not sent)",
+    open: (name) => `Open the record of ${name}`,
+    close: "Close the comparison",
   },
   conflict: {
     title: "Someone else changed this record",

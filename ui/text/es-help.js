@@ -62,6 +62,7 @@ export const help = {
             "Cada dato cambiado lleva una raya a la izquierda y dice qué había antes. {fields.undo} lo deja como estaba.",
             "Para borrar un dato use {fields.clear}. Quitar las letras no basta: así nada se borra por descuido.",
             "Si algo no se puede enviar, se explica junto al dato.",
+            "El botón junto a un teléfono, un correo o un id copia ese dato.",
             "Lo escrito se guarda solo, como borrador, en esta computadora; la contraseña y el código, no. A Quentli no llega nada hasta que se revisa y se envía.",
           ],
           caption: "El nombre cambió. El correo sigue como estaba.",
@@ -91,6 +92,7 @@ export const help = {
           title: "Se hizo",
           text: [
             "Quentli confirmó el cambio. La tabla compara lo que se pidió con lo que Quentli tiene ahora.",
+            "{result.undo} prepara el cambio al revés: se revisa y se envía como cualquier otro. Lo que no se puede devolver, como una contraseña, se dice.",
             "{result.next} regresa a la búsqueda.",
           ],
           caption: "Los dos datos quedaron como se pidió.",
@@ -99,6 +101,7 @@ export const help = {
           title: "Quentli no lo aceptó",
           text: [
             "La ficha sigue como estaba y lo escrito no se pierde. Lea el motivo, corrija el dato y envíe de nuevo.",
+            "Si otra familia ya tiene el dato, su nombre abre las dos, una junto a la otra, para compararlas.",
           ],
           caption: "Otra familia ya tiene ese correo: así lo explicó Quentli.",
         },

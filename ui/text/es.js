@@ -16,6 +16,11 @@ export const es = {
   settings,
   keychain,
   noName: "(sin nombre)",
+  copy: {
+    caption: "Copiar",
+    of: /** @param {string} label */ (label) => `Copiar: ${label}`,
+    done: "Copiado",
+  },
   frame: {
     skip: "Ir al contenido",
     nav: "Secciones",
@@ -243,9 +248,18 @@ export const es = {
     archivedConfirm: /** @param {string} name */ (name) => `Sí, actualizar los datos de ${name} aunque esté archivada`,
     archivedAsk: "Marque esta casilla para poder enviar el cambio. Todavía no se envió nada.",
     clash: "Ya lo tiene esta familia:",
-    openClash: /** @param {string} name */ (name) => `Abrir la ficha de ${name}`,
+    compareClash: /** @param {string} name */ (name) => `Comparar con ${name}`,
     nothing: "No hay cambios que enviar",
     nothingLead: "Lo escrito es igual a lo que ya tiene Quentli.",
+  },
+  compare: {
+    title: "Las dos familias",
+    field: "Dato",
+    differs: "distinto",
+    equal: "igual",
+    unsent: "(sin enviar)",
+    open: /** @param {string} name */ (name) => `Abrir los datos de ${name}`,
+    close: "Cerrar la comparación",
   },
   conflict: {
     title: "Alguien más cambió esta ficha",

@@ -23,6 +23,7 @@ commands! {
     drafts::kept_draft: "{ at: number, id: string }" => "KeptDraft | null",
     drafts::drop_draft: "{ at: number, id: string, key: number | null }" => "null",
     record::open: "{ at: number, id: string }" => "Opened",
+    record::look_at: "{ at: number, id: string }" => "Card",
     record::edit: "{ at: number, id: string, revision: number, draft: Draft }" => "Edited",
     record::discard: "{ at: number, id: string }" => "Opened",
     record::rebase: "{ at: number, id: string, revision: number, mine: Array<Side> }" => "Opened",

@@ -84,6 +84,7 @@ fn declarations() -> String {
         ConflictRow,
         Conflict,
         Opened,
+        Card,
         Side,
         RequestPreview,
         Reviewed,

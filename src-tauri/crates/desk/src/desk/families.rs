@@ -89,6 +89,12 @@ impl Desk {
         self.shown(&school, &id)
     }
 
+    /// Reads a record to compare it with another; it is not opened.
+    pub async fn look_at(&self, at: u32, id: &str) -> Result<Customer, Error> {
+        let (school, id) = (self.school(at)?, search::id(id)?);
+        records::look(&self.work, &school, &id).await
+    }
+
     /// Takes what was typed into a record as it was shown at `revision`, and keeps it.
     pub fn edit(
         &self,
