@@ -224,7 +224,7 @@ export const es = {
     notify: "No se sabe si Quentli avisa a la familia cuando cambian su teléfono o su correo.",
     writeOnly:
       "Quentli no mostrará lo que quede en los datos que solo se escriben; Ficha solo podrá decir que los aceptó.",
-    undoing: "Así vuelven los datos a como estaban antes del cambio anterior.",
+    undoing: "Los datos vuelven a como estaban antes del último cambio.",
     request: "Ver detalle técnico",
     hideRequest: "Ocultar detalle técnico",
     copy: "Copiar",

@@ -239,3 +239,16 @@ async fn what_was_refused_or_never_arrived_offers_no_undo() {
     let refused = desk.undo(at, NUNEZ, report.update.unwrap(), false).await;
     assert_eq!(refused.unwrap_err(), Error::NothingToUndo);
 }
+
+#[tokio::test]
+async fn what_is_typed_while_an_update_is_being_undone_is_not_lost() {
+    let computer = Computer::new().await;
+    let (desk, at) = computer.connected().await;
+    let report = update(&desk, at, renamed("Familia Otra")).await;
+    let shown = desk.open_record(at, NUNEZ).await.unwrap();
+    undo(&desk, at, &report).await;
+    let typed = draft([(Field::Email, typed("otra@escuela.mx"))]);
+    let edited = desk.edit(at, NUNEZ, Some(shown.revision), typed.clone());
+    let moved = edited.unwrap().moved.expect("the record has moved on");
+    assert_eq!(moved.draft, typed);
+}

@@ -6,7 +6,7 @@ use record::{Field, Held, can_undo, cannot_undo, held_in, inverse};
 
 use crate::{
     Error, Opened, Outcome, School,
-    records::{self, Record, Step},
+    records::{self, Record},
     work::Work,
 };
 
@@ -67,8 +67,8 @@ pub(crate) async fn undo(
             }
             record.discard(school, id)?;
         }
-        let mut steps = std::mem::take(&mut record.steps);
-        steps.push(Step::Discarded);
+        // Without a step for the new draft: what is being typed meanwhile, into the record as it was shown, would go.
+        let steps = std::mem::take(&mut record.steps);
         *record = Record {
             base: Some(inverse.base),
             draft: inverse.draft,
