@@ -54,6 +54,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         builder = builder.data_directory(folder);
     }
     let window = builder.build()?;
+    window.set_zoom(settings.text_size.factor())?;
     let handle = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
@@ -96,14 +97,27 @@ pub fn ask_to_close(app: &AppHandle) {
     }
 }
 
-/// Applies language and theme outside the page: to the menu and the title bar.
+/// Applies language, theme and text size outside the page: to the menu, the title bar and the web view.
 pub fn apply(app: &AppHandle, settings: Settings) -> tauri::Result<()> {
     let Some(window) = app.get_webview_window("main") else {
         return Ok(());
     };
     window.set_theme(native(settings.theme))?;
+    // As a browser's zoom: the page is laid out for a window that is smaller.
+    window.set_zoom(settings.text_size.factor())?;
     match window.menu() {
         Some(menu) => menu::translate(&menu, effective_language(settings.language)),
+        None => Ok(()),
+    }
+}
+
+/// Shows the system's print dialog for the page.
+///
+/// # Errors
+/// If the web view cannot print.
+pub fn print(app: &AppHandle) -> tauri::Result<()> {
+    match app.get_webview_window("main") {
+        Some(window) => window.print(),
         None => Ok(()),
     }
 }

@@ -196,6 +196,11 @@ impl App {
         self.display.ask_windows_to_close();
     }
 
+    /// The titles of all windows on the screen.
+    pub fn titles(&self) -> Vec<String> {
+        self.display.titles()
+    }
+
     /// Presses keys of the keyboard itself, by their X keysyms: the native menu gets these first.
     pub fn strike(&self, keysyms: &[u32]) {
         self.display.press(keysyms);

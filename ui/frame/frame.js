@@ -54,7 +54,7 @@ export function drawFrame(outlet, route, change) {
   const parts = [bandPart.node, railPart.node].filter((node) => node !== null);
   for (const node of parts) node.toggleAttribute("inert", isSwitching());
   if (outlet.isConnected) {
-    for (const old of document.querySelectorAll("body > :not(.outlet, .floating, dialog)"))
+    for (const old of document.querySelectorAll("body > :not(.outlet, .floating, .announcer, dialog)"))
       if (!parts.some((node) => node === old)) old.remove();
     // Moving one that is there would take its focus away.
     if (bandPart.node?.isConnected === false) document.body.prepend(bandPart.node);

@@ -75,12 +75,12 @@ export const pictures = {
     ];
   },
 
-  "result.done": () => [
+  "result.done": (signal) => [
     outcomeHead(
       { kind: "applied", title: sample.family, rows: sample.rows, at: sample.at, proof: { kind: "answer" } },
       sample.school,
     ),
-    h("div", { class: "sheet" }, resultTable(sample.rows, { accepted: true })),
+    h("div", { class: "sheet" }, resultTable(sample.rows, signal, { accepted: true })),
   ],
 
   "result.refused": (signal) => [

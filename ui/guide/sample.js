@@ -161,6 +161,7 @@ export const work = {
   moved: false,
   restored: false,
   mine: [],
+  undo: null,
   code: "",
 };
 

@@ -35,7 +35,9 @@ export async function mountEdit(screen) {
   const t = words();
   // Back from Review, or drawn again. Opening a family shows what Quentli holds, not what was remembered.
   const here = from !== null && from.id === id && (from.screen === "review" || from.screen === "edit");
-  const begun = here ? workOn(id) : null;
+  // An update to be undone was read with the press that led here.
+  const undoes = from?.screen === "result" && workOn(id)?.undo != null;
+  const begun = here || undoes ? workOn(id) : null;
   if (begun !== null && begun.updated === null) {
     draw(screen, begun);
     return;
@@ -92,6 +94,7 @@ function draw(screen, work) {
       work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
       work.draft = draft;
       work.refused = false;
+      work.undo = null;
       work.code = "";
       main.dataset.checking = "true";
       showKept();
@@ -228,7 +231,7 @@ function draw(screen, work) {
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
     opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush, rebased: screen.remount }) : null,
-    h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts)),
+    h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts, signal)),
     actionBar({ problem, says: [says, kept], acts: [discard, review] }),
   );
   screen.shortcuts({ review: () => void toReview() });

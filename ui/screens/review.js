@@ -1,7 +1,9 @@
+import { banner } from "../kit/banner.js";
 import { finalBar } from "../kit/action-bar.js";
 import { changeList } from "../record/change-list.js";
 import { codeField } from "../record/code-field.js";
 import { conflictTable } from "../record/conflict-table.js";
+import { cannotUndoWords } from "../record/undo-button.js";
 import { archivedNotice } from "../record/archived-notice.js";
 import { errorPanel } from "../kit/error-panel.js";
 import { pageHead, lead } from "../kit/page-head.js";
@@ -175,6 +177,7 @@ function draw(screen, work, reviewed) {
     "div",
     { class: "sheet-stack" },
     outcome,
+    work.undo && banner("info", t.review.undoing, cannotUndoWords(work.undo), { "data-undoing": true }),
     h("section", { class: "sheet", id: "reviewed" }, changeList(id, changes, signal)),
     archived && archived.node,
     sideEffects(changes, work.opened.values),

@@ -25,6 +25,7 @@
  * @property {boolean} moved the record changed while it was being edited, which is reported once
  * @property {boolean} restored the draft was kept from before the family was opened
  * @property {ConflictRow[]} mine the rows of a conflict where the user chose their own side
+ * @property {FieldName[] | null} undo this takes back an update: the fields that it cannot put back
  * @property {string} code the verification code typed for this draft
  */
 
@@ -36,11 +37,15 @@ let flush = null;
 /** @param {string} id @returns {Work | null} */
 export const workOn = (id) => (work?.id === id ? work : null);
 
-/** @param {Opened} opened @returns {Work} */
-export function begin(opened) {
-  work = fresh(opened);
+/** @param {Opened} opened @param {FieldName[] | null} [undo] @returns {Work} */
+export function begin(opened, undo = null) {
+  work = { ...fresh(opened), undo };
+  if (undo !== null) work.restored = false;
   return work;
 }
+
+/** @param {Draft} draft */
+const isEmpty = (draft) => Object.keys(draft).length === 0;
 
 /** @param {Opened} opened @returns {Work} */
 function fresh(opened) {
@@ -57,8 +62,9 @@ function fresh(opened) {
     sending: false,
     updated: null,
     moved: false,
-    restored: opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0,
+    restored: opened.draftSavedAt !== null && !isEmpty(opened.draft),
     mine: [],
+    undo: null,
     code: "",
   };
 }
@@ -70,19 +76,20 @@ function fresh(opened) {
  * @param {Opened} opened
  */
 export function renew(of, opened) {
-  if (work === of) begin(opened).restored = false;
+  if (work === of) begin(opened, isEmpty(opened.draft) ? null : of.undo).restored = false;
 }
 
 /** The record changed while it was being edited; nothing typed is lost. @param {Work} of @param {Opened} opened */
 export function goOn(of, opened) {
   if (work !== of) return;
-  const { mine, code, draft, refused } = of;
+  const { mine, undo, code, draft, refused } = of;
   // The same work: an open question about it remains valid.
   const isSame = same(draft, opened.draft);
   Object.assign(of, fresh(opened), {
     moved: true,
     restored: false,
     mine,
+    undo,
     code: isSame ? code : "",
     refused: isSame && refused,
   });

@@ -110,6 +110,11 @@ export const errors = {
     record: "Nothing was sent.",
     todo: "Find the family to see its data.",
   },
+  nothingToUndo: {
+    what: "This update cannot be undone from here.",
+    record: "Nothing was sent.",
+    todo: "Find the family and correct the data by hand.",
+  },
   switched: {
     what: "Another school was opened meanwhile.",
     record: "Nothing was sent.",

@@ -62,6 +62,7 @@ export const help = {
             "Everything changed has a bar on its left and says what was there before. {fields.undo} puts it back.",
             "To erase something use {fields.clear}. Deleting the letters is not enough, so that nothing is erased by accident.",
             "What cannot be sent is explained beside it.",
+            "The button beside a phone, an email or an id copies it.",
             "What is typed is kept as a draft on this computer by itself, except the password and the code. Nothing reaches Quentli until it is reviewed and sent.",
           ],
           caption: "The name has changed. The email is as it was.",
@@ -91,13 +92,17 @@ export const help = {
           title: "It is done",
           text: [
             "Quentli confirmed the change. The table compares what was sent with what Quentli holds now.",
+            "{result.undo} prepares the reverse of the change, which is reviewed and sent like any other. What cannot be put back, such as a password, is named.",
             "{result.next} goes back to the search.",
           ],
           caption: "Both are as they were sent.",
         },
         refused: {
           title: "Quentli did not accept it",
-          text: ["The record is as it was, and what was typed is not lost. Read why, correct it and send again."],
+          text: [
+            "The record is as it was, and what was typed is not lost. Read why, correct it and send again.",
+            "Where another family already has the value, its name opens the two side by side, to be compared.",
+          ],
           caption: "Another family already has that email: this is how Quentli put it.",
         },
         unknown: {
@@ -177,6 +182,10 @@ export const help = {
         field: "Go to a field by name",
         review: "Review the changes",
         next: "Next family, on the result",
+        print: "Print",
+        largerText: "Larger text",
+        smallerText: "Smaller text",
+        normalText: "Text of normal size",
         settings: "Open the settings",
         back: "Back",
       },

@@ -14,6 +14,11 @@ export const en = {
   settings,
   keychain,
   noName: "(no name)",
+  copy: {
+    caption: "Copy",
+    of: (label) => `Copy: ${label}`,
+    done: "Copied",
+  },
   frame: {
     skip: "Skip to content",
     nav: "Sections",
@@ -33,6 +38,7 @@ export const en = {
     notSwitched: "The school could not be changed",
     nowOpen: (name) => `Now open: ${name}. Nothing was sent.`,
     lastTyped: "What was typed at the last moment was not saved: open the family in its school and check it.",
+    printedAt: (at) => `Printed: ${at}`,
     understood: "OK",
   },
   environments: {
@@ -223,6 +229,7 @@ export const en = {
     webhook: "Quentli will notify the school's other systems of this change.",
     notify: "It is not known whether Quentli notifies the family when its phone or email changes.",
     writeOnly: "Quentli will not show what is left in write-only data; Ficha can only say it was accepted.",
+    undoing: "This puts the data back as it was before the last update.",
     request: "Show technical details",
     hideRequest: "Hide technical details",
     copy: "Copy",
@@ -246,9 +253,18 @@ export const en = {
     archivedConfirm: (name) => `Yes, update the data of ${name} although it is archived`,
     archivedAsk: "Tick this box to be able to send the change.",
     clash: "This family already has it:",
-    openClash: (name) => `Open the record of ${name}`,
+    compareClash: (name) => `Compare with ${name}`,
     nothing: "There are no changes to send",
     nothingLead: "What was typed is what Quentli already has.",
+  },
+  compare: {
+    title: "The two families",
+    field: "Data",
+    differs: "differs",
+    equal: "the same",
+    unsent: "(not sent)",
+    open: (name) => `Open the record of ${name}`,
+    close: "Close the comparison",
   },
   conflict: {
     title: "Someone else changed this record",
@@ -262,6 +278,10 @@ export const en = {
     base: "When opened",
     theirs: "Now in Quentli",
     mine: "Typed here",
+    undoLead: "It was changed in Quentli after the update to be undone. Nothing has been sent yet.",
+    undoBase: "What had been sent",
+    undoMine: "What was there before",
+    undoKeepMine: "Put this back",
     keepTheirs: "Keep Quentli's",
     keepMine: "Use mine",
     untouched: "not touched here",
@@ -321,6 +341,13 @@ export const en = {
       damaged:
         "The details of this update can no longer be read, so there is nothing to compare with. Find the family and look at its data.",
     },
+    undo: "Undo…",
+    cannotUndo: (labels) =>
+      `This cannot be undone: ${labels.join(", ")}. What was there before is not known, or can no longer be sent.`,
+    undoDraftTitle: "This family has a draft",
+    undoDraftBody: "To undo the update, what was typed and not sent has to be discarded.",
+    undoDraftDrop: "Discard the draft and undo",
+    undoDraftSee: "See the draft",
     giveUp: "Remove from the list",
     giveUpTitle: "Remove this update from the list?",
     giveUpBody:

@@ -117,6 +117,11 @@ export const errors = {
     record: "No se envió nada.",
     todo: "Busque a la familia para ver sus datos.",
   },
+  nothingToUndo: {
+    what: "Este cambio no se puede deshacer desde aquí.",
+    record: "No se envió nada.",
+    todo: "Busque a la familia y corrija el dato a mano.",
+  },
   switched: {
     what: "Se cambió de escuela mientras tanto.",
     record: "No se envió nada.",

@@ -16,6 +16,11 @@ export const es = {
   settings,
   keychain,
   noName: "(sin nombre)",
+  copy: {
+    caption: "Copiar",
+    of: /** @param {string} label */ (label) => `Copiar: ${label}`,
+    done: "Copiado",
+  },
   frame: {
     skip: "Ir al contenido",
     nav: "Secciones",
@@ -36,6 +41,7 @@ export const es = {
     nowOpen: /** @param {string} name */ (name) => `Ahora está abierta: ${name}. No se envió nada.`,
     lastTyped: "Lo que se escribió en el último momento no se guardó: abra a la familia en su escuela y revíselo.",
     understood: "Entendido",
+    printedAt: /** @param {string} at */ (at) => `Impreso: ${at}`,
   },
   environments: {
     practice: { band: "PRÁCTICA", inBand: "PRÁCTICA", name: "Práctica", note: "nada sale de esta computadora" },
@@ -232,6 +238,7 @@ export const es = {
     notify: "No se sabe si Quentli avisa a la familia cuando cambian su teléfono o su correo.",
     writeOnly:
       "Quentli no mostrará lo que quede en los datos que solo se escriben; Ficha solo podrá decir que los aceptó.",
+    undoing: "Los datos vuelven a como estaban antes del último cambio.",
     request: "Ver detalle técnico",
     hideRequest: "Ocultar detalle técnico",
     copy: "Copiar",
@@ -255,9 +262,18 @@ export const es = {
     archivedConfirm: /** @param {string} name */ (name) => `Sí, actualizar los datos de ${name} aunque esté archivada`,
     archivedAsk: "Marque esta casilla para poder enviar el cambio.",
     clash: "Ya lo tiene esta familia:",
-    openClash: /** @param {string} name */ (name) => `Abrir los datos de ${name}`,
+    compareClash: /** @param {string} name */ (name) => `Comparar con ${name}`,
     nothing: "No hay cambios que enviar",
     nothingLead: "Lo escrito es igual a lo que ya tiene Quentli.",
+  },
+  compare: {
+    title: "Las dos familias",
+    field: "Dato",
+    differs: "distinto",
+    equal: "igual",
+    unsent: "(sin enviar)",
+    open: /** @param {string} name */ (name) => `Abrir los datos de ${name}`,
+    close: "Cerrar la comparación",
   },
   conflict: {
     title: "Alguien más cambió los datos de esta familia",
@@ -271,6 +287,10 @@ export const es = {
     base: "Al abrir",
     theirs: "Ahora en Quentli",
     mine: "Lo escrito aquí",
+    undoLead: "Cambió en Quentli después del cambio que se quiere deshacer. Todavía no se envió nada.",
+    undoBase: "Lo que se había enviado",
+    undoMine: "Lo que había antes",
+    undoKeepMine: "Volver a lo de antes",
     keepTheirs: "Dejar lo de Quentli",
     keepMine: "Enviar lo mío",
     untouched: "no se tocó aquí",
@@ -330,6 +350,13 @@ export const es = {
       damaged:
         "Los detalles de este envío ya no se pueden leer, así que no hay con qué comparar. Busque a la familia y revise sus datos.",
     },
+    undo: "Deshacer…",
+    cannotUndo: /** @param {string[]} labels */ (labels) =>
+      `No se puede deshacer: ${labels.join(", ")}. No se sabe qué había antes, o ya no se puede enviar.`,
+    undoDraftTitle: "Hay un borrador de esta familia",
+    undoDraftBody: "Para deshacer el cambio hay que descartar lo que está escrito y no se envió.",
+    undoDraftDrop: "Descartar el borrador y deshacer",
+    undoDraftSee: "Ver el borrador",
     giveUp: "Quitar de pendientes",
     giveUpTitle: "¿Quitar este envío de los pendientes?",
     giveUpBody:

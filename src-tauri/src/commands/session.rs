@@ -6,7 +6,7 @@ use crate::{
     app::App,
     newer::Releases,
     settings::system_language,
-    wire::{AppEvent, CommandError, Session, StartNotice, Started, Unsent, all},
+    wire::{AppEvent, CommandError, Session, StartNotice, Started, TextSize, Unsent, all},
 };
 
 /// What the page needs for its first screen; asks nobody, so that it answers once the journal is open.
@@ -37,6 +37,8 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
             .iter()
             .map(|&name| name.to_owned())
             .collect(),
+        text_sizes: TextSize::STEPS.to_vec(),
+        reloads: cfg!(debug_assertions) && !cfg!(feature = "automation"),
     })
 }
 

@@ -18,6 +18,11 @@ pub async fn set_settings(
     Ok(settings)
 }
 
+#[tauri::command]
+pub async fn print(handle: AppHandle) -> Result<(), CommandError> {
+    window::print(&handle).map_err(|_| CommandError::new(ErrorCode::Internal))
+}
+
 /// `None` follows the system, an empty text uses none.
 #[tauri::command]
 pub async fn set_proxy(

@@ -46,7 +46,7 @@ fn rectangle(scene: &Scene, selector: &str) -> [f64; 4] {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
-fn middle(scene: &Scene, selector: &str) -> (i64, i64) {
+pub(crate) fn middle(scene: &Scene, selector: &str) -> (i64, i64) {
     let [left, top, right, bottom] = rectangle(scene, selector);
     (
         f64::midpoint(left, right) as i64,
