@@ -1,4 +1,4 @@
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
 };
 
 #[tauri::command]
-pub async fn set_settings(
-    handle: AppHandle,
+pub async fn set_settings<R: Runtime>(
+    handle: AppHandle<R>,
     app: State<'_, App>,
     settings: Settings,
 ) -> Result<Settings, CommandError> {
