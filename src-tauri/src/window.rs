@@ -3,8 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use tauri::{
-    AppHandle, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent, webview::NewWindowResponse,
+    AppHandle, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent, webview::NewWindowResponse,
 };
 use tempfile::TempDir;
 

@@ -1,17 +1,20 @@
-use std::{fs::File, ops::Deref};
+use std::{fs::File, ops::Deref, sync::Arc};
 
 use tempfile::TempDir;
 
 use crate::{
     page_server::PageServer,
-    webdriver::{Browser, Engine},
+    piped::{Piped, Pipes},
+    webdriver::{Browser, Driver},
 };
 
-/// Stands in for Tauri: no command is ever answered, so the page stays as loaded.
-const NO_ANSWER: &str = "
-    window.__TAURI_INTERNALS__ = { invoke: () => new Promise(() => {}), transformCallback: () => 0 };";
+/// Where Windows' web view has the page.
+const PAGE: &str = "http://tauri.localhost/";
 
-/// The page in Chromium, without the app, to import and test its modules.
+/// Before any of the page's own scripts.
+const BRIDGE: &str = include_str!("bridge.js");
+
+/// The page in Chromium.
 #[derive(Debug)]
 pub struct Chromium {
     browser: Browser,
@@ -20,13 +23,26 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Loads the page's `index.html`.
+    /// Loads the page without an app: no command is ever answered, so the page stays as loaded, and its modules
+    /// can be imported and tested.
+    ///
+    /// # Panics
+    /// As [`Self::of`].
+    pub fn start() -> Self {
+        let log = tempfile::tempfile().expect("a file for Chromium's lines");
+        Self::open(None, &log)
+    }
+
+    /// Loads the page of an app.
     ///
     /// # Panics
     /// If Chromium or its driver is missing (the message names the package) or does not start.
-    pub fn start() -> Self {
+    pub fn of(app: &Piped, log: &File) -> Self {
+        Self::open(Some(app.pipes()), log)
+    }
+
+    fn open(app: Option<Arc<Pipes>>, log: &File) -> Self {
         let folder = tempfile::tempdir().expect("a folder for Chromium's files");
-        let log = File::create(folder.path().join("output.log")).expect("a fresh folder");
         let home = folder.path().display().to_string();
         let env = [
             ("PATH".into(), std::env::var("PATH").unwrap_or_default()),
@@ -35,13 +51,13 @@ impl Chromium {
             // Mexico's usual zone, as in the app's own window.
             ("TZ".into(), "America/Mexico_City".into()),
         ];
-        let engine = Engine::chromium(&folder.path().join("profile"));
-        let browser = Browser::open(&engine, &env, &log);
-        let page = PageServer::start().url();
+        let server = PageServer::start(app).address();
+        let driver = Driver::chromium(&folder.path().join("profile"), server);
+        let browser = Browser::open(&driver, &env, log);
         browser
-            .run_first(NO_ANSWER)
-            .and_then(|()| browser.load(&page))
-            .unwrap_or_else(|refused| panic!("{page} does not load: {refused:?}"));
+            .run_first(BRIDGE)
+            .and_then(|()| browser.load(PAGE))
+            .unwrap_or_else(|refused| panic!("{PAGE} does not load: {refused:?}"));
         Self {
             browser,
             _folder: folder,

@@ -10,10 +10,14 @@ pub mod debian;
 #[cfg(target_os = "linux")]
 pub mod display;
 #[cfg(target_os = "linux")]
+pub mod engine;
+#[cfg(target_os = "linux")]
 pub mod gesture;
 pub mod keys;
 #[cfg(target_os = "linux")]
-pub mod page_server;
+mod page_server;
+#[cfg(target_os = "linux")]
+pub mod piped;
 #[cfg(target_os = "linux")]
 pub mod presses;
 #[cfg(target_os = "linux")]
