@@ -119,8 +119,11 @@ impl App {
         let page = match self.engine {
             Engine::WebKit => Page::WebKit(Browser::open(&Driver::webkit(&binary()), &env, &log)),
             Engine::Chromium => {
+                let chromium = Chromium::start(&log);
                 let app = Piped::start(&binary(), &env, &log);
-                Page::Chromium(Chromium::of(&app, &log), app)
+                app.wait_until_begun();
+                chromium.show(&app);
+                Page::Chromium(chromium, app)
             }
         };
         Window::new(page, self.log.clone())

@@ -1,10 +1,10 @@
-use std::{fs::File, ops::Deref, sync::Arc};
+use std::{fs::File, ops::Deref};
 
 use tempfile::TempDir;
 
 use crate::{
     page_server::PageServer,
-    piped::{Piped, Pipes},
+    piped::Piped,
     webdriver::{Browser, Driver},
 };
 
@@ -18,30 +18,29 @@ const BRIDGE: &str = include_str!("bridge.js");
 #[derive(Debug)]
 pub struct Chromium {
     browser: Browser,
+    server: PageServer,
     // After the browser, which still writes to it.
     _folder: TempDir,
 }
 
 impl Chromium {
-    /// Loads the page without an app: no command is ever answered, so the page stays as loaded, and its modules
-    /// can be imported and tested.
+    /// The page without an app: no command is ever answered, so it stays as loaded, and its modules can be imported
+    /// and tested.
     ///
     /// # Panics
-    /// As [`Self::of`].
-    pub fn start() -> Self {
+    /// As [`Self::start`] and [`Self::load`].
+    pub fn alone() -> Self {
         let log = tempfile::tempfile().expect("a file for Chromium's lines");
-        Self::open(None, &log)
+        let chromium = Self::start(&log);
+        chromium.load();
+        chromium
     }
 
-    /// Loads the page of an app.
+    /// Starts the browser, without the page.
     ///
     /// # Panics
     /// If Chromium or its driver is missing (the message names the package) or does not start.
-    pub fn of(app: &Piped, log: &File) -> Self {
-        Self::open(Some(app.pipes()), log)
-    }
-
-    fn open(app: Option<Arc<Pipes>>, log: &File) -> Self {
+    pub(crate) fn start(log: &File) -> Self {
         let folder = tempfile::tempdir().expect("a folder for Chromium's files");
         let home = folder.path().display().to_string();
         let env = [
@@ -51,17 +50,29 @@ impl Chromium {
             // Mexico's usual zone, as in the app's own window.
             ("TZ".into(), "America/Mexico_City".into()),
         ];
-        let server = PageServer::start(app).address();
-        let driver = Driver::chromium(&folder.path().join("profile"), server);
-        let browser = Browser::open(&driver, &env, log);
-        browser
-            .run_first(BRIDGE)
-            .and_then(|()| browser.load(PAGE))
-            .unwrap_or_else(|refused| panic!("{PAGE} does not load: {refused:?}"));
+        let server = PageServer::start();
+        let driver = Driver::chromium(&folder.path().join("profile"), server.address());
         Self {
-            browser,
+            browser: Browser::open(&driver, &env, log),
+            server,
             _folder: folder,
         }
+    }
+
+    /// Loads the page of an app.
+    ///
+    /// # Panics
+    /// If it does not load.
+    pub(crate) fn show(&self, app: &Piped) {
+        self.server.connect(app.pipes());
+        self.load();
+    }
+
+    fn load(&self) {
+        let loaded = self.browser.run_first(BRIDGE);
+        loaded
+            .and_then(|()| self.browser.load(PAGE))
+            .unwrap_or_else(|refused| panic!("{PAGE} does not load: {refused:?}"));
     }
 }
 

@@ -3,7 +3,7 @@ use std::{
     io::{BufRead, BufReader, Read as _, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     thread,
 };
 
@@ -16,27 +16,44 @@ use crate::piped::Pipes;
 #[derive(Debug)]
 pub(crate) struct PageServer {
     address: SocketAddr,
+    served: Arc<Served>,
+}
+
+#[derive(Debug)]
+struct Served {
+    root: PathBuf,
+    policy: String,
+    app: OnceLock<Arc<Pipes>>,
 }
 
 impl PageServer {
-    /// Serves until the process ends. Without an app nothing that the page posts is answered.
+    /// Serves until the process ends.
     ///
     /// # Panics
     /// When the page or its policy cannot be read, or no port is free.
-    pub(crate) fn start(app: Option<Arc<Pipes>>) -> Self {
+    pub(crate) fn start() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui");
-        let root = fs::canonicalize(root).expect("the page is there");
-        let policy = policy();
+        let served = Arc::new(Served {
+            root: fs::canonicalize(root).expect("the page is there"),
+            policy: policy(),
+            app: OnceLock::new(),
+        });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("a listener has an address");
+        let shared = Arc::clone(&served);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (root, policy, app) = (root.clone(), policy.clone(), app.clone());
+                let served = Arc::clone(&shared);
                 // A browser may close a connection that it opened in advance.
-                thread::spawn(move || drop(answer(&stream, &root, &policy, app.as_deref())));
+                thread::spawn(move || drop(answer(&stream, &served)));
             }
         });
-        Self { address }
+        Self { address, served }
+    }
+
+    /// From now on the page's calls go to this app. Before, they are answered by nobody.
+    pub(crate) fn connect(&self, app: Arc<Pipes>) {
+        self.served.app.set(app).expect("a page has one app");
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -56,16 +73,15 @@ fn policy() -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-fn answer(
-    stream: &TcpStream,
-    root: &Path,
-    policy: &str,
-    app: Option<&Pipes>,
-) -> std::io::Result<()> {
+fn answer(stream: &TcpStream, served: &Served) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream);
     let request = Request::read(&mut lines)?;
     let mut out = stream;
-    match (request.host.as_str(), request.method.as_str(), app) {
+    match (
+        request.host.as_str(),
+        request.method.as_str(),
+        served.app.get(),
+    ) {
         ("ipc.localhost", "POST", Some(app)) => {
             let mut message = vec![0; request.length];
             lines.read_exact(&mut message)?;
@@ -85,7 +101,7 @@ fn answer(
             Ok(())
         }
         ("tauri.localhost", "GET", _) => {
-            let found = file(root, &request.target);
+            let found = file(&served.root, &request.target);
             let (status, kind, body) = match &found {
                 Some((path, body)) => ("200 OK", kind(path), body.as_slice()),
                 None => ("404 Not Found", "text/plain", &[][..]),
@@ -93,8 +109,9 @@ fn answer(
             write!(
                 out,
                 "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
-                 Content-Security-Policy: {policy}\r\nConnection: close\r\n\r\n",
-                body.len()
+                 Content-Security-Policy: {}\r\nConnection: close\r\n\r\n",
+                body.len(),
+                served.policy
             )?;
             out.write_all(body)
         }

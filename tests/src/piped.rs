@@ -68,6 +68,13 @@ impl Piped {
         Self { process, pipes }
     }
 
+    /// Waits until the keychain has answered, which has two seconds: a page that loads meanwhile could take them.
+    pub(crate) fn wait_until_begun(&self) {
+        self.pipes
+            .post(br#"{"cmd":"session","callback":0,"error":0,"payload":{}}"#);
+        self.pipes.lines_after(0);
+    }
+
     pub(crate) fn pipes(&self) -> Arc<Pipes> {
         Arc::clone(&self.pipes)
     }

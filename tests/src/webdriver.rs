@@ -154,11 +154,10 @@ impl Browser {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", &script)
     }
 
-    /// Gives the page this size in CSS pixels, each drawn with `scale` of the screen's a side, as zooming does:
-    /// Chromium only.
-    pub fn set_page(&self, width: u32, height: u32, scale: f64) -> Result<(), Refused> {
+    /// Gives the page this size, without a window's frame around it: Chromium only.
+    pub fn set_page(&self, width: u32, height: u32) -> Result<(), Refused> {
         let size = json!({
-            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false,
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
         });
         self.devtools("Emulation.setDeviceMetricsOverride", &size)
     }

@@ -386,9 +386,14 @@ impl Window {
     pub fn set_window(&self, width: u32, height: u32) {
         let sized = match &self.page {
             Page::WebKit(browser) => browser.set_window(width, height),
-            Page::Chromium(chromium, _) => chromium.set_page(width, height, 1.0),
+            Page::Chromium(chromium, _) => chromium.set_page(width, height),
         };
         sized.expect("the window takes a size");
+        self.wait_with(
+            "the window to have its size",
+            "return innerWidth === given[0]",
+            &json!([width]),
+        );
     }
 
     /// The window's address and text, for the message of a failing test.
