@@ -12,11 +12,12 @@ use crate::{
     chromium::Chromium,
     display::Display,
     engine::Engine,
+    page::Page,
     piped::Piped,
     process::until,
     session::{SessionBus, Situation},
     webdriver::{Browser, Driver},
-    window::{Page, Window},
+    window::Window,
 };
 
 /// How a window is set up for a test.

@@ -4,6 +4,8 @@
 pub mod app;
 #[cfg(target_os = "linux")]
 pub mod chromium;
+#[cfg(target_os = "linux")]
+mod clipboard;
 pub mod contract;
 #[cfg(target_os = "linux")]
 pub mod debian;
@@ -14,6 +16,8 @@ pub mod engine;
 #[cfg(target_os = "linux")]
 pub mod gesture;
 pub mod keys;
+#[cfg(target_os = "linux")]
+mod page;
 #[cfg(target_os = "linux")]
 mod page_server;
 #[cfg(target_os = "linux")]

@@ -9,11 +9,10 @@ use serde_json::{Value, json};
 use rustix::process::Pid;
 
 use crate::{
-    chromium::Chromium,
     engine::Engine,
     gesture::Gesture,
     keys,
-    piped::Piped,
+    page::Page,
     process::LIMIT,
     webdriver::{Browser, Refused},
 };
@@ -45,38 +44,22 @@ pub struct Window {
     log: PathBuf,
 }
 
-#[derive(Debug)]
-pub(crate) enum Page {
-    WebKit(Browser),
-    // Dropped in this order: the page before the app that answers it.
-    Chromium(Chromium, Piped),
-}
-
 impl Window {
     pub(crate) fn new(page: Page, log: PathBuf) -> Self {
         Self { page, log }
     }
 
     pub fn engine(&self) -> Engine {
-        match self.page {
-            Page::WebKit(_) => Engine::WebKit,
-            Page::Chromium(..) => Engine::Chromium,
-        }
+        self.page.engine()
     }
 
     pub fn browser(&self) -> &Browser {
-        match &self.page {
-            Page::WebKit(browser) => browser,
-            Page::Chromium(chromium, _) => chromium,
-        }
+        self.page.browser()
     }
 
     /// The process of the application itself, as long as it runs.
     pub fn application(&self) -> Option<Pid> {
-        match &self.page {
-            Page::WebKit(browser) => browser.application(),
-            Page::Chromium(_, app) => app.process(),
-        }
+        self.page.application()
     }
 
     /// What the app and the driver have printed so far.
@@ -261,38 +244,6 @@ impl Window {
         );
     }
 
-    /// Copies text as from another program, and pastes it into a control with the keyboard.
-    pub fn paste_lines_into(&self, name: &str, text: &str) {
-        self.js(
-            "const page = document.createElement('textarea');
-             page.value = arguments[0];
-             document.body.append(page);
-             page.select();",
-            &json!([text]),
-        );
-        self.press(&format!("{}c", keys::CONTROL));
-        self.js("document.activeElement.remove()", &json!([]));
-        self.click(&control(name));
-        self.press(&format!("{}v", keys::CONTROL));
-    }
-
-    /// The clipboard's text, from any program.
-    pub fn clipboard(&self) -> String {
-        self.js(
-            "const page = document.createElement('textarea');
-             document.body.append(page);
-             page.focus();",
-            &json!([]),
-        );
-        self.press(&format!("{}v", keys::CONTROL));
-        self.string(
-            "const page = document.activeElement;
-             page.remove();
-             return page.value",
-            &json!([]),
-        )
-    }
-
     /// Presses keys together: one key, or a chord such as control and enter.
     pub fn press(&self, chord: &str) {
         self.insist("press keys", || self.browser().press(chord));
@@ -333,7 +284,7 @@ impl Window {
             .unwrap_or_else(|refused| panic!("{body}: {refused:?}\n{}", self.shown()))
     }
 
-    fn string(&self, body: &str, arguments: &Value) -> String {
+    pub(crate) fn string(&self, body: &str, arguments: &Value) -> String {
         self.js(body, arguments)
             .as_str()
             .unwrap_or_default()
@@ -384,10 +335,7 @@ impl Window {
     }
 
     pub fn set_window(&self, width: u32, height: u32) {
-        let sized = match &self.page {
-            Page::WebKit(browser) => browser.set_window(width, height),
-            Page::Chromium(chromium, _) => chromium.set_page(width, height),
-        };
+        let sized = self.page.resize(width, height);
         sized.expect("the window takes a size");
         self.wait_with(
             "the window to have its size",
