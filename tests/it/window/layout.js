@@ -34,6 +34,11 @@ const cut = (element) => {
   return null;
 };
 
+// A number is worth nothing without its last digits.
+for (const phone of scope.querySelectorAll(".hit-phone")) {
+  if (phone.scrollWidth > phone.clientWidth) found.push(`the number ${phone.textContent} is cut`);
+}
+
 const controls = Array.from(scope.querySelectorAll("a[href], button, input, select, textarea, summary"));
 const shown = (control) => control.checkVisibility() && control.closest("[inert]") === null;
 // The link past the rail shows itself once it has the focus.
