@@ -1,7 +1,7 @@
 //! The native menu: the page's actions, where users expect them.
 
 use tauri::{
-    AppHandle, Manager, Wry,
+    AppHandle, Manager, Runtime, Wry,
     menu::{Menu, MenuItem, MenuItemKind, PredefinedMenuItem, Submenu},
 };
 
@@ -212,7 +212,7 @@ pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
 ///
 /// # Errors
 /// If the system's toolkit refuses a caption.
-pub fn translate(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
+pub fn translate<R: Runtime>(menu: &Menu<R>, language: &str) -> tauri::Result<()> {
     let words = Words::of(language);
     for (submenu, (caption, items)) in menu.items()?.iter().zip(MENU) {
         let Some(submenu) = submenu.as_submenu() else {

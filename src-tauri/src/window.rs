@@ -3,8 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use tauri::{
-    AppHandle, Manager, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent, webview::NewWindowResponse,
+    AppHandle, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent, webview::NewWindowResponse,
 };
 use tempfile::TempDir;
 
@@ -19,7 +19,7 @@ use crate::{
 struct Elsewhere(Mutex<Option<TempDir>>);
 
 /// Deletes [`Elsewhere`].
-pub fn closed(app: &AppHandle) {
+pub fn closed<R: Runtime>(app: &AppHandle<R>) {
     if let Some(elsewhere) = app.try_state::<Elsewhere>() {
         let mut folder = elsewhere.0.lock().unwrap_or_else(PoisonError::into_inner);
         drop(folder.take());
@@ -98,7 +98,7 @@ pub fn ask_to_close(app: &AppHandle) {
 }
 
 /// Applies language, theme and text size outside the page: to the menu, the title bar and the web view.
-pub fn apply(app: &AppHandle, settings: Settings) -> tauri::Result<()> {
+pub fn apply<R: Runtime>(app: &AppHandle<R>, settings: Settings) -> tauri::Result<()> {
     let Some(window) = app.get_webview_window("main") else {
         return Ok(());
     };
@@ -115,7 +115,7 @@ pub fn apply(app: &AppHandle, settings: Settings) -> tauri::Result<()> {
 ///
 /// # Errors
 /// If the web view cannot print.
-pub fn print(app: &AppHandle) -> tauri::Result<()> {
+pub fn print<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     match app.get_webview_window("main") {
         Some(window) => window.print(),
         None => Ok(()),

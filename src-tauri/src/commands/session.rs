@@ -1,6 +1,6 @@
 use desk::Fault;
 use record::Field;
-use tauri::{AppHandle, Manager, State, ipc::Channel};
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     app::App,
@@ -88,7 +88,7 @@ pub async fn closing(app: State<'_, App>) -> Result<Vec<Unsent>, CommandError> {
 }
 
 #[tauri::command]
-pub async fn close(handle: AppHandle) -> Result<(), CommandError> {
+pub async fn close<R: Runtime>(handle: AppHandle<R>) -> Result<(), CommandError> {
     if let Some(window) = handle.get_webview_window("main") {
         // Fails only where the window is gone already.
         let _ = window.destroy();

@@ -1,4 +1,4 @@
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
 };
 
 #[tauri::command]
-pub async fn set_settings(
-    handle: AppHandle,
+pub async fn set_settings<R: Runtime>(
+    handle: AppHandle<R>,
     app: State<'_, App>,
     settings: Settings,
 ) -> Result<Settings, CommandError> {
@@ -19,7 +19,7 @@ pub async fn set_settings(
 }
 
 #[tauri::command]
-pub async fn print(handle: AppHandle) -> Result<(), CommandError> {
+pub async fn print<R: Runtime>(handle: AppHandle<R>) -> Result<(), CommandError> {
     window::print(&handle).map_err(|_| CommandError::new(ErrorCode::Internal))
 }
 

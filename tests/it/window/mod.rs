@@ -1,4 +1,23 @@
-//! The real window against the practice server.
+//! The real window against the practice server, and its page in the engine of Windows' web view.
+
+/// Makes two tests of each of these functions, which take the engine.
+macro_rules! on_both_engines {
+    ($($test:ident),* $(,)?) => {
+        $(mod $test {
+            use ficha_tests::engine::Engine;
+
+            #[test]
+            fn webkit() {
+                super::$test(Engine::WebKit);
+            }
+
+            #[test]
+            fn chromium() {
+                super::$test(Engine::Chromium);
+            }
+        })*
+    };
+}
 
 mod archived;
 mod axe;
@@ -28,6 +47,7 @@ mod job;
 mod keyboard;
 mod keys_inside;
 mod late;
+mod layout;
 mod navigation;
 mod newer;
 mod odd_text;
@@ -38,6 +58,7 @@ mod reloading;
 mod result_stays;
 mod said;
 mod scene;
+mod screens;
 mod session;
 mod settings;
 mod start;

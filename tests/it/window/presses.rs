@@ -1,6 +1,7 @@
 //! How few keys, or clicks, the main job takes.
 
 use ficha_tests::{
+    engine::Engine,
     keys,
     presses::{change_a_phone, letters_of_one},
 };
@@ -9,12 +10,16 @@ use serde_json::json;
 
 use super::scene::{NUNEZ, Scene};
 
-#[test]
-fn one_phone_number_takes_twenty_two_presses_from_find_to_find() {
-    let scene = Scene::connected_to(Options {
-        require_code: false,
-        ..Options::default()
-    });
+on_both_engines![one_phone_number_takes_twenty_two_presses_from_find_to_find,];
+
+fn one_phone_number_takes_twenty_two_presses_from_find_to_find(engine: Engine) {
+    let scene = Scene::connected_on(
+        engine,
+        Options {
+            require_code: false,
+            ..Options::default()
+        },
+    );
     let families = scene.server.practice().families();
     let name = |family: &serde_json::Value| family["name"].as_str().unwrap_or_default().to_owned();
     let names: Vec<String> = families.iter().map(name).collect();
