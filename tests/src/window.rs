@@ -339,7 +339,8 @@ impl Window {
         sized.expect("the window takes a size");
         self.wait_with(
             "the window to have its size",
-            "return innerWidth === given[0]",
+            // Enlarged text makes the page smaller than its window.
+            "return innerWidth === given[0] || (outerWidth === given[0] && innerWidth < given[0])",
             &json!([width]),
         );
     }

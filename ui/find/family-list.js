@@ -4,6 +4,7 @@ import { after, button, fill, h, on } from "../kit/dom.js";
 import { ago, number, when } from "../text/time.js";
 import { words } from "../text/words.js";
 import { announce } from "../kit/announce.js";
+import { attempts } from "../kit/attempt.js";
 import { windowOf } from "./row-window.js";
 import { strangersBanner } from "./strangers-banner.js";
 
@@ -33,6 +34,8 @@ export function familyList(signal, up) {
   const again = button(t.readAgain, { action: "read-families", kind: "quiet" }, signal, () => void readAgain());
   const heading = h("h2", { class: "quiet-heading" }, t.allFamilies);
   const others = h("div", {});
+  const problem = h("div", {});
+  const attempt = attempts(problem, signal);
   const chips = h("div", { class: "chips", role: "group", "aria-label": t.filters });
   const none = h("p", { class: "fine none-left" }, t.noneLeft);
   const rows = windowOf({
@@ -48,6 +51,7 @@ export function familyList(signal, up) {
     "section",
     { class: "families", "data-families": "" },
     h("div", { class: "families-head" }, heading, age, again),
+    problem,
     others,
     chips,
     rows.list,
@@ -58,8 +62,10 @@ export function familyList(signal, up) {
 
   async function readAgain() {
     if (node.dataset.roster === "reading") return;
-    await host.readFamilies();
-    await rows.renew();
+    await attempt(async () => {
+      await host.readFamilies();
+      await rows.renew();
+    });
   }
 
   /** @param {FamilyList} answer */

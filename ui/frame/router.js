@@ -69,10 +69,11 @@ export function createRouter({
   /** @param {boolean} [inPlace] the same screen drawn again: the focus stays where it was */
   function show(inPlace = false) {
     const refocus = inPlace && current !== null ? focusedIn(current.main, outlet) : null;
-    const route = resolve(parse(location.hash));
+    // While it is asked whether the screen may be left, the address is not its own.
+    if (!inPlace) hash = location.hash;
+    const route = resolve(parse(hash));
     const from = (under?.place ?? current)?.route ?? null;
     leaveCurrent(route);
-    hash = location.hash;
     const controller = new AbortController();
     const main = h("main", {
       "data-screen": route.screen,

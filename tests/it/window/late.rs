@@ -118,6 +118,7 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
             "rebase" => with(json!({ "mine": [{ "field": "name", "key": null }] })),
             "update" => with(json!({ "code": null })),
             "acknowledge" => json!({ "update": 1 }),
+            "undo" => with(json!({ "update": 1, "replace": false })),
             _ => family.clone(),
         };
         arguments["at"] = earlier.clone();
