@@ -28,7 +28,7 @@ impl Chromium {
     /// and tested.
     ///
     /// # Panics
-    /// As [`Self::start`] and [`Self::load`].
+    /// If Chromium or its driver is missing (the message names the package), or the page does not load.
     pub fn alone() -> Self {
         let log = tempfile::tempfile().expect("a file for Chromium's lines");
         let chromium = Self::start(&log);
