@@ -2,5 +2,5 @@
 import { host } from "./host/host.js";
 
 export const answers = { started: host.start(), session: host.session() };
-// Whoever awaits an answer handles its failure, but maybe only after the browser has reported it as unhandled.
+// The code that awaits an answer handles its failure, but perhaps after the browser has reported it as unhandled.
 for (const answer of Object.values(answers)) answer.catch(() => {});

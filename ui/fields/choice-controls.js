@@ -1,5 +1,5 @@
 import { h } from "../kit/dom.js";
-import { controlId } from "../kit/control.js";
+import { controlId, switchInput } from "../kit/control.js";
 import { faithful } from "./faithful.js";
 import { words } from "../text/words.js";
 
@@ -14,14 +14,7 @@ import { words } from "../text/words.js";
  * @returns {Control}
  */
 export function flagControl({ spec, label, loaded, describedBy }) {
-  const input = h("input", {
-    type: "checkbox",
-    role: "switch",
-    class: "switch",
-    id: controlId(spec.name),
-    name: spec.name,
-    "aria-describedby": describedBy,
-  });
+  const input = switchInput({ spec, describedBy });
   const original = loaded.kind === "flag" && loaded.flag;
   /** @type {import("./faithful.js").Faithful<Entry | undefined>} */
   const held = faithful(() => String(input.checked));

@@ -1,5 +1,5 @@
 import { button, fill, h, on } from "../kit/dom.js";
-import { controlId, textOf } from "../kit/control.js";
+import { controlId, switchInput, textOf } from "../kit/control.js";
 import { faithful } from "./faithful.js";
 import { isolate } from "../text/isolate.js";
 import { toLocal, toUtc, zone } from "../text/time.js";
@@ -21,14 +21,7 @@ import { words } from "../text/words.js";
 export function dateControl({ spec, label, loaded, describedBy, signal, changed }) {
   const t = words().fields;
   const atId = `${controlId(spec.name)}-at`;
-  const input = h("input", {
-    type: "checkbox",
-    role: "switch",
-    class: "switch",
-    id: controlId(spec.name),
-    name: spec.name,
-    "aria-describedby": describedBy,
-  });
+  const input = switchInput({ spec, describedBy });
   const at = h("input", {
     type: "datetime-local",
     class: "control mono",

@@ -5,7 +5,7 @@ import { to } from "../state/places.js";
 import { when } from "../text/time.js";
 import { words } from "../text/words.js";
 import { endWork, workOn } from "../state/work.js";
-import { ask } from "../kit/dialog.js";
+import { askBefore } from "../kit/dialog.js";
 import { attempts } from "../kit/attempt.js";
 import { arrowKeys } from "./hit-list.js";
 
@@ -58,18 +58,15 @@ function line({ id, key, name, savedAt, kept, state }, attempt, signal, changed)
     { action: "drop-draft", kind: "quiet", label: t.find.dropDraftOf(isolate(who)) },
     signal,
     async () => {
-      const answer = await ask(
+      const goesOn = await askBefore(
         {
           title: t.find.dropDraftTitle(isolate(who)),
           body: elsewhere.has(state) ? t.find.dropUnreadable : t.edit.discardDraftBody,
-          choices: [
-            { answer: "drop", caption: t.edit.discardDraft, kind: "danger" },
-            { answer: "stay", caption: t.leave.stay },
-          ],
+          act: { answer: "drop", caption: t.edit.discardDraft },
         },
         signal,
       );
-      if (answer === "stay") return;
+      if (!goesOn) return;
       await attempt(
         async () => {
           await host.dropDraft(id, key);

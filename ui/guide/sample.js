@@ -1,3 +1,5 @@
+import { fresh } from "../state/work.js";
+
 /**
  * The sample family and school of the guide's pictures.
  *
@@ -133,37 +135,19 @@ export const refused = {
   clash: hits[1],
 };
 
-/** @type {import("../state/work.js").Work} */
-export const work = {
+export const work = fresh({
   id,
-  opened: {
-    id,
-    revision: 1,
-    facts: null,
-    title: family,
-    values: {},
-    draft: {},
-    draftSavedAt: null,
-    lastSent: [],
-    conflict: null,
-    pending: null,
-    checked: { changes: [], problems: [], notices: [], kept: "disk" },
-  },
+  revision: 1,
+  facts: null,
+  title: family,
+  values: {},
   draft: {},
+  draftSavedAt: null,
+  lastSent: [],
+  conflict: null,
+  pending: null,
   checked: { changes: [], problems: [], notices: [], kept: "disk" },
-  refusals: [],
-  refused: false,
-  focus: null,
-  showProblems: false,
-  unchecked: false,
-  sending: false,
-  updated: null,
-  moved: false,
-  restored: false,
-  mine: [],
-  undo: null,
-  code: "",
-};
+});
 
 /** @type {Connection} */
 export const school = {

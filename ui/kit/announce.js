@@ -15,7 +15,7 @@ const built = new WeakMap();
 
 /**
  * Replaces what an element holds, unless it was built from the same: a button in it may be about to be clicked or have
- * the focus, and a live region would be announced again. Whoever has the focus keeps it, or passes it to `next`.
+ * the focus, and a live region would be announced again. What has the focus keeps it; if it is replaced, `next` gets it.
  *
  * @param {Element} element
  * @param {unknown} from everything that `build` depends on, as JSON can show it

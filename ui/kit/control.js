@@ -1,3 +1,5 @@
+import { h } from "./dom.js";
+
 /**
  * The interface between the form and each kind of control.
  *
@@ -29,4 +31,13 @@ export const textOf = (value) => (value.kind === "text" ? value.text : "");
 /** @param {string} name */
 export const controlId = (name) => `field-${name}`;
 
-export {};
+/** A field's switch. @param {Pick<Given, "spec" | "describedBy">} given */
+export const switchInput = ({ spec, describedBy }) =>
+  h("input", {
+    type: "checkbox",
+    role: "switch",
+    class: "switch",
+    id: controlId(spec.name),
+    name: spec.name,
+    "aria-describedby": describedBy,
+  });

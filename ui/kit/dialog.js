@@ -1,4 +1,5 @@
 import { calmAll, guard } from "./armed.js";
+import { words } from "../text/words.js";
 import { button, h, on } from "./dom.js";
 
 /**
@@ -85,4 +86,19 @@ export function ask({ title, body, choices }, outer) {
     const hasty = choices.find(({ kind }) => kind !== "danger")?.answer;
     return { dialog, first: dialog.querySelector(`[data-action="answer-${CSS.escape(hasty ?? "")}"]`) };
   });
+}
+
+/**
+ * Asks before an act that loses something.
+ *
+ * @param {{ title: string, body: string, act: { answer: string, caption: string }, stay?: string }} question `stay` captions the safe answer
+ * @param {AbortSignal} outer
+ * @returns {Promise<boolean>} whether to go on
+ */
+export async function askBefore({ title, body, act, stay = words().leave.stay }, outer) {
+  const choices = [
+    { ...act, kind: /** @type {const} */ ("danger") },
+    { answer: "stay", caption: stay },
+  ];
+  return (await ask({ title, body, choices }, outer)) !== "stay";
 }

@@ -1,6 +1,6 @@
 import { actionBar } from "../kit/action-bar.js";
 import { conflictTable } from "../record/conflict-table.js";
-import { ask } from "../kit/dialog.js";
+import { askBefore } from "../kit/dialog.js";
 import { errorPanel } from "../kit/error-panel.js";
 import { errorSummary } from "../kit/error-summary.js";
 import { factsList } from "../record/facts.js";
@@ -202,18 +202,11 @@ function draw(screen, work) {
   }
 
   async function drop() {
-    const answer = await ask(
-      {
-        title: t.edit.discardTitle,
-        body: t.edit.discardBody,
-        choices: [
-          { answer: "drop", caption: t.edit.discard, kind: "danger" },
-          { answer: "stay", caption: t.leave.stay },
-        ],
-      },
+    const goesOn = await askBefore(
+      { title: t.edit.discardTitle, body: t.edit.discardBody, act: { answer: "drop", caption: t.edit.discard } },
       signal,
     );
-    if (answer === "stay") return;
+    if (!goesOn) return;
     // What is typed into the form from here on would go with it.
     main.toggleAttribute("inert", true);
     await checks.now();
@@ -324,18 +317,11 @@ async function keptDraft(id, signal) {
     Object.entries(draft.draft)
   );
   const drop = button(t.discardDraft, { action: "drop-draft", kind: "danger" }, signal, async () => {
-    const answer = await ask(
-      {
-        title: t.discardTitle,
-        body: t.discardDraftBody,
-        choices: [
-          { answer: "drop", caption: t.discardDraft, kind: "danger" },
-          { answer: "stay", caption: words().leave.stay },
-        ],
-      },
+    const goesOn = await askBefore(
+      { title: t.discardTitle, body: t.discardDraftBody, act: { answer: "drop", caption: t.discardDraft } },
       signal,
     );
-    if (answer === "stay") return;
+    if (!goesOn) return;
     await attempt(async () => {
       await host.dropDraft(id, null);
       if (!signal.aborted) go(to.find());

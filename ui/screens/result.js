@@ -1,4 +1,4 @@
-import { ask } from "../kit/dialog.js";
+import { askBefore } from "../kit/dialog.js";
 import { cannotUndoWords, undoButton } from "../record/undo-button.js";
 import { errorPanel } from "../kit/error-panel.js";
 import { isComparable, outcomeHead, outcomeTitle } from "../record/outcome.js";
@@ -195,18 +195,11 @@ function draw(screen, outcome) {
 /** Only the user can end an update whose outcome is unknown. @param {Screen} screen @param {import("../kit/attempt.js").Attempt} attempt @param {HTMLButtonElement} pressed */
 async function giveUp({ signal, id }, attempt, pressed) {
   const t = words().result;
-  const answer = await ask(
-    {
-      title: t.giveUpTitle,
-      body: t.giveUpBody,
-      choices: [
-        { answer: "giveUp", caption: t.giveUp, kind: "danger" },
-        { answer: "stay", caption: words().leave.stay },
-      ],
-    },
+  const goesOn = await askBefore(
+    { title: t.giveUpTitle, body: t.giveUpBody, act: { answer: "giveUp", caption: t.giveUp } },
     signal,
   );
-  if (answer === "stay") return;
+  if (!goesOn) return;
   await attempt(
     async () => {
       const at = app.session?.generation;

@@ -4,7 +4,7 @@ import { button, h, on } from "../kit/dom.js";
 import { announce } from "../kit/announce.js";
 import { words } from "../text/words.js";
 import { endWork } from "../state/work.js";
-import { ask } from "../kit/dialog.js";
+import { askBefore } from "../kit/dialog.js";
 import { attempts } from "../kit/attempt.js";
 import { settingsSection } from "./section.js";
 
@@ -38,18 +38,16 @@ export function privacySection(session, signal) {
   }
 
   async function erase() {
-    const answer = await ask(
+    const goesOn = await askBefore(
       {
         title: t.eraseTitle,
         body: t.eraseBody,
-        choices: [
-          { answer: "erase", caption: t.eraseConfirm, kind: "danger" },
-          { answer: "stay", caption: words().frame.cancel },
-        ],
+        act: { answer: "erase", caption: t.eraseConfirm },
+        stay: words().frame.cancel,
       },
       signal,
     );
-    if (answer === "stay") return;
+    if (!goesOn) return;
     await take(async () => {
       const session = await host.erase();
       endWork();

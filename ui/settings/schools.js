@@ -6,7 +6,7 @@ import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { switchFrom } from "../state/switching.js";
 import { banner } from "../kit/banner.js";
-import { ask } from "../kit/dialog.js";
+import { askBefore } from "../kit/dialog.js";
 import { attempts } from "../kit/attempt.js";
 import { settingsSection } from "./section.js";
 
@@ -32,18 +32,16 @@ export function schoolsSection(session, signal, remount) {
 
   /** @param {Connection} school */
   async function forget({ id, name }) {
-    const answer = await ask(
+    const goesOn = await askBefore(
       {
         title: t.forgetTitle(nameWords(name)),
         body: t.forgetBody,
-        choices: [
-          { answer: "forget", caption: t.forget, kind: "danger" },
-          { answer: "stay", caption: words().frame.cancel },
-        ],
+        act: { answer: "forget", caption: t.forget },
+        stay: words().frame.cancel,
       },
       signal,
     );
-    if (answer !== "forget") return;
+    if (!goesOn) return;
     await take(async () => {
       try {
         return await host.forgetConnection(id);

@@ -47,8 +47,8 @@ export function begin(opened, undo = null) {
 /** @param {Draft} draft */
 const isEmpty = (draft) => Object.keys(draft).length === 0;
 
-/** @param {Opened} opened @returns {Work} */
-function fresh(opened) {
+/** Work that has just begun. @param {Opened} opened @returns {Work} */
+export function fresh(opened) {
   return {
     id: opened.id,
     opened,
