@@ -2,9 +2,12 @@ import { answers } from "./early.js";
 import { drawFrame } from "./frame/frame.js";
 import { askWhatNow } from "./frame/not-switched.js";
 import { clearNotice, showNotice } from "./frame/notice.js";
+import { preventReload } from "./frame/no-reload.js";
+import { printPage, stampPrints } from "./frame/print.js";
 import { resolve } from "./frame/resolve.js";
 import { createRouter } from "./frame/router.js";
 import { listenForShortcuts, once } from "./frame/shortcuts.js";
+import { changeTextSize, isTextSizeAct } from "./frame/text-size.js";
 import { host } from "./host/host.js";
 import { ask } from "./kit/dialog.js";
 import { after, fill, h } from "./kit/dom.js";
@@ -140,8 +143,13 @@ async function catchUp(at) {
 
 /** @param {Act} act */
 function perform(act) {
+  if (isTextSizeAct(act)) {
+    void changeTextSize(act);
+    return;
+  }
   const { route } = router;
   if (route === null || isSwitching() || document.querySelector("dialog[open]") || router.perform(act)) return;
+  if (act === "print") printPage();
   const target = acts[act].leads?.(route);
   if (target !== undefined) go(target);
 }
@@ -198,6 +206,8 @@ async function main() {
   setLanguage(navigator.language.startsWith("en") ? "en" : "es");
   applyTheme("system");
   followSystem(signal);
+  preventReload(signal);
+  stampPrints(signal);
   try {
     const early = Promise.race([
       answers.session,

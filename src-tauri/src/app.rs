@@ -7,7 +7,7 @@ use std::{
 
 use desk::{Announcement, Desk, JournalError};
 use quentli::Pace as _;
-use tauri::AppHandle;
+use tauri::{AppHandle, Runtime};
 
 use crate::{
     clock::Clock,
@@ -38,8 +38,8 @@ impl App {
     ///
     /// # Errors
     /// Where the system tells no folder for Ficha's files.
-    pub fn open(
-        handle: &AppHandle,
+    pub fn open<R: Runtime>(
+        handle: &AppHandle<R>,
         practice_at_start: bool,
     ) -> Result<Self, Box<dyn std::error::Error>> {
         let home = Home::find(handle)?;

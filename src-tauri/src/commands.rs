@@ -9,7 +9,7 @@ mod session;
 mod settings;
 mod updates;
 
-use tauri::{Wry, ipc::Invoke};
+use tauri::{Runtime, ipc::Invoke};
 
 macro_rules! commands {
     ($($module:ident::$name:ident: $arguments:literal => $answer:literal,)*) => {
@@ -17,7 +17,7 @@ macro_rules! commands {
     };
 }
 
-pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     include!("commands/table.rs")
 }
 

@@ -26,8 +26,8 @@ pub fn text(session: &Session, settings: &Settings) -> String {
         ),
         format!("proxy {proxy}, pending {}", session.pending.len()),
         format!(
-            "language {:?}, theme {:?}",
-            settings.language, settings.theme
+            "language {:?}, theme {:?}, {:?}",
+            settings.language, settings.theme, settings.text_size
         ),
         format!("notices {:?}", session.notices),
     ]

@@ -1,6 +1,6 @@
 use std::{fs::DirBuilder, path::PathBuf};
 
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, Runtime};
 
 /// Where Ficha's own files are: the folder in `FICHA_HOME`, or the system's place for them.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct Home {
 impl Home {
     /// # Errors
     /// If the system has no folder for application data.
-    pub fn find(app: &AppHandle) -> tauri::Result<Self> {
+    pub fn find<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Self> {
         match std::env::var_os("FICHA_HOME").filter(|folder| !folder.is_empty()) {
             Some(folder) => Ok(Self {
                 folder: std::path::absolute(folder)?,

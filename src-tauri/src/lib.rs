@@ -13,12 +13,16 @@ mod newer;
 mod no_window;
 mod opening;
 mod page;
+#[cfg(feature = "automation")]
+mod piped;
 mod settings;
 mod window;
 mod wire;
 
 pub use no_window::say_why_not;
-use tauri::{AppHandle, Manager, RunEvent};
+#[cfg(feature = "automation")]
+pub use piped::run as run_piped;
+use tauri::{AppHandle, Context, Manager, RunEvent, Runtime};
 
 /// Opens the window and runs until it is closed.
 ///
@@ -37,7 +41,7 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
             }
             Ok(())
         })
-        .build(tauri::generate_context!())?
+        .build(context())?
         .run(|handle, event| match event {
             // The system's own Quit, such as the Dock's: the window is still open and has to ask.
             RunEvent::ExitRequested {
@@ -53,6 +57,23 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Error>> {
+    begin(handle, practice)?;
+    window::open(handle)?;
+    #[cfg(target_os = "linux")]
+    outlive_the_session_bus();
+    Ok(())
+}
+
+/// The page, its policy and what it may call.
+fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
+}
+
+/// Everything but the window.
+fn begin<R: Runtime>(
+    handle: &AppHandle<R>,
+    practice: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
     handle.manage(app::App::open(handle, practice)?);
     let begins = handle.clone();
     tauri::async_runtime::spawn(async move {
@@ -64,14 +85,11 @@ fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Er
             desk.keep_reading().await;
         }
     });
-    window::open(handle)?;
-    #[cfg(target_os = "linux")]
-    outlive_the_session_bus();
     Ok(())
 }
 
 /// The process ends without dropping anything.
-fn close(handle: &AppHandle) {
+fn close<R: Runtime>(handle: &AppHandle<R>) {
     if let Some(desk) = handle.state::<app::App>().desk_by_now() {
         desk.end();
     }

@@ -10,6 +10,17 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
 
+    #[cfg(feature = "automation")]
+    if std::env::args_os().any(|argument| argument == "--piped") {
+        return match ficha_app::run_piped() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+
     // As `OsString`s: an argument that is not Unicode must not cause a panic.
     let practice = std::env::args_os()
         .skip(1)

@@ -1,7 +1,7 @@
 //! The native menu: the page's actions, where users expect them.
 
 use tauri::{
-    AppHandle, Manager, Wry,
+    AppHandle, Manager, Runtime, Wry,
     menu::{Menu, MenuItem, MenuItemKind, PredefinedMenuItem, Submenu},
 };
 
@@ -9,6 +9,7 @@ use crate::{app::App, window, wire::MenuAction};
 
 struct Words {
     family: &'static str,
+    view: &'static str,
     edit: &'static str,
     find: &'static str,
     review: &'static str,
@@ -24,6 +25,10 @@ struct Words {
     quit: &'static str,
     help: &'static str,
     guide: &'static str,
+    print: &'static str,
+    larger: &'static str,
+    smaller: &'static str,
+    normal: &'static str,
 }
 
 const ES: Words = Words {
@@ -43,6 +48,11 @@ const ES: Words = Words {
     quit: "Salir",
     help: "Ayuda",
     guide: "Ayuda de Ficha",
+    view: "Ver",
+    print: "Imprimir…",
+    larger: "Letra más grande",
+    smaller: "Letra más pequeña",
+    normal: "Tamaño normal",
 };
 
 const EN: Words = Words {
@@ -62,6 +72,11 @@ const EN: Words = Words {
     quit: "Quit",
     help: "Help",
     guide: "Ficha Help",
+    view: "View",
+    print: "Print…",
+    larger: "Larger text",
+    smaller: "Smaller text",
+    normal: "Normal size",
 };
 
 impl Words {
@@ -85,7 +100,7 @@ enum Item {
 const QUIT: &str = "quit";
 
 /// The whole menu, top to bottom.
-const MENU: [(Caption, &[Item]); 3] = [
+const MENU: [(Caption, &[Item]); 4] = [
     (
         |words| words.family,
         &[
@@ -97,6 +112,7 @@ const MENU: [(Caption, &[Item]); 3] = [
             ),
             // As an accelerator, Esc would never reach the fields and dialogs of the page.
             Item::Act(MenuAction::Back, |words| words.back, None),
+            Item::Act(MenuAction::Print, |words| words.print, Some("CmdOrCtrl+P")),
             Item::Separator,
             Item::Act(MenuAction::Connect, |words| words.connect, None),
             Item::Act(
@@ -121,6 +137,27 @@ const MENU: [(Caption, &[Item]); 3] = [
         ],
     ),
     (
+        |words| words.view,
+        &[
+            // The key of the plus sign on most keyboards; the page knows the others.
+            Item::Act(
+                MenuAction::LargerText,
+                |words| words.larger,
+                Some("CmdOrCtrl+="),
+            ),
+            Item::Act(
+                MenuAction::SmallerText,
+                |words| words.smaller,
+                Some("CmdOrCtrl+-"),
+            ),
+            Item::Act(
+                MenuAction::NormalText,
+                |words| words.normal,
+                Some("CmdOrCtrl+0"),
+            ),
+        ],
+    ),
+    (
         |words| words.help,
         &[Item::Act(MenuAction::Help, |words| words.guide, Some("F1"))],
     ),
@@ -135,6 +172,10 @@ fn id(action: MenuAction) -> &'static str {
         MenuAction::Settings => "settings",
         MenuAction::Connect => "connect",
         MenuAction::Help => "help",
+        MenuAction::Print => "print",
+        MenuAction::LargerText => "larger-text",
+        MenuAction::SmallerText => "smaller-text",
+        MenuAction::NormalText => "normal-text",
     }
 }
 
@@ -171,7 +212,7 @@ pub fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
 ///
 /// # Errors
 /// If the system's toolkit refuses a caption.
-pub fn translate(menu: &Menu<Wry>, language: &str) -> tauri::Result<()> {
+pub fn translate<R: Runtime>(menu: &Menu<R>, language: &str) -> tauri::Result<()> {
     let words = Words::of(language);
     for (submenu, (caption, items)) in menu.items()?.iter().zip(MENU) {
         let Some(submenu) = submenu.as_submenu() else {

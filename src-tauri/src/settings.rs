@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tauri::{AppHandle, Wry};
+use serde_json::Value;
+use tauri::{AppHandle, Runtime};
 use tauri_plugin_store::{Store, StoreBuilder};
 
 use crate::{
@@ -23,8 +24,26 @@ pub struct WindowState {
     pub maximized: bool,
 }
 
+/// Whatever runtime the store belongs to.
+trait Values: Send + Sync {
+    fn value(&self, key: &str) -> Option<Value>;
+    fn set_value(&self, key: &str, value: Value);
+}
+
+impl<R: Runtime> Values for Store<R> {
+    fn value(&self, key: &str) -> Option<Value> {
+        self.get(key)
+    }
+
+    /// A disk that cannot be written loses a preference, never work, so this is not reported.
+    fn set_value(&self, key: &str, value: Value) {
+        self.set(key, value);
+        let _ = self.save();
+    }
+}
+
 pub struct SettingsFile {
-    store: Arc<Store<Wry>>,
+    store: Arc<dyn Values>,
     /// The file exists and could not be read: defaults are used.
     pub unreadable: bool,
 }
@@ -32,7 +51,7 @@ pub struct SettingsFile {
 impl SettingsFile {
     /// # Errors
     /// If the path is not usable at all; a damaged file is not an error.
-    pub fn open(app: &AppHandle, home: &Home) -> tauri_plugin_store::Result<Self> {
+    pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Home) -> tauri_plugin_store::Result<Self> {
         let path = home.settings();
         let store = StoreBuilder::new(app, &path).disable_auto_save().build()?;
         let unreadable = path.exists() && store.reload().is_err();
@@ -57,15 +76,13 @@ impl SettingsFile {
 
     fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         self.store
-            .get(key)
+            .value(key)
             .and_then(|value| serde_json::from_value(value).ok())
     }
 
-    /// A disk that cannot be written loses a preference, never work, so this is not reported.
     fn write<T: Serialize>(&self, key: &str, value: T) {
         if let Ok(value) = serde_json::to_value(value) {
-            self.store.set(key, value);
-            let _ = self.store.save();
+            self.store.set_value(key, value);
         }
     }
 }

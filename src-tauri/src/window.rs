@@ -3,8 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use tauri::{
-    AppHandle, Manager, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent, webview::NewWindowResponse,
+    AppHandle, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent, webview::NewWindowResponse,
 };
 use tempfile::TempDir;
 
@@ -19,7 +19,7 @@ use crate::{
 struct Elsewhere(Mutex<Option<TempDir>>);
 
 /// Deletes [`Elsewhere`].
-pub fn closed(app: &AppHandle) {
+pub fn closed<R: Runtime>(app: &AppHandle<R>) {
     if let Some(elsewhere) = app.try_state::<Elsewhere>() {
         let mut folder = elsewhere.0.lock().unwrap_or_else(PoisonError::into_inner);
         drop(folder.take());
@@ -54,6 +54,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         builder = builder.data_directory(folder);
     }
     let window = builder.build()?;
+    window.set_zoom(settings.text_size.factor())?;
     let handle = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
@@ -96,14 +97,27 @@ pub fn ask_to_close(app: &AppHandle) {
     }
 }
 
-/// Applies language and theme outside the page: to the menu and the title bar.
-pub fn apply(app: &AppHandle, settings: Settings) -> tauri::Result<()> {
+/// Applies language, theme and text size outside the page: to the menu, the title bar and the web view.
+pub fn apply<R: Runtime>(app: &AppHandle<R>, settings: Settings) -> tauri::Result<()> {
     let Some(window) = app.get_webview_window("main") else {
         return Ok(());
     };
     window.set_theme(native(settings.theme))?;
+    // As a browser's zoom: the page is laid out for a window that is smaller.
+    window.set_zoom(settings.text_size.factor())?;
     match window.menu() {
         Some(menu) => menu::translate(&menu, effective_language(settings.language)),
+        None => Ok(()),
+    }
+}
+
+/// Shows the system's print dialog for the page.
+///
+/// # Errors
+/// If the web view cannot print.
+pub fn print<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    match app.get_webview_window("main") {
+        Some(window) => window.print(),
         None => Ok(()),
     }
 }

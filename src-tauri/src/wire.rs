@@ -21,9 +21,11 @@ pub use find::{FamilyList, Found, Hit};
 #[cfg(test)]
 use find::{Mark, MarkPlace, Roster, RosterState};
 pub use from_desk::all;
-pub use record::{Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
+pub use record::{Card, Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
+pub use text_size::TextSize;
 pub use update::{
-    FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, UpdateReport, Updated,
+    FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, Undo, Undoable, UpdateReport,
+    Updated,
 };
 
 /// Types that only go to the page.
@@ -41,6 +43,7 @@ macro_rules! answers {
 mod draft;
 mod find;
 mod record;
+mod text_size;
 mod update;
 
 answers! {
@@ -147,6 +150,10 @@ answers! {
         pub notices: Vec<StartNotice>,
         /// Faults that practice mode can play.
         pub faults: Vec<String>,
+        /// The text sizes to choose from, in percent.
+        pub text_sizes: Vec<TextSize>,
+        /// A developer may reload the page, which drops what is typed and not kept.
+        pub reloads: bool,
     }
 
     pub enum StartNotice {
@@ -210,10 +217,11 @@ answers! {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Settings {
     pub language: Language,
     pub theme: Theme,
+    pub text_size: TextSize,
 }
 
 /// What the releases page has.
@@ -259,6 +267,10 @@ pub enum MenuAction {
     Settings,
     Connect,
     Help,
+    Print,
+    LargerText,
+    SmallerText,
+    NormalText,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

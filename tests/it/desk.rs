@@ -1,5 +1,7 @@
 //! The whole main job without a window, through `desk` alone, as any front end does it.
 
+mod undo;
+
 use std::{
     path::Path,
     pin::Pin,

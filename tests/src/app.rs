@@ -9,16 +9,21 @@ use rustix::process::{Signal, kill_process};
 use tempfile::TempDir;
 
 use crate::{
+    chromium::Chromium,
     display::Display,
+    engine::Engine,
+    page::Page,
+    piped::Piped,
     process::until,
     session::{SessionBus, Situation},
-    webdriver::{Browser, Engine},
+    webdriver::{Browser, Driver},
     window::Window,
 };
 
 /// How a window is set up for a test.
 #[derive(Clone, Debug)]
 pub struct AppOptions {
+    pub engine: Engine,
     /// In the form of `LANG`; the app follows the system's language at first.
     pub language: &'static str,
     pub keychain: Situation,
@@ -31,10 +36,20 @@ pub struct AppOptions {
 impl Default for AppOptions {
     fn default() -> Self {
         Self {
+            engine: Engine::WebKit,
             language: "es_MX.UTF-8",
             keychain: Situation::Unlocked,
             screen: (1280, 900),
             env: Vec::new(),
+        }
+    }
+}
+
+impl From<Engine> for AppOptions {
+    fn from(engine: Engine) -> Self {
+        Self {
+            engine,
+            ..Self::default()
         }
     }
 }
@@ -45,9 +60,11 @@ pub struct App {
     // Dropped in this order: the window before what it depends on.
     window: Option<Window>,
     bus: SessionBus,
-    display: Display,
+    /// Chromium needs none.
+    display: Option<Display>,
     home: TempDir,
     log: PathBuf,
+    engine: Engine,
     language: &'static str,
     screen: (u32, u32),
     more_env: Vec<(&'static str, String)>,
@@ -66,9 +83,11 @@ impl App {
         let mut app = Self {
             window: None,
             bus: SessionBus::start(options.keychain),
-            display: Display::start(options.screen.0, options.screen.1),
+            display: (options.engine == Engine::WebKit)
+                .then(|| Display::start(options.screen.0, options.screen.1)),
             log: home.path().join("output.log"),
             home,
+            engine: options.engine,
             language: options.language,
             screen: options.screen,
             more_env: options.env.clone(),
@@ -97,15 +116,24 @@ impl App {
     pub fn again(&self) -> Window {
         let log = File::options().append(true).create(true).open(&self.log);
         let log = log.expect("the log opens");
-        let browser = Browser::open(&Engine::webkit(&binary()), &self.env(), &log);
-        Window::new(browser, self.log.clone())
+        let env = self.env();
+        let page = match self.engine {
+            Engine::WebKit => Page::WebKit(Browser::open(&Driver::webkit(&binary()), &env, &log)),
+            Engine::Chromium => {
+                let chromium = Chromium::start(&log);
+                let app = Piped::start(&binary(), &env, &log);
+                app.wait_until_begun();
+                chromium.show(&app);
+                Page::Chromium(chromium, app)
+            }
+        };
+        Window::new(page, self.log.clone())
     }
 
     fn env(&self) -> Vec<(String, String)> {
         let root = self.home.path();
         let mut env: Vec<(String, String)> = vec![
             ("PATH".into(), std::env::var("PATH").unwrap_or_default()),
-            ("DISPLAY".into(), self.display.name().into()),
             ("LANG".into(), self.language.into()),
             // Mexico's usual zone, six hours behind UTC in every season.
             ("TZ".into(), "America/Mexico_City".into()),
@@ -129,6 +157,9 @@ impl App {
             ("XDG_STATE_HOME", "state"),
         ] {
             env.push((name.into(), root.join(folder).display().to_string()));
+        }
+        if let Some(display) = &self.display {
+            env.push(("DISPLAY".into(), display.name().into()));
         }
         // The keyring is in the session's own folders; the app needs only its bus.
         env.extend(self.bus.env().into_iter().filter(|(name, _)| {
@@ -162,13 +193,10 @@ impl App {
     /// Kills the application, as a crash would.
     pub fn kill_9(&mut self) {
         let window = self.window.take().expect("the window is open");
-        let app = window
-            .browser()
-            .application()
-            .expect("the driver has a child");
+        let app = window.application().expect("the app runs");
         kill_process(app, Signal::KILL).expect("the application can be killed");
         until("the application to be gone", || {
-            window.browser().application().is_none().then_some(())
+            window.application().is_none().then_some(())
         });
     }
 
@@ -193,35 +221,53 @@ impl App {
 
     /// Presses the window's close button, as a window manager reports it.
     pub fn ask_to_close(&self) {
-        self.display.ask_windows_to_close();
+        self.screen().ask_windows_to_close();
+    }
+
+    /// The titles of all windows on the screen.
+    pub fn titles(&self) -> Vec<String> {
+        self.screen().titles()
     }
 
     /// Presses keys of the keyboard itself, by their X keysyms: the native menu gets these first.
     pub fn strike(&self, keysyms: &[u32]) {
-        self.display.press(keysyms);
+        self.screen().press(keysyms);
     }
 
     /// Holds a key of the keyboard down during `act`, with the system's key repeat.
     pub fn holding(&self, keysym: u32, act: impl FnOnce()) {
-        self.display.holding(keysym, act);
+        self.screen().holding(keysym, act);
     }
 
     /// Holds a chord down and releases all but its last key, which repeats during `act`.
     pub fn holding_last_of(&self, keysyms: &[u32], act: impl FnOnce()) {
-        self.display.holding_last_of(keysyms, act);
+        self.screen().holding_last_of(keysyms, act);
     }
 
     /// Waits until the application has ended.
     pub fn wait_until_gone(&self) {
         until("the application to end", || {
-            self.browser().application().is_none().then_some(())
+            self.application().is_none().then_some(())
         });
     }
 
-    /// Saves the whole screen to a PNG file, window frame included.
+    fn screen(&self) -> &Display {
+        let display = self.display.as_ref();
+        display.expect("a screen, a keyboard and a native menu are WebKit's alone")
+    }
+
+    /// Saves the whole screen to a PNG file, window frame included; of Chromium the page.
     pub fn screenshot(&self, file: &Path) {
+        if self.engine == Engine::Chromium {
+            let picture = self
+                .browser()
+                .screenshot()
+                .expect("Chromium takes pictures");
+            fs::write(file, picture).expect("the folder takes pictures");
+            return;
+        }
         let taken = Command::new("import")
-            .args(["-display", self.display.name(), "-window", "root"])
+            .args(["-display", self.screen().name(), "-window", "root"])
             .arg(file)
             .status();
         let taken = taken.expect("screenshots need import (Debian package imagemagick)");

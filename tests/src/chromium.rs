@@ -4,29 +4,44 @@ use tempfile::TempDir;
 
 use crate::{
     page_server::PageServer,
-    webdriver::{Browser, Engine},
+    piped::Piped,
+    webdriver::{Browser, Driver},
 };
 
-/// Stands in for Tauri: no command is ever answered, so the page stays as loaded.
-const NO_ANSWER: &str = "
-    window.__TAURI_INTERNALS__ = { invoke: () => new Promise(() => {}), transformCallback: () => 0 };";
+/// Where Windows' web view has the page.
+const PAGE: &str = "http://tauri.localhost/";
 
-/// The page in Chromium, without the app, to import and test its modules.
+/// Before any of the page's own scripts.
+const BRIDGE: &str = include_str!("bridge.js");
+
+/// The page in Chromium.
 #[derive(Debug)]
 pub struct Chromium {
     browser: Browser,
+    server: PageServer,
     // After the browser, which still writes to it.
     _folder: TempDir,
 }
 
 impl Chromium {
-    /// Loads the page's `index.html`.
+    /// The page without an app: no command is ever answered, so it stays as loaded, and its modules can be imported
+    /// and tested.
+    ///
+    /// # Panics
+    /// As [`Self::start`] and [`Self::load`].
+    pub fn alone() -> Self {
+        let log = tempfile::tempfile().expect("a file for Chromium's lines");
+        let chromium = Self::start(&log);
+        chromium.load();
+        chromium
+    }
+
+    /// Starts the browser, without the page.
     ///
     /// # Panics
     /// If Chromium or its driver is missing (the message names the package) or does not start.
-    pub fn start() -> Self {
+    pub(crate) fn start(log: &File) -> Self {
         let folder = tempfile::tempdir().expect("a folder for Chromium's files");
-        let log = File::create(folder.path().join("output.log")).expect("a fresh folder");
         let home = folder.path().display().to_string();
         let env = [
             ("PATH".into(), std::env::var("PATH").unwrap_or_default()),
@@ -35,17 +50,29 @@ impl Chromium {
             // Mexico's usual zone, as in the app's own window.
             ("TZ".into(), "America/Mexico_City".into()),
         ];
-        let engine = Engine::chromium(&folder.path().join("profile"));
-        let browser = Browser::open(&engine, &env, &log);
-        let page = PageServer::start().url();
-        browser
-            .run_first(NO_ANSWER)
-            .and_then(|()| browser.load(&page))
-            .unwrap_or_else(|refused| panic!("{page} does not load: {refused:?}"));
+        let server = PageServer::start();
+        let driver = Driver::chromium(&folder.path().join("profile"), server.address());
         Self {
-            browser,
+            browser: Browser::open(&driver, &env, log),
+            server,
             _folder: folder,
         }
+    }
+
+    /// Loads the page of an app.
+    ///
+    /// # Panics
+    /// If it does not load.
+    pub(crate) fn show(&self, app: &Piped) {
+        self.server.connect(app.pipes());
+        self.load();
+    }
+
+    fn load(&self) {
+        let loaded = self.browser.run_first(BRIDGE);
+        loaded
+            .and_then(|()| self.browser.load(PAGE))
+            .unwrap_or_else(|refused| panic!("{PAGE} does not load: {refused:?}"));
     }
 }
 

@@ -21,9 +21,13 @@ use crate::process::Group;
 /// Keys as X names them.
 pub mod keysyms {
     pub const COMMA: u32 = 0x2c;
+    pub const MINUS: u32 = 0x2d;
+    pub const ZERO: u32 = 0x30;
     pub const TWO: u32 = 0x32;
+    pub const EQUAL: u32 = 0x3d;
     pub const F: u32 = 0x66;
     pub const N: u32 = 0x6e;
+    pub const P: u32 = 0x70;
     pub const Q: u32 = 0x71;
     pub const RETURN: u32 = 0xff0d;
     pub const F1: u32 = 0xffbe;

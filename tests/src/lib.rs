@@ -4,16 +4,24 @@
 pub mod app;
 #[cfg(target_os = "linux")]
 pub mod chromium;
+#[cfg(target_os = "linux")]
+mod clipboard;
 pub mod contract;
 #[cfg(target_os = "linux")]
 pub mod debian;
 #[cfg(target_os = "linux")]
 pub mod display;
 #[cfg(target_os = "linux")]
+pub mod engine;
+#[cfg(target_os = "linux")]
 pub mod gesture;
 pub mod keys;
 #[cfg(target_os = "linux")]
-pub mod page_server;
+mod page;
+#[cfg(target_os = "linux")]
+mod page_server;
+#[cfg(target_os = "linux")]
+pub mod piped;
 #[cfg(target_os = "linux")]
 pub mod presses;
 #[cfg(target_os = "linux")]

@@ -45,6 +45,13 @@ impl Drop for Group {
     }
 }
 
+/// Whether a process has not ended. One that has stays listed, as a zombie, until its parent asks for it.
+pub fn is_running(process: Pid) -> bool {
+    let process = process.as_raw_nonzero();
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"));
+    stat.is_ok_and(|stat| !stat.contains(") Z "))
+}
+
 /// Polls until `ask` has an answer.
 ///
 /// # Panics

@@ -1,17 +1,18 @@
 use std::{
     fs::File,
-    net::{Ipv4Addr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::Path,
     process::{Command, Stdio},
     time::Duration,
 };
 
+use data_encoding::BASE64;
 use rustix::process::Pid;
 use serde_json::{Value, json};
 
 use crate::{
     gesture::{Gesture, strokes},
-    process::{Group, LIMIT, until},
+    process::{Group, LIMIT, is_running, until},
 };
 
 /// The key under which WebDriver names an element (W3C WebDriver, 12.1).
@@ -26,18 +27,18 @@ pub struct Refused {
 
 /// A WebDriver server, and the capabilities with which it opens one window.
 #[derive(Debug)]
-pub struct Engine {
-    driver: &'static str,
+pub struct Driver {
+    program: &'static str,
     package: &'static str,
     env: Vec<(String, String)>,
     capabilities: Value,
 }
 
-impl Engine {
+impl Driver {
     /// A program that shows its page in WebKitGTK.
     pub fn webkit(binary: &Path) -> Self {
         Self {
-            driver: "WebKitWebDriver",
+            program: "WebKitWebDriver",
             package: "webkit2gtk-driver",
             env: vec![("TAURI_WEBVIEW_AUTOMATION".into(), "true".into())],
             capabilities: json!({
@@ -46,8 +47,9 @@ impl Engine {
         }
     }
 
-    /// Chromium without a screen, the engine of Windows' web view, with a fresh `profile`.
-    pub fn chromium(profile: &Path) -> Self {
+    /// Chromium without a screen, the engine of Windows' web view, with a fresh `profile`. It finds the page and
+    /// the app at `server`.
+    pub fn chromium(profile: &Path, server: SocketAddr) -> Self {
         let arguments = [
             "--headless=new",
             "--no-sandbox",
@@ -57,13 +59,17 @@ impl Engine {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            // Nothing leaves this computer, even if the browser looks something up.
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ];
         let mut arguments: Vec<String> = arguments.map(String::from).into();
+        // The page's and the app's own addresses in Windows' web view. Nothing leaves this computer, even if the
+        // browser looks something up.
+        arguments.push(format!(
+            "--host-resolver-rules=MAP tauri.localhost {server}, MAP ipc.localhost {server}, \
+             MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+        ));
         arguments.push(format!("--user-data-dir={}", profile.display()));
         Self {
-            driver: "chromedriver",
+            program: "chromedriver",
             package: "chromium-driver",
             env: Vec::new(),
             capabilities: json!({
@@ -88,15 +94,15 @@ impl Browser {
     ///
     /// # Panics
     /// If the driver or the window does not start, with the driver's reason.
-    pub fn open(engine: &Engine, env: &[(String, String)], log: &File) -> Self {
+    pub fn open(driver: &Driver, env: &[(String, String)], log: &File) -> Self {
         let port = free_port();
         let copy = || Stdio::from(log.try_clone().expect("the log can be shared"));
-        let driver = Group::spawn(
-            Command::new(engine.driver)
+        let process = Group::spawn(
+            Command::new(driver.program)
                 .arg(format!("--port={port}"))
                 .env_clear()
                 .envs(env.iter().cloned())
-                .envs(engine.env.iter().cloned())
+                .envs(driver.env.iter().cloned())
                 .stdin(Stdio::null())
                 .stdout(copy())
                 .stderr(copy()),
@@ -104,7 +110,7 @@ impl Browser {
         .unwrap_or_else(|error| {
             panic!(
                 "window tests need {} (Debian package {}): {error}",
-                engine.driver, engine.package
+                driver.program, driver.package
             )
         });
         until("the driver to listen", || {
@@ -118,7 +124,7 @@ impl Browser {
                 .build(),
         );
         let base = format!("http://127.0.0.1:{port}/session");
-        let mut wanted = engine.capabilities.clone();
+        let mut wanted = driver.capabilities.clone();
         wanted["timeouts"] =
             json!({ "script": millis(LIMIT), "pageLoad": millis(LIMIT), "implicit": 0 });
         let wanted = json!({ "capabilities": { "alwaysMatch": wanted } });
@@ -128,7 +134,7 @@ impl Browser {
         Self {
             agent,
             session: format!("{base}/{id}"),
-            driver,
+            driver: process,
         }
     }
 
@@ -144,11 +150,33 @@ impl Browser {
 
     /// Runs `script` in every page before the page's own, whatever its policy says: Chromium only.
     pub fn run_first(&self, script: &str) -> Result<(), Refused> {
-        let command = json!({
-            "cmd": "Page.addScriptToEvaluateOnNewDocument",
-            "params": { "source": script },
+        let script = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &script)
+    }
+
+    /// Gives the page this size, without a window's frame around it: Chromium only.
+    pub fn set_page(&self, width: u32, height: u32) -> Result<(), Refused> {
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
         });
+        self.devtools("Emulation.setDeviceMetricsOverride", &size)
+    }
+
+    /// A command of the DevTools protocol: Chromium only.
+    fn devtools(&self, command: &str, parameters: &Value) -> Result<(), Refused> {
+        let command = json!({ "cmd": command, "params": parameters });
         self.post("goog/cdp/execute", &command).map(drop)
+    }
+
+    /// What the page shows, as a PNG file.
+    ///
+    /// # Panics
+    /// If the driver's answer is no picture.
+    pub fn screenshot(&self) -> Result<Vec<u8>, Refused> {
+        let url = format!("{}/screenshot", self.session);
+        let picture = send(&self.agent, "GET", &url, &Value::Null)?;
+        let picture = BASE64.decode(picture.as_str().unwrap_or_default().as_bytes());
+        Ok(picture.expect("a picture in Base64"))
     }
 
     /// Runs `body` in the page as a function with `arguments`; its `return` is the answer.
@@ -204,18 +232,12 @@ impl Browser {
         self.post("window/rect", &place).map(drop)
     }
 
-    /// The process of the application itself, the driver's child, as long as it runs.
-    pub fn application(&self) -> Option<Pid> {
+    /// The driver's child, as long as it runs: the application itself in WebKit.
+    pub(crate) fn application(&self) -> Option<Pid> {
         let driver = self.driver.pid().as_raw_nonzero();
         let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"));
         let child = children.ok()?.split_whitespace().next()?.parse().ok()?;
-        let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).ok()?;
-        // A process that has ended stays listed, as a zombie, until the driver asks for it.
-        if stat.contains(") Z ") {
-            None
-        } else {
-            Pid::from_raw(child)
-        }
+        Pid::from_raw(child).filter(|child| is_running(*child))
     }
 
     fn on(&self, selector: &str, act: &str, with: &Value) -> Result<(), Refused> {

@@ -6,9 +6,13 @@ use std::{
 
 use serde_json::{Value, json};
 
+use rustix::process::Pid;
+
 use crate::{
+    engine::Engine,
     gesture::Gesture,
     keys,
+    page::Page,
     process::LIMIT,
     webdriver::{Browser, Refused},
 };
@@ -36,17 +40,26 @@ pub fn commands_of_a_connection() -> impl Iterator<Item = &'static str> {
 /// Everything waits for what it needs to be on the screen, and otherwise fails with what is there.
 #[derive(Debug)]
 pub struct Window {
-    browser: Browser,
+    page: Page,
     log: PathBuf,
 }
 
 impl Window {
-    pub(crate) fn new(browser: Browser, log: PathBuf) -> Self {
-        Self { browser, log }
+    pub(crate) fn new(page: Page, log: PathBuf) -> Self {
+        Self { page, log }
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.page.engine()
     }
 
     pub fn browser(&self) -> &Browser {
-        &self.browser
+        self.page.browser()
+    }
+
+    /// The process of the application itself, as long as it runs.
+    pub fn application(&self) -> Option<Pid> {
+        self.page.application()
     }
 
     /// What the app and the driver have printed so far.
@@ -76,7 +89,7 @@ impl Window {
              const timer = setInterval(ask, 20);
              ask();"
         );
-        self.browser
+        self.browser()
             .run_async(&body, arguments)
             .unwrap_or_else(|refused| {
                 panic!("waited in vain for {what}: {refused:?}\n{}", self.shown())
@@ -124,13 +137,13 @@ impl Window {
         self.unfold_hidden(selector);
         self.armed(selector);
         self.insist(&format!("click {selector}"), || {
-            self.browser.click(selector).or_else(|refused| {
+            self.browser().click(selector).or_else(|refused| {
                 // As a user scrolls what is under the action bar.
                 let middle =
                     "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
-                self.browser.run(middle, &json!([selector]))?;
-                let again = self.browser.click(selector);
-                let label = || self.browser.click(&format!("label:has({selector})"));
+                self.browser().run(middle, &json!([selector]))?;
+                let again = self.browser().click(selector);
+                let label = || self.browser().click(&format!("label:has({selector})"));
                 again.or_else(|_| label()).map_err(|_| refused)
             })
         });
@@ -148,7 +161,7 @@ impl Window {
 
     /// Performs a gesture without waiting for anything.
     pub fn perform(&self, what: &str, gesture: &Gesture) {
-        self.insist(what, || self.browser.perform(gesture));
+        self.insist(what, || self.browser().perform(gesture));
     }
 
     /// Picks one of a group of radio buttons, or one option of a list.
@@ -176,7 +189,7 @@ impl Window {
 
     /// Waits until the page is drawn and nothing moves any more.
     pub fn wait_until_still(&self) {
-        let settled = self.browser.run_async(
+        let settled = self.browser().run_async(
             "Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
                .then(() => document.fonts.ready)
                .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
@@ -205,7 +218,7 @@ impl Window {
         self.click(&selector);
         self.press(&format!("{}a", keys::CONTROL));
         self.press(keys::BACKSPACE);
-        self.insist(&format!("type into {name}"), || self.browser.keys(text));
+        self.insist(&format!("type into {name}"), || self.browser().keys(text));
     }
 
     /// Types into the last of several controls of one name, as in the newest row of custom data.
@@ -214,7 +227,7 @@ impl Window {
             "Array.from(document.querySelectorAll(arguments[0])).at(-1).focus()",
             &json!([control(name)]),
         );
-        self.insist(&format!("type into {name}"), || self.browser.keys(text));
+        self.insist(&format!("type into {name}"), || self.browser().keys(text));
     }
 
     /// Puts text into a control at once, as pasting does: for text that is long, or that the keyboard
@@ -231,41 +244,9 @@ impl Window {
         );
     }
 
-    /// Copies text as from another program, and pastes it into a control with the keyboard.
-    pub fn paste_lines_into(&self, name: &str, text: &str) {
-        self.js(
-            "const page = document.createElement('textarea');
-             page.value = arguments[0];
-             document.body.append(page);
-             page.select();",
-            &json!([text]),
-        );
-        self.press(&format!("{}c", keys::CONTROL));
-        self.js("document.activeElement.remove()", &json!([]));
-        self.click(&control(name));
-        self.press(&format!("{}v", keys::CONTROL));
-    }
-
-    /// The clipboard's text, from any program.
-    pub fn clipboard(&self) -> String {
-        self.js(
-            "const page = document.createElement('textarea');
-             document.body.append(page);
-             page.focus();",
-            &json!([]),
-        );
-        self.press(&format!("{}v", keys::CONTROL));
-        self.string(
-            "const page = document.activeElement;
-             page.remove();
-             return page.value",
-            &json!([]),
-        )
-    }
-
     /// Presses keys together: one key, or a chord such as control and enter.
     pub fn press(&self, chord: &str) {
-        self.insist("press keys", || self.browser.press(chord));
+        self.insist("press keys", || self.browser().press(chord));
     }
 
     /// The visible text of the first such element.
@@ -303,7 +284,7 @@ impl Window {
             .unwrap_or_else(|refused| panic!("{body}: {refused:?}\n{}", self.shown()))
     }
 
-    fn string(&self, body: &str, arguments: &Value) -> String {
+    pub(crate) fn string(&self, body: &str, arguments: &Value) -> String {
         self.js(body, arguments)
             .as_str()
             .unwrap_or_default()
@@ -329,7 +310,7 @@ impl Window {
     }
 
     fn invoke(&self, name: &str, arguments: &Value) -> Result<Value, Value> {
-        let answer = self.browser.run_async(
+        let answer = self.browser().run_async(
             "window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
                .then((answer) => done({ answer }), (error) => done({ error }))",
             &json!([name, arguments]),
@@ -354,14 +335,18 @@ impl Window {
     }
 
     pub fn set_window(&self, width: u32, height: u32) {
-        self.browser
-            .set_window(width, height)
-            .expect("the window takes a size");
+        let sized = self.page.resize(width, height);
+        sized.expect("the window takes a size");
+        self.wait_with(
+            "the window to have its size",
+            "return innerWidth === given[0]",
+            &json!([width]),
+        );
     }
 
     /// The window's address and text, for the message of a failing test.
     pub fn shown(&self) -> String {
-        let shown = self.browser.run(
+        let shown = self.browser().run(
             "return location.hash + ' · ' + document.title + '\\n' + document.body.innerText",
             &json!([]),
         );

@@ -1,4 +1,6 @@
-import { button, fill, h, on } from "../kit/dom.js";
+import { copyButton } from "../kit/copy-button.js";
+import { button, h, on } from "../kit/dom.js";
+import { fillFrom } from "../kit/announce.js";
 import { isolate } from "../text/isolate.js";
 import { noticeWords, problemWords } from "./messages.js";
 import { when } from "../text/time.js";
@@ -44,6 +46,9 @@ const controls = {
 
 /** Kinds that need a button to be cleared: an empty box does not yet mean that. */
 const clearable = new Set(["text", "email", "phone", "tags"]);
+
+/** What is looked up elsewhere: in a phone, a mail program, another system. */
+const copied = new Set(["phoneNumber", "secondaryPhoneNumber", "email", "username"]);
 
 /**
  * One field of the record: its control with caption, hint, old value, messages, undo and clear.
@@ -105,6 +110,9 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     (spec.nullable || kind === "tags") &&
     (loaded.kind === "absent" || (loaded.kind === "text" && loaded.text !== ""));
 
+  const copy = copied.has(name) ? copyButton(label, text, signal) : null;
+  if (copy !== null) copy.dataset.copy = name;
+
   const before = h("p", { class: "before", id: ids.before });
   const notice = h("div", { class: "field-notice", id: ids.notice, "aria-live": "polite" });
   const error = h("div", { class: "error", id: ids.error });
@@ -126,7 +134,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
       captioned && caption,
     ),
     control.node,
-    h("span", { class: "field-tools" }, canClear && clear, undo),
+    h("span", { class: "field-tools" }, copy, canClear && clear, undo),
     before,
     h(
       "div",
@@ -141,6 +149,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
     if (event.target === tick) return;
     cleared = false;
     tick.checked = true;
+    showCopy();
     changed();
   });
   on(tick, "change", signal, changed);
@@ -148,7 +157,18 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
 
   function touch() {
     undo.hidden = entry() === undefined;
+    showCopy();
     changed();
+  }
+
+  /** What the control holds, as it would be sent. */
+  function text() {
+    const whole = control.whole();
+    return whole.kind === "text" && !cleared ? whole.text : "";
+  }
+
+  function showCopy() {
+    if (copy !== null) copy.hidden = text() === "";
   }
 
   /** @returns {Entry} */
@@ -187,22 +207,21 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
       : change.before === null || change.before.kind === "absent"
         ? t.beforeUnknown
         : t.before(isolate(valueWords(name, change.before)));
-    fill(
-      notice,
-      notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))),
-    );
+    const next = (/** @type {Element} */ place) => () => place.querySelector("button") ?? target;
+    fillFrom(notice, notices, () => notices.map((one) => h("p", {}, noticeWords(one), " ", offer(one))), next(notice));
     const messages = [
       ...problems.map(problemWords),
       ...(refusal === undefined ? [] : [`${words().errorWords.said} ${words().errorWords.quote(isolate(refusal))}`]),
     ];
-    fill(
+    const choices = problems.flatMap(({ found }) => (found.length < 2 ? [] : found));
+    fillFrom(
       error,
-      messages.map((message) => h("p", {}, message)),
-      problems.flatMap(({ found }) =>
-        found.length < 2
-          ? []
-          : found.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text))),
-      ),
+      [messages, choices],
+      () => [
+        ...messages.map((message) => h("p", {}, message)),
+        ...choices.map((text) => button(t.useFound(isolate(text)), { action: "use-found" }, signal, () => take(text))),
+      ],
+      next(error),
     );
     const invalid = messages.length > 0;
     node.dataset.invalid = String(invalid);
@@ -234,6 +253,7 @@ export function field({ spec, loaded, lastSent, ticks, signal, changed, left }) 
         (draft.kind === "clear" || (draft.kind === "list" && draft.items.length === 0));
       tick.checked = draft !== undefined;
       control.show(draft);
+      showCopy();
     },
   };
 }

@@ -32,6 +32,8 @@ export function pairsControl({ loaded, signal, changed }) {
   /** @type {Row[]} */
   let rows = [];
   const list = h("ol", { class: "pairs" });
+  // Each control is named by itself.
+  const head = h("div", { class: "pairs-head", "aria-hidden": "true" }, h("span", {}, t.key), h("span", {}, t.value));
   const empty = h("p", { class: "hint" }, t.empty);
   const add = button(t.add, { action: "add-row", kind: "quiet" }, signal, () => {
     const row = build({ key: "", value: "", original: null, remove: false }, null);
@@ -124,6 +126,7 @@ export function pairsControl({ loaded, signal, changed }) {
       rows.map((row) => row.node),
     );
     empty.hidden = rows.length > 0;
+    head.hidden = rows.length === 0;
     rows.forEach((row) => {
       row.node.dataset.removed = String(row.remove);
       row.key.box.readOnly = row.remove;
@@ -153,7 +156,7 @@ export function pairsControl({ loaded, signal, changed }) {
   );
 
   return {
-    node: h("div", {}, list, empty, h("div", { class: "pairs-foot" }, add, sendAs)),
+    node: h("div", {}, head, list, empty, h("div", { class: "pairs-foot" }, add, sendAs)),
     target: add,
     way,
     /** @returns {Entry | undefined} */

@@ -1,4 +1,5 @@
 import { button, fill, h, on } from "../kit/dom.js";
+import { fillFrom } from "../kit/announce.js";
 import { isolate } from "../text/isolate.js";
 import { noticeWords, problemWords } from "./messages.js";
 import { afterWords, valueWords } from "./values.js";
@@ -108,10 +109,7 @@ export function pairsField({ opened, ticks, signal, changed, left }) {
         before,
         changes.map((change) => h("li", {}, changeWords(change))),
       );
-      fill(
-        notice,
-        notices.map((one) => h("p", {}, noticeWords(one))),
-      );
+      fillFrom(notice, notices, () => notices.map((one) => h("p", {}, noticeWords(one))));
       const byRow = new Map(
         problems.flatMap((problem) => (problem.row === null ? [] : [[problem.row, problemWords(problem)]])),
       );

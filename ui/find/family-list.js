@@ -3,6 +3,7 @@ import { app, onFamilies } from "../state/app.js";
 import { after, button, fill, h, on } from "../kit/dom.js";
 import { ago, number, when } from "../text/time.js";
 import { words } from "../text/words.js";
+import { announce } from "../kit/announce.js";
 import { windowOf } from "./row-window.js";
 import { strangersBanner } from "./strangers-banner.js";
 
@@ -73,7 +74,7 @@ export function familyList(signal, up) {
     showAge(roster);
     fill(others, strangersBanner(strangers));
     for (const filter of filters) {
-      const element = /** @type {HTMLElement} */ (chips.querySelector(`[data-filter="${filter}"]`));
+      const element = /** @type {HTMLElement} */ (chips.querySelector(`[data-filter="${CSS.escape(filter)}"]`));
       const count = /** @type {HTMLElement} */ (element.querySelector(".chip-count"));
       if (count.textContent !== number(counts[filter])) count.textContent = number(counts[filter]);
       element.setAttribute("aria-pressed", String(filter === last.filter));
@@ -89,8 +90,7 @@ export function familyList(signal, up) {
     const { state, readAt } = roster;
     const read = state === "whole" && readAt !== null;
     const said = read ? t.rosterRead(ago(readAt)) : t.rosterStates[state];
-    // A live region is not to be written again with the same words.
-    if (age.textContent !== said) age.textContent = said;
+    announce(age, said);
     age.title = read ? when(readAt) : "";
     if (read) stopAging = after(signal, 60_000, () => showAge(roster));
   }

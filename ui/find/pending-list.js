@@ -1,5 +1,6 @@
 import { app, onPending } from "../state/app.js";
-import { fill, h } from "../kit/dom.js";
+import { h } from "../kit/dom.js";
+import { fillFrom } from "../kit/announce.js";
 import { isolate, nameOf } from "../text/isolate.js";
 import { isOpen, isReadBack } from "../state/pending.js";
 import { to } from "../state/places.js";
@@ -33,17 +34,15 @@ const icons = {
  */
 export function pendingList(signal) {
   const place = h("div", { role: "status" });
-  let shown = "";
   const follow = () => {
     const pending = app.session?.pending ?? [];
-    // Rewriting a live region makes screen readers announce it again.
-    const now = JSON.stringify(pending);
-    if (now === shown) return;
-    shown = now;
     const focused = document.activeElement?.getAttribute("data-pending-of");
-    fill(place, pending.length > 0 && draw(pending));
-    if (focused)
-      [...place.querySelectorAll("a")].find((link) => link.getAttribute("data-pending-of") === focused)?.focus();
+    fillFrom(
+      place,
+      pending,
+      () => [pending.length > 0 && draw(pending)],
+      () => [...place.querySelectorAll("a")].find((link) => link.getAttribute("data-pending-of") === focused) ?? null,
+    );
   };
   onPending(signal, follow);
   follow();

@@ -49,11 +49,11 @@ export function band(signal, change) {
  */
 export function strip({ environment, name, server }, ...facts) {
   const t = words();
-  const { band: word, note } = t.environments[environment];
+  const { inBand, note } = t.environments[environment];
   return h(
     "header",
     { class: "band", "data-environment": environment, "aria-label": t.frame.band },
-    h("strong", { class: "band-word" }, word),
+    h("strong", { class: "band-word" }, inBand),
     environment !== "practice" && h("bdi", { class: "band-school" }, nameOf(name)),
     h("span", { class: "band-note" }, environment === "other" ? h("bdi", {}, server) : note),
     h("span", { class: "band-space" }),

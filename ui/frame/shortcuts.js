@@ -1,5 +1,6 @@
 import { on } from "../kit/dom.js";
 import { acts } from "../state/places.js";
+import { isTextSizeAct } from "./text-size.js";
 
 /** @typedef {import("../state/places.js").Act} Act */
 
@@ -21,10 +22,15 @@ export function once(perform) {
 
 /** @param {KeyboardEvent} event @returns {Act | null} */
 function actOf(event) {
-  if (event.altKey || event.shiftKey) return null;
+  // The characters of signs depend on Shift, as + does.
+  const isLetter = event.key.length > 1 || /[a-z]/i.test(event.key);
+  if (event.altKey || (event.shiftKey && isLetter)) return null;
   const pressed = { key: event.key.toLowerCase(), command: event.ctrlKey || event.metaKey };
   const found = Object.entries(acts).find(([, { chords }]) =>
-    chords.some(({ key, command = false }) => key.toLowerCase() === pressed.key && command === pressed.command),
+    chords.some(
+      ({ key, command = false, also = [] }) =>
+        command === pressed.command && [key, ...also].some((one) => one.toLowerCase() === pressed.key),
+    ),
   );
   return /** @type {Act | null} */ (found?.[0] ?? null);
 }
@@ -32,10 +38,11 @@ function actOf(event) {
 /** @param {AbortSignal} signal @param {(act: Act) => void} perform */
 export function listenForShortcuts(signal, perform) {
   on(document.body, "keydown", signal, (event) => {
-    // An open dialog handles Escape itself, and nothing behind it may act.
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    // An open dialog handles Escape itself, and nothing behind it may act; but it has to be legible too.
+    const inDialog = document.querySelector("dialog[open]") !== null;
     const act = actOf(event);
-    if (act === null) return;
+    if (act === null || (inDialog && !isTextSizeAct(act))) return;
     // A held key would press whatever its first press focused.
     event.preventDefault();
     if (!event.repeat) perform(act);

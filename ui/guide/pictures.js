@@ -4,7 +4,7 @@ import { actionBar, finalBar } from "../kit/action-bar.js";
 import { strip } from "../frame/band.js";
 import { changeList } from "../record/change-list.js";
 import { conflictTable } from "../record/conflict-table.js";
-import { errorPanel } from "../kit/error-panel.js";
+import { errorPicture } from "../kit/error-panel.js";
 import { field } from "../fields/field.js";
 import { hitList } from "../find/hit-list.js";
 import { icon } from "../kit/icon.js";
@@ -75,12 +75,12 @@ export const pictures = {
     ];
   },
 
-  "result.done": () => [
+  "result.done": (signal) => [
     outcomeHead(
       { kind: "applied", title: sample.family, rows: sample.rows, at: sample.at, proof: { kind: "answer" } },
       sample.school,
     ),
-    h("div", { class: "sheet" }, resultTable(sample.rows, { accepted: true })),
+    h("div", { class: "sheet" }, resultTable(sample.rows, signal, { accepted: true })),
   ],
 
   "result.refused": (signal) => [
@@ -110,7 +110,7 @@ export const pictures = {
 
   "settings.privacy": (signal) => [privacySection(sample.session, signal)],
 
-  "trouble.notice": (signal) => [errorPanel(sample.offline, signal, { retry: nothing })],
+  "trouble.notice": (signal) => [errorPicture(sample.offline, signal, { retry: nothing })],
 };
 
 /** A button of another screen that does nothing here. @param {string} caption @param {"primary" | "quiet"} kind @param {AbortSignal} signal */

@@ -152,6 +152,7 @@ export const work = {
   draft: {},
   checked: { changes: [], problems: [], notices: [], kept: "disk" },
   refusals: [],
+  refused: false,
   focus: null,
   showProblems: false,
   unchecked: false,
@@ -160,6 +161,7 @@ export const work = {
   moved: false,
   restored: false,
   mine: [],
+  undo: null,
   code: "",
 };
 

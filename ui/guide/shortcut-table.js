@@ -1,12 +1,11 @@
 import { h } from "../kit/dom.js";
+import { commandKey, isMac } from "../kit/keys.js";
 import { acts } from "../state/places.js";
 import { words } from "../text/words.js";
 
 /** @typedef {keyof import("../text/words.js").Words["help"]["sections"]["keyboard"]["shortcuts"]} Shortcut */
 
-const mac = /mac/i.test(navigator.userAgent);
-const command = mac ? "⌘" : "Ctrl";
-const alt = mac ? "⌥" : "Alt";
+const alt = isMac ? "⌥" : "Alt";
 
 /** Keys of single screens. @type {Partial<Record<Shortcut, string[][]>>} */
 const ofScreens = {
@@ -18,7 +17,22 @@ const ofScreens = {
 };
 
 /** In the order of a day's work. @type {Shortcut[]} */
-const order = ["help", "find", "choose", "open", "group", "field", "review", "next", "settings", "back"];
+const order = [
+  "help",
+  "find",
+  "choose",
+  "open",
+  "group",
+  "field",
+  "review",
+  "next",
+  "print",
+  "largerText",
+  "smallerText",
+  "normalText",
+  "settings",
+  "back",
+];
 
 /** The keys of a shortcut, with this system's names. @param {Shortcut} shortcut @returns {string[][]} */
 function chordsOf(shortcut) {
@@ -26,7 +40,7 @@ function chordsOf(shortcut) {
   if (own !== undefined) return own;
   const { chords } = acts[/** @type {import("../state/places.js").Act} */ (shortcut)];
   return chords.map(({ key, command: held }) => [
-    ...(held ? [command] : []),
+    ...(held ? [commandKey] : []),
     key.length === 1 ? key.toUpperCase() : key,
   ]);
 }
@@ -34,7 +48,7 @@ function chordsOf(shortcut) {
 /** @param {string} key */
 function keyName(key) {
   const { keys } = words().help.sections.keyboard;
-  return { Enter: keys.enter, Escape: "Esc" }[key] ?? key;
+  return { Enter: keys.enter, Escape: "Esc", "-": "−" }[key] ?? key;
 }
 
 export function shortcutTable() {

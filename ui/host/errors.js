@@ -32,6 +32,7 @@ const ways = {
   unclear: "retry",
   contradicted: "retry",
   nothingPending: "find",
+  nothingToUndo: "find",
   switched: "find",
   sameSchool: "settings",
   journalGone: "retry",

@@ -68,6 +68,8 @@ export const host = {
 
   /** @param {string} id */
   open: (id) => here("open", { id }),
+  /** A family to compare with the open one. @param {string} id */
+  lookAt: (id) => here("look_at", { id }),
   /** @param {string} id @param {number} revision of the record as it was shown @param {Draft} draft */
   edit: (id, revision, draft) => here("edit", { id, revision, draft }),
   /** @param {string} id */
@@ -80,6 +82,8 @@ export const host = {
   update: (id, code) => here("update", { id, code }),
   /** The outcome of a family's last update; waits for one in progress. @param {string} id */
   outcome: (id) => here("outcome", { id }),
+  /** Lays the inverse of an update over the record, to be reviewed. @param {string} id @param {number} update @param {boolean} replace another draft of the family */
+  undo: (id, update, replace) => here("undo", { id, update, replace }),
   /** The user has seen the outcome. @param {number} update */
   acknowledge: (update) => here("acknowledge", { update }),
   /** The user removes it from the list without knowing the outcome. @param {string} id */
@@ -87,6 +91,8 @@ export const host = {
 
   /** @param {Settings} settings */
   setSettings: (settings) => call("set_settings", { settings }),
+  /** Shows the system's print dialog. */
+  print: () => call("print", {}),
   /** @param {string | null} proxy */
   setProxy: (proxy) => call("set_proxy", { proxy }),
   /** @param {number} days */

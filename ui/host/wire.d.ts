@@ -153,7 +153,12 @@ export type Theme = "system" | "light" | "dark";
 
 export type Language = "system" | "es" | "en";
 
-export type Settings = { language: Language, theme: Theme, };
+/**
+ * How large everything is drawn, in percent: one of [`TextSize::STEPS`].
+ */
+export type TextSize = number;
+
+export type Settings = { language: Language, theme: Theme, textSize: TextSize, };
 
 export type StartNotice = "settingsUnreadable" | "detailsLost" | "journalRebuilt";
 
@@ -184,7 +189,15 @@ updates: boolean, notices: Array<StartNotice>,
 /**
  * Faults that practice mode can play.
  */
-faults: Array<string>, };
+faults: Array<string>, 
+/**
+ * The text sizes to choose from, in percent.
+ */
+textSizes: Array<TextSize>, 
+/**
+ * A developer may reload the page, which drops what is typed and not kept.
+ */
+reloads: boolean, };
 
 export type KeychainState = "ready" | "noService" | "locked" | "dismissed" | "noCollection" | "ambiguous" | "waiting";
 
@@ -385,6 +398,11 @@ revision: number,
 facts: Facts | null, title: string, values: { [key in FieldName]?: Value }, draft: Draft, draftSavedAt: string | null, checked: Checked, lastSent: Array<LastSent>, conflict: Conflict | null, pending: Pending | null, };
 
 /**
+ * A record to compare with another; it is not open.
+ */
+export type Card = { title: string, facts: Facts, values: { [key in FieldName]?: Value }, };
+
+/**
  * Names one side of a conflict that the user keeps as their own.
  */
 export type Side = { field: FieldName, key: string | null, };
@@ -427,7 +445,7 @@ message: string, };
  */
 export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, } | { "kind": "recorded" };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -459,6 +477,28 @@ codeNeeded: boolean,
 clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, };
 
 /**
+ * Whether an update can be taken back.
+ */
+export type Undoable = { possible: boolean, 
+/**
+ * What it wrote, or may have written, that cannot be put back.
+ */
+impossible: Array<FieldName>, };
+
+/**
+ * A draft that takes an update back, to be reviewed.
+ */
+export type Undo = { 
+/**
+ * Null where another draft of the family is kept: nothing was done then.
+ */
+opened: Opened | null, 
+/**
+ * What the draft does not put back.
+ */
+impossible: Array<FieldName>, };
+
+/**
  * What became of an update, and which one it is.
  */
 export type UpdateReport = { 
@@ -473,7 +513,7 @@ draftKept: boolean,
 /**
  * It is shown as the journal has it; Quentli was not asked just now.
  */
-recorded: boolean, } & ({ "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
+recorded: boolean, undo: Undoable, } & ({ "kind": "applied", title: string, rows: Array<ResultRow>, at: string, proof: Proof, } | { "kind": "notApplied", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "different", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, } | { "kind": "unknown", title: string, rows: Array<ResultRow>, at: string, cause: CommandError, seen: Seen, } | { "kind": "refused", error: CommandError, 
 /**
  * It is certain that nothing changed. False where only fields were sent that Quentli never shows, or
  * for a key that cannot read.
@@ -493,7 +533,7 @@ clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, });
  */
 export type Newest = { "kind": "current" } | { "kind": "newer", version: string, } | { "kind": "unknown" };
 
-export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help";
+export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help" | "print" | "largerText" | "smallerText" | "normalText";
 
 /**
  * What Rust tells the page without being asked.
@@ -524,15 +564,18 @@ export type Commands = {
   kept_draft: [{ at: number, id: string }, KeptDraft | null],
   drop_draft: [{ at: number, id: string, key: number | null }, null],
   open: [{ at: number, id: string }, Opened],
+  look_at: [{ at: number, id: string }, Card],
   edit: [{ at: number, id: string, revision: number, draft: Draft }, Edited],
   discard: [{ at: number, id: string }, Opened],
   rebase: [{ at: number, id: string, revision: number, mine: Array<Side> }, Opened],
   review: [{ at: number, id: string, revision: number, draft: Draft }, Reviewed],
   update: [{ at: number, id: string, code: string | null }, UpdateReport],
   outcome: [{ at: number, id: string }, UpdateReport],
+  undo: [{ at: number, id: string, update: number, replace: boolean }, Undo],
   acknowledge: [{ at: number, update: number }, Array<Pending>],
   give_up: [{ at: number, id: string }, Array<Pending>],
   set_settings: [{ settings: Settings }, Settings],
+  print: [{}, null],
   set_proxy: [{ proxy: string | null }, Session],
   set_retention: [{ days: number }, Session],
   erase: [{}, Session],

@@ -5,10 +5,16 @@ import { h } from "./dom.js";
 /**
  * Sticks to the bottom: what is about to happen on the left, one primary act on the right.
  *
- * @param {{ says: Child[], acts: Child[] }} parts
+ * @param {{ problem?: Child, says: Child[], acts: Child[] }} parts
  */
-export const actionBar = ({ says, acts }) =>
-  h("div", { class: "action-bar" }, h("div", { class: "action-says" }, says), h("div", { class: "actions" }, acts));
+export const actionBar = ({ problem, says, acts }) =>
+  h(
+    "div",
+    { class: "action-bar" },
+    problem,
+    h("div", { class: "action-says" }, says),
+    h("div", { class: "actions" }, acts),
+  );
 
 /**
  * The bar of an act that cannot be undone. Its text is below the buttons, where other screens have theirs, so that

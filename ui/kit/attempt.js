@@ -25,7 +25,9 @@ export function attempts(place, signal) {
 
   /** @type {Attempt} */
   async function attempt(act, { pressed, failed, ...panel } = {}) {
+    const again = place.contains(document.activeElement);
     fill(place);
+    if (again) pressed?.focus();
     pressed?.setAttribute("aria-busy", "true");
     try {
       await act();

@@ -83,6 +83,6 @@ export function ask({ title, body, choices }, outer) {
     );
     // A hasty Enter must not lose anything.
     const hasty = choices.find(({ kind }) => kind !== "danger")?.answer;
-    return { dialog, first: dialog.querySelector(`[data-action="answer-${hasty}"]`) };
+    return { dialog, first: dialog.querySelector(`[data-action="answer-${CSS.escape(hasty ?? "")}"]`) };
   });
 }

@@ -4,17 +4,29 @@ import { button, h } from "./dom.js";
 import { to } from "../state/places.js";
 import { words } from "../text/words.js";
 import { icon } from "./icon.js";
-
-/** @typedef {import("../host/wire.d.ts").CommandError} CommandError */
+import { bringIntoSightOnceThere } from "./in-sight.js";
 
 /**
- * What happened, what it means for the record, what to do, the server's own words, and the next step.
+ * @typedef {import("../host/wire.d.ts").CommandError} CommandError
+ * @typedef {{ retry?: () => void, title?: string, connection?: string, record?: string }} Options `connection`: the one it is about, if not the current one; `record`: what it means for the record, if not the usual
+ */
+
+/**
+ * What happened, what it means for the record, what to do, the server's own words, and the next step. Brings itself into
+ * sight when it is put into the page.
  *
  * @param {CommandError} error
  * @param {AbortSignal} signal
- * @param {{ retry?: () => void, title?: string, connection?: string, record?: string }} [options] `connection`: the one it is about, if not the current one; `record`: what it means for the record, if not the usual
+ * @param {Options} [options]
  */
-export function errorPanel(error, signal, { retry, title, connection, record } = {}) {
+export function errorPanel(error, signal, options = {}) {
+  const panel = errorPicture(error, signal, options);
+  bringIntoSightOnceThere(panel);
+  return panel;
+}
+
+/** The same, wherever it is. @param {CommandError} error @param {AbortSignal} signal @param {Options} options */
+export function errorPicture(error, signal, { retry, title, connection, record } = {}) {
   const said = say(error);
   return h(
     "section",

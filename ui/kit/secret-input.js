@@ -1,4 +1,5 @@
 import { button, h, on } from "./dom.js";
+import { announce } from "./announce.js";
 import { words } from "../text/words.js";
 
 /**
@@ -30,17 +31,17 @@ export function secretInput({ name, id, describedBy, label }, signal) {
     toggle.setAttribute("aria-label", `${shown ? t.hide : t.show}: ${label}`);
   }
   on(input, "input", signal, () => {
-    lines.textContent = "";
+    announce(lines, "");
   });
   on(input, "paste", signal, (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    lines.textContent = "";
+    announce(lines, "");
     if (!/[\r\n]/.test(text)) return;
     // The control itself would join two lines into one secret. Surrounding line breaks come from copying.
     event.preventDefault();
     const line = text.trim();
     if (/[\r\n]/.test(line)) {
-      lines.textContent = t.severalLines;
+      announce(lines, t.severalLines);
       return;
     }
     input.setRangeText(line, input.selectionStart ?? 0, input.selectionEnd ?? input.value.length, "end");

@@ -1,5 +1,6 @@
-import { fill, h, on } from "../kit/dom.js";
+import { h, on } from "../kit/dom.js";
 import { when } from "../text/time.js";
+import { announce } from "../kit/announce.js";
 import { words } from "../text/words.js";
 import { icon } from "../kit/icon.js";
 
@@ -22,7 +23,7 @@ export function archivedNotice(at, name, signal) {
   const problem = h("p", { class: "error", id: "archived-problem", role: "alert" });
   on(input, "change", signal, () => {
     input.removeAttribute("aria-invalid");
-    fill(problem);
+    announce(problem, "");
   });
   return {
     node: h(
@@ -39,10 +40,10 @@ export function archivedNotice(at, name, signal) {
       ),
     ),
     confirmed: () => input.checked,
-    focus: () => input.focus({ preventScroll: true }),
+    focus: () => input.focus(),
     ask() {
       input.setAttribute("aria-invalid", "true");
-      fill(problem, t.archivedAsk);
+      announce(problem, t.archivedAsk);
       input.scrollIntoView({ block: "center" });
       input.focus();
     },

@@ -19,7 +19,8 @@ import { attempts } from "../kit/attempt.js";
  * @param {{ id: string, conflict: Conflict, signal: AbortSignal, flush?: () => Promise<void>, rebased: () => void }} given `flush` sends the core what was typed last
  */
 export function conflictTable({ id, conflict, signal, flush, rebased }) {
-  const t = words().conflict;
+  const undo = workOn(id)?.undo != null;
+  const t = { ...words().conflict, ...(undo && undoWords()) };
   const problem = h("div", {});
   const attempt = attempts(problem, signal);
   const chosen = workOn(id)?.mine ?? [];
@@ -102,7 +103,7 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
     h(
       "p",
       { class: "lead" },
-      conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt)),
+      undo ? t.undoLead : conflict.changedAt === null ? t.leadNoTime : t.lead(when(conflict.changedAt)),
       " ",
       choices ? t.choose : conflict.rows.length > 0 ? t.theirsOnly : conflict.archivedAt === null ? t.hidden : "",
     ),
@@ -134,6 +135,12 @@ export function conflictTable({ id, conflict, signal, flush, rebased }) {
       ),
     h("div", { class: "actions" }, rebase),
   );
+}
+
+/** What the sides are where an update is to be undone. */
+function undoWords() {
+  const { undoBase, undoMine, undoKeepMine } = words().conflict;
+  return { base: undoBase, mine: undoMine, keepMine: undoKeepMine };
 }
 
 /** A value that the record holds, or that a pair of its custom data is not there. @param {ConflictRow} row @param {import("../host/wire.d.ts").Value} value */

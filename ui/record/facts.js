@@ -1,11 +1,12 @@
+import { copyButton } from "../kit/copy-button.js";
 import { h } from "../kit/dom.js";
 import { stamp } from "../text/time.js";
 import { words } from "../text/words.js";
 
 /** @typedef {import("../host/wire.d.ts").Facts} Facts */
 
-/** What Quentli maintains itself: read-only. @param {Facts} facts */
-export function factsList(facts) {
+/** What Quentli maintains itself: read-only. @param {Facts} facts @param {AbortSignal} signal */
+export function factsList(facts, signal) {
   const t = words().fields.facts;
   /** @type {Array<[string, string | null, boolean]>} */
   const lines = [
@@ -28,7 +29,19 @@ export function factsList(facts) {
       lines.flatMap(([term, text, code]) =>
         text === null
           ? []
-          : [h("div", {}, h("dt", {}, term), h("dd", { class: code ? "mono" : null }, h("bdi", {}, text)))],
+          : [
+              h(
+                "div",
+                {},
+                h("dt", {}, term),
+                h(
+                  "dd",
+                  { class: code ? "mono" : null },
+                  h("bdi", {}, text),
+                  copyButton(term, () => text, signal),
+                ),
+              ),
+            ],
       ),
     ),
     facts.extra.length > 0 &&
@@ -40,7 +53,17 @@ export function factsList(facts) {
           "dl",
           {},
           facts.extra.map(({ key, value }) =>
-            h("div", {}, h("dt", { class: "mono" }, h("bdi", {}, key)), h("dd", {}, h("bdi", {}, value))),
+            h(
+              "div",
+              {},
+              h("dt", { class: "mono" }, h("bdi", {}, key)),
+              h(
+                "dd",
+                {},
+                h("bdi", {}, value),
+                copyButton(key, () => value, signal),
+              ),
+            ),
           ),
         ),
       ),

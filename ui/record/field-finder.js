@@ -2,6 +2,7 @@ import { h, on } from "../kit/dom.js";
 import { labelOf } from "../fields/values.js";
 import { words } from "../text/words.js";
 import { openDialog } from "../kit/dialog.js";
+import { announce } from "../kit/announce.js";
 
 /** @typedef {import("../host/wire.d.ts").FieldName} FieldName */
 
@@ -54,7 +55,7 @@ export function findField(names, outer) {
   function show() {
     const wanted = fold(input.value.trim());
     for (const { node, text } of options) node.hidden = !text.includes(wanted);
-    none.textContent = shown().length === 0 ? t.noField : "";
+    announce(none, shown().length === 0 ? t.noField : "");
     choose(0);
   }
 

@@ -4,6 +4,7 @@ import { isolate } from "../text/isolate.js";
 import { problemWords } from "../fields/messages.js";
 import { labelOf } from "../fields/values.js";
 import { words } from "../text/words.js";
+import { oncePressEnds } from "../kit/press.js";
 import { field } from "../fields/field.js";
 import { pairsField } from "../fields/pairs-field.js";
 
@@ -34,6 +35,7 @@ export function recordForm({ opened, draft, signal, changed }) {
   /** @type {{ checked: Checked, refusals: FieldRefusal[] }} */
   let reported = { checked: opened.checked, refusals: [] };
   let sayAll = false;
+  const whenPressEnds = oncePressEnds(signal);
 
   const specs = app.started.fields.filter(({ kind }) => kind !== "pairs");
   const fields = specs.map((spec) =>
@@ -47,7 +49,7 @@ export function recordForm({ opened, draft, signal, changed }) {
       left: () => {
         if (left.has(spec.name)) return;
         left.add(spec.name);
-        say();
+        whenPressEnds(say);
       },
     }),
   );
@@ -58,7 +60,7 @@ export function recordForm({ opened, draft, signal, changed }) {
     changed,
     left: () => {
       left.add("metadata");
-      say();
+      whenPressEnds(say);
     },
   });
   for (const one of fields) one.show(draft[one.name]);

@@ -1,5 +1,6 @@
 import { say } from "../host/errors.js";
-import { h, on } from "../kit/dom.js";
+import { button, h, on } from "../kit/dom.js";
+import { comparison } from "./comparison.js";
 import { isolate, nameOf, nameWords } from "../text/isolate.js";
 import { go, to } from "../state/places.js";
 import { labelOf } from "../fields/values.js";
@@ -11,6 +12,30 @@ import { icon } from "../kit/icon.js";
  * @typedef {import("../host/wire.d.ts").Updated} Updated
  * @typedef {Extract<Updated, { kind: "refused" }>} Refused
  */
+
+/** The other family opens beside this one, not in its place. @param {import("../host/wire.d.ts").Hit} clash @param {import("../state/work.js").Work} work @param {AbortSignal} signal */
+function clashLine({ id, name }, work, signal) {
+  const t = words().review;
+  const press = button("", { action: "compare", kind: "quiet", label: t.compareClash(nameWords(name)) }, signal, () => {
+    const shown = document.querySelector("[data-comparison]");
+    shown?.remove();
+    press.setAttribute("aria-expanded", String(shown === null));
+    if (shown !== null) return;
+    const closed = () => {
+      press.setAttribute("aria-expanded", "false");
+      press.focus();
+    };
+    const { node, focus } = comparison({ work, otherId: id, signal, closed });
+    press.closest("[data-refusal]")?.after(node);
+    focus();
+    node.scrollIntoView({ block: "nearest" });
+  });
+  press.dataset.clash = id;
+  press.classList.add("clash");
+  press.setAttribute("aria-expanded", "false");
+  press.append(h("bdi", {}, nameOf(name)));
+  return h("p", { class: "clash-line" }, t.clash, " ", press);
+}
 
 /**
  * A refusal by Quentli: our explanation, its own words, the fields it named, and who already has the value.
@@ -59,22 +84,7 @@ export function refusal({ id, updated, work, code, signal }) {
       h("h2", {}, codeNeeded ? t.review.codeNeeded : t.review.refusedTitle),
       h("p", {}, codeNeeded ? `${said.record} ${t.review.codeHint}` : `${said.what} ${said.record} ${said.todo}`),
       lines.length > 0 && h("ul", {}, lines),
-      clash &&
-        h(
-          "p",
-          {},
-          t.review.clash,
-          " ",
-          h(
-            "a",
-            {
-              href: to.edit(clash.id),
-              "data-clash": clash.id,
-              "aria-label": t.review.openClash(nameWords(clash.name)),
-            },
-            h("bdi", {}, nameOf(clash.name)),
-          ),
-        ),
+      clash && clashLine(clash, work, signal),
       serverWords(
         asksOnly ? { ...error, status: null } : error,
         fields.map(({ message }) => message),

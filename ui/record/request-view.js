@@ -1,5 +1,6 @@
 import { copyText } from "../kit/copy.js";
 import { button, h } from "../kit/dom.js";
+import { announce } from "../kit/announce.js";
 import { words } from "../text/words.js";
 
 /** @typedef {import("../host/wire.d.ts").RequestPreview} RequestPreview */
@@ -21,7 +22,7 @@ export function requestView({ method, url, headers, body }, signal) {
   const said = h("span", { role: "status", class: "fine" });
   const copy = button(t.copy, { action: "copy-request", kind: "quiet" }, signal, async () => {
     await copyText(text);
-    said.textContent = t.copied;
+    announce(said, t.copied);
   });
   const panel = h("div", { class: "request-panel", hidden: true }, code, h("div", { class: "actions" }, copy, said));
   const toggle = button(t.request, { action: "show-request", kind: "quiet" }, signal, () => {

@@ -1,4 +1,5 @@
 import { app } from "../state/app.js";
+import { copyButton } from "../kit/copy-button.js";
 import { h } from "../kit/dom.js";
 import { when } from "../text/time.js";
 import { afterWords, isMonospaced, labelOf, valueWords } from "../fields/values.js";
@@ -14,9 +15,10 @@ const icons = { held: "check", notHeld: "undo", different: "warning", cannotTell
  * Field by field: what was sent, and what Quentli holds now.
  *
  * @param {ResultRow[]} rows
+ * @param {AbortSignal} signal
  * @param {{ accepted?: boolean, final?: boolean, heldAt?: string | null }} outcome `heldAt`: when Quentli held it, if that was not just now; `accepted`: the server answered the update, so that fields it never shows were at least accepted; `final`: what is not there yet will not come
  */
-export function resultTable(rows, { accepted = false, final = true, heldAt = null }) {
+export function resultTable(rows, signal, { accepted = false, final = true, heldAt = null }) {
   const t = words().result;
   const held = heldAt === null ? t.held : t.heldAt(when(heldAt));
   return h(
@@ -38,14 +40,14 @@ export function resultTable(rows, { accepted = false, final = true, heldAt = nul
       h(
         "tbody",
         {},
-        rows.map((row) => line(row, held, accepted, final)),
+        rows.map((row) => line(row, signal, held, accepted, final)),
       ),
     ),
   );
 }
 
-/** @param {ResultRow} row @param {string} caption @param {boolean} accepted @param {boolean} final */
-function line({ field, key, asked, held, verdict }, caption, accepted, final) {
+/** @param {ResultRow} row @param {AbortSignal} signal @param {string} caption @param {boolean} accepted @param {boolean} final */
+function line({ field, key, asked, held, verdict }, signal, caption, accepted, final) {
   const t = words().result;
   const mono = isMonospaced(field) ? "mono" : null;
   const holds =
@@ -55,7 +57,10 @@ function line({ field, key, asked, held, verdict }, caption, accepted, final) {
           { class: "muted" },
           key !== null && verdict === "held" ? t.deleted : isReadable(field) ? t.notRead : t.notShown,
         )
-      : h("strong", { class: mono }, h("bdi", {}, valueWords(field, held)));
+      : [
+          h("strong", { class: mono }, h("bdi", {}, valueWords(field, held))),
+          held.kind === "text" && copyButton(labelOf(field, key), () => held.text, signal),
+        ];
   return h(
     "tr",
     { "data-verdict": verdict, "data-result-of": key === null ? field : `${field}.${key}` },

@@ -1,5 +1,6 @@
 import { host } from "../host/host.js";
 import { nameWords } from "../text/isolate.js";
+import { isOpen } from "../state/pending.js";
 import { words } from "../text/words.js";
 import { endWork, flushWork, passwordIn, renew, sending, unsent, unsentCount, workOn } from "../state/work.js";
 import { ask } from "../kit/dialog.js";
@@ -8,6 +9,14 @@ import { ask } from "../kit/dialog.js";
  * @typedef {import("../state/work.js").Work} Work
  * @typedef {import("../host/wire.d.ts").Unsent} Unsent
  */
+
+/** What is known of changes that Quentli does not have, as far as is known. @param {Work | null} work */
+function standing(work) {
+  const t = words().leave;
+  const pending = work?.opened.pending ?? null;
+  if (pending !== null && isOpen(pending.state)) return { title: t.unconfirmedTitle, state: t.unconfirmed };
+  return work?.refused ? { title: t.refusedTitle, state: t.refused } : { title: t.title, state: t.unsent };
+}
 
 /** The family being edited. @type {import("../state/unfinished.js").Unfinished} */
 export const editedFamily = {
@@ -42,13 +51,14 @@ function staysIn({ id, draft }, next) {
 function askToLeave(work, signal) {
   const t = words().leave;
   const password = passwordIn(work.draft);
+  const { title, state } = standing(work);
   // A draft in memory survives leaving the screen; a password does not.
   const survives = password !== "only";
-  const body = t.bodies[work.unchecked ? "unchecked" : work.checked.kept];
+  const body = `${state} ${t.bodies[work.unchecked ? "unchecked" : work.checked.kept]}`;
   return ask(
     {
-      title: t.title(unsentCount(work)),
-      body: { none: body, some: `${body} ${t.andPassword}`, only: t.bodyPassword }[password],
+      title: title(unsentCount(work)),
+      body: { none: body, some: `${body} ${t.andPassword}`, only: `${state} ${t.andPassword}` }[password],
       choices: [
         ...(survives
           ? [{ answer: /** @type {const} */ ("keep"), caption: t.keep, kind: /** @type {const} */ ("primary") }]
@@ -75,13 +85,14 @@ async function askToClose(work, others, signal) {
   const kept = work?.unchecked ? "failed" : saved;
   const password = work === null ? "none" : passwordIn(work.draft);
   const survives = work !== null && kept === "disk" && password !== "only" && lost.length === 0;
+  const { title, state } = standing(work);
+  const body = `${state} ${t.bodies[kept]}`;
   const own =
-    work === null
-      ? ""
-      : { none: t.bodies[kept], some: `${t.bodies[kept]} ${t.andPassword}`, only: t.bodyPassword }[password];
+    work === null ? "" : { none: body, some: `${body} ${t.andPassword}`, only: `${state} ${t.andPassword}` }[password];
+  const count = (work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0);
   const answer = await ask(
     {
-      title: t.title((work === null ? 0 : unsentCount(work)) + lost.reduce((sum, { count }) => sum + count, 0)),
+      title: lost.length === 0 ? title(count) : t.title(count),
       body: [own, lostWords(lost, work !== null)].filter((line) => line !== "").join(" "),
       choices: [
         ...(survives

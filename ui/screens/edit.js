@@ -12,7 +12,9 @@ import { attempts } from "../kit/attempt.js";
 import { load } from "../kit/load.js";
 import { host } from "../host/host.js";
 import { lastWins } from "../kit/debounce.js";
-import { after, button, fill, h, on } from "../kit/dom.js";
+import { oncePressEnds } from "../kit/press.js";
+import { announce, fillFrom } from "../kit/announce.js";
+import { button, fill, h, on } from "../kit/dom.js";
 import { nameOf } from "../text/isolate.js";
 import { go, to } from "../state/places.js";
 import { isOpen, isReadBack, onFoundOut } from "../state/pending.js";
@@ -33,7 +35,9 @@ export async function mountEdit(screen) {
   const t = words();
   // Back from Review, or drawn again. Opening a family shows what Quentli holds, not what was remembered.
   const here = from !== null && from.id === id && (from.screen === "review" || from.screen === "edit");
-  const begun = here ? workOn(id) : null;
+  // An update to be undone was read with the press that led here.
+  const undoes = from?.screen === "result" && workOn(id)?.undo != null;
+  const begun = here || undoes ? workOn(id) : null;
   if (begun !== null && begun.updated === null) {
     draw(screen, begun);
     return;
@@ -73,6 +77,9 @@ function draw(screen, work) {
   const discard = button(t.edit.discard, { action: "discard", kind: "quiet" }, signal, () => void drop());
   const summaryPlace = h("div", {});
   const attempt = attempts(summaryPlace, signal);
+  // Within the bar, which is always in sight: it appears while something is typed anywhere in the form.
+  const problem = h("div", { class: "action-problem" });
+  let retries = 0;
   let reviewing = false;
   /** What was last sent to the core; anything typed since is only here. */
   let handed = work.draft;
@@ -86,6 +93,8 @@ function draw(screen, work) {
       const draft = form.draft();
       work.refusals = work.refusals.filter(({ field }) => field !== "otp" && same(draft[field], work.draft[field]));
       work.draft = draft;
+      work.refused = false;
+      work.undo = null;
       work.code = "";
       main.dataset.checking = "true";
       showKept();
@@ -123,32 +132,30 @@ function draw(screen, work) {
         }
         return;
       }
-      if (!signal.aborted) showOncePressEnds();
+      if (!signal.aborted) whenPressEnds(show);
     } catch (thrown) {
       delete main.dataset.checking;
       work.checked = { ...work.checked, kept: "failed" };
       work.unchecked = true;
       kept.textContent = t.edit.kept.failed;
-      if (!signal.aborted)
-        fill(summaryPlace, errorPanel(/** @type {CommandError} */ (thrown), signal, { retry: checks.soon }));
+      if (!signal.aborted) whenPressEnds(() => showFailure(/** @type {CommandError} */ (thrown)));
     }
   }
 
-  // A line that appears between press and release moves what is pressed, and the click misses.
-  let pressing = false;
-  on(document, "pointerdown", signal, () => {
-    pressing = true;
-  });
-  for (const end of /** @type {const} */ (["pointerup", "pointercancel", "keydown"])) {
-    on(document, end, signal, () => {
-      if (!pressing) return;
-      pressing = false;
-      // The click comes after the release.
-      after(signal, 0, show);
-    });
-  }
-  function showOncePressEnds() {
-    if (!pressing) show();
+  const whenPressEnds = oncePressEnds(signal);
+
+  /** Why what was typed is not kept; null if it is. @param {CommandError | null} error */
+  function showFailure(error) {
+    const retry = () => {
+      retries += 1;
+      checks.soon();
+    };
+    fillFrom(
+      problem,
+      error && [error, retries],
+      () => [error && errorPanel(error, signal, { retry })],
+      () => problem.querySelector("button") ?? review,
+    );
   }
 
   function showKept() {
@@ -161,7 +168,8 @@ function draw(screen, work) {
     const count = work.checked.changes.length;
     form.report(work.checked, work.refusals, work.showProblems);
     const open = work.checked.problems.length;
-    says.textContent = count > 0 ? t.edit.changes(count) : open > 0 ? t.edit.toCorrect(open) : t.edit.noChanges;
+    announce(says, count > 0 ? t.edit.changes(count) : open > 0 ? t.edit.toCorrect(open) : t.edit.noChanges);
+    if (!work.unchecked) showFailure(null);
     showKept();
     kept.dataset.kept = work.checked.kept;
     review.textContent = t.edit.review(count);
@@ -180,7 +188,7 @@ function draw(screen, work) {
       show();
       summarize();
     } else if (work.checked.changes.length === 0) {
-      says.textContent = t.edit.nothing;
+      announce(says, t.edit.nothing);
     } else {
       go(to.review(id));
     }
@@ -223,8 +231,8 @@ function draw(screen, work) {
     h("div", { class: "banners" }, banners(work, screen)),
     summaryPlace,
     opened.conflict ? conflictTable({ id, conflict: opened.conflict, signal, flush, rebased: screen.remount }) : null,
-    h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts)),
-    actionBar({ says: [says, kept], acts: [discard, review] }),
+    h("div", { class: "record-desk" }, form.node, opened.facts && factsList(opened.facts, signal)),
+    actionBar({ problem, says: [says, kept], acts: [discard, review] }),
   );
   screen.shortcuts({ review: () => void toReview() });
   jumpByKeys(screen, form);

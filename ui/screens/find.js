@@ -12,6 +12,7 @@ import { draftList } from "../find/draft-list.js";
 import { strangersBanner } from "../find/strangers-banner.js";
 import { app, onAppChange, onFamilies } from "../state/app.js";
 import { after, afterPaint, fill, h, on } from "../kit/dom.js";
+import { announce, fillFrom } from "../kit/announce.js";
 import { isolate } from "../text/isolate.js";
 import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
@@ -59,8 +60,10 @@ export async function mountFind(screen) {
     last = { connection, text: input.value };
   };
 
-  const news = h("div", { role: "status" }, newerNotice(signal));
-  onAppChange(signal, () => fill(news, newerNotice(signal)));
+  const news = h("div", { role: "status" });
+  const showNews = () => fillFrom(news, app.newest, () => [newerNotice(signal)]);
+  onAppChange(signal, showNews);
+  showNews();
   fill(
     main,
     pageHead(t.find.title),
@@ -175,9 +178,7 @@ export async function mountFind(screen) {
   function say(text, isShown = false) {
     said.textContent = isShown ? "" : text;
     hush();
-    hush = after(signal, 500, () => {
-      if (spoken.textContent !== text) spoken.textContent = text;
-    });
+    hush = after(signal, 500, () => announce(spoken, text));
   }
 
   /** More families came, of which some may match. */

@@ -1,4 +1,5 @@
 import { attempts } from "../kit/attempt.js";
+import { announce } from "../kit/announce.js";
 import { icon } from "../kit/icon.js";
 import { pageHead, lead } from "../kit/page-head.js";
 import { host } from "../host/host.js";
@@ -19,22 +20,29 @@ export function mountKeychain(screen) {
   const t = words();
   const { session } = app;
   if (session === null) {
-    fill(main, h("h1", { class: "visually-hidden", tabindex: -1 }, t.waiting.session));
+    const place = h("div", {}, h("h1", { class: "visually-hidden", tabindex: -1 }, t.waiting.session));
+    // Listened to before there is anything to hear.
+    const said = h("p", { class: "visually-hidden", role: "status" });
+    fill(main, place, said);
     // An unlocked keychain answers at once: text would only flash by.
-    after(signal, 1500, () => draw(screen, t.keychain.waitingTitle, t.keychain.waiting, false));
+    after(signal, 1500, () => {
+      draw(screen, place, t.keychain.waitingTitle, t.keychain.waiting, false);
+      announce(said, t.keychain.waiting);
+      if (document.activeElement === document.body) place.querySelector("h1")?.focus({ preventScroll: true });
+    });
     return;
   }
   if (session.keychain === "ready") {
     go(to.find());
     return;
   }
-  draw(screen, t.keychain[`${session.keychain}Title`], t.keychain[session.keychain], true);
+  draw(screen, main, t.keychain[`${session.keychain}Title`], t.keychain[session.keychain], true);
   screen.ready(t.keychain.title);
 }
 
-/** @param {Screen} screen @param {string} title @param {string} body @param {boolean} answered */
-function draw(screen, title, body, answered) {
-  const { main, signal } = screen;
+/** @param {Screen} screen @param {HTMLElement} place @param {string} title @param {string} body @param {boolean} answered */
+function draw(screen, place, title, body, answered) {
+  const { signal } = screen;
   const t = words().keychain;
   const problem = h("div", {});
   const attempt = attempts(problem, signal);
@@ -74,7 +82,7 @@ function draw(screen, title, body, answered) {
     words().errorWords.goFind,
   );
   fill(
-    main,
+    place,
     h(
       "div",
       { class: "hello", "data-keychain": app.session?.keychain ?? "asking" },

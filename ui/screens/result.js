@@ -1,4 +1,5 @@
 import { ask } from "../kit/dialog.js";
+import { cannotUndoWords, undoButton } from "../record/undo-button.js";
 import { errorPanel } from "../kit/error-panel.js";
 import { isComparable, outcomeHead, outcomeTitle } from "../record/outcome.js";
 import { pageHead } from "../kit/page-head.js";
@@ -102,6 +103,8 @@ function draw(screen, outcome) {
     signal,
     () => void giveUp(screen, attempt, end),
   );
+  const { update, undo } = outcome;
+  const putBack = update !== null && undo.possible ? undoButton({ id, update, attempt, signal }) : null;
   const acts = [
     unknown && end,
     h(
@@ -109,6 +112,7 @@ function draw(screen, outcome) {
       { class: "button button-quiet", href: to.edit(id), "data-action": "open-record" },
       outcome.kind === "applied" ? t.result.open : t.result.edit,
     ),
+    putBack,
     button(t.result.next, { action: "next", kind: unknown ? "plain" : "primary" }, signal, next),
     outcome.kind === "unknown" &&
       isComparable(outcome.seen) &&
@@ -141,12 +145,14 @@ function draw(screen, outcome) {
       h(
         "section",
         { class: "sheet" },
-        resultTable(outcome.rows, {
+        resultTable(outcome.rows, signal, {
           accepted: outcome.kind === "applied" && outcome.proof.kind === "answer",
           final: !unknown,
           heldAt: outcome.recorded ? outcome.at : null,
         }),
       ),
+    undo.impossible.length > 0 &&
+      h("p", { class: "fine cannot-undo", "data-cannot-undo": true }, cannotUndoWords(undo.impossible)),
     bar,
     problem,
   );
@@ -161,12 +167,15 @@ function draw(screen, outcome) {
     },
     { capture: true, signal },
   );
-  // One key for the next family, unless the focused control uses it itself.
+  // One key for the next family, unless the focused control uses it itself. Enter, which may be pressed once too often,
+  // only where there is nothing to be done about the result: shown once, it is listed nowhere any more.
+  const isDone = outcome.kind === "applied";
   on(document.body, "keydown", signal, (event) => {
     if (
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
+      event.repeat ||
       event.defaultPrevented ||
       !main.isConnected ||
       document.querySelector("dialog[open]")
@@ -174,7 +183,7 @@ function draw(screen, outcome) {
       return;
     const onControl =
       event.target instanceof Element && event.target.closest("a, button, input, select, textarea, summary") !== null;
-    if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && !unknown)) {
+    if (event.key.toLowerCase() === "n" || event.key === "/" || (event.key === "Enter" && !onControl && isDone)) {
       event.preventDefault();
       if (hands.take()) next();
     }

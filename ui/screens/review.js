@@ -1,7 +1,9 @@
+import { banner } from "../kit/banner.js";
 import { finalBar } from "../kit/action-bar.js";
 import { changeList } from "../record/change-list.js";
 import { codeField } from "../record/code-field.js";
 import { conflictTable } from "../record/conflict-table.js";
+import { cannotUndoWords } from "../record/undo-button.js";
 import { archivedNotice } from "../record/archived-notice.js";
 import { errorPanel } from "../kit/error-panel.js";
 import { pageHead, lead } from "../kit/page-head.js";
@@ -13,8 +15,9 @@ import { load } from "../kit/load.js";
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { guard } from "../kit/armed.js";
+import { announce } from "../kit/announce.js";
 import { after, button, fill, h } from "../kit/dom.js";
-import { nameWords } from "../text/isolate.js";
+import { nameOf, nameWords } from "../text/isolate.js";
 import { problemWords } from "../fields/messages.js";
 import { acknowledge, onFoundOut } from "../state/pending.js";
 import { go, to } from "../state/places.js";
@@ -79,6 +82,7 @@ function draw(screen, work, reviewed) {
     return;
   }
 
+  const head = h("div", {}, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))));
   const outcome = h("div", { class: "outcome-place" });
   const saying = h("p", { role: "status" });
   const fate = h("p", {}, fateWords(connection, changes.length));
@@ -109,7 +113,7 @@ function draw(screen, work, reviewed) {
     }
     busy(true);
     const soon = after(signal, 2000, () => {
-      saying.textContent = t.waiting.sending;
+      announce(saying, t.waiting.sending);
       fate.hidden = true;
     });
     fill(outcome);
@@ -119,7 +123,7 @@ function draw(screen, work, reviewed) {
       refuse(/** @type {CommandError} */ (thrown));
     } finally {
       soon();
-      saying.textContent = "";
+      announce(saying, "");
       fate.hidden = false;
       busy(false);
       hands.calm();
@@ -140,12 +144,15 @@ function draw(screen, work, reviewed) {
       const rebased = () => (workOn(id)?.opened.conflict ? screen.instead(to.edit(id)) : screen.remount());
       work.opened = { ...work.opened, conflict: updated.conflict };
       const table = conflictTable({ id, conflict: updated.conflict, signal, rebased });
+      // There is nothing to review before this is decided.
+      fill(head, pageHead(nameOf(title)));
       fill(body, table, h("div", { class: "actions" }, back));
       bar.remove();
       back.disabled = false;
       table.querySelector("h2")?.focus();
     } else if (updated.kind === "refused") {
       work.refusals = updated.fields;
+      work.refused = true;
       if (updated.codeNeeded) {
         outcome.after(code.node);
         code.offer(updated.fields.find(({ field }) => field === "otp")?.message ?? null);
@@ -170,14 +177,15 @@ function draw(screen, work, reviewed) {
     "div",
     { class: "sheet-stack" },
     outcome,
-    archived && archived.node,
+    work.undo && banner("info", t.review.undoing, cannotUndoWords(work.undo), { "data-undoing": true }),
     h("section", { class: "sheet", id: "reviewed" }, changeList(id, changes, signal)),
+    archived && archived.node,
     sideEffects(changes, work.opened.values),
     code.node,
     request && requestView(request, signal),
   );
   const bar = finalBar({ says: [fate, saying], acts: [back, update] });
-  fill(main, pageHead(t.review.title, lead(t.review.lead(nameWords(title), changes.length))), body, bar);
+  fill(main, head, body, bar);
   // The outcome of an earlier update may have changed what is left to send.
   onFoundOut(id, signal, () => {
     if (!work.sending && work.updated === null) screen.remount();

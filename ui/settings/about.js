@@ -2,6 +2,7 @@ import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { copyText } from "../kit/copy.js";
 import { button, fill, h } from "../kit/dom.js";
+import { announce } from "../kit/announce.js";
 import { words } from "../text/words.js";
 import { attempts } from "../kit/attempt.js";
 import { settingsSection } from "./section.js";
@@ -23,7 +24,7 @@ export function aboutSection(signal) {
     const said = h("span", { class: "fine", role: "status" });
     const copy = button(t.copy, { action: "copy-diagnostics", kind: "quiet" }, signal, async () => {
       await copyText(text);
-      said.textContent = t.copied;
+      announce(said, t.copied);
     });
     fill(
       place,

@@ -1,5 +1,6 @@
 import { host } from "../host/host.js";
-import { app } from "../state/app.js";
+import { app, onAppChange } from "../state/app.js";
+import { commandKey } from "../kit/keys.js";
 import { h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
 import { attempts } from "../kit/attempt.js";
@@ -9,7 +10,7 @@ import { settingsSection } from "./section.js";
  * @typedef {import("../host/wire.d.ts").Settings} Settings
  */
 
-/** Language and theme, both effective at once. @param {AbortSignal} signal @param {() => void} remount */
+/** Language, theme and text size, effective at once. Only the language changes texts, so that only then the screen is drawn again. @param {AbortSignal} signal @param {() => void} remount */
 export function appearanceSection(signal, remount) {
   const t = words().settings;
   const { settings, systemLanguage } = app.started;
@@ -22,7 +23,7 @@ export function appearanceSection(signal, remount) {
     attempt(async () => {
       const chosen = await host.setSettings({ ...app.started.settings, ...change });
       app.started = { ...app.started, settings: chosen };
-      remount();
+      if ("language" in change) remount();
     });
 
   /**
@@ -41,11 +42,28 @@ export function appearanceSection(signal, remount) {
         { class: "segments" },
         options.map(([value, text]) => {
           const input = h("input", { type: "radio", name, value, class: "radio", checked: settings[name] === value });
-          on(input, "change", signal, () => void set(/** @type {Partial<Settings>} */ ({ [name]: value })));
+          on(input, "change", signal, () => {
+            // Not every engine focuses what is clicked, and the focus is what stays in its place.
+            input.focus({ preventScroll: true });
+            void set(/** @type {Partial<Settings>} */ ({ [name]: value }));
+          });
           return h("label", { class: "segment" }, input, h("span", {}, text));
         }),
       ),
     );
+
+  const size = h(
+    "select",
+    { class: "control control-short", name: "textSize", id: "text-size" },
+    app.started.textSizes.map((step) => h("option", { value: step }, t.textSizeOf(step))),
+  );
+  const showSize = () => {
+    size.value = String(app.started.settings.textSize);
+  };
+  showSize();
+  // Its keys and the menu change it too.
+  onAppChange(signal, showSize);
+  on(size, "change", signal, () => void set({ textSize: Number(size.value) }));
 
   return settingsSection(
     "appearance",
@@ -62,5 +80,12 @@ export function appearanceSection(signal, remount) {
       ["light", t.themeLight],
       ["dark", t.themeDark],
     ]),
+    h(
+      "div",
+      { class: "field" },
+      h("label", { class: "field-label", for: "text-size" }, t.textSize),
+      h("p", { class: "hint" }, t.textSizeHint(commandKey)),
+      size,
+    ),
   );
 }

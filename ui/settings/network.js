@@ -1,8 +1,10 @@
 import { host } from "../host/host.js";
 import { say } from "../host/errors.js";
 import { app } from "../state/app.js";
+import { announce } from "../kit/announce.js";
 import { button, h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
+import { bringIntoSight } from "../kit/in-sight.js";
 import { settingsSection } from "./section.js";
 
 /**
@@ -10,10 +12,16 @@ import { settingsSection } from "./section.js";
  * @typedef {import("../host/wire.d.ts").Session} Session
  */
 
-/** @param {Session} session @param {AbortSignal} signal */
+/**
+ * The proxy is used once it is saved, by a button or Enter: on the way to an address of one's own the arrow keys pass
+ * choices that would cut the connection.
+ *
+ * @param {Session} session @param {AbortSignal} signal
+ */
 export function networkSection(session, signal) {
   const t = words().settings;
-  const current = session.proxy === null ? "system" : session.proxy === "" ? "none" : "manual";
+  let saved = session.proxy;
+  const current = saved === null ? "system" : saved === "" ? "none" : "manual";
   const address = h("input", {
     type: "text",
     name: "proxyAddress",
@@ -23,8 +31,8 @@ export function networkSection(session, signal) {
     autocomplete: "off",
     "aria-describedby": "hint-proxy error-proxy",
   });
-  address.value = session.proxy ?? "";
-  const error = h("p", { class: "error", id: "error-proxy" });
+  address.value = saved ?? "";
+  const error = h("p", { class: "error", id: "error-proxy", role: "alert" });
   const said = h("span", { class: "fine", role: "status" });
   const radios = /** @type {const} */ ([
     ["system", t.proxySystem],
@@ -34,55 +42,82 @@ export function networkSection(session, signal) {
     const input = h("input", { type: "radio", name: "proxy", value, class: "radio", checked: value === current });
     on(input, "change", signal, () => {
       manual.hidden = value !== "manual";
-      if (value === "manual") address.focus();
-      else void save(value === "system" ? null : "");
+      showWhetherSaved();
     });
-    return h("label", { class: "segment" }, input, h("span", {}, text));
+    return { value, input, node: h("label", { class: "segment" }, input, h("span", {}, text)) };
   });
+  const [system, none] = radios;
+  /** What is chosen: null is the computer's proxy, an empty text is none. */
+  const chosen = () => (system.input.checked ? null : none.input.checked ? "" : address.value.trim());
 
-  /** @param {string | null} proxy */
-  async function save(proxy) {
-    said.textContent = "";
-    error.textContent = "";
+  function clearError() {
+    announce(error, "");
     address.removeAttribute("aria-invalid");
-    try {
-      app.session = await host.setProxy(proxy);
-      said.textContent = t.saved;
-    } catch (thrown) {
-      const { what, todo } = say(/** @type {CommandError} */ (thrown));
-      error.textContent = `${what} ${todo}`;
-      address.setAttribute("aria-invalid", "true");
-      if (!manual.hidden) address.focus();
-    }
   }
 
-  on(address, "keydown", signal, (event) => {
-    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) void save(address.value.trim());
-  });
+  function showWhetherSaved() {
+    clearError();
+    announce(said, chosen() === saved ? "" : t.notSaved);
+  }
+
+  async function save() {
+    const proxy = chosen();
+    clearError();
+    announce(said, "");
+    try {
+      // No address is not the same as no proxy.
+      if (proxy === "" && !none.input.checked) throw /** @type {CommandError} */ ({ code: "proxyBad" });
+      const now = await host.setProxy(proxy);
+      app.session = now;
+      // What is shown from here on lacks the password.
+      saved = now.proxy;
+      if (saved) address.value = saved;
+      announce(said, t.saved);
+    } catch (thrown) {
+      const { what, todo } = say(/** @type {CommandError} */ (thrown));
+      announce(error, `${what} ${todo}`);
+      if (manual.hidden) return;
+      address.setAttribute("aria-invalid", "true");
+      address.focus();
+    }
+    bringIntoSight(error);
+  }
+
+  on(address, "input", signal, showWhetherSaved);
   const manual = h(
     "div",
     { class: "field", hidden: current !== "manual" },
     h("label", { class: "field-label", for: address.id }, t.proxyAddress),
     h("div", { class: "hint", id: "hint-proxy" }, t.proxyHint),
+    address,
+  );
+  const choices = h(
+    "fieldset",
+    { class: "field" },
+    h("legend", { class: "field-label" }, t.proxy),
     h(
       "div",
-      { class: "with-aside" },
-      address,
-      button(t.save, { action: "save-proxy" }, signal, () => void save(address.value.trim())),
+      { class: "segments" },
+      radios.map(({ node }) => node),
     ),
   );
+  for (const place of [choices, manual]) {
+    on(place, "keydown", signal, (event) => {
+      if (event.key === "Enter" && !event.repeat && !event.ctrlKey && !event.metaKey) void save();
+    });
+  }
   return settingsSection(
     "network",
     t.network,
     "",
-    h(
-      "fieldset",
-      { class: "field" },
-      h("legend", { class: "field-label" }, t.proxy),
-      h("div", { class: "segments" }, radios),
-    ),
+    choices,
     manual,
     error,
-    said,
+    h(
+      "div",
+      { class: "actions" },
+      button(t.save, { action: "save-proxy" }, signal, () => void save()),
+      said,
+    ),
   );
 }

@@ -1,6 +1,7 @@
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { button, h, on } from "../kit/dom.js";
+import { announce } from "../kit/announce.js";
 import { words } from "../text/words.js";
 import { endWork } from "../state/work.js";
 import { ask } from "../kit/dialog.js";
@@ -29,10 +30,10 @@ export function privacySection(session, signal) {
 
   /** @param {() => Promise<Session>} act @param {string} done */
   function take(act, done) {
-    said.textContent = "";
+    announce(said, "");
     return attempt(async () => {
       app.session = await act();
-      said.textContent = done;
+      announce(said, done);
     });
   }
 

@@ -63,6 +63,10 @@ export const app = {
   familiesCame(generation) {
     if (session?.generation === generation) changes.dispatchEvent(new Event("families"));
   },
+  /** Only a developer's build may load its page anew. */
+  get mayReload() {
+    return started !== null && started.reloads;
+  },
   /** The current connection, if any. */
   get connection() {
     return session?.current ?? null;

@@ -48,8 +48,9 @@ export const rail = [
  * What keys and the menu ask for on every screen. A screen may handle an act itself, and is the only one to do so where
  * none leads anywhere.
  *
- * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help"} Act
- * @typedef {{ key: string, command?: boolean }} Chord `command` is Ctrl, or ⌘ on a Mac
+ * @typedef {"largerText" | "smallerText" | "normalText"} TextSizeAct
+ * @typedef {"find" | "review" | "back" | "settings" | "connect" | "help" | "print" | TextSizeAct} Act
+ * @typedef {{ key: string, command?: boolean, also?: string[] }} Chord `command` is Ctrl, or ⌘ on a Mac; `also` is what the same key gives on other keyboards, with Shift or without
  * @type {Record<Act, { chords: Chord[], leads?: (here: Route) => string }>}
  */
 export const acts = {
@@ -65,6 +66,10 @@ export const acts = {
   help: { chords: [{ key: "F1" }], leads: ({ screen, id }) => to.help(screen === "help" ? id : sectionAbout(screen)) },
   back: { chords: [{ key: "Escape" }], leads: ({ screen, id }) => places[screen].back?.(id) ?? to.find() },
   connect: { chords: [], leads: () => to.connect() },
+  print: { chords: [{ key: "p", command: true }] },
+  largerText: { chords: [{ key: "+", command: true, also: ["="] }] },
+  smallerText: { chords: [{ key: "-", command: true, also: ["_"] }] },
+  normalText: { chords: [{ key: "0", command: true }] },
 };
 
 /** A conflict shows on Edit or Review, and needs more explanation than either. @param {ScreenName} screen */

@@ -91,7 +91,11 @@ function blockWindow(awaited) {
     document.body.removeAttribute("aria-busy");
     if (document.activeElement !== document.body) return;
     // The frame is drawn again with the new session.
-    const back = focused?.isConnected ? focused : action ? document.querySelector(`[data-action="${action}"]`) : null;
+    const back = focused?.isConnected
+      ? focused
+      : action
+        ? document.querySelector(`[data-action="${CSS.escape(action)}"]`)
+        : null;
     if (back instanceof HTMLElement) back.focus();
   };
 }

@@ -17,6 +17,7 @@
  * @property {Checked} checked
  * @property {FieldRefusal[]} refusals the server's refusals by field, until those are edited again
  * @property {FieldName | "otp" | null} focus the field that Edit focuses on arrival
+ * @property {boolean} refused the draft, as it is, was sent and refused
  * @property {boolean} showProblems
  * @property {boolean} unchecked the last edit did not reach the core
  * @property {boolean} sending an update is in progress, and its outcome unknown
@@ -24,6 +25,7 @@
  * @property {boolean} moved the record changed while it was being edited, which is reported once
  * @property {boolean} restored the draft was kept from before the family was opened
  * @property {ConflictRow[]} mine the rows of a conflict where the user chose their own side
+ * @property {FieldName[] | null} undo this takes back an update: the fields that it cannot put back
  * @property {string} code the verification code typed for this draft
  */
 
@@ -35,11 +37,15 @@ let flush = null;
 /** @param {string} id @returns {Work | null} */
 export const workOn = (id) => (work?.id === id ? work : null);
 
-/** @param {Opened} opened @returns {Work} */
-export function begin(opened) {
-  work = fresh(opened);
+/** @param {Opened} opened @param {FieldName[] | null} [undo] @returns {Work} */
+export function begin(opened, undo = null) {
+  work = { ...fresh(opened), undo };
+  if (undo !== null) work.restored = false;
   return work;
 }
+
+/** @param {Draft} draft */
+const isEmpty = (draft) => Object.keys(draft).length === 0;
 
 /** @param {Opened} opened @returns {Work} */
 function fresh(opened) {
@@ -49,14 +55,16 @@ function fresh(opened) {
     draft: { ...opened.draft },
     checked: opened.checked,
     refusals: [],
+    refused: false,
     focus: null,
     showProblems: false,
     unchecked: false,
     sending: false,
     updated: null,
     moved: false,
-    restored: opened.draftSavedAt !== null && Object.keys(opened.draft).length > 0,
+    restored: opened.draftSavedAt !== null && !isEmpty(opened.draft),
     mine: [],
+    undo: null,
     code: "",
   };
 }
@@ -68,15 +76,23 @@ function fresh(opened) {
  * @param {Opened} opened
  */
 export function renew(of, opened) {
-  if (work === of) begin(opened).restored = false;
+  if (work === of) begin(opened, isEmpty(opened.draft) ? null : of.undo).restored = false;
 }
 
 /** The record changed while it was being edited; nothing typed is lost. @param {Work} of @param {Opened} opened */
 export function goOn(of, opened) {
   if (work !== of) return;
-  const { mine, code, draft } = of;
+  const { mine, undo, code, draft, refused } = of;
   // The same work: an open question about it remains valid.
-  Object.assign(of, fresh(opened), { moved: true, restored: false, mine, code: same(draft, opened.draft) ? code : "" });
+  const isSame = same(draft, opened.draft);
+  Object.assign(of, fresh(opened), {
+    moved: true,
+    restored: false,
+    mine,
+    undo,
+    code: isSame ? code : "",
+    refused: isSame && refused,
+  });
 }
 
 export function endWork() {

@@ -4,14 +4,14 @@ const onlyRead = "Reading changes nothing.";
 
 export const errors = {
   unauthorized: {
-    what: "Quentli does not recognise the key.",
+    what: "Quentli does not recognize the key.",
     record: unchanged,
     todo: "Paste the school's key again in Settings, or ask Quentli for a new one.",
   },
   forbidden: {
     what: "The key is not allowed to do this.",
     record: unchanged,
-    todo: "Ask Quentli for a key that may read and change families.",
+    todo: "Ask Quentli for a key that can read and change families.",
   },
   notFound: {
     what: "Quentli has no family with that id.",
@@ -56,12 +56,12 @@ export const errors = {
   tlsUnknownIssuer: {
     what: "The server's certificate is signed by someone this computer does not trust.",
     record: unchanged,
-    todo: "If the school inspects its network, ask IT to install its certificate. If not, do not go on in this network.",
+    todo: "If the school inspects its network, ask IT to install its certificate. If not, do not continue on this network.",
   },
   tlsExpired: {
     what: "The server's certificate has expired.",
     record: unchanged,
-    todo: "Check this computer's date. If it is right, tell IT.",
+    todo: "Check this computer's date. If it is right, let IT know.",
   },
   tlsNotYetValid: {
     what: "The server's certificate is not valid yet.",
@@ -71,12 +71,12 @@ export const errors = {
   tlsNameMismatch: {
     what: "The certificate belongs to another server.",
     record: unchanged,
-    todo: "Check the server's address. If it is right, do not go on in this network, and tell IT.",
+    todo: "Check the server's address. If it is right, do not continue on this network, and let IT know.",
   },
   tlsOther: {
     what: "A secure connection could not be made.",
     record: unchanged,
-    todo: "Try another network. If it stays the same, tell IT.",
+    todo: "Try another network. If nothing changes, let IT know.",
   },
   proxyWindows: {
     what: "The school's proxy accepts only the Windows account (NTLM or Negotiate), which Ficha does not use.",
@@ -98,7 +98,7 @@ export const errors = {
   serverFailed: {
     what: "Quentli reported an error.",
     record: onlyRead,
-    todo: "Wait a few minutes and try again. If it goes on, tell Quentli.",
+    todo: "Wait a few minutes and try again. If it continues, let Quentli know.",
   },
   unclear: {
     what: "The answer does not say whether the change was made; it may not be Quentli's.",
@@ -115,6 +115,11 @@ export const errors = {
     record: "Nothing was sent.",
     todo: "Find the family to see its data.",
   },
+  nothingToUndo: {
+    what: "This update cannot be undone from here.",
+    record: "Nothing was sent.",
+    todo: "Find the family and correct the data by hand.",
+  },
   switched: {
     what: "Another school was opened meanwhile.",
     record: "Nothing was sent.",
@@ -129,7 +134,7 @@ export const errors = {
   unreadable: {
     what: "Quentli's answer came in a form Ficha does not understand.",
     record: onlyRead,
-    todo: "Try again. If it goes on, there may be a newer Ficha.",
+    todo: "Try again. If it continues, there may be a newer Ficha.",
   },
   notJson: {
     what: "Something else answered in Quentli's place, perhaps a proxy or the network's sign-in page.",
@@ -139,11 +144,11 @@ export const errors = {
   tooLarge: {
     what: "The answer was too big and Ficha stopped reading it.",
     record: onlyRead,
-    todo: "Try again. If it goes on, tell Quentli.",
+    todo: "Try again. If it continues, let Quentli know.",
   },
   unconfirmed: {
     what: "It is unclear whether the change went through.",
-    record: "It may be made or not.",
+    record: "It may have been made or not.",
     todo: "Open the record and check its data.",
   },
   wrongOrganization: {
@@ -159,10 +164,10 @@ export const errors = {
   keySpaces: {
     what: "The key has spaces or line breaks inside it.",
     record: "Nothing was saved.",
-    todo: "Copy it again, whole and on its own.",
+    todo: "Copy it again, complete and on its own.",
   },
   keyNotAscii: {
-    what: "The key has characters that no key has.",
+    what: "The key has characters that do not belong in a key.",
     record: "Nothing was saved.",
     todo: "Copy it straight from Quentli, not from a formatted document.",
   },
@@ -184,7 +189,7 @@ export const errors = {
   nameEmpty: {
     what: "The school's name is missing.",
     record: "Nothing was saved.",
-    todo: "Enter a name you will recognise it by.",
+    todo: "Enter a name you will recognize it by.",
   },
   idBad: {
     what: "That cannot be a family's id.",
@@ -192,9 +197,13 @@ export const errors = {
     todo: "Copy the whole id, without spaces or slashes.",
   },
   noConnection: { what: "No school is connected.", record: unchanged, todo: "Connect a school or use practice." },
-  keyMissing: { what: "This school's key is no longer in the keychain.", record: unchanged, todo: "Paste it again." },
+  keyMissing: {
+    what: "This school's key is no longer in the keychain (where this computer keeps passwords).",
+    record: unchanged,
+    todo: "Paste it again.",
+  },
   keychain: {
-    what: "This computer's keychain did not answer.",
+    what: "The keychain (where this computer keeps passwords) did not answer.",
     record: "Nothing was saved or sent.",
     todo: "Unlock it and try again.",
   },
@@ -251,7 +260,7 @@ export const errors = {
   internal: {
     what: "Ficha ran into a problem.",
     record: "If it was sending, find the family and check its data.",
-    todo: "Try again. If it goes on, copy the diagnostics from Settings and send them to support.",
+    todo: "Try again. If it continues, copy the diagnostics from Settings and send them to support.",
   },
 };
 

@@ -35,7 +35,7 @@ export const find = {
         : n === 1
           ? "1 family"
           : `${n} families`,
-  none: (text) => `Nobody matches “${text}”`,
+  none: (text) => `No family matches “${text}”`,
   noneHint: "Try fewer letters, the surname, or the last digits of the phone.",
   empty: "Type to find",
   emptyHint: "Part of the name is enough. Phones are found with or without +52.",
@@ -52,7 +52,7 @@ export const find = {
   knownTitle: (n) => (n === 1 ? "There is a result nobody has seen" : `There are ${n} results nobody has seen`),
   see: "See the result",
   seeOf: (name) => `See the result: ${name}`,
-  pendingAt: (at) => `Sent on ${at}`,
+  pendingAt: (at) => `Update of ${at}`,
   check: "Check now",
   checkOf: (name) => `Check now: ${name}`,
   noEmail: "no email",
@@ -79,7 +79,7 @@ export const find = {
   unreadableDrafts: {
     damaged: "It is damaged and cannot be read.",
     keyUnused:
-      "Saved with a keychain that is not in use in this session. If it is this computer's, you can read it once you unlock it and open Ficha again.",
+      "Saved with a keychain (where the computer keeps passwords) that is not in use in this session. If it is this computer's, you can read it once you unlock it and open Ficha again.",
     keyElsewhere: "Saved under another key, perhaps another computer's: it cannot be read here.",
     keyGone: "Typed without a keychain in a session that has ended: it cannot be recovered.",
   },

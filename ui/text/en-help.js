@@ -14,7 +14,7 @@ export const help = {
           title: "Practice without risk",
           text: [
             "{start.practice} opens 300 made-up families. Find, change and send anything: nothing leaves this computer, and no key is needed.",
-            "The band at the top always says whose data is in use, in a colour and in words. It is worth a look before sending.",
+            "The band at the top always says whose data is in use, in color and in words. It is worth a look before sending.",
           ],
           caption: "Green: practice. Red: the school's real data.",
         },
@@ -27,12 +27,12 @@ export const help = {
             "Paste the key and press {connect.probe}: Ficha says whether it works and what it allows.",
             "Press {connect.save}.",
           ],
-          caption: "This key works, and may read families.",
+          caption: "This key works and can read families.",
         },
         key: {
           title: "The key",
           text: [
-            "The key is the school's password in Quentli: with it, every family's data can be seen and changed. Better not send it by email or WhatsApp.",
+            "The key is the school's password in Quentli: with it, every family's data can be seen and changed. Do not send it by email or WhatsApp.",
             "Ficha keeps it in this computer's keychain, where the system looks after passwords: Credential Manager on Windows, Keychain on a Mac. After that it is never shown again.",
             "Without a keychain, or with one that cannot be opened, Ficha works too: the key and the drafts are lost when it closes.",
           ],
@@ -46,10 +46,10 @@ export const help = {
           text: [
             "Type part of the name, email, phone or username; the list comes by itself. The family's id works too, whole.",
             "↓ goes to the list, ↑ and ↓ choose, and Enter opens the record.",
-            "With nothing typed, the families opened lately are listed.",
+            "With nothing typed, the recently opened families are listed.",
             "When an update was not confirmed, Ficha checks it by itself and says above the search what became of it.",
           ],
-          caption: "Two families of one surname: username, email and phone tell them apart.",
+          caption: "Two families with the same surname: the username, email and phone show which is which.",
         },
       },
     },
@@ -62,6 +62,7 @@ export const help = {
             "Everything changed has a bar on its left and says what was there before. {fields.undo} puts it back.",
             "To erase something use {fields.clear}. Deleting the letters is not enough, so that nothing is erased by accident.",
             "What cannot be sent is explained beside it.",
+            "The button beside a phone, an email or an id copies it.",
             "What is typed is kept as a draft on this computer by itself, except the password and the code. Nothing reaches Quentli until it is reviewed and sent.",
           ],
           caption: "The name has changed. The email is as it was.",
@@ -73,7 +74,7 @@ export const help = {
       parts: {
         changes: {
           text: [
-            "Here is, one by one, what there is now and what there will be. Nothing has been sent yet.",
+            "This shows, field by field, what is there now and what will be. Opening this screen sends nothing.",
             "{review.change} leads to that line's field, and {review.back} goes back to the record.",
             "Where two texts look the same (one space too many, an accent), Ficha marks the difference.",
             "Read the warnings: a new username or password may lock the family out of the portal.",
@@ -90,14 +91,18 @@ export const help = {
         done: {
           title: "It is done",
           text: [
-            "Quentli confirmed the change. The table compares what was asked for with what Quentli holds now.",
+            "Quentli confirmed the change. The table compares what was sent with what Quentli holds now.",
+            "{result.undo} prepares the reverse of the change, which is reviewed and sent like any other. What cannot be put back, such as a password, is named.",
             "{result.next} goes back to the search.",
           ],
-          caption: "Both are as they were asked for.",
+          caption: "Both are as they were sent.",
         },
         refused: {
           title: "Quentli did not accept it",
-          text: ["The record is as it was, and what was typed is not lost. Read why, correct it and send again."],
+          text: [
+            "The record is as it was, and what was typed is not lost. Read why, correct it and send again.",
+            "Where another family already has the value, its name opens the two side by side, to be compared.",
+          ],
           caption: "Another family already has that email: this is how Quentli put it.",
         },
         unknown: {
@@ -105,7 +110,7 @@ export const help = {
           text: [
             "The change went out but could not be confirmed: the connection broke, Quentli took too long, or its answer made no sense. It may be done or not.",
             "There is no need to send it again. {result.readBack} asks Quentli what is there.",
-            "Until it is known, the update stays listed in {frame.find}, even after closing Ficha. Each time one goes there, Ficha checks it by itself.",
+            "Until it is known, the update stays listed in {frame.find}, even after closing Ficha. Each time you go there, Ficha checks it by itself.",
           ],
           caption: "Neither green nor red: it is not known yet.",
         },
@@ -177,6 +182,10 @@ export const help = {
         field: "Go to a field by name",
         review: "Review the changes",
         next: "Next family, on the result",
+        print: "Print",
+        largerText: "Larger text",
+        smallerText: "Smaller text",
+        normalText: "Text of normal size",
         settings: "Open the settings",
         back: "Back",
       },
@@ -196,7 +205,7 @@ export const help = {
         data: {
           title: "Where the data is",
           text: [
-            "The records are in Quentli. On this computer there are only the drafts, the families opened lately and what was sent, all of it encrypted.",
+            "The records are in Quentli. On this computer there are only the drafts, the recently opened families and what was sent, all of it encrypted.",
             "After a power cut, or if Ficha closes all of a sudden, the drafts are still there when it opens again.",
           ],
         },

@@ -1,5 +1,5 @@
 // Each code: what happened · what it means for the record · what to do.
-const unchanged = "No se cambió ninguna ficha.";
+const unchanged = "En Quentli no se cambió nada.";
 
 export const errors = {
   unauthorized: {
@@ -45,12 +45,12 @@ export const errors = {
   dns: {
     what: "No se encontró el servidor.",
     record: unchanged,
-    todo: "Compruebe que haya internet y que la dirección del servidor esté bien escrita.",
+    todo: "Revise que haya internet y que la dirección del servidor esté bien escrita.",
   },
   connect: {
     what: "No se pudo conectar con el servidor.",
     record: unchanged,
-    todo: "Compruebe la conexión a internet. Si la escuela usa proxy, revíselo en Ajustes.",
+    todo: "Revise la conexión a internet y, si la escuela usa proxy, su dirección en Ajustes.",
   },
   tlsUnknownIssuer: {
     what: "El certificado del servidor lo firma alguien en quien esta computadora no confía.",
@@ -60,7 +60,7 @@ export const errors = {
   tlsExpired: {
     what: "El certificado del servidor está vencido.",
     record: unchanged,
-    todo: "Compruebe la fecha de esta computadora. Si está bien, avise a sistemas.",
+    todo: "Revise la fecha de esta computadora. Si está bien, avise a sistemas.",
   },
   tlsNotYetValid: {
     what: "El certificado del servidor todavía no es válido.",
@@ -70,7 +70,7 @@ export const errors = {
   tlsNameMismatch: {
     what: "El certificado es de otro servidor.",
     record: unchanged,
-    todo: "Compruebe la dirección del servidor. Si está bien, no siga en esta red y avise a sistemas.",
+    todo: "Revise la dirección del servidor. Si está bien, no siga en esta red y avise a sistemas.",
   },
   tlsOther: {
     what: "No se logró una conexión segura.",
@@ -122,6 +122,11 @@ export const errors = {
     record: "No se envió nada.",
     todo: "Busque a la familia para ver sus datos.",
   },
+  nothingToUndo: {
+    what: "Este cambio no se puede deshacer desde aquí.",
+    record: "No se envió nada.",
+    todo: "Busque a la familia y corrija el dato a mano.",
+  },
   switched: {
     what: "Se cambió de escuela mientras tanto.",
     record: "No se envió nada.",
@@ -151,11 +156,11 @@ export const errors = {
   unconfirmed: {
     what: "Al enviarlo no se pudo saber si el cambio se hizo.",
     record: "Puede haberse hecho o no.",
-    todo: "Abra la ficha y compruebe sus datos.",
+    todo: "Abra la familia y revise sus datos.",
   },
   wrongOrganization: {
     what: "La llave es de otra escuela.",
-    record: "No se envió nada, para no tocar las fichas de otra escuela.",
+    record: "No se envió nada, para no tocar los datos de otra escuela.",
     todo: "Pegue la llave de esta escuela, o guarde la otra como una conexión aparte.",
   },
   keyEmpty: {
@@ -204,19 +209,19 @@ export const errors = {
     todo: "Conecte una escuela o use la práctica.",
   },
   keyMissing: {
-    what: "La llave de esta escuela ya no está en el llavero.",
+    what: "La llave de esta escuela ya no está en el llavero (donde la computadora guarda contraseñas).",
     record: unchanged,
     todo: "Péguela de nuevo.",
   },
   keychain: {
-    what: "El llavero de esta computadora no respondió.",
+    what: "El llavero (donde la computadora guarda contraseñas) no respondió.",
     record: "No se guardó ni se envió nada.",
     todo: "Desbloquéelo e inténtelo de nuevo.",
   },
   journal: {
     what: "Ficha no pudo escribir en su registro, así que no envió nada.",
     record: unchanged,
-    todo: "Compruebe que haya espacio en el disco y vuelva a abrir Ficha.",
+    todo: "Revise que haya espacio en el disco y vuelva a abrir Ficha.",
   },
   journalNewer: {
     what: "Una versión más nueva de Ficha escribió el registro de esta computadora.",
@@ -236,13 +241,13 @@ export const errors = {
   problems: { what: "Hay datos por corregir.", record: "No se envió nada.", todo: "Corrija los campos señalados." },
   nothingToSend: {
     what: "No hay ningún cambio que enviar.",
-    record: "La ficha sigue igual.",
+    record: "Los datos siguen igual.",
     todo: "Cambie algún dato o busque a otra familia.",
   },
   notOpen: {
-    what: "Esta ficha ya no está abierta.",
+    what: "Los datos de esta familia ya no están abiertos.",
     record: "No se envió nada.",
-    todo: "Ábrala de nuevo desde Buscar. El borrador se conserva.",
+    todo: "Ábralos de nuevo desde Buscar. El borrador se conserva.",
   },
   notReviewed: {
     what: "Esto cambió desde que se revisó.",
@@ -256,12 +261,12 @@ export const errors = {
   },
   noBrowser: {
     what: "No se pudo abrir el navegador.",
-    record: "Las fichas siguen igual.",
+    record: "En Quentli no se cambió nada.",
     todo: "Abra la página de Ficha desde donde la descargó.",
   },
   internal: {
     what: "Ficha tuvo un problema.",
-    record: "Si estaba enviando, busque a la familia y compruebe sus datos.",
+    record: "Si estaba enviando, busque a la familia y revise sus datos.",
     todo: "Inténtelo de nuevo. Si sigue, copie el diagnóstico de Ajustes y envíelo a soporte.",
   },
 };

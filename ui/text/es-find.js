@@ -41,7 +41,7 @@ export const find = {
   byIdOnly: "Esta llave no puede buscar",
   byIdHint: "Escriba el id completo de la familia y presione Enter.",
   archived: "Archivada",
-  openId: /** @param {string} id */ (id) => `Abrir la ficha con id ${id}`,
+  openId: /** @param {string} id */ (id) => `Abrir la familia con id ${id}`,
   keys: "↑ ↓ para elegir · Enter para abrir",
   pendingTitle: /** @param {number} n */ (n) =>
     n === 1 ? "Hay un envío sin confirmar" : `Hay ${n} envíos sin confirmar`,
@@ -53,9 +53,9 @@ export const find = {
     n === 1 ? "Hay un resultado que nadie ha visto" : `Hay ${n} resultados que nadie ha visto`,
   see: "Ver el resultado",
   seeOf: /** @param {string} name */ (name) => `Ver el resultado: ${name}`,
-  pendingAt: /** @param {string} at */ (at) => `Enviado el ${at}`,
-  check: "Comprobar ahora",
-  checkOf: /** @param {string} name */ (name) => `Comprobar ahora: ${name}`,
+  pendingAt: /** @param {string} at */ (at) => `Envío del ${at}`,
+  check: "Consultar ahora",
+  checkOf: /** @param {string} name */ (name) => `Consultar ahora: ${name}`,
   noEmail: "sin correo",
   noPhone: "sin teléfono",
   foundAs: {
@@ -80,7 +80,7 @@ export const find = {
   unreadableDrafts: {
     damaged: "Está dañado: no se puede leer.",
     keyUnused:
-      "Guardado con un llavero que en esta sesión no se usa. Si es el de esta computadora, podrá leerlo cuando lo desbloquee y abra Ficha de nuevo.",
+      "Guardado con un llavero (donde la computadora guarda contraseñas) que en esta sesión no se usa. Si es el de esta computadora, podrá leerlo cuando lo desbloquee y abra Ficha de nuevo.",
     keyElsewhere: "Guardado con otra llave, quizá la de otra computadora: aquí no se puede leer.",
     keyGone: "Escrito sin llavero en una sesión que ya se cerró: no se puede recuperar.",
   },

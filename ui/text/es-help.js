@@ -47,21 +47,22 @@ export const help = {
             "Escriba una parte del nombre, del correo, del teléfono o del usuario; la lista aparece sola. También sirve el id de la familia, completo.",
             "Con ↓ se pasa a la lista, con ↑ y ↓ se elige y con Enter se abren los datos de la familia.",
             "Si no se escribe nada, aparecen las familias abiertas hace poco.",
-            "Si un envío quedó sin confirmar, Ficha lo comprueba sola y dice arriba de la búsqueda qué pasó.",
+            "Si un envío quedó sin confirmar, Ficha lo vuelve a consultar sola y dice arriba de la búsqueda qué pasó.",
           ],
           caption: "Dos familias con el mismo apellido: el usuario, el correo y el teléfono dicen cuál es cuál.",
         },
       },
     },
     edit: {
-      title: "La ficha",
+      title: "Los datos de la familia",
       parts: {
         fields: {
           text: [
-            "La ficha se abre con lo que Quentli tiene en ese momento. Cambie lo que haga falta: lo que no se toca queda igual.",
+            "Al abrir una familia se muestra lo que Quentli tiene en ese momento. Cambie lo que haga falta: lo que no se toca queda igual.",
             "Cada dato cambiado lleva una raya a la izquierda y dice qué había antes. {fields.undo} lo deja como estaba.",
             "Para borrar un dato use {fields.clear}. Quitar las letras no basta: así nada se borra por descuido.",
             "Si algo no se puede enviar, se explica junto al dato.",
+            "El botón junto a un teléfono, un correo o un id copia ese dato.",
             "Lo escrito se guarda solo, como borrador, en esta computadora; la contraseña y el código, no. A Quentli no llega nada hasta que se revisa y se envía.",
           ],
           caption: "El nombre cambió. El correo sigue como estaba.",
@@ -73,8 +74,8 @@ export const help = {
       parts: {
         changes: {
           text: [
-            "Aquí se ve, dato por dato, qué hay ahora y qué quedará. Todavía no se envía nada.",
-            "{review.change} lleva a ese dato y {review.back} regresa a la ficha.",
+            "Aquí se ve, dato por dato, qué hay ahora y qué quedará. Abrir esta pantalla no envía nada.",
+            "{review.change} lleva a ese dato y {review.back} vuelve a los datos de la familia.",
             "Si dos textos se ven iguales (un espacio de más, un acento), Ficha marca la diferencia.",
             "Lea los avisos: un usuario o una contraseña nuevos pueden dejar a la familia sin entrar al portal.",
             "A veces Quentli pide un código de verificación; se escribe aquí mismo.",
@@ -90,15 +91,17 @@ export const help = {
         done: {
           title: "Se hizo",
           text: [
-            "Quentli confirmó el cambio. La tabla compara lo que se pidió con lo que Quentli tiene ahora.",
-            "{result.next} regresa a la búsqueda.",
+            "Quentli confirmó el cambio. La tabla compara lo que se envió con lo que Quentli tiene ahora.",
+            "{result.undo} prepara el cambio al revés: se revisa y se envía como cualquier otro. Lo que no se puede devolver, como una contraseña, se dice.",
+            "{result.next} vuelve a la búsqueda.",
           ],
-          caption: "Los dos datos quedaron como se pidió.",
+          caption: "Los dos datos quedaron como se enviaron.",
         },
         refused: {
           title: "Quentli no lo aceptó",
           text: [
-            "La ficha sigue como estaba y lo escrito no se pierde. Lea el motivo, corrija el dato y envíe de nuevo.",
+            "Los datos siguen como estaban en Quentli y lo escrito no se pierde. Lea el motivo, corrija el dato y envíe de nuevo.",
+            "Si otra familia ya tiene el dato, se pueden comparar los datos de las dos, una junto a la otra.",
           ],
           caption: "Otra familia ya tiene ese correo: así lo explicó Quentli.",
         },
@@ -106,8 +109,8 @@ export const help = {
           title: "No se sabe",
           text: [
             "El cambio salió, pero no se pudo confirmar: se cortó la conexión, Quentli tardó demasiado o su respuesta no se entendió. Puede estar hecho o no.",
-            "No hace falta enviarlo otra vez. {result.readBack} pregunta a Quentli qué quedó.",
-            "Mientras no se sepa, el envío sigue anotado en {frame.find}, aunque se cierre Ficha. Cada vez que se entra ahí, Ficha lo comprueba sola.",
+            "No hace falta enviarlo otra vez. {result.readBack} revisa en Quentli qué quedó.",
+            "Mientras no se sepa, el envío sigue anotado en {frame.find}, aunque se cierre Ficha. Cada vez que se entra ahí, Ficha lo vuelve a consultar sola.",
           ],
           caption: "Ni verde ni rojo: todavía no se sabe.",
         },
@@ -118,8 +121,8 @@ export const help = {
       parts: {
         choices: {
           text: [
-            "A veces otra persona cambia la misma ficha mientras está abierta aquí. Ficha se da cuenta antes de enviar y no envía nada.",
-            "Muestra tres versiones: cómo estaba al abrirla, cómo está ahora en Quentli y lo escrito aquí.",
+            "A veces otra persona cambia los datos de la misma familia mientras están abiertos aquí. Ficha se da cuenta antes de enviar y no envía nada.",
+            "Muestra tres versiones: lo que había al abrir, lo que hay ahora en Quentli y lo escrito aquí.",
             "Elija qué se queda en cada dato. Si no se elige, se queda lo de Quentli: así nadie pisa el trabajo de nadie.",
             "Después de {conflict.rebase} el cambio se revisa y se envía como siempre.",
           ],
@@ -179,6 +182,10 @@ export const help = {
         field: "Ir a un dato por su nombre",
         review: "Revisar los cambios",
         next: "Siguiente familia, en el resultado",
+        print: "Imprimir",
+        largerText: "Letra más grande",
+        smallerText: "Letra más pequeña",
+        normalText: "Letra de tamaño normal",
         settings: "Abrir los ajustes",
         back: "Volver",
       },
@@ -189,7 +196,7 @@ export const help = {
       parts: {
         notice: {
           text: [
-            "Cada aviso dice qué pasó, qué significa para la ficha y qué hacer.",
+            "Cada aviso dice qué pasó, qué significa para los datos de la familia y qué hacer.",
             "Un aviso rojo no borra nada: lo escrito sigue ahí.",
           ],
           caption: "Un aviso cuando no hay internet.",
@@ -198,7 +205,7 @@ export const help = {
         data: {
           title: "Dónde están los datos",
           text: [
-            "Las fichas están en Quentli. En esta computadora solo quedan los borradores, las familias abiertas hace poco y lo enviado, todo cifrado.",
+            "Los datos de las familias están en Quentli. En esta computadora solo quedan los borradores, las familias abiertas hace poco y lo enviado, todo cifrado.",
             "Si se va la luz o Ficha se cierra de golpe, los borradores siguen ahí al abrirla de nuevo.",
           ],
         },
@@ -208,7 +215,7 @@ export const help = {
             "En {settings.title}, en {settings.diagnostics}, presione {settings.showDiagnostics} y después {settings.copy}.",
             "Pegue el texto en un mensaje para soporte o para sistemas de la escuela.",
             "Cuente qué se quería hacer y qué decía el aviso.",
-            "No mande la llave ni fotos de la ficha: no hacen falta.",
+            "No mande la llave ni fotos de los datos: no hacen falta.",
           ],
         },
       },

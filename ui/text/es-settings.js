@@ -1,7 +1,8 @@
 export const settings = {
   title: "Ajustes",
   schools: "Escuelas",
-  schoolsLead: "Las llaves se guardan en el llavero de esta computadora y no se vuelven a mostrar.",
+  schoolsLead:
+    "Las llaves se guardan en el llavero (donde la computadora guarda contraseñas) y no se vuelven a mostrar.",
   noSchools: "Todavía no hay ninguna escuela guardada.",
   addSchool: "Conectar una escuela",
   current: "En uso",
@@ -31,7 +32,7 @@ export const settings = {
   faults: /** @type {Record<string, string>} */ ({
     unauthorized: "La llave deja de servir",
     forbidden: "La llave no tiene permiso",
-    "rate-limited": "Demasiadas peticiones: hay que esperar",
+    "rate-limited": "Demasiadas solicitudes: hay que esperar",
     "server-error-before": "Falla del servidor antes de guardar",
     "server-error-after": "Falla del servidor después de guardar",
     "bad-gateway-html": "Contesta una página web en lugar de Quentli",
@@ -56,6 +57,10 @@ export const settings = {
   languageSystem: /** @param {string} name */ (name) => `Igual que la computadora (${name})`,
   spanish: "Español",
   english: "English",
+  textSize: "Tamaño de la letra",
+  textSizeHint: /** @param {string} key */ (key) => `También con ${key} y + o −; con ${key} y 0 vuelve a la normal.`,
+  textSizeOf: /** @param {number} percent */ (percent) => (percent === 100 ? "100 % (normal)" : `${percent} %`),
+  textSizeNow: /** @param {number} percent */ (percent) => `Letra al ${percent} %`,
   theme: "Tema",
   themeSystem: "Igual que la computadora",
   themeLight: "Claro",
@@ -69,6 +74,7 @@ export const settings = {
   proxyHint: "Por ejemplo http://proxy.escuela.mx:3128",
   save: "Guardar",
   saved: "Guardado.",
+  notSaved: "Todavía no se guarda.",
   privacy: "Lo que Ficha guarda",
   retention: "Conservar los detalles",
   retentionHint:
@@ -91,11 +97,11 @@ export const settings = {
   newerLead:
     "Ficha no se actualiza sola. Si se activa, al abrirse pregunta una vez a la página de descargas si hay una versión nueva; no envía nada de la escuela.",
   tellNewer: "Avisar cuando haya una versión nueva",
-  askNewer: "Preguntar ahora",
+  askNewer: "Buscar ahora",
   newerIs: /** @param {string} version */ (version) => `Hay una versión nueva: Ficha ${version}`,
   newerBody: "Se descarga de la página de Ficha y se instala encima de esta. Los borradores y las llaves se conservan.",
   newerNone: "Esta es la versión más nueva.",
-  newerUnknown: "No se pudo preguntar. Compruebe la conexión e inténtelo más tarde.",
+  newerUnknown: "No se pudo saber. Revise la conexión e inténtelo más tarde.",
   openReleases: "Abrir la página de descargas",
   about: "Acerca de Ficha",
   version: /** @param {string} v */ (v) => `Ficha ${v}`,
@@ -106,20 +112,22 @@ export const keychain = {
   title: "Llavero",
   waitingTitle: "Esperando al llavero",
   waiting:
-    "Ficha guarda ahí las llaves de las escuelas. Puede haber otra ventana que pide la contraseña del llavero: respóndala para seguir.",
+    "En el llavero (donde la computadora guarda contraseñas) están las llaves de las escuelas. Puede haber otra ventana que pide la contraseña del llavero: escríbala para seguir.",
   noServiceTitle: "Esta computadora no tiene llavero",
   noService:
-    "Ficha guarda las llaves en el llavero del sistema y aquí no hay ninguno funcionando. En Linux instale GNOME Keyring o KWallet, inicie sesión de nuevo e inténtelo otra vez.",
+    "Ficha guarda las llaves en el llavero (donde la computadora guarda contraseñas) y aquí no hay ninguno funcionando. En Linux instale GNOME Keyring o KWallet, inicie sesión de nuevo e inténtelo otra vez.",
   lockedTitle: "El llavero está bloqueado",
-  locked: "Desbloquéelo con la contraseña de esta computadora e inténtelo de nuevo.",
+  locked:
+    "El llavero es donde la computadora guarda contraseñas. Desbloquéelo con la contraseña de esta computadora e inténtelo de nuevo.",
   dismissedTitle: "El llavero no se desbloqueó",
-  dismissed: "Se cerró la ventana que pedía la contraseña. Inténtelo de nuevo y escríbala.",
+  dismissed:
+    "Se cerró la ventana que pedía la contraseña del llavero (donde la computadora guarda contraseñas). Inténtelo de nuevo y escríbala.",
   noCollectionTitle: "Todavía no hay llavero",
   noCollection:
-    "Todavía no existe un llavero predeterminado. Ábralo con la aplicación «Contraseñas y llaves», cree uno y márquelo como predeterminado.",
+    "El llavero (donde la computadora guarda contraseñas) todavía no existe. Abra la aplicación «Contraseñas y llaves», cree uno y márquelo como predeterminado.",
   ambiguousTitle: "El llavero tiene entradas repetidas",
   ambiguous:
-    "Hay más de una entrada de Ficha y no se sabe cuál vale. Bórrelas en la aplicación de llaves del sistema y pegue la llave de nuevo.",
+    "En el llavero (donde la computadora guarda contraseñas) hay más de una entrada de Ficha y no se sabe cuál vale. Bórrelas en la aplicación de llaves del sistema y pegue la llave de nuevo.",
   retry: "Intentar de nuevo",
   memory: "Usar solo por esta sesión",
   memoryLead:

@@ -16,6 +16,11 @@ export const es = {
   settings,
   keychain,
   noName: "(sin nombre)",
+  copy: {
+    caption: "Copiar",
+    of: /** @param {string} label */ (label) => `Copiar: ${label}`,
+    done: "Copiado",
+  },
   frame: {
     skip: "Ir al contenido",
     nav: "Secciones",
@@ -36,13 +41,19 @@ export const es = {
     nowOpen: /** @param {string} name */ (name) => `Ahora está abierta: ${name}. No se envió nada.`,
     lastTyped: "Lo que se escribió en el último momento no se guardó: abra a la familia en su escuela y revíselo.",
     understood: "Entendido",
+    printedAt: /** @param {string} at */ (at) => `Impreso: ${at}`,
   },
   environments: {
-    practice: { band: "PRÁCTICA", name: "Práctica", note: "nada sale de esta computadora" },
-    staging: { band: "PRUEBAS", name: "Pruebas", note: "no son los datos reales de la escuela" },
-    demo: { band: "DEMO", name: "Demostración", note: "no son los datos reales de la escuela" },
-    production: { band: "PRODUCCIÓN", name: "Producción", note: "lo que se envíe cambia los datos reales" },
-    other: { band: "OTRO SERVIDOR", name: "Otro servidor", note: "" },
+    practice: { band: "PRÁCTICA", inBand: "PRÁCTICA", name: "Práctica", note: "nada sale de esta computadora" },
+    staging: { band: "PRUEBAS", inBand: "PRUEBAS", name: "Pruebas", note: "no son los datos reales de la escuela" },
+    demo: { band: "DEMO", inBand: "DEMO", name: "Demostración", note: "no son los datos reales de la escuela" },
+    production: {
+      band: "PRODUCCIÓN",
+      inBand: "PRODUCCIÓN · DATOS REALES",
+      name: "Producción",
+      note: "lo que se envíe cambia los datos reales",
+    },
+    other: { band: "OTRO SERVIDOR", inBand: "OTRO SERVIDOR", name: "Otro servidor", note: "" },
   },
   start: {
     title: "Los datos de las familias, siempre al día",
@@ -53,7 +64,8 @@ export const es = {
     practiceLead: "300 familias inventadas y ninguna llave. Nada sale de esta computadora.",
     connect: "Conectar la escuela",
     connectTitle: "Trabajar con la escuela",
-    connectLead: "Hace falta la llave de Quentli de la escuela. Se guarda en el llavero de esta computadora.",
+    connectLead:
+      "Hace falta la llave de Quentli de la escuela. Se guarda en el llavero (donde la computadora guarda contraseñas).",
   },
   alreadyOpen: {
     title: "Ficha ya está abierta",
@@ -63,7 +75,7 @@ export const es = {
   startNotices: {
     settingsUnreadable: "El archivo de ajustes no se pudo leer. El idioma y el tema volvieron a los del sistema.",
     detailsLost:
-      "Hay datos guardados que aquí no se pueden leer: su llave no está en este llavero. Quizá es la de otra computadora. No se borra nada, y en Quentli no cambió nada.",
+      "Hay datos guardados que aquí no se pueden leer: su llave no está en este llavero (donde la computadora guarda contraseñas). Quizá es la de otra computadora. No se borra nada, y en Quentli no cambió nada.",
     journalRebuilt: "El registro estaba dañado y se empezó uno nuevo. El anterior quedó guardado al lado.",
   },
   waiting: {
@@ -71,15 +83,16 @@ export const es = {
     switching:
       "El llavero (donde la computadora guarda contraseñas) todavía no responde. Puede estar pidiendo su contraseña en otra ventana.",
     loading: "Quentli tarda en contestar. Ficha sigue esperando…",
-    sending: "Enviado. Esperando la respuesta de Quentli; no hace falta repetirlo.",
-    reading: "Leyendo de nuevo la ficha en Quentli…",
+    sending: "Esperando la respuesta de Quentli. No hace falta repetirlo.",
+    reading: "Consultando Quentli otra vez…",
     stop: "Dejar de esperar",
   },
   connect: {
     title: "Conectar una escuela",
     again: /** @param {string} name */ (name) => `Pegar de nuevo la llave de ${name}`,
-    lead: "La llave se guarda en el llavero de esta computadora. Ficha no la muestra nunca más.",
-    leadMemory: "Sin llavero, la llave vive en memoria y se borra al cerrar Ficha. Ficha no la muestra nunca más.",
+    lead: "La llave se guarda en el llavero (donde la computadora guarda contraseñas). Ficha no la vuelve a mostrar.",
+    leadMemory:
+      "Sin llavero (donde la computadora guarda contraseñas), la llave queda en memoria y se borra al cerrar Ficha. Ficha no la vuelve a mostrar.",
     name: "Nombre de la escuela",
     nameHint: "Como se le conoce: Colegio Las Jacarandas.",
     environment: "¿Con qué datos va a trabajar?",
@@ -103,7 +116,7 @@ export const es = {
     organization: "Organización",
     rights: "Permisos",
     canRead: "Puede leer familias",
-    cannotRead: "No puede leer: las fichas se abrirán vacías, por id",
+    cannotRead: "No puede leer: los datos de cada familia se abren vacíos, por id",
     families: "Familias",
     familiesSome: "Hay familias",
     familiesNone: "Todavía no hay ninguna",
@@ -113,8 +126,8 @@ export const es = {
     noOrganization: "no se pudo saber",
     // What the errors advise where key and address are at hand.
     todos: {
-      unauthorized: "Compruebe que esté completa y que sea la de este entorno, o pida otra a Quentli.",
-      connect: "Compruebe que la dirección esté bien escrita y que haya internet.",
+      unauthorized: "Revise que esté completa y que sea la de este entorno, o pida otra a Quentli.",
+      connect: "Revise que la dirección esté bien escrita y que haya internet.",
     },
     sameTitle: "Esta escuela ya está guardada",
     sameBody: /** @param {string} name */ (name) =>
@@ -144,7 +157,7 @@ export const es = {
     discard: "Descartar",
     restored: /** @param {string} at */ (at) => `Borrador del ${at}`,
     restoredLead: "Se recuperó lo que estaba escrito. La contraseña y el código nunca se guardan.",
-    cannotRead: "Esta llave no puede leer fichas",
+    cannotRead: "Esta llave no puede leer los datos de las familias",
     cannotReadLead:
       "El formulario empieza vacío. Marque «Enviar» solo en los datos que quiera escribir; los demás quedan como están.",
     archived: "Esta familia está archivada en Quentli.",
@@ -153,7 +166,7 @@ export const es = {
     pending: "Hay un envío sin confirmar de esta familia.",
     nothing: "Cambie algún dato para poder revisarlo.",
     discardTitle: "¿Descartar los cambios?",
-    discardBody: "La ficha vuelve a como está en Quentli. No se envía nada.",
+    discardBody: "Los datos vuelven a quedar como están en Quentli. No se envía nada.",
     toCorrect: /** @param {number} n */ (n) => (n === 1 ? "1 dato por corregir" : `${n} datos por corregir`),
     sending: "Se está enviando un cambio de esta familia.",
     unseen: "Hay un resultado de esta familia que nadie ha visto.",
@@ -163,7 +176,13 @@ export const es = {
   },
   leave: {
     title: /** @param {number} n */ (n) => (n === 1 ? "Hay 1 dato sin enviar" : `Hay ${n} datos sin enviar`),
-    bodyPassword: "Todavía no se envía a Quentli. La contraseña no se guarda nunca: habrá que escribirla de nuevo.",
+    unsent: "Todavía no se envía a Quentli.",
+    refused: "Quentli no lo aceptó.",
+    unconfirmed: "No se sabe si una parte ya está en Quentli.",
+    unconfirmedTitle: /** @param {number} n */ (n) =>
+      n === 1 ? "Hay 1 dato sin confirmar" : `Hay ${n} datos sin confirmar`,
+    refusedTitle: /** @param {number} n */ (n) =>
+      n === 1 ? "Quentli no aceptó 1 cambio" : `Quentli no aceptó ${n} cambios`,
     andPassword: "La contraseña no se guarda nunca: habrá que escribirla de nuevo.",
     keep: "Conservar el borrador y salir",
     drop: "Descartar los cambios",
@@ -178,12 +197,11 @@ export const es = {
     sendingClose: "Cerrar de todos modos",
     sendingWait: "Esperar la respuesta",
     bodies: {
-      disk: "Todavía no se envía a Quentli. Puede terminarlo después.",
-      memory: "Todavía no se envía a Quentli. Sin llavero el borrador no se guarda: se pierde al cerrar Ficha.",
-      diskFull:
-        "Todavía no se envía a Quentli. El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
-      failed: "Todavía no se envía a Quentli. El borrador no se pudo guardar: se pierde al cerrar Ficha.",
-      unchecked: "Todavía no se envía a Quentli. Lo último que se escribió no se pudo guardar: se pierde al salir.",
+      disk: "Puede terminarlo después.",
+      memory: "Sin llavero el borrador no se guarda: se pierde al cerrar Ficha.",
+      diskFull: "El disco está lleno y el borrador no se pudo guardar: se pierde al cerrar Ficha.",
+      failed: "El borrador no se pudo guardar: se pierde al cerrar Ficha.",
+      unchecked: "Lo último que se escribió no se pudo guardar: se pierde al salir.",
     },
     lost: /** @param {string[]} names */ (names) => `Se pierde lo escrito sin guardar de: ${names.join(", ")}.`,
     others: /** @param {string[]} names */ (names) =>
@@ -220,11 +238,12 @@ export const es = {
     notify: "No se sabe si Quentli avisa a la familia cuando cambian su teléfono o su correo.",
     writeOnly:
       "Quentli no mostrará lo que quede en los datos que solo se escriben; Ficha solo podrá decir que los aceptó.",
+    undoing: "Los datos vuelven a como estaban antes del último cambio.",
     request: "Ver detalle técnico",
     hideRequest: "Ocultar detalle técnico",
     copy: "Copiar",
     copied: "Copiado",
-    requestTitle: "Petición exacta",
+    requestTitle: "Solicitud exacta",
     haveCode: "Tengo un código de verificación",
     code: "Código de verificación",
     codeHint: "Quentli lo pide para algunos cambios delicados. Escríbalo como llegó.",
@@ -239,26 +258,39 @@ export const es = {
     notConfirmed: "No se puede verificar en Quentli que todo siga igual: no muestra los datos que se enviaron.",
     archivedTitle: /** @param {string} at */ (at) => `Esta familia está archivada desde el ${at}`,
     archivedLead:
-      "Quizá ya no esté en la escuela, o sus datos estén en otra ficha. Si actualiza ahora, cambia los datos de la familia archivada.",
+      "Quizá ya no esté en la escuela, o esté dada de alta otra vez. Si actualiza ahora, cambia los datos de la familia archivada.",
     archivedConfirm: /** @param {string} name */ (name) => `Sí, actualizar los datos de ${name} aunque esté archivada`,
-    archivedAsk: "Marque esta casilla para poder enviar el cambio. Todavía no se envió nada.",
+    archivedAsk: "Marque esta casilla para poder enviar el cambio.",
     clash: "Ya lo tiene esta familia:",
-    openClash: /** @param {string} name */ (name) => `Abrir la ficha de ${name}`,
+    compareClash: /** @param {string} name */ (name) => `Comparar con ${name}`,
     nothing: "No hay cambios que enviar",
     nothingLead: "Lo escrito es igual a lo que ya tiene Quentli.",
   },
+  compare: {
+    title: "Las dos familias",
+    field: "Dato",
+    differs: "distinto",
+    equal: "igual",
+    unsent: "(sin enviar)",
+    open: /** @param {string} name */ (name) => `Abrir los datos de ${name}`,
+    close: "Cerrar la comparación",
+  },
   conflict: {
-    title: "Alguien más cambió esta ficha",
+    title: "Alguien más cambió los datos de esta familia",
     lead: /** @param {string} at */ (at) =>
-      `Cambió en Quentli el ${at}, después de abrirla aquí. Lo escrito aquí todavía no está en Quentli.`,
-    leadNoTime: "Cambió en Quentli después de abrirla aquí. Lo escrito aquí todavía no está en Quentli.",
+      `Cambiaron en Quentli el ${at}, después de abrirlos aquí. Lo escrito aquí todavía no está en Quentli.`,
+    leadNoTime: "Cambiaron en Quentli después de abrirlos aquí. Lo escrito aquí todavía no está en Quentli.",
     choose: "Elija qué se queda en cada dato.",
     theirsOnly: "Lo que cambió no se tocó aquí: se queda como está en Quentli.",
     hidden: "Cambiaron datos que Ficha no muestra o que aquí no se editan. Lo escrito aquí se conserva.",
     field: "Dato",
-    base: "Al abrirla",
+    base: "Al abrir",
     theirs: "Ahora en Quentli",
     mine: "Lo escrito aquí",
+    undoLead: "Cambió en Quentli después del cambio que se quiere deshacer. Todavía no se envió nada.",
+    undoBase: "Lo que se había enviado",
+    undoMine: "Lo que había antes",
+    undoKeepMine: "Volver a lo de antes",
     keepTheirs: "Dejar lo de Quentli",
     keepMine: "Enviar lo mío",
     untouched: "no se tocó aquí",
@@ -307,10 +339,10 @@ export const es = {
       notYet:
         "Por ahora Quentli sigue sin mostrar el cambio, pero todavía puede llegar. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
       failed:
-        "La solicitud salió y no se pudo confirmar qué hizo Quentli con ella. Puede haberse aplicado o no. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
+        "La solicitud pudo haber salido y no se pudo confirmar qué hizo Quentli con ella. Puede haberse aplicado o no. Ficha lo vuelve a consultar sola; puede seguir trabajando.",
       hidden: "Se consultó Quentli, pero lo enviado no se puede verificar: Quentli no muestra esos datos.",
       keyUnused:
-        "Los detalles de este envío se guardaron con un llavero, y en esta sesión no se usa ninguno: no hay con qué comparar. Si se envió desde esta computadora, desbloquee el llavero y abra Ficha de nuevo.",
+        "Los detalles de este envío se guardaron con un llavero (donde la computadora guarda contraseñas), y en esta sesión no se usa ninguno: no hay con qué comparar. Si se envió desde esta computadora, desbloquee el llavero y abra Ficha de nuevo.",
       keyElsewhere:
         "Los detalles de este envío se guardaron con otra llave: aquí no hay con qué comparar. Si se envió desde otra computadora, abra Ficha en ella. Si se envió desde esta, su llave ya no está en el llavero: busque a la familia y revise sus datos.",
       keyGone:
@@ -318,6 +350,13 @@ export const es = {
       damaged:
         "Los detalles de este envío ya no se pueden leer, así que no hay con qué comparar. Busque a la familia y revise sus datos.",
     },
+    undo: "Deshacer…",
+    cannotUndo: /** @param {string[]} labels */ (labels) =>
+      `No se puede deshacer: ${labels.join(", ")}. No se sabe qué había antes, o ya no se puede enviar.`,
+    undoDraftTitle: "Hay un borrador de esta familia",
+    undoDraftBody: "Para deshacer el cambio hay que descartar lo que está escrito y no se envió.",
+    undoDraftDrop: "Descartar el borrador y deshacer",
+    undoDraftSee: "Ver el borrador",
     giveUp: "Quitar de pendientes",
     giveUpTitle: "¿Quitar este envío de los pendientes?",
     giveUpBody:

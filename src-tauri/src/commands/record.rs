@@ -3,12 +3,17 @@ use tauri::State;
 
 use crate::{
     app::App,
-    wire::{CommandError, Edited, Opened, Reviewed},
+    wire::{Card, CommandError, Edited, Opened, Reviewed},
 };
 
 #[tauri::command]
 pub async fn open(app: State<'_, App>, at: u32, id: String) -> Result<Opened, CommandError> {
     Ok(app.desk()?.open_record(at, &id).await?.into())
+}
+
+#[tauri::command]
+pub async fn look_at(app: State<'_, App>, at: u32, id: String) -> Result<Card, CommandError> {
+    Ok((&app.desk()?.look_at(at, &id).await?).into())
 }
 
 #[tauri::command]

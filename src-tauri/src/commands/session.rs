@@ -1,12 +1,12 @@
 use desk::Fault;
 use record::Field;
-use tauri::{AppHandle, Manager, State, ipc::Channel};
+use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     app::App,
     newer::Releases,
     settings::system_language,
-    wire::{AppEvent, CommandError, Session, StartNotice, Started, Unsent, all},
+    wire::{AppEvent, CommandError, Session, StartNotice, Started, TextSize, Unsent, all},
 };
 
 /// What the page needs for its first screen; asks nobody, so that it answers once the journal is open.
@@ -37,6 +37,8 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
             .iter()
             .map(|&name| name.to_owned())
             .collect(),
+        text_sizes: TextSize::STEPS.to_vec(),
+        reloads: cfg!(debug_assertions) && !cfg!(feature = "automation"),
     })
 }
 
@@ -86,7 +88,7 @@ pub async fn closing(app: State<'_, App>) -> Result<Vec<Unsent>, CommandError> {
 }
 
 #[tauri::command]
-pub async fn close(handle: AppHandle) -> Result<(), CommandError> {
+pub async fn close<R: Runtime>(handle: AppHandle<R>) -> Result<(), CommandError> {
     if let Some(window) = handle.get_webview_window("main") {
         // Fails only where the window is gone already.
         let _ = window.destroy();

@@ -1,4 +1,4 @@
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -8,14 +8,19 @@ use crate::{
 };
 
 #[tauri::command]
-pub async fn set_settings(
-    handle: AppHandle,
+pub async fn set_settings<R: Runtime>(
+    handle: AppHandle<R>,
     app: State<'_, App>,
     settings: Settings,
 ) -> Result<Settings, CommandError> {
     app.settings.set_settings(settings);
     window::apply(&handle, settings).map_err(|_| CommandError::new(ErrorCode::Internal))?;
     Ok(settings)
+}
+
+#[tauri::command]
+pub async fn print<R: Runtime>(handle: AppHandle<R>) -> Result<(), CommandError> {
+    window::print(&handle).map_err(|_| CommandError::new(ErrorCode::Internal))
 }
 
 /// `None` follows the system, an empty text uses none.

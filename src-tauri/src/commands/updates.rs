@@ -3,7 +3,7 @@ use tauri::State;
 
 use crate::{
     app::App,
-    wire::{CommandError, Pending, UpdateReport, all},
+    wire::{CommandError, Pending, Undo, UpdateReport, all},
 };
 
 #[tauri::command]
@@ -24,6 +24,18 @@ pub async fn outcome(
     id: String,
 ) -> Result<UpdateReport, CommandError> {
     Ok(app.desk()?.outcome(at, &id).await?.into())
+}
+
+#[tauri::command]
+pub async fn undo(
+    app: State<'_, App>,
+    at: u32,
+    id: String,
+    update: i64,
+    replace: bool,
+) -> Result<Undo, CommandError> {
+    let desk = app.desk()?;
+    Ok(desk.undo(at, &id, IntentId(update), replace).await?.into())
 }
 
 #[tauri::command]

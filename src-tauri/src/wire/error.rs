@@ -84,6 +84,8 @@ pub enum ErrorCode {
     NothingToSend,
     /// No update of the family has an unknown or unseen outcome.
     NothingPending,
+    /// What the update replaced is not at hand (any more).
+    NothingToUndo,
     /// The connection was switched meanwhile.
     Switched,
     /// A saved connection already has this organization; the message names it.
@@ -261,6 +263,7 @@ impl From<desk::Error> for CommandError {
             E::NothingToSend => ErrorCode::NothingToSend,
             E::NotReviewed => ErrorCode::NotReviewed,
             E::NothingPending => ErrorCode::NothingPending,
+            E::NothingToUndo => ErrorCode::NothingToUndo,
             E::NoPractice | E::NoClient => ErrorCode::Internal,
         };
         Self::new(code)

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use desk::{DraftState as Stored, Finding, OtherKey};
 use jiff::Timestamp;
 use quentli::Customer;
-use record::value_of;
+use record::{title, value_of};
 
 use super::{
-    Conflict, ConflictRow, Connection, ConnectionForm, DraftLine, DraftState, Edited, Environment,
-    Field, Kept, KeptDraft, KeychainState, LastSent, Opened, Pair, Practising, Probe,
+    Card, Conflict, ConflictRow, Connection, ConnectionForm, DraftLine, DraftState, Edited,
+    Environment, Field, Kept, KeptDraft, KeychainState, LastSent, Opened, Pair, Practising, Probe,
     RequestPreview, Reviewed, Session, StartNotice, Unsent, Value,
 };
 
@@ -165,12 +165,6 @@ impl From<desk::KeptDraft> for KeptDraft {
 
 impl From<desk::Opened> for Opened {
     fn from(opened: desk::Opened) -> Self {
-        let values = |customer: &Customer| -> BTreeMap<Field, Value> {
-            let fields = Field::ALL.iter().map(|spec| spec.field);
-            fields
-                .map(|field| (field, value_of(customer, field)))
-                .collect()
-        };
         Self {
             id: opened.customer.to_string(),
             revision: opened.revision,
@@ -185,6 +179,23 @@ impl From<desk::Opened> for Opened {
             pending: opened.pending.map(Into::into),
         }
     }
+}
+
+impl From<&Customer> for Card {
+    fn from(customer: &Customer) -> Self {
+        Self {
+            title: title(customer),
+            facts: customer.into(),
+            values: values(customer),
+        }
+    }
+}
+
+fn values(customer: &Customer) -> BTreeMap<Field, Value> {
+    let fields = Field::ALL.iter().map(|spec| spec.field);
+    fields
+        .map(|field| (field, value_of(customer, field)))
+        .collect()
 }
 
 impl From<desk::LastSent> for LastSent {

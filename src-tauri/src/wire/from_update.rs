@@ -3,8 +3,8 @@
 use desk::{Cause, OtherKey, Outcome};
 
 use super::{
-    CommandError, ErrorCode, FieldRefusal, Pending, PendingState, Proof, Seen, UpdateReport,
-    Updated,
+    CommandError, ErrorCode, FieldRefusal, Pending, PendingState, Proof, Seen, Undo, Undoable,
+    UpdateReport, Updated,
     from_desk::{all, iso},
 };
 
@@ -43,7 +43,26 @@ impl From<desk::Report> for UpdateReport {
             update: report.update.map(|id| id.0),
             draft_kept: report.draft_kept,
             recorded: report.recorded,
+            undo: report.undo.clone().into(),
             updated: updated(report),
+        }
+    }
+}
+
+impl From<desk::Undoable> for Undoable {
+    fn from(undo: desk::Undoable) -> Self {
+        Self {
+            possible: undo.possible,
+            impossible: undo.impossible,
+        }
+    }
+}
+
+impl From<desk::Undo> for Undo {
+    fn from(undo: desk::Undo) -> Self {
+        Self {
+            opened: undo.opened.map(Into::into),
+            impossible: undo.impossible,
         }
     }
 }

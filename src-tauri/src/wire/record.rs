@@ -45,6 +45,14 @@ answers! {
         pub pending: Option<Pending>,
     }
 
+    /// A record to compare with another; it is not open.
+    pub struct Card {
+        pub title: String,
+        pub facts: Facts,
+        #[cfg_attr(test, ts(type = "{ [key in FieldName]?: Value }"))]
+        pub values: BTreeMap<Field, Value>,
+    }
+
     /// Someone else changed the record since it was loaded.
     #[derive(Default)]
     pub struct Conflict {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CommandError, Conflict, Field, Hit, Value, Verdict};
+use super::{CommandError, Conflict, Field, Hit, Opened, Value, Verdict};
 
 answers! {
     pub struct ResultRow {
@@ -20,6 +20,21 @@ answers! {
         pub field: String,
         /// The server's own words.
         pub message: String,
+    }
+
+    /// Whether an update can be taken back.
+    pub struct Undoable {
+        pub possible: bool,
+        /// What it wrote, or may have written, that cannot be put back.
+        pub impossible: Vec<Field>,
+    }
+
+    /// A draft that takes an update back, to be reviewed.
+    pub struct Undo {
+        /// Null where another draft of the family is kept: nothing was done then.
+        pub opened: Option<Opened>,
+        /// What the draft does not put back.
+        pub impossible: Vec<Field>,
     }
 
     /// An update whose outcome is not known, or was not looked at: the newest of its family.
@@ -147,6 +162,7 @@ pub struct UpdateReport {
     pub draft_kept: bool,
     /// It is shown as the journal has it; Quentli was not asked just now.
     pub recorded: bool,
+    pub undo: Undoable,
     #[serde(flatten)]
     pub updated: Updated,
 }

@@ -30,7 +30,7 @@ pub(crate) fn tour(args: &[&str]) -> Result<()> {
     )?;
     println!("Pictures: {}", pictures.display());
     if update_readme {
-        copy_for_readme(&pictures)?;
+        copy_for_readme(&pictures.join("webkit"))?;
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(crate) fn figure() -> Figure {
         .filter_map(|family| family["id"].as_str().map(str::to_owned))
         .collect();
     assert!(ids.len() >= MANY, "the school has {} families", ids.len());
-    let process = app.browser().application().expect("the app runs");
+    let process = app.application().expect("the app runs");
     let process = process.as_raw_nonzero().get().unsigned_abs();
     for id in &ids[..FEW] {
         look_at(&app, id);

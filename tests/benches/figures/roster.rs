@@ -19,7 +19,7 @@ pub(crate) fn figures() -> Vec<Figure> {
     });
     let app = connected(&few);
     wait_for_list(&app);
-    let process = app.browser().application().expect("the app runs");
+    let process = app.application().expect("the app runs");
     let process = process.as_raw_nonzero().get().unsigned_abs();
     let before = memory::stable_alone(process);
     let practice = serve(&Options {

@@ -2,12 +2,24 @@ use std::{fs, path::Path};
 
 use ficha_tests::{
     app::{App, AppOptions},
+    engine::Engine,
     window::Window,
 };
 use practice::{Fault, Options, Rule, Target};
 use serde_json::{Value, json};
 
-use super::scene::{HERNANDEZ, NUNEZ, Scene};
+use super::{
+    scene::{HERNANDEZ, NUNEZ, Scene},
+    screens::each_screen,
+};
+
+on_both_engines![
+    no_screen_has_a_barrier_in_the_light_theme,
+    no_screen_has_a_barrier_in_the_dark_theme,
+    the_screens_of_a_start_that_goes_wrong_have_no_barrier,
+    what_is_not_known_has_no_barrier_in_the_light_theme,
+    what_is_not_known_has_no_barrier_in_the_dark_theme,
+];
 
 fn axe() -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
@@ -39,85 +51,28 @@ fn no_violation(app: &Window, axe: &str, what: &str) {
     assert!(found.is_empty(), "{what}:\n{}", found.join("\n\n"));
 }
 
-fn every_screen(theme: &str) {
+fn every_screen(engine: Engine, theme: &str) {
     let axe = axe();
-    let scene = Scene::first_start(Options::default(), &AppOptions::default());
-    let app = &scene.app;
-    let check = |what: &str| no_violation(app, &axe, &format!("{what}, {theme}"));
-    app.choose_theme(theme);
-    check("settings before any connection");
-    app.go("#/start");
-    app.screen("start");
-    check("start");
-    app.go("#/help");
-    app.screen("help");
-    check("help before any connection");
-    app.go("#/connect");
-    app.screen("connect");
-    check("connect");
-    app.click("[data-action=save]");
-    app.see("[name=connectionName][aria-invalid=true]");
-    check("connect with errors");
-    scene.connect();
-    check("find, empty");
-    app.type_into("search", "Núñez");
-    app.see("a[href^='#/customer/']");
-    check("find with hits");
-    scene.open(NUNEZ);
-    check("edit, untouched");
-    app.type_into("email", "nada");
-    app.see("[data-field=email][data-changed=true], #error-email");
-    app.click("[data-action=review]");
-    app.see("[data-error-summary]");
-    check("edit with an error");
-    app.type_into("email", "nunez.peralta@example.com");
-    app.type_into("name", "Familia Núñez Peralta");
-    scene.review();
-    check("review");
-    assert_eq!(scene.update(), "refused");
-    check("review, a code asked for");
-    scene
-        .server
-        .change(NUNEZ, "name", json!("Familia Núñez Suya"));
-    app.type_into("otp", &scene.server.practice().code());
-    assert_eq!(scene.update(), "conflict");
-    check("review with a conflict");
-    app.click("[data-action=rebase]");
-    app.wait(
-        "the way on",
-        "return document.querySelector('main[data-ready=true]') !== null
-           && document.querySelector('[data-outcome=conflict]') === null",
-    );
-    app.go(&format!("#/customer/{NUNEZ}/review"));
-    app.screen("review");
-    // Quentli asked for it for another draft.
-    app.unfold("[name=otp]");
-    assert_eq!(scene.update_with_code(), "applied", "{}", app.shown());
-    check("result");
-    app.go("#/settings");
-    app.screen("settings");
-    check("settings");
-    app.go("#/help/result");
-    app.screen("help");
-    check("help");
+    let scene = Scene::first_start(Options::default(), &engine.into());
+    scene.app.choose_theme(theme);
+    each_screen(&scene, |what| {
+        no_violation(&scene.app, &axe, &format!("{what}, {theme}"));
+    });
 }
 
-#[test]
-fn no_screen_has_a_barrier_in_the_light_theme() {
-    every_screen("light");
+fn no_screen_has_a_barrier_in_the_light_theme(engine: Engine) {
+    every_screen(engine, "light");
 }
 
-#[test]
-fn no_screen_has_a_barrier_in_the_dark_theme() {
-    every_screen("dark");
+fn no_screen_has_a_barrier_in_the_dark_theme(engine: Engine) {
+    every_screen(engine, "dark");
 }
 
-#[test]
-fn the_screens_of_a_start_that_goes_wrong_have_no_barrier() {
+fn the_screens_of_a_start_that_goes_wrong_have_no_barrier(engine: Engine) {
     let axe = axe();
     let options = AppOptions {
         keychain: ficha_tests::session::Situation::NoProvider,
-        ..AppOptions::default()
+        ..engine.into()
     };
     let scene = Scene::first_start(Options::default(), &options);
     let app = &scene.app;
@@ -133,9 +88,9 @@ fn the_screens_of_a_start_that_goes_wrong_have_no_barrier() {
     }
 }
 
-fn what_is_not_known(theme: &str) {
+fn what_is_not_known(engine: Engine, theme: &str) {
     let axe = axe();
-    let mut scene = Scene::connected();
+    let mut scene = Scene::on(engine);
     scene.app.choose_theme(theme);
     let check = |app: &App, what: &str| no_violation(app, &axe, &format!("{what}, {theme}"));
     let ends = |scene: &Scene, name: &str, faults: Vec<Option<Rule>>, outcome: &str| {
@@ -188,21 +143,20 @@ fn what_is_not_known(theme: &str) {
     scene.app.see("[data-pending='0'] [data-pending-state]");
     check(&scene.app, "what became of updates");
 
-    let scene = Scene::connected_to(Options {
+    let unread = Options {
         read_allowed: false,
         ..Options::default()
-    });
+    };
+    let scene = Scene::connected_on(engine, unread);
     scene.app.choose_theme(theme);
     scene.open(NUNEZ);
     check(&scene.app, "a form of a key that cannot read");
 }
 
-#[test]
-fn what_is_not_known_has_no_barrier_in_the_light_theme() {
-    what_is_not_known("light");
+fn what_is_not_known_has_no_barrier_in_the_light_theme(engine: Engine) {
+    what_is_not_known(engine, "light");
 }
 
-#[test]
-fn what_is_not_known_has_no_barrier_in_the_dark_theme() {
-    what_is_not_known("dark");
+fn what_is_not_known_has_no_barrier_in_the_dark_theme(engine: Engine) {
+    what_is_not_known(engine, "dark");
 }

@@ -1,8 +1,24 @@
-use ficha_tests::app::AppOptions;
+use ficha_tests::engine::Engine;
 use practice::Options;
 use serde_json::{Value, json};
 
 use super::scene::{KEY, NUNEZ, Scene};
+
+on_both_engines![
+    a_key_that_no_key_can_be_is_refused_at_its_field_and_goes_nowhere,
+    a_key_pasted_with_blanks_around_it_is_taken_without_them,
+    a_key_with_a_line_break_never_reaches_a_header,
+    several_lines_pasted_as_a_key_are_refused_at_the_field_and_none_is_taken,
+    several_lines_pasted_as_a_password_are_refused_at_the_field,
+    a_wrong_key_and_an_unreachable_host_are_reported_at_their_fields_on_connect,
+    a_key_of_another_organization_is_reported_at_its_field_on_connect,
+    a_key_of_another_organization_stops_everything,
+    an_id_that_cannot_be_one_is_not_asked_for,
+    what_breaks_a_fields_rule_stays_typed_and_is_not_sent,
+    fields_with_a_form_of_their_own_refuse_markup_emoji_and_right_to_left_text,
+    custom_data_without_a_key_or_with_one_key_twice_is_refused_at_its_row,
+    a_wrong_code_is_reported_at_the_code_and_the_right_one_still_works,
+];
 
 /// The sentence at the control and in the summary, what was typed still there, nothing sent.
 #[track_caller]
@@ -21,9 +37,8 @@ fn is_refused_at(scene: &Scene, field: &str, typed: Option<&str>, words: &str) {
     );
 }
 
-#[test]
-fn a_key_that_no_key_can_be_is_refused_at_its_field_and_goes_nowhere() {
-    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+fn a_key_that_no_key_can_be_is_refused_at_its_field_and_goes_nowhere(engine: Engine) {
+    let scene = Scene::first_start(Options::default(), &engine.into());
     let url = scene.server.practice().url();
     // As long as the shortest that no keychain takes.
     let long = format!("sk_{}", "k".repeat(1_277));
@@ -45,18 +60,16 @@ fn a_key_that_no_key_can_be_is_refused_at_its_field_and_goes_nowhere() {
     assert_eq!(scene.server.practice().requests(), []);
 }
 
-#[test]
-fn a_key_pasted_with_blanks_around_it_is_taken_without_them() {
-    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+fn a_key_pasted_with_blanks_around_it_is_taken_without_them(engine: Engine) {
+    let scene = Scene::first_start(Options::default(), &engine.into());
     scene.fill_connection(&scene.server.practice().url(), &format!("  {KEY}  "));
     scene.app.click("[data-action=save]");
     scene.app.screen("find");
     scene.open(NUNEZ);
 }
 
-#[test]
-fn a_key_with_a_line_break_never_reaches_a_header() {
-    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+fn a_key_with_a_line_break_never_reaches_a_header(engine: Engine) {
+    let scene = Scene::first_start(Options::default(), &engine.into());
     for key in ["sk_test_12\n34", "sk_test_12\r\nX-Extra: 1"] {
         for command in ["probe_connection", "save_connection"] {
             let form = json!({
@@ -71,9 +84,8 @@ fn a_key_with_a_line_break_never_reaches_a_header() {
     assert_eq!(scene.server.practice().requests(), []);
 }
 
-#[test]
-fn several_lines_pasted_as_a_key_are_refused_at_the_field_and_none_is_taken() {
-    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+fn several_lines_pasted_as_a_key_are_refused_at_the_field_and_none_is_taken(engine: Engine) {
+    let scene = Scene::first_start(Options::default(), &engine.into());
     let app = &scene.app;
     scene.fill_connection(&scene.server.practice().url(), "");
     app.paste_lines_into("key", &format!("{KEY}\nsk_test_another"));
@@ -94,9 +106,8 @@ fn several_lines_pasted_as_a_key_are_refused_at_the_field_and_none_is_taken() {
     app.screen("find");
 }
 
-#[test]
-fn several_lines_pasted_as_a_password_are_refused_at_the_field() {
-    let scene = Scene::connected();
+fn several_lines_pasted_as_a_password_are_refused_at_the_field(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.open(NUNEZ);
     scene.app.paste_lines_into("password", "Girasol\nAzul");
     scene
@@ -116,9 +127,8 @@ fn nothing_is_saved(scene: &Scene) {
     assert_eq!(scene.app.value("connectionName"), "Colegio Las Jacarandas");
 }
 
-#[test]
-fn a_wrong_key_and_an_unreachable_host_are_reported_at_their_fields_on_connect() {
-    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+fn a_wrong_key_and_an_unreachable_host_are_reported_at_their_fields_on_connect(engine: Engine) {
+    let scene = Scene::first_start(Options::default(), &engine.into());
     let url = scene.server.practice().url();
     let wrong = "Quentli no reconoce la llave.";
     for (server, key, field, words) in [
@@ -160,9 +170,8 @@ fn a_wrong_key_and_an_unreachable_host_are_reported_at_their_fields_on_connect()
     }
 }
 
-#[test]
-fn a_key_of_another_organization_is_reported_at_its_field_on_connect() {
-    let scene = Scene::connected();
+fn a_key_of_another_organization_is_reported_at_its_field_on_connect(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.open(NUNEZ);
     let current = || {
         let session = scene.app.command("session", &json!({}));
@@ -189,9 +198,8 @@ fn every_family_moves(scene: &Scene) {
     }
 }
 
-#[test]
-fn a_key_of_another_organization_stops_everything() {
-    let scene = Scene::connected();
+fn a_key_of_another_organization_stops_everything(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.open(NUNEZ);
     scene.app.type_into("name", "Familia Núñez Peralta");
     scene.review();
@@ -204,9 +212,8 @@ fn a_key_of_another_organization_stops_everything() {
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }
 
-#[test]
-fn an_id_that_cannot_be_one_is_not_asked_for() {
-    let scene = Scene::connected();
+fn an_id_that_cannot_be_one_is_not_asked_for(engine: Engine) {
+    let scene = Scene::on(engine);
     let before = scene.server.practice().requests().len();
     for id in ["cus 1", "cus/1", "..", "../../admin", "cus_1?x=1", "cus_ñ"] {
         let encoded = scene
@@ -221,9 +228,8 @@ fn an_id_that_cannot_be_one_is_not_asked_for() {
     assert_eq!(scene.server.practice().requests().len(), before);
 }
 
-#[test]
-fn what_breaks_a_fields_rule_stays_typed_and_is_not_sent() {
-    let scene = Scene::connected();
+fn what_breaks_a_fields_rule_stays_typed_and_is_not_sent(engine: Engine) {
+    let scene = Scene::on(engine);
     let long = "ñ".repeat(10_000);
     scene.open(NUNEZ);
     for (field, typed, words) in [
@@ -263,9 +269,8 @@ fn what_breaks_a_fields_rule_stays_typed_and_is_not_sent() {
     }
 }
 
-#[test]
-fn fields_with_a_form_of_their_own_refuse_markup_emoji_and_right_to_left_text() {
-    let scene = Scene::connected();
+fn fields_with_a_form_of_their_own_refuse_markup_emoji_and_right_to_left_text(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.open(NUNEZ);
     for field in ["email", "phoneNumber", "secondaryPhoneNumber", "tosIp"] {
         for odd in ["<script>alert(1)</script>", "😀", "שלום"] {
@@ -286,9 +291,8 @@ fn fields_with_a_form_of_their_own_refuse_markup_emoji_and_right_to_left_text() 
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }
 
-#[test]
-fn custom_data_without_a_key_or_with_one_key_twice_is_refused_at_its_row() {
-    let scene = Scene::connected();
+fn custom_data_without_a_key_or_with_one_key_twice_is_refused_at_its_row(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.server.change(
         NUNEZ,
         "metadata",
@@ -312,9 +316,8 @@ fn custom_data_without_a_key_or_with_one_key_twice_is_refused_at_its_row() {
     assert_eq!(scene.server.patches(), Vec::<Value>::new());
 }
 
-#[test]
-fn a_wrong_code_is_reported_at_the_code_and_the_right_one_still_works() {
-    let scene = Scene::connected();
+fn a_wrong_code_is_reported_at_the_code_and_the_right_one_still_works(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.open(NUNEZ);
     scene.app.type_into("username", "0000128700");
     scene.review();

@@ -195,3 +195,31 @@ fn a_changed_phone_number_is_no_alarm_but_losing_the_last_way_to_reach_a_family_
     scene.review();
     assert_eq!(scene.app.count(".notice-warning"), 0);
 }
+
+#[test]
+fn the_columns_of_custom_data_have_headings_where_there_are_rows() {
+    let scene = Scene::connected();
+    scene.server.change(NUNEZ, "metadata", json!([]));
+    scene.open(NUNEZ);
+    let seen = "const head = document.querySelector('.pairs-head');
+         return head !== null && head.getClientRects().length > 0";
+    assert_eq!(scene.app.js(seen, &json!([])), false);
+    scene.app.click("[data-add-row]");
+    for width in [1440, 640] {
+        resize(&scene, width, 900);
+        scene.app.says(".pairs-head", "Valor");
+        let above = scene.app.js(
+            "const left = (selector) => Math.round(document.querySelector(selector).getBoundingClientRect().left);
+             const inset = parseFloat(getComputedStyle(document.querySelector('[name=\"metadata.key\"]')).paddingLeft);
+             return ['key', 'value'].map((part, nth) =>
+               [left(`.pairs-head > :nth-child(${nth + 1})`), left(`[name=\"metadata.${part}\"]`), inset])",
+            &json!([]),
+        );
+        if width == 1440 {
+            for column in above.as_array().unwrap() {
+                let [head, control, inset] = [0, 1, 2].map(|at| column[at].as_f64().unwrap());
+                assert!((control..=control + inset + 1.0).contains(&head), "{above}");
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::scene::{KEY, NUNEZ, Scene, Server};
 
 /// Makes the page believe that the current connection has this environment: the presets' servers are
 /// outside this computer, so none of them can be used here.
-fn pretend(scene: &Scene, environment: &str, name: &str) {
+pub(crate) fn pretend(scene: &Scene, environment: &str, name: &str) {
     let done = scene.app.browser().run_async(
         "const [environment, name] = arguments;
          import('/state/app.js').then(({ app }) => {

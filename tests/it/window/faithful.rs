@@ -38,7 +38,7 @@ fn a_form_that_nobody_touched_has_no_changes_in_webkit() {
 
 #[test]
 fn a_form_that_nobody_touched_has_no_changes_in_chromium() {
-    nothing_comes_back_otherwise(&Chromium::start(), &specs());
+    nothing_comes_back_otherwise(&Chromium::alone(), &specs());
 }
 
 /// The core's field specifications, for a page without the core.
@@ -66,7 +66,7 @@ fn what_was_edited_is_all_that_changes_in_webkit() {
 
 #[test]
 fn what_was_edited_is_all_that_changes_in_chromium() {
-    edits_are_what_was_done(&Chromium::start(), &specs());
+    edits_are_what_was_done(&Chromium::alone(), &specs());
 }
 
 #[test]

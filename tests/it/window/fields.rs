@@ -266,6 +266,7 @@ fn a_family_without_a_name_that_has_the_value_can_still_be_opened() {
     let link = scene.app.text(&format!("[data-clash={HERNANDEZ}]"));
     assert_eq!(link, "(sin nombre)");
     scene.app.click(&format!("[data-clash={HERNANDEZ}]"));
+    scene.app.click(&format!("[data-open={HERNANDEZ}]"));
     scene.app.click("dialog[open] [data-action=answer-keep]");
     scene.app.screen("edit");
     assert_eq!(scene.app.value("username"), "12873");

@@ -1,10 +1,16 @@
+use ficha_tests::engine::Engine;
 use serde_json::json;
 
 use super::scene::{NUNEZ, Scene, body};
 
-#[test]
-fn a_family_is_found_corrected_reviewed_and_updated_and_nothing_else_is_sent() {
-    let scene = Scene::connected();
+on_both_engines![
+    a_family_is_found_corrected_reviewed_and_updated_and_nothing_else_is_sent,
+    the_request_shown_is_the_request_sent_with_its_key_masked,
+    a_field_put_back_is_no_change,
+];
+
+fn a_family_is_found_corrected_reviewed_and_updated_and_nothing_else_is_sent(engine: Engine) {
+    let scene = Scene::on(engine);
     let app = &scene.app;
     assert!(
         app.text("[data-environment]")
@@ -48,9 +54,8 @@ fn a_family_is_found_corrected_reviewed_and_updated_and_nothing_else_is_sent() {
     app.screen("find");
 }
 
-#[test]
-fn the_request_shown_is_the_request_sent_with_its_key_masked() {
-    let scene = Scene::connected();
+fn the_request_shown_is_the_request_sent_with_its_key_masked(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.rename(NUNEZ, "Familia Núñez Peralta");
     scene.app.click("[data-action=show-request]");
     let shown = scene.app.text("main");
@@ -81,9 +86,8 @@ fn the_request_shown_is_the_request_sent_with_its_key_masked() {
     assert_eq!(Some(previewed), sent.body);
 }
 
-#[test]
-fn a_field_put_back_is_no_change() {
-    let scene = Scene::connected();
+fn a_field_put_back_is_no_change(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.open(NUNEZ);
     scene.app.type_into("name", "Otra");
     scene.app.see("[data-field=name][data-changed=true]");

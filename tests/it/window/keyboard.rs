@@ -1,12 +1,13 @@
-use ficha_tests::{
-    app::{App, AppOptions},
-    display::keysyms,
-    keys,
-};
+use ficha_tests::{app::App, display::keysyms, engine::Engine, keys};
 use practice::Options;
 use serde_json::json;
 
 use super::scene::{KEY, NUNEZ, Scene, body};
+
+on_both_engines![
+    from_the_first_start_to_the_result_without_a_mouse,
+    escape_goes_back_and_the_search_is_one_chord_away,
+];
 
 /// Whether the focused control can be seen at its middle, or is drawn by its label.
 const UNCOVERED: &str = "
@@ -47,9 +48,8 @@ fn type_at(app: &App, selector: &str, text: &str) {
     }
 }
 
-#[test]
-fn from_the_first_start_to_the_result_without_a_mouse() {
-    let scene = Scene::first_start(Options::default(), &AppOptions::default());
+fn from_the_first_start_to_the_result_without_a_mouse(engine: Engine) {
+    let scene = Scene::first_start(Options::default(), &engine.into());
     let app = &scene.app;
     tab_to(app, "[data-action=connect], a[href='#/connect']");
     app.press(keys::ENTER);
@@ -104,9 +104,8 @@ fn open_details(app: &App) {
     }
 }
 
-#[test]
-fn escape_goes_back_and_the_search_is_one_chord_away() {
-    let scene = Scene::connected();
+fn escape_goes_back_and_the_search_is_one_chord_away(engine: Engine) {
+    let scene = Scene::on(engine);
     scene.rename(NUNEZ, "Familia Núñez Peralta");
     scene.app.press(keys::ESCAPE);
     scene.app.screen("edit");

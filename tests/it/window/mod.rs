@@ -1,4 +1,23 @@
-//! The real window against the practice server.
+//! The real window against the practice server, and its page in the engine of Windows' web view.
+
+/// Makes two tests of each of these functions, which take the engine.
+macro_rules! on_both_engines {
+    ($($test:ident),* $(,)?) => {
+        $(mod $test {
+            use ficha_tests::engine::Engine;
+
+            #[test]
+            fn webkit() {
+                super::$test(Engine::WebKit);
+            }
+
+            #[test]
+            fn chromium() {
+                super::$test(Engine::Chromium);
+            }
+        })*
+    };
+}
 
 mod archived;
 mod axe;
@@ -6,8 +25,10 @@ mod bad_input;
 mod blocked;
 mod card;
 mod closing;
+mod comparing;
 mod conflict;
 mod connect;
+mod copying;
 mod double_click;
 mod draft_list;
 mod drafts;
@@ -21,20 +42,31 @@ mod found_out;
 mod full_disk;
 mod help;
 mod hostile_text;
+mod in_sight;
 mod job;
 mod keyboard;
 mod keys_inside;
 mod late;
+mod layout;
 mod navigation;
 mod newer;
 mod odd_text;
 mod presses;
+mod printing;
+mod redrawn;
+mod reloading;
+mod result_stays;
+mod said;
 mod scene;
+mod screens;
 mod session;
+mod settings;
 mod start;
 mod surroundings;
 mod switching;
+mod text_size;
 mod typing;
+mod undo;
 mod unknown;
 mod walk;
 mod write_only;

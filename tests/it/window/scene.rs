@@ -3,6 +3,7 @@ use std::time::Instant;
 use ficha_tests::{
     app::{App, AppOptions},
     contract::Contract,
+    engine::Engine,
     process::{LIMIT, until},
 };
 use practice::{Fault, Options, Practice, Rule, Target};
@@ -106,7 +107,12 @@ impl Scene {
 
     /// A window that is connected to the server and shows Find.
     pub(crate) fn connected() -> Self {
-        Self::connected_to(Options::default())
+        Self::on(Engine::WebKit)
+    }
+
+    /// The same in either engine.
+    pub(crate) fn on(engine: Engine) -> Self {
+        Self::connected_on(engine, Options::default())
     }
 
     /// A server that keeps passwords and codes as they were sent.
@@ -118,7 +124,11 @@ impl Scene {
     }
 
     pub(crate) fn connected_to(options: Options) -> Self {
-        let scene = Self::first_start(options, &AppOptions::default());
+        Self::connected_on(Engine::WebKit, options)
+    }
+
+    pub(crate) fn connected_on(engine: Engine, options: Options) -> Self {
+        let scene = Self::first_start(options, &engine.into());
         scene.connect();
         scene
     }

@@ -1,5 +1,5 @@
-//! Drives the real window through the main job and through what can go wrong, and saves a screenshot
-//! of each screen, in both languages, both themes and two sizes: `tour FOLDER`.
+//! Drives the app through the main job and through what can go wrong, and saves a screenshot of each screen, in both
+//! languages, both themes and two sizes, in a folder for each engine: `tour FOLDER`.
 
 #[cfg(target_os = "linux")]
 fn main() {
@@ -8,10 +8,13 @@ fn main() {
         std::process::exit(2);
     };
     let folder = std::path::PathBuf::from(folder);
-    std::fs::create_dir_all(&folder).expect("the folder for the pictures can be made");
-    for (language, locale) in [("es", "es_MX.UTF-8"), ("en", "en_US.UTF-8")] {
-        for size in [(1024, 700), (1440, 900)] {
-            tour::take(&folder, language, locale, size);
+    for engine in ficha_tests::engine::Engine::BOTH {
+        let folder = folder.join(engine.to_string());
+        std::fs::create_dir_all(&folder).expect("the folder for the pictures can be made");
+        for (language, locale) in [("es", "es_MX.UTF-8"), ("en", "en_US.UTF-8")] {
+            for size in [(1024, 700), (1440, 900)] {
+                tour::take(&folder, engine, language, locale, size);
+            }
         }
     }
 }
@@ -28,6 +31,7 @@ mod tour {
 
     use ficha_tests::{
         app::{App, AppOptions},
+        engine::Engine,
         session::Situation,
     };
     use practice::{Fault, Options, Practice, Target};
@@ -54,15 +58,21 @@ mod tour {
             self.app.wait_until_still();
             let file = format!("{name}-{}.png", self.style);
             self.app.screenshot(&self.folder.join(&file));
-            println!("{file}");
+            println!("{} {file}", self.app.engine());
         }
     }
 
-    pub(super) fn take(folder: &Path, language: &str, locale: &'static str, size: (u32, u32)) {
+    pub(super) fn take(
+        folder: &Path,
+        engine: Engine,
+        language: &str,
+        locale: &'static str,
+        size: (u32, u32),
+    ) {
         let options = AppOptions {
             language: locale,
             screen: size,
-            ..AppOptions::default()
+            ..engine.into()
         };
         let colleague = Colleague::start();
         for (theme, name, phone) in CHANGES {

@@ -47,6 +47,9 @@ pub enum Error {
     /// No update of the family is waiting for its outcome, or to be seen.
     #[error("no update is pending")]
     NothingPending,
+    /// The update did nothing that is known, or what was there before is not at hand.
+    #[error("the update cannot be undone")]
+    NothingToUndo,
     #[error("the practice server did not start")]
     NoPractice,
     #[error("an HTTP client could not be built")]

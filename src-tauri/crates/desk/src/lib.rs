@@ -34,5 +34,5 @@ pub(crate) use school::School;
 pub use search::Found;
 pub use session::{ConnectionForm, ConnectionStatus, Environment, Practising, Status, Tested};
 pub use update::{Cause, Outcome, Proof, Request, Seen, Timing, UpdateLog, resolve, update};
-pub use updates::{FieldRefusal, Pending, PendingState, Report};
+pub use updates::{FieldRefusal, Pending, PendingState, Report, Undo, Undoable};
 pub use work::Announcement;

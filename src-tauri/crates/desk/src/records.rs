@@ -11,7 +11,7 @@ use record::{Change, Draft, Side, check, conflict, rebase, title};
 
 use crate::{Error, Kept, School, school::FamilyKey};
 
-pub(crate) use open::{kept, open};
+pub(crate) use open::{kept, look, open};
 pub use shown::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed};
 pub(crate) use shown::{opened, review};
 pub(crate) use steps::{Step, Steps};

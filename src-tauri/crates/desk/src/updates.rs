@@ -6,6 +6,7 @@ mod reading_back;
 mod report;
 #[cfg(test)]
 pub(crate) mod tests;
+mod undo;
 
 use std::{
     collections::HashMap,
@@ -33,6 +34,8 @@ use pending::{Known, newest};
 pub use pending::{Pending, PendingState};
 pub(crate) use reading_back::keep_reading_back;
 pub use report::{FieldRefusal, Report};
+pub(crate) use undo::undo;
+pub use undo::{Undo, Undoable};
 
 /// What only this process knows of updates.
 #[derive(Debug, Default)]

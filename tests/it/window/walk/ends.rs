@@ -29,7 +29,7 @@ impl Walk {
         self.scene.app.ask_to_close();
         let browser = self.scene.app.browser();
         let is_asked = until("the question, or the end", || {
-            if browser.application().is_none() {
+            if self.scene.app.application().is_none() {
                 return Some(false);
             }
             let now = browser.run(questions, &json!([])).ok()?.as_u64();

@@ -9,7 +9,7 @@ use record::{Draft, FamilyFilter, Side};
 use super::Desk;
 use crate::{
     DraftLine, Edited, Error, FamilyList, Found, KeptDraft, Opened, Pending, Report, Reviewed,
-    School, drafts, records, roster, search, updates,
+    School, Undo, drafts, records, roster, search, updates,
 };
 
 /// How many families opened last are offered before anything is typed.
@@ -87,6 +87,12 @@ impl Desk {
             self.purged.store(true, Ordering::Relaxed);
         }
         self.shown(&school, &id)
+    }
+
+    /// Reads a record to compare it with another; it is not opened.
+    pub async fn look_at(&self, at: u32, id: &str) -> Result<Customer, Error> {
+        let (school, id) = (self.school(at)?, search::id(id)?);
+        records::look(&self.work, &school, &id).await
     }
 
     /// Takes what was typed into a record as it was shown at `revision`, and keeps it.
@@ -170,6 +176,24 @@ impl Desk {
     pub async fn outcome(&self, at: u32, id: &str) -> Result<Report, Error> {
         let (school, id) = (self.school(at)?, search::id(id)?);
         updates::outcome(&self.work, &school, &id).await
+    }
+
+    /// Lays the inverse of an update over the record as it is now, as a draft to be reviewed. Another draft of the
+    /// family is given up only where `replace` says so.
+    pub async fn undo(
+        &self,
+        at: u32,
+        id: &str,
+        update: IntentId,
+        replace: bool,
+    ) -> Result<Undo, Error> {
+        let (school, id) = (self.school(at)?, search::id(id)?);
+        let undone = updates::undo(&self.work, &school, &id, update, replace).await?;
+        let opened = undone.is_some().then(|| self.shown(&school, &id));
+        Ok(Undo {
+            opened: opened.transpose()?,
+            impossible: undone.unwrap_or_default(),
+        })
     }
 
     /// The person has seen what came of an update. Returns what is still pending.

@@ -1,4 +1,4 @@
-use quentli::{CustomerId, Customers, Error as ApiError};
+use quentli::{Customer, CustomerId, Customers, Error as ApiError};
 use record::{belongs_elsewhere, title};
 
 use super::Record;
@@ -48,6 +48,17 @@ pub(crate) async fn open(work: &Work, school: &School, id: &CustomerId) -> Resul
         }
         Ok(record)
     })
+}
+
+/// Reads a record beside the one that is open: it is not opened, and its draft, if any, is left alone.
+pub(crate) async fn look(work: &Work, school: &School, id: &CustomerId) -> Result<Customer, Error> {
+    let customer = school.client.get(id).await?;
+    work.still(school)?;
+    if belongs_elsewhere(&customer, school.organization()) {
+        return Err(Error::WrongOrganization);
+    }
+    school.roster.put(&customer);
+    Ok(customer)
 }
 
 /// A record as its draft in the journal knows it, without asking Quentli.

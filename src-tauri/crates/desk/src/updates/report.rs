@@ -4,6 +4,7 @@ use journal::{Details, IntentId, State, StoredUpdate};
 use quentli::{Customer, CustomerId, Error as ApiError};
 use record::{Change, Field, held_in, title};
 
+use super::Undoable;
 use crate::{
     Cause, Conflict, Error, LastByte, Outcome, Proof, School, Seen, search, speaks_of_a_code,
     update::recalled, work::Work,
@@ -25,6 +26,8 @@ pub struct Report {
     pub fields: Vec<FieldRefusal>,
     /// The refusal speaks of a verification code, which can be offered.
     pub code_needed: bool,
+    /// Whether what was sent can be taken back.
+    pub undo: Undoable,
     /// The family that already has the value that was refused as taken, where it could be found.
     pub clash: Option<Customer>,
     /// What someone else changed, where the outcome is a conflict.
@@ -42,6 +45,7 @@ pub struct FieldRefusal {
 impl Report {
     fn of(title: String, outcome: Outcome) -> Self {
         Self {
+            undo: Undoable::of(&outcome),
             update: None,
             title,
             outcome,

@@ -7,6 +7,7 @@ mod family;
 mod fields;
 mod find;
 mod generate;
+mod inverse;
 mod left;
 mod odd_text;
 mod pairs;

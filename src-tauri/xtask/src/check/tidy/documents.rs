@@ -34,7 +34,15 @@ fn has_test(file: &Source, called: &str) -> bool {
         let attributes = before.rsplit("\n\n").next().unwrap_or_default();
         attributes.contains("#[test]") || attributes.contains("#[tokio::test")
     });
+    let is_test = is_test || (function.is_some() && runs_on_both_engines(file, name));
     is_test && places.all(|place| path.contains(&place))
+}
+
+/// The list makes two tests of the function.
+fn runs_on_both_engines(file: &Source, name: &str) -> bool {
+    let lists = file.text.split("on_both_engines![").skip(1);
+    let mut listed = lists.filter_map(|list| list.split(']').next());
+    listed.any(|list| list.split(',').any(|one| one.trim() == name))
 }
 
 /// Text in backticks that can only be a test: a path of lower-case names, or one long name.
@@ -52,7 +60,9 @@ mod tests {
 
     fn found(document: &str) -> Vec<String> {
         let tests = "#[test]\nfn the_key_is_in_no_file() {}\n\n\
-                     #[tokio::test]\nasync fn nobody_is_asked() {}\n\nfn no_test_at_all() {}";
+                     #[tokio::test]\nasync fn nobody_is_asked() {}\n\n\
+                     on_both_engines![\n    a_key_goes_in,\n];\n\nfn a_key_goes_in(engine: Engine) {}\n\n\
+                     fn no_test_at_all() {}";
         let sources = [
             Source::new(SECURITY, document),
             Source::new("src-tauri/crates/journal/tests/secrecy.rs", tests),
@@ -63,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_test_may_be_named_with_or_without_its_path() {
-        let document = "`the_key_is_in_no_file`, `secrecy::nobody_is_asked`,\n\
+        let document = "`the_key_is_in_no_file`, `secrecy::nobody_is_asked`, `secrecy::a_key_goes_in`,\n\
                         `journal::secrecy::the_key_is_in_no_file`; not `FICHA_HOME` or `a_file`";
         assert_eq!(found(document), [""; 0]);
     }

@@ -3,6 +3,7 @@
 mod documents;
 mod house;
 pub(crate) mod source;
+mod style;
 
 use std::fmt;
 
@@ -43,13 +44,15 @@ impl fmt::Display for Problem {
 
 type Rule = fn(&[Source]) -> Vec<Problem>;
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 8] = [
     house::top_level,
     house::ui_holds_only_what_ships,
     house::files_stay_short,
     house::nothing_left_to_do,
     house::no_key_that_could_be_real,
     documents::tests_named_exist,
+    style::lengths_are_tokens,
+    style::properties_exist,
 ];
 
 pub(crate) fn tidy() -> Result<()> {

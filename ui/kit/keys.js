@@ -1,0 +1,4 @@
+export const isMac = /mac/i.test(navigator.userAgent);
+
+/** The key that shortcuts are pressed with. */
+export const commandKey = isMac ? "⌘" : "Ctrl";
