@@ -52,6 +52,7 @@ const ways = {
   tlsNameMismatch: "retry",
   tlsOther: "retry",
   proxyAuth: "settings",
+  proxyWindows: "settings",
   proxy: "settings",
   proxyBad: "settings",
   keyEmpty: "connect",

@@ -78,6 +78,11 @@ export const errors = {
     record: unchanged,
     todo: "Try another network. If nothing changes, let IT know.",
   },
+  proxyWindows: {
+    what: "The school's proxy accepts only the Windows account (NTLM or Negotiate), which Ficha does not use.",
+    record: unchanged,
+    todo: "Ask your network administrator to let Quentli through without an account, or for a proxy with a user name and password.",
+  },
   proxyAuth: {
     what: "The school's proxy asks for a username and password.",
     record: unchanged,

@@ -77,6 +77,11 @@ export const errors = {
     record: unchanged,
     todo: "Pruebe en otra red. Si sigue igual, avise a sistemas.",
   },
+  proxyWindows: {
+    what: "El proxy de la escuela solo acepta la cuenta de Windows (NTLM o Negotiate), y Ficha no la usa.",
+    record: unchanged,
+    todo: "Pida a sistemas que el proxy deje pasar a Quentli sin cuenta, o la dirección de un proxy con usuario y contraseña.",
+  },
   proxyAuth: {
     what: "El proxy de la escuela pide usuario y contraseña.",
     record: unchanged,

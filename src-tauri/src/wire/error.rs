@@ -2,7 +2,7 @@
 //! every code (`ui/host/errors.js`).
 
 use desk::{Cause, JournalError};
-use quentli::{Error, NotSent, TlsFailure, UnknownCause};
+use quentli::{Error, NotSent, ProxyAuth, TlsFailure, UnknownCause};
 use serde::Serialize;
 
 use super::{Problem, all};
@@ -41,6 +41,7 @@ pub enum ErrorCode {
     TlsNameMismatch,
     TlsOther,
     ProxyAuth,
+    ProxyWindows,
     Proxy,
     /// The connection broke before a complete answer.
     Interrupted,
@@ -184,7 +185,8 @@ impl From<NotSent> for CommandError {
                     ..Self::new(C::TlsOther)
                 };
             }
-            NotSent::ProxyAuth => C::ProxyAuth,
+            NotSent::ProxyAuth(ProxyAuth::Windows) => C::ProxyWindows,
+            NotSent::ProxyAuth(ProxyAuth::Password | ProxyAuth::Unknown) => C::ProxyAuth,
             NotSent::Proxy => C::Proxy,
             NotSent::Invalid => C::Internal,
         };

@@ -146,7 +146,7 @@ struct Sending<'a, C, L> {
 
 impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
     async fn read(&self) -> Result<Customer, Error> {
-        self.customers.get(self.request.id).await
+        self.customers.look(self.request.id).await
     }
 
     async fn look(&self, sent: &Sent) -> Look {

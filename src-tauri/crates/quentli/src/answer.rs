@@ -7,7 +7,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::{ApiKey, Customer, CustomerId, Error, NotSent, Nullable, UnknownCause};
+use crate::{ApiKey, Customer, CustomerId, Error, NotSent, Nullable, ProxyAuth, UnknownCause};
 use crate::{
     failure::Failure,
     message::{Said, first_words},
@@ -189,7 +189,7 @@ impl Answer {
                 host: redirect_host,
             },
             (_, 401) => Error::Unauthorized { message },
-            (_, 407) => Error::NotSent(NotSent::ProxyAuth),
+            (_, 407) => Error::NotSent(NotSent::ProxyAuth(ProxyAuth::Unknown)),
             (_, 413) => Error::Rejected {
                 status,
                 message,

@@ -5,12 +5,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use reqwest::{
     ClientBuilder, Proxy, Response,
-    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, DATE},
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderValue},
     redirect,
 };
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     failure::Failure,
     next_step,
     retry::{Ended, Method},
+    system_proxy,
     tls::{self, LastIssuer},
 };
 
@@ -28,11 +30,15 @@ use crate::{
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    http: reqwest::Client,
+    reads: reqwest::Client,
+    /// What is read right before an update, and the update.
+    updates: reqwest::Client,
     server: Server,
     key: ApiKey,
     pace: Arc<dyn Pace>,
-    via_proxy: Option<String>,
+    proxy: Option<ProxyOnTheWay>,
+    tls: Arc<rustls::ClientConfig>,
+    connect_limit: Duration,
     issuer: LastIssuer,
     longest_attempt: Duration,
     clock_error: Mutex<Option<Duration>>,
@@ -43,6 +49,8 @@ struct Ask {
     operation: Operation,
     path: String,
     body: Bytes,
+    /// Whether it belongs to an update.
+    updates: bool,
 }
 
 impl Client {
@@ -62,34 +70,46 @@ impl Client {
         } else {
             tls::unused_config()?
         };
-        let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .https_only(server.is_https())
-            .http1_only()
-            .redirect(redirect::Policy::none())
-            // Every repeat is decided in `next_step` or by the update's caller.
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .user_agent(concat!("Ficha/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.idle)
-            .timeout(timeouts.total)
+        let proxy = proxy_to(&server, &proxy)?;
+        let builder = || {
+            let builder = reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .https_only(server.is_https())
+                .http1_only()
+                .redirect(redirect::Policy::none())
+                // Every repeat is decided in `next_step` or by the update's caller.
+                .retry(reqwest::retry::never())
+                .referer(false)
+                .user_agent(concat!("Ficha/", env!("CARGO_PKG_VERSION")))
+                .connect_timeout(timeouts.connect)
+                .read_timeout(timeouts.idle)
+                .timeout(timeouts.total);
+            // After a timeout the socket is closed, yet the system continues to send what was not confirmed,
+            // for minutes: an update could land long after its outcome was decided.
+            // The HTTP library's own limit may change.
+            #[cfg(target_os = "linux")]
+            let builder = builder.tcp_user_timeout(timeouts.idle);
+            match &proxy {
+                Some(proxy) => proxy.on_the_way_of(builder),
+                None => Ok(builder.no_proxy()),
+            }
+        };
+        let built = |idle| {
+            let builder = builder()?.pool_idle_timeout(idle);
+            builder.build().map_err(|_| ConfigError::Http)
+        };
+        Ok(Self(Arc::new(Inner {
+            // Looking at a record and turning to the next takes minutes, and connecting may take seconds.
+            reads: built(Duration::from_secs(90))?,
             // Shorter than the idle timeout of servers and load balancers: an update on a connection
             // that is just being closed would end as an unknown outcome.
-            .pool_idle_timeout(Duration::from_secs(4));
-        // After a timeout the socket is closed, yet the system continues to send what was not confirmed,
-        // for minutes: an update could land long after its outcome was decided.
-        // The HTTP library's own limit may change.
-        #[cfg(target_os = "linux")]
-        let builder = builder.tcp_user_timeout(timeouts.idle);
-        let (builder, via_proxy) = route(builder, &server, proxy)?;
-        let http = builder.build().map_err(|_| ConfigError::Http)?;
-        Ok(Self(Arc::new(Inner {
-            http,
+            updates: built(Duration::from_secs(4))?,
             server,
             key,
             pace,
-            via_proxy,
+            proxy,
+            tls: Arc::new(tls),
+            connect_limit: timeouts.connect,
             issuer,
             longest_attempt: timeouts.total,
             clock_error: Mutex::default(),
@@ -103,13 +123,30 @@ impl Client {
             operation: Operation::List,
             path,
             body: Bytes::new(),
+            updates: false,
         };
         self.read(&ask).await?.customers(&self.0.key)
     }
 
     /// The proxy between here and the server, as `host:port`.
     pub fn via_proxy(&self) -> Option<&str> {
-        self.0.via_proxy.as_deref()
+        self.proxy().map(|proxy| proxy.name.as_str())
+    }
+
+    pub(crate) fn proxy(&self) -> Option<&ProxyOnTheWay> {
+        self.0.proxy.as_ref()
+    }
+
+    pub(crate) fn url(&self) -> Option<Url> {
+        Url::parse(self.0.server.origin()).ok()
+    }
+
+    pub(crate) fn tls(&self) -> &Arc<rustls::ClientConfig> {
+        &self.0.tls
+    }
+
+    pub(crate) fn connect_limit(&self) -> Duration {
+        self.0.connect_limit
     }
 
     /// The issuer of the last certificate seen, trusted or not; none before the first connection and
@@ -155,13 +192,32 @@ impl Client {
             match next_step(Method::Get, &ended, attempt, retry_after, pace.jitter()) {
                 Step::Wait(duration) => pace.wait(duration).await,
                 Step::Stop => {
-                    return outcome.map_err(|failure| match failure {
-                        Failure::NotSent(why) => Error::NotSent(why),
-                        Failure::Broken(cause) => Error::Interrupted(cause),
-                    });
+                    return match outcome {
+                        Ok(answer) => Ok(answer),
+                        Err(Failure::NotSent(why)) => Err(self.named(why).await.into()),
+                        Err(Failure::Broken(cause)) => Err(Error::Interrupted(cause)),
+                    };
                 }
             }
             attempt += 1;
+        }
+    }
+
+    async fn customer(&self, id: &CustomerId, updates: bool) -> Result<Customer, Error> {
+        let ask = Ask {
+            operation: Operation::Get,
+            path: format!("/v1/customers/{id}"),
+            body: Bytes::new(),
+            updates,
+        };
+        self.read(&ask).await?.customer(id, &self.0.key)
+    }
+
+    /// The reason, with what a proxy wants, which the HTTP library does not say.
+    async fn named(&self, why: NotSent) -> NotSent {
+        match why {
+            NotSent::ProxyAuth(_) => NotSent::ProxyAuth(self.challenge().await),
+            why => why,
         }
     }
 
@@ -192,10 +248,14 @@ impl Client {
             .key
             .authorization()
             .map_err(|_| Failure::NotSent(NotSent::Invalid))?;
+        let http = if ask.updates {
+            &inner.updates
+        } else {
+            &inner.reads
+        };
         let request = match ask.operation.method() {
-            Method::Get => inner.http.get(url),
-            Method::Patch => inner
-                .http
+            Method::Get => http.get(url),
+            Method::Patch => http
                 .patch(url)
                 .header(CONTENT_TYPE, "application/json")
                 .body(ask.body.clone()),
@@ -214,13 +274,11 @@ impl Client {
 
 impl Customers for Client {
     async fn get(&self, id: &CustomerId) -> Result<Customer, Error> {
-        let path = format!("/v1/customers/{id}");
-        let ask = Ask {
-            operation: Operation::Get,
-            path,
-            body: Bytes::new(),
-        };
-        self.read(&ask).await?.customer(id, &self.0.key)
+        self.customer(id, false).await
+    }
+
+    async fn look(&self, id: &CustomerId) -> Result<Customer, Error> {
+        self.customer(id, true).await
     }
 
     async fn update(&self, id: &CustomerId, update: &Update) -> Result<Customer, Error> {
@@ -230,11 +288,13 @@ impl Customers for Client {
             operation: Operation::Update,
             path,
             body,
+            updates: true,
         };
-        let answer = self.attempt(&ask).await.map_err(|failure| match failure {
-            Failure::NotSent(why) => Error::NotSent(why),
-            Failure::Broken(cause) => Error::OutcomeUnknown(cause),
-        })?;
+        let answer = match self.attempt(&ask).await {
+            Ok(answer) => answer,
+            Err(Failure::NotSent(why)) => return Err(self.named(why).await.into()),
+            Err(Failure::Broken(cause)) => return Err(Error::OutcomeUnknown(cause)),
+        };
         answer.updated(id, &self.0.key)
     }
 }
@@ -253,31 +313,55 @@ fn body(update: &Update) -> serde_json::Result<Bytes> {
     Ok(Bytes::from_owner(text))
 }
 
-/// Configures the route to the server, and returns the proxy on it.
-fn route(
-    builder: ClientBuilder,
-    server: &Server,
-    choice: ProxyChoice,
-) -> Result<(ClientBuilder, Option<String>), ConfigError> {
-    if server.is_loopback() {
-        return Ok((builder.no_proxy(), None));
+/// A proxy between here and the server.
+pub(crate) struct ProxyOnTheWay {
+    /// Without user name and password.
+    pub(crate) url: Url,
+    /// `host:port`
+    name: String,
+    /// The proxy's own user name and password, as its header.
+    pub(crate) authorization: Option<HeaderValue>,
+}
+
+impl ProxyOnTheWay {
+    fn of(met: &Intercept) -> Result<Self, ConfigError> {
+        let url = Url::parse(&met.uri().to_string()).map_err(|_| ConfigError::Proxy)?;
+        let host = url.host_str().ok_or(ConfigError::Proxy)?;
+        let name = match url.port_or_known_default() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        };
+        Ok(Self {
+            name,
+            authorization: met.basic_auth().cloned(),
+            url,
+        })
     }
-    match choice {
-        ProxyChoice::None => Ok((builder.no_proxy(), None)),
-        ProxyChoice::Manual(url) => {
-            let proxy = Proxy::all(url.as_str()).map_err(|_| ConfigError::Proxy)?;
-            Ok((builder.proxy(proxy), Some(url.host_and_port())))
+
+    fn on_the_way_of(&self, builder: ClientBuilder) -> Result<ClientBuilder, ConfigError> {
+        let mut proxy = Proxy::all(self.url.clone()).map_err(|_| ConfigError::Proxy)?;
+        if let Some(authorization) = &self.authorization {
+            proxy = proxy.custom_http_auth(authorization.clone());
         }
-        ProxyChoice::System => Ok((builder, system_proxy(server))),
+        Ok(builder.proxy(proxy))
     }
 }
 
-/// The HTTP library finds the system's proxy with this same matcher, but does not expose it.
-fn system_proxy(server: &Server) -> Option<String> {
-    let met = Matcher::from_system().intercept(&server.origin().parse().ok()?)?;
-    let host = met.uri().host()?;
-    Some(match met.uri().port_u16() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    })
+/// The proxy to the server, if any. Found here rather than by the HTTP library, so that the one that is named is
+/// the one that is used.
+fn proxy_to(server: &Server, choice: &ProxyChoice) -> Result<Option<ProxyOnTheWay>, ConfigError> {
+    if server.is_loopback() {
+        return Ok(None);
+    }
+    let matcher = match choice {
+        ProxyChoice::None => return Ok(None),
+        ProxyChoice::Manual(url) => Matcher::builder().all(url.url().as_str()).build(),
+        ProxyChoice::System => system_proxy::matcher(server),
+    };
+    let origin = server.origin().parse().map_err(|_| ConfigError::Http)?;
+    matcher
+        .intercept(&origin)
+        .as_ref()
+        .map(ProxyOnTheWay::of)
+        .transpose()
 }

@@ -41,7 +41,8 @@ impl fmt::Debug for Config {
 /// Time limits of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Until the connection is established, proxy and TLS included.
+    /// Until the connection is established, proxy and TLS included. Windows asks whether a certificate was
+    /// revoked, and waits up to 10 s for each of its servers that a firewall does not let through.
     pub connect: Duration,
     /// The longest silence of the server.
     pub idle: Duration,
@@ -52,7 +53,7 @@ pub struct Timeouts {
 impl Default for Timeouts {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(10),
+            connect: Duration::from_secs(25),
             idle: Duration::from_secs(30),
             total: Duration::from_secs(60),
         }
@@ -63,7 +64,8 @@ impl Default for Timeouts {
 /// the key in the clear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ProxyChoice {
-    /// The setting of the environment, Windows or macOS; a configuration script (PAC) is not run.
+    /// The setting of the environment, Windows or macOS; a configuration script is not run, see
+    /// [`proxy_script`](crate::proxy_script).
     #[default]
     System,
     None,
@@ -111,8 +113,8 @@ impl ProxyUrl {
         format!("{}://{}", self.0.scheme(), self.host_and_port())
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        self.0.as_str()
+    pub(crate) fn url(&self) -> &Url {
+        &self.0
     }
 }
 

@@ -95,15 +95,48 @@ pub enum NotSent {
     Connect,
     #[error("no secure connection: {0}")]
     Tls(TlsFailure),
-    /// The proxy wants a user name and password (407).
-    #[error("the proxy asks for a user name and password (407)")]
-    ProxyAuth,
+    /// The proxy wants to know who is asking (407).
+    #[error("the proxy asks who it is (407)")]
+    ProxyAuth(ProxyAuth),
     /// The proxy itself could not be reached or refused the tunnel.
     #[error("the proxy could not be reached or did not let the connection through")]
     Proxy,
     /// The request could not be built.
     #[error("the request could not be built")]
     Invalid,
+}
+
+impl From<NotSent> for Error {
+    fn from(why: NotSent) -> Self {
+        Self::NotSent(why)
+    }
+}
+
+/// How a proxy lets people in, as far as Ficha can do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProxyAuth {
+    /// With a user name and password in its address.
+    Password,
+    /// Only with the account of Windows (NTLM, Negotiate), which Ficha does not use.
+    Windows,
+    Unknown,
+}
+
+impl ProxyAuth {
+    /// By the `Proxy-Authenticate` headers of a 407.
+    pub(crate) fn from_challenges<'a>(challenges: impl Iterator<Item = &'a str>) -> Self {
+        let mut wants = Self::Unknown;
+        for challenge in challenges {
+            let scheme = challenge.split_whitespace().next().unwrap_or_default();
+            if scheme.eq_ignore_ascii_case("basic") {
+                return Self::Password;
+            }
+            if ["ntlm", "negotiate", "kerberos"].contains(&scheme.to_lowercase().as_str()) {
+                wants = Self::Windows;
+            }
+        }
+        wants
+    }
 }
 
 /// Why the TLS handshake failed. `reason` of [`TlsFailure::Other`] is the library's own words.

@@ -1,6 +1,6 @@
 use std::{error::Error as StdError, io, iter};
 
-use crate::{NotSent, UnknownCause, retry::Ended, tls};
+use crate::{NotSent, ProxyAuth, UnknownCause, retry::Ended, tls};
 
 /// A failed attempt, classified by whether any bytes may have been sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,9 @@ impl Failure {
     pub(crate) fn ended(&self) -> Ended {
         match self {
             Self::NotSent(NotSent::Dns | NotSent::Connect | NotSent::Proxy) => Ended::Unreachable,
-            Self::NotSent(NotSent::Tls(_) | NotSent::ProxyAuth | NotSent::Invalid) => Ended::Barred,
+            Self::NotSent(NotSent::Tls(_) | NotSent::ProxyAuth(_) | NotSent::Invalid) => {
+                Ended::Barred
+            }
             Self::Broken(UnknownCause::TimedOut) => Ended::TimedOut,
             Self::Broken(_) => Ended::Dropped,
         }
@@ -41,7 +43,7 @@ fn why_not_sent(error: &reqwest::Error) -> NotSent {
         if words.starts_with("tunnel error") {
             let wants_password = words.contains("proxy authorization required");
             return if wants_password {
-                NotSent::ProxyAuth
+                NotSent::ProxyAuth(ProxyAuth::Unknown)
             } else {
                 NotSent::Proxy
             };

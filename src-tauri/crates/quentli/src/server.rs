@@ -79,6 +79,12 @@ impl Server {
         self.loopback
     }
 
+    #[cfg(windows)]
+    pub(crate) fn host(&self) -> &str {
+        let rest = self.origin.split("://").nth(1).unwrap_or_default();
+        rest.rsplit_once(':').map_or(rest, |(host, _)| host)
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.origin.starts_with("https:")
     }

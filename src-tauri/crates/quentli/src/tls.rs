@@ -24,8 +24,13 @@ pub(crate) fn client_config(
     let roots = extra_roots
         .iter()
         .map(|der| CertificateDer::from(der.clone()));
-    let inner =
-        Verifier::new_with_extra_roots(roots, provider.clone()).map_err(|_| ConfigError::Roots)?;
+    // Extra roots make the verifier of Windows build a store of its own, without the user's certificates.
+    let inner = if extra_roots.is_empty() {
+        Verifier::new(provider.clone())
+    } else {
+        Verifier::new_with_extra_roots(roots, provider.clone())
+    };
+    let inner = inner.map_err(|_| ConfigError::Roots)?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|_| ConfigError::Http)?

@@ -6,6 +6,7 @@
 
 mod connecting;
 mod decoding;
+mod diagnosing;
 mod listing;
 mod probing;
 mod reading;

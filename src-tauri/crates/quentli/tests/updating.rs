@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use quentli::{
-    CustomerPatch, Customers, Error, Issue, MetadataChange, NotSent, Nullable, Password,
+    CustomerPatch, Customers, Error, Issue, MetadataChange, NotSent, Nullable, Password, ProxyAuth,
     UnknownCause, Update,
 };
 
@@ -141,9 +141,12 @@ async fn a_413_ends_the_request_before_it_is_processed() {
 }
 
 #[tokio::test]
-async fn a_407_says_the_proxy_wants_a_password() {
+async fn a_407_says_the_proxy_asks_who_it_is() {
     let error = error_of(status("407 Proxy Authentication Required", &[], "")).await;
-    assert_eq!(error, Error::NotSent(NotSent::ProxyAuth));
+    assert_eq!(
+        error,
+        Error::NotSent(NotSent::ProxyAuth(ProxyAuth::Unknown))
+    );
 }
 
 #[tokio::test]

@@ -67,7 +67,14 @@ fn causes_the_person_can_act_on_stay_apart() {
             Error::NotSent(NotSent::Tls(TlsFailure::Expired)),
             "tlsExpired",
         ),
-        (Error::NotSent(NotSent::ProxyAuth), "proxyAuth"),
+        (
+            Error::NotSent(NotSent::ProxyAuth(ProxyAuth::Unknown)),
+            "proxyAuth",
+        ),
+        (
+            Error::NotSent(NotSent::ProxyAuth(ProxyAuth::Windows)),
+            "proxyWindows",
+        ),
         (Error::OutcomeUnknown(UnknownCause::Dropped), "interrupted"),
         (Error::OutcomeUnknown(UnknownCause::TimedOut), "timedOut"),
         (

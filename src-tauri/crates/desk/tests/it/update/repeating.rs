@@ -1,5 +1,5 @@
 use desk::{Cause, Outcome, Proof, Seen};
-use quentli::{Error, NotSent};
+use quentli::{Error, NotSent, ProxyAuth};
 use serde_json::json;
 
 use super::script::*;
@@ -84,7 +84,10 @@ async fn a_429_that_names_no_time_is_not_repeated() {
 
 #[tokio::test]
 async fn once_an_attempt_was_uncertain_no_later_refusal_makes_the_whole_certain() {
-    for later in [refusal(), Error::NotSent(NotSent::ProxyAuth)] {
+    for later in [
+        refusal(),
+        Error::NotSent(NotSent::ProxyAuth(ProxyAuth::Unknown)),
+    ] {
         let gets = [Ok(family()), Ok(family()), Ok(family())];
         let script = script(gets, [Err(too_many()), Err(later)]);
         let outcome = run(&script, Some(&family()), &typed()).await.unwrap();

@@ -1,5 +1,5 @@
 use desk::{Cause, Error as DeskError, Outcome, Proof, Seen};
-use quentli::{Error, NotSent};
+use quentli::{Error, NotSent, ProxyAuth};
 use record::{Field, Verdict};
 use serde_json::json;
 
@@ -118,7 +118,7 @@ async fn a_request_that_was_never_worked_on_needs_no_second_look() {
         Error::Unauthorized {
             message: String::new(),
         },
-        Error::NotSent(NotSent::ProxyAuth),
+        Error::NotSent(NotSent::ProxyAuth(ProxyAuth::Unknown)),
         Error::Rejected {
             status: 413,
             message: String::new(),
