@@ -20,6 +20,11 @@ export const en = {
     done: "Copied",
   },
   frame: {
+    tellNewerTitle: "Tell you about new versions?",
+    tellNewerBody:
+      "Ficha does not update itself. It can ask the download page once at each start whether there is a new version; nothing of the school is sent. You can change this in Settings.",
+    tellNewerYes: "Tell me",
+    tellNewerNo: "Do not tell me",
     skip: "Skip to content",
     nav: "Sections",
     find: "Find",
@@ -85,6 +90,14 @@ export const en = {
     reading: "Reading the record in Quentli again…",
     stop: "Stop waiting",
   },
+  proxyScript: {
+    at: "A script chooses this computer's proxy",
+    atBody: (address) =>
+      `Ficha does not run that script (${address}). Ask IT for the address of the proxy to Quentli, and enter it in Settings, under Network.`,
+    searched: "A proxy may be needed",
+    searchedBody:
+      "This computer looks for its proxy settings by itself, which Ficha does not. Ask IT whether the school uses a proxy; if so, enter its address in Settings, under Network.",
+  },
   connect: {
     title: "Connect a school",
     again: (name) => `Paste the key of ${name} again`,
@@ -118,8 +131,25 @@ export const en = {
     families: "Families",
     familiesSome: "There are families",
     familiesNone: "There are none yet",
-    proxy: "Goes through the proxy",
-    issuer: "Certificate signed by",
+    way: "The way to Quentli, step by step",
+    legs: {
+      name: "The server was found",
+      connection: "The server answers",
+      proxy: "The proxy lets it through",
+      tls: "The connection is secure",
+      key: "Quentli accepts the key",
+    },
+    legsByProxy: {
+      name: "The proxy was found",
+      connection: "The proxy answers",
+      proxy: "The proxy lets it through",
+      tls: "The connection is secure",
+      key: "Quentli accepts the key",
+    },
+    signedBy: (issuer) => `Certificate signed by ${issuer}`,
+    legFailed: "It stopped here",
+    slowCertificate:
+      "This step is slow. The network may not let this computer check whether the certificate is still valid: ask IT to allow it.",
     sameAs: (name) => `This school is already saved as “${name}”.`,
     noOrganization: "could not be determined",
     todos: {
