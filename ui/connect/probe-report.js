@@ -71,7 +71,7 @@ function way({ legs, proxy, certificateIssuer }) {
       icon(failed === null ? "check" : "cross"),
       h(
         "span",
-        {},
+        { class: "leg-text" },
         h("span", {}, proxy === null ? t.legs[leg] : t.legsByProxy[leg]),
         about && h("bdi", { class: "leg-about" }, about),
         failed !== null && h("strong", {}, t.legFailed),
@@ -82,8 +82,8 @@ function way({ legs, proxy, certificateIssuer }) {
   }
   return h(
     "section",
-    { class: "way", "aria-labelledby": "way-title" },
-    h("h3", { id: "way-title" }, t.way),
+    { class: "legs sheet sheet-form", "aria-labelledby": "legs-title" },
+    h("h2", { id: "legs-title" }, t.way),
     h("ol", {}, legs.map(line)),
   );
 }

@@ -9,7 +9,7 @@ import { words } from "../text/words.js";
 export function scriptBanner(script) {
   const t = words().proxyScript;
   return banner(
-    "warning",
+    script.kind === "at" ? "warning" : "info",
     script.kind === "at" ? t.at : t.searched,
     script.kind === "at" ? t.atBody(script.address) : t.searchedBody,
     { "data-proxy-script": script.kind },

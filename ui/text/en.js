@@ -94,9 +94,9 @@ export const en = {
     at: "A script chooses this computer's proxy",
     atBody: (address) =>
       `Ficha does not run that script (${address}). Ask IT for the address of the proxy to Quentli, and enter it in Settings, under Network.`,
-    searched: "A proxy may be needed",
+    searched: "This computer looks for its proxy by itself",
     searchedBody:
-      "This computer looks for its proxy settings by itself, which Ficha does not. Ask IT whether the school uses a proxy; if so, enter its address in Settings, under Network.",
+      "Ficha does not look for one. If Quentli does not answer, ask IT whether the school uses a proxy, and enter its address in Settings, under Network.",
   },
   connect: {
     title: "Connect a school",
@@ -133,20 +133,20 @@ export const en = {
     familiesNone: "There are none yet",
     way: "The way to Quentli, step by step",
     legs: {
-      name: "The server was found",
-      connection: "The server answers",
-      proxy: "The proxy lets it through",
-      tls: "The connection is secure",
-      key: "Quentli accepts the key",
+      name: "Server name",
+      connection: "Connection to the server",
+      proxy: "Through the proxy",
+      tls: "Certificate",
+      key: "Key",
     },
     legsByProxy: {
-      name: "The proxy was found",
-      connection: "The proxy answers",
-      proxy: "The proxy lets it through",
-      tls: "The connection is secure",
-      key: "Quentli accepts the key",
+      name: "Proxy name",
+      connection: "Connection to the proxy",
+      proxy: "Through the proxy",
+      tls: "Certificate",
+      key: "Key",
     },
-    signedBy: (issuer) => `Certificate signed by ${issuer}`,
+    signedBy: (issuer) => `Signed by ${issuer}`,
     legFailed: "It stopped here",
     slowCertificate:
       "This step is slow. The network may not let this computer check whether the certificate is still valid: ask IT to allow it.",

@@ -96,9 +96,9 @@ export const es = {
     at: "Esta computadora elige el proxy con un script",
     atBody: /** @param {string} address */ (address) =>
       `Ficha no ejecuta ese script (${address}). Pida a sistemas la dirección del proxy para llegar a Quentli y escríbala en Ajustes, en Red.`,
-    searched: "Quizá haga falta un proxy",
+    searched: "Esta computadora busca el proxy por su cuenta",
     searchedBody:
-      "Esta computadora busca sola la configuración del proxy, y Ficha no. Pregunte a sistemas si la escuela usa un proxy; si es así, escriba su dirección en Ajustes, en Red.",
+      "Ficha no hace esa búsqueda. Si Quentli no contesta, pregunte a sistemas si la escuela usa un proxy y escriba su dirección en Ajustes, en Red.",
   },
   connect: {
     title: "Conectar una escuela",
@@ -135,20 +135,20 @@ export const es = {
     familiesNone: "Todavía no hay ninguna",
     way: "El camino a Quentli, paso por paso",
     legs: {
-      name: "Se encontró el servidor",
-      connection: "El servidor contesta",
-      proxy: "El proxy deja pasar",
-      tls: "La conexión es segura",
-      key: "Quentli acepta la llave",
+      name: "Nombre del servidor",
+      connection: "Conexión con el servidor",
+      proxy: "Paso por el proxy",
+      tls: "Certificado",
+      key: "Llave",
     },
     legsByProxy: {
-      name: "Se encontró el proxy",
-      connection: "El proxy contesta",
-      proxy: "El proxy deja pasar",
-      tls: "La conexión es segura",
-      key: "Quentli acepta la llave",
+      name: "Nombre del proxy",
+      connection: "Conexión con el proxy",
+      proxy: "Paso por el proxy",
+      tls: "Certificado",
+      key: "Llave",
     },
-    signedBy: /** @param {string} issuer */ (issuer) => `Certificado firmado por ${issuer}`,
+    signedBy: /** @param {string} issuer */ (issuer) => `Firmado por ${issuer}`,
     legFailed: "Aquí se detuvo",
     slowCertificate:
       "Este paso tarda. Quizá la red no deja comprobar si el certificado sigue vigente: pida a sistemas que lo permita.",
