@@ -24,11 +24,12 @@ cargo xtask <command>
             [start] [commands] [families] [presses] [roster] [journal]  only these
   dist    Make this system's packages in target/dist (.deb and .rpm, .exe and .msi, or .dmg)
             --install-test    install, use and remove the .deb in a fresh Debian (as root)
+                              [a release's .deb: in the system that releases are built in]
             --build           only what runs third-party code; needs no signing secrets
             --bundle          only the packages, from what --build built
   check   Everything short of the tests, or only the named checks  [name…]
             --list            list the checks
-            --target windows  build the app for Windows from here
+            --target windows  build the app for Windows from here, and type-check everything else
               --release       as it ships, with its size
               --tests         run the tests of the windowless crates under Wine
             --target macos    type-check the app for macOS from here
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         ["dist", rest @ ..] => dist::dist(rest),
         ["check", rest @ ..] => check::check(rest),
         ["notes", rest @ ..] => notes::notes(rest),
+        ["signpath"] => signing::signpath(),
         ["setup"] => setup::ensure(setup::Purpose::Test),
         [unknown, ..] => Err(anyhow::anyhow!("there is no command `{unknown}`\n\n{HELP}")),
     };

@@ -14,6 +14,11 @@ pub(crate) enum Purpose {
     Test,
 }
 
+/// What Tauri calls both kinds of Mac together.
+pub(crate) const UNIVERSAL_MAC: &str = "universal-apple-darwin";
+
+const MACS: [&str; 2] = ["aarch64-apple-darwin", "x86_64-apple-darwin"];
+
 const BUILD: [&str; 5] = [
     "build-essential",
     "libdbus-1-dev",
@@ -51,7 +56,7 @@ pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
     match std::env::consts::OS {
         "linux" if is_debian() => debian_packages(&wanted(purpose, has_node())),
         "linux" => other_linux(purpose),
-        "macos" => macos(),
+        "macos" => macos(purpose),
         _ => Ok(()),
     }
 }
@@ -176,11 +181,28 @@ fn other_linux(purpose: Purpose) -> Result<()> {
     bail!("this machine lacks: {}\n{ELSEWHERE}", lacking.join(", "));
 }
 
-fn macos() -> Result<()> {
-    if sh::succeeds(sh::at_root("xcode-select").arg("--print-path")) {
-        return Ok(());
+fn macos(purpose: Purpose) -> Result<()> {
+    if !sh::succeeds(sh::at_root("xcode-select").arg("--print-path")) {
+        bail!("Apple's command line tools are missing. Install them with: xcode-select --install");
     }
-    bail!("Apple's command line tools are missing. Install them with: xcode-select --install");
+    if purpose == Purpose::Package && !MACS.iter().all(|target| rustup_has(target)) {
+        bail!(
+            "the package is for both kinds of Mac. Install what is missing with: rustup target add {}",
+            MACS.join(" ")
+        );
+    }
+    Ok(())
+}
+
+/// Whether rustup has the standard library for the target.
+pub(crate) fn rustup_has(target: &str) -> bool {
+    let mut rustup = sh::at_root("rustup");
+    rustup.args(["target", "list", "--installed"]);
+    rustup.output().is_ok_and(|list| {
+        String::from_utf8_lossy(&list.stdout)
+            .lines()
+            .any(|line| line == target)
+    })
 }
 
 #[cfg(test)]

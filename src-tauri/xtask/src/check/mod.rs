@@ -1,4 +1,5 @@
 mod deny;
+mod installer;
 mod page;
 mod targets;
 mod text;
