@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod dist;
 mod notes;
+mod release;
 mod run;
 mod setup;
 mod sh;
@@ -34,6 +35,11 @@ cargo xtask <command>
               --tests         run the tests of the windowless crates under Wine
             --target macos    type-check the app for macOS from here
   notes   Print this version's section of CHANGELOG.md  [v1.2.3, which must be this version]
+  release The steps of a release that need no person; RELEASE.md describes the others
+            prepare 1.2.3     commit the version
+            tag               tag it, once CI and a dry run have passed
+            verify            download the draft and check its files
+  signpath  Print whether the environment has what SignPath needs, as release.yml asks
   setup   Only install what building and testing need
 
 Each command first installs what it needs (Debian, Ubuntu) or lists what is missing (elsewhere).";
@@ -53,6 +59,7 @@ fn main() -> ExitCode {
         ["dist", rest @ ..] => dist::dist(rest),
         ["check", rest @ ..] => check::check(rest),
         ["notes", rest @ ..] => notes::notes(rest),
+        ["release", rest @ ..] => release::release(rest),
         ["signpath"] => signing::signpath(),
         ["setup"] => setup::ensure(setup::Purpose::Test),
         [unknown, ..] => Err(anyhow::anyhow!("there is no command `{unknown}`\n\n{HELP}")),

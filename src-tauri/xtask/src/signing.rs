@@ -15,7 +15,7 @@ const APPLE: [&str; 6] = [
     "APPLE_TEAM_ID",
 ];
 
-/// What SignPath's action needs. Only the first is secret.
+/// What SignPath's action needs. Only the first would do harm elsewhere.
 const SIGNPATH: [&str; 3] = [
     "SIGNPATH_API_TOKEN",
     "SIGNPATH_ORGANIZATION_ID",

@@ -7,6 +7,8 @@ mod tidy;
 mod venv;
 mod workflows;
 
+pub(crate) use deny::advisories;
+
 use std::fmt::Display;
 
 use anyhow::{Result, bail};

@@ -9,6 +9,7 @@ mod linux;
 mod repository;
 mod rpm;
 
+pub(crate) use install::OLDEST;
 pub(crate) use linux::{deb, unpack};
 
 use std::fs;
