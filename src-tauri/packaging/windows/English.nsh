@@ -26,4 +26,4 @@ LangString webview2DownloadSuccess ${LANG_ENGLISH} "Downloaded the installer of 
 LangString webview2Downloading ${LANG_ENGLISH} "Downloading the installer of WebView2..."
 LangString webview2InstallError ${LANG_ENGLISH} "Could not install WebView2: code $1."
 LangString webview2InstallSuccess ${LANG_ENGLISH} "WebView2 is installed."
-LangString deleteAppData ${LANG_ENGLISH} "Also delete drafts and everything else Ficha stores (never deleted by an upgrade)"
+LangString deleteAppData ${LANG_ENGLISH} "Also delete drafts and other data (never when updating)"

@@ -26,4 +26,4 @@ LangString webview2DownloadSuccess ${LANG_SPANISHINTERNATIONAL} "Se descargó el
 LangString webview2Downloading ${LANG_SPANISHINTERNATIONAL} "Descargando el instalador de WebView2..."
 LangString webview2InstallError ${LANG_SPANISHINTERNATIONAL} "No se pudo instalar WebView2: código $1."
 LangString webview2InstallSuccess ${LANG_SPANISHINTERNATIONAL} "WebView2 quedó instalado."
-LangString deleteAppData ${LANG_SPANISHINTERNATIONAL} "Borrar también los borradores y lo demás que guarda Ficha (al actualizar nunca se borra)"
+LangString deleteAppData ${LANG_SPANISHINTERNATIONAL} "Borrar también los borradores y demás datos (nunca al actualizar)"

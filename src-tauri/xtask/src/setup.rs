@@ -54,7 +54,10 @@ const ELSEWHERE: &str = "\
 /// Installs what is missing, or reports exactly what it is.
 pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
     match std::env::consts::OS {
-        "linux" if is_debian() => debian_packages(&wanted(purpose, has_node())),
+        "linux" if is_debian() => {
+            let has_chromedriver = sh::on_path("chromedriver").is_some();
+            debian_packages(&wanted(purpose, has_node(), has_chromedriver))
+        }
         "linux" => other_linux(purpose),
         "macos" => macos(purpose),
         _ => Ok(()),
@@ -131,10 +134,14 @@ pub(crate) fn as_root(program: &str) -> Result<Command> {
     Ok(command)
 }
 
-fn wanted(purpose: Purpose, has_node: bool) -> Vec<&'static str> {
+fn wanted(purpose: Purpose, has_node: bool, has_chromedriver: bool) -> Vec<&'static str> {
     let mut packages = BUILD.to_vec();
     if purpose == Purpose::Test {
         packages.extend(TEST);
+        // Ubuntu has neither as a package; GitHub's machines have Chrome and its driver.
+        if has_chromedriver {
+            packages.retain(|package| !package.starts_with("chromium"));
+        }
     }
     if purpose != Purpose::Build && !has_node {
         packages.extend(["nodejs", "npm"]);
@@ -225,8 +232,14 @@ mod tests {
 
     #[test]
     fn node_is_installed_only_where_it_is_needed_and_there_is_none() {
-        let asks = |purpose, has_node| wanted(purpose, has_node).contains(&"nodejs");
+        let asks = |purpose, has_node| wanted(purpose, has_node, false).contains(&"nodejs");
         assert!(asks(Purpose::Test, false) && asks(Purpose::Package, false));
         assert!(!asks(Purpose::Test, true) && !asks(Purpose::Build, false));
+    }
+
+    #[test]
+    fn chromium_is_installed_where_there_is_no_driver_of_another() {
+        let asks = |has_driver| wanted(Purpose::Test, true, has_driver).contains(&"chromium");
+        assert!(asks(false) && !asks(true));
     }
 }

@@ -327,6 +327,16 @@ mod tests {
                 })
                 .collect()
         };
+        for (language, document) in [
+            ("SpanishInternational", "LEEME.md"),
+            ("English", "README.md"),
+        ] {
+            let text = read(&windows["nsis"]["customLanguageFiles"][language]);
+            let (_, label) = text.split_once("deleteAppData ").unwrap();
+            let (label, _) = label.split_once('"').unwrap().1.split_once(" (").unwrap();
+            let document = fs::read_to_string(sh::root().join(document)).unwrap();
+            assert!(document.contains(&format!("*{label}*")), "{label}");
+        }
         let spanish = words("SpanishInternational");
         assert_eq!(spanish.len(), 27);
         assert_eq!(words("English"), spanish);
