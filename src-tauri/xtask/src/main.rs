@@ -30,8 +30,8 @@ cargo xtask <command>
             --bundle          only the packages, from what --build built
   check   Everything short of the tests, or only the named checks  [name…]
             --list            list the checks
-            --target windows  build the app for Windows from here, and type-check everything else
-              --release       as it ships, with its size
+            --target windows  type-check everything for Windows from here
+              --release       build the app as it ships, and print its size
               --tests         run the tests of the windowless crates under Wine
             --target macos    type-check the app for macOS from here
   notes   Print this version's section of CHANGELOG.md  [v1.2.3, which must be this version]

@@ -1,5 +1,5 @@
-//! The other two systems, from Linux and without a warning: the app is built for Windows, and what needs no
-//! window is tested there under Wine; everything is type-checked for macOS.
+//! The other two systems, from Linux and without a warning: everything is type-checked for both, and what needs no
+//! window is tested for Windows under Wine.
 //!
 //! Uses rustup's target if it is installed. Otherwise, on Debian, the compiler that Debian maintains for
 //! its browsers builds the target's standard library from source.
@@ -26,22 +26,17 @@ pub(super) fn check(target: &str, how: &[&str]) -> Result<()> {
     }
 }
 
-/// The app is built, which links it too, and the tests under Wine need the same dependencies compiled. All
-/// else of the workspace, tests included, is type-checked.
+/// All of the workspace, tests included.
 fn windows() -> Result<()> {
-    windows_app(windows_cargo()?.arg("build"))?;
     let all = ["check", "--all-targets", "--target", WINDOWS];
     sh::run(windows_cargo()?.args(all).args(test::ALL))
 }
 
-fn windows_app(cargo: &mut Command) -> Result<()> {
-    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
-    sh::run(cargo.args(APP).args(["--target", WINDOWS]))
-}
-
 /// Builds the program as it ships for Windows, and prints its size.
 fn windows_release() -> Result<()> {
-    windows_app(windows_cargo()?.args(["build", "--release"]))?;
+    const APP: [&str; 2] = ["--package=ficha", "--features=tauri/custom-protocol"];
+    let how = ["build", "--release", "--target", WINDOWS];
+    sh::run(windows_cargo()?.args(how).args(APP))?;
     let program = windows_folder("release")?.join("ficha.exe");
     let bytes = std::fs::metadata(&program)?.len();
     println!("{} bytes  {}", bytes, program.display());
