@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{notes, setup, sh, signing::Signing};
 
@@ -203,17 +203,20 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
         settings["bundle"]["linux"] = linux;
         settings["bundle"]["publisher"] = json!(linux::maintainer(release));
     } else {
-        // Not as `licenseFile`: their installers would ask for agreement to it, in English.
-        let own = sh::root().join("LICENSE");
-        let name = |file: &Path| file.to_str().map(str::to_owned);
-        let (Some(own), Some(others)) = (name(&own), name(&licences)) else {
-            bail!("the name of the repository's or the target folder is not Unicode");
-        };
-        settings["bundle"]["resources"] = json!({ own: "LICENSE", others: licences::NAME });
+        settings["bundle"]["resources"] = resources(&licences)?;
     }
     let file = packaging.join("settings.json");
     fs::write(&file, format!("{settings:#}\n"))?;
     Ok(file)
+}
+
+/// The licences, beside the program. Not as `licenseFile`: the installers would ask for agreement, in English.
+fn resources(licences: &Path) -> Result<Value> {
+    let own = sh::root().join("LICENSE");
+    let (Some(own), Some(others)) = (own.to_str(), licences.to_str()) else {
+        bail!("the name of the repository's or the target folder is not Unicode");
+    };
+    Ok(json!({ own: "LICENSE", others: licences::NAME }))
 }
 
 /// Copies the finished package to the folder of all packages.
@@ -277,8 +280,6 @@ fn for_this_build(text: &str, has_repository: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
 
     #[test]
@@ -303,6 +304,11 @@ mod tests {
     #[test]
     fn no_installer_asks_for_agreement_to_the_licence() {
         assert_eq!(config()["bundle"].get("licenseFile"), None);
+        let resources = resources(Path::new("licences.txt")).unwrap();
+        let mut files = resources.as_object().unwrap().iter();
+        let (file, place) = files.next().unwrap();
+        assert!(Path::new(file).is_file() && place == "LICENSE");
+        assert_eq!(files.next().unwrap().1, licences::NAME);
     }
 
     /// The words of Tauri's template that would be missing, or in English, without these files.
