@@ -12,6 +12,7 @@ use tauri::{AppHandle, Runtime};
 use crate::{
     clock::Clock,
     home::Home,
+    no_window::NoWindow,
     opening::Opening,
     page::Page,
     settings::SettingsFile,
@@ -42,7 +43,7 @@ impl App {
         handle: &AppHandle<R>,
         practice_at_start: bool,
     ) -> Result<Self, Box<dyn std::error::Error>> {
-        let home = Home::find(handle)?;
+        let home = Home::find(handle).map_err(NoWindow::folder)?;
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
         let listener = move |generation, what| {

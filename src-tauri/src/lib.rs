@@ -19,16 +19,23 @@ mod settings;
 mod window;
 mod wire;
 
+use no_window::NoWindow;
 pub use no_window::say_why_not;
 #[cfg(feature = "automation")]
 pub use piped::run as run_piped;
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime};
+
+/// How a Linux desktop finds the icon of a window: by the name of its desktop file, or by the class that the
+/// file names.
+pub const DESKTOP_NAME: &str = "Ficha";
 
 /// Opens the window and runs until it is closed.
 ///
 /// # Errors
 /// If the system has no display, no web view, or no folder for Ficha's files.
 pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
+    #[cfg(target_os = "linux")]
+    has_display()?;
     tauri::Builder::default()
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
@@ -96,6 +103,12 @@ fn close<R: Runtime>(handle: &AppHandle<R>) {
     window::closed(handle);
 }
 
+/// Tauri would panic without one.
+#[cfg(target_os = "linux")]
+fn has_display() -> Result<(), NoWindow> {
+    gtk::init().map_err(|_| NoWindow::Display)
+}
+
 /// By default GLib ends a program, unsaved work and all, when the session's D-Bus goes away.
 #[cfg(target_os = "linux")]
 fn outlive_the_session_bus() {
@@ -105,4 +118,23 @@ fn outlive_the_session_bus() {
             bus.set_exit_on_close(false);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::DESKTOP_NAME;
+
+    #[test]
+    fn the_desktop_file_is_the_windows_by_its_name_and_by_its_class() {
+        let file = include_str!("../packaging/linux/ficha.desktop");
+        let class = format!("StartupWMClass={DESKTOP_NAME}");
+        assert!(file.lines().any(|line| line == class));
+        // Tauri's bundler names the installed file after the product.
+        let settings: Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        assert_eq!(settings["productName"], DESKTOP_NAME);
+        let store = include_str!("../packaging/linux/mx.ficha.escritorio.metainfo.xml");
+        assert!(store.contains(&format!(">{DESKTOP_NAME}.desktop</launchable>")));
+    }
 }

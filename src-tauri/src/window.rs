@@ -1,6 +1,9 @@
 //! The one window: what it may show, where it may navigate, and what happens when it is closed.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    error::Error,
+    sync::{Mutex, PoisonError},
+};
 
 use tauri::{
     AppHandle, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow,
@@ -11,6 +14,7 @@ use tempfile::TempDir;
 use crate::{
     app::App,
     menu,
+    no_window::NoWindow,
     settings::{WindowState, effective_language},
     wire::{Settings, Theme},
 };
@@ -28,7 +32,7 @@ pub fn closed<R: Runtime>(app: &AppHandle<R>) {
 
 /// # Errors
 /// If the system has no web view or no display.
-pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
     let state = app.state::<App>();
     let settings = state.settings.settings();
     let saved = state.settings.window();
@@ -47,7 +51,8 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
             let _ = window.set_title(&title);
         });
     if !state.home.is_usable() {
-        let elsewhere = tempfile::Builder::new().prefix("ficha-").tempdir()?;
+        let elsewhere = tempfile::Builder::new().prefix("ficha-").tempdir();
+        let elsewhere = elsewhere.map_err(NoWindow::folder)?;
         builder = builder.data_directory(elsewhere.path().to_owned());
         app.manage(Elsewhere(Mutex::new(Some(elsewhere))));
     } else if let Some(folder) = state.home.web_view() {

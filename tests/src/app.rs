@@ -229,6 +229,11 @@ impl App {
         self.screen().titles()
     }
 
+    /// Instance and class of all windows on the screen.
+    pub fn classes(&self) -> Vec<[String; 2]> {
+        self.screen().classes()
+    }
+
     /// Presses keys of the keyboard itself, by their X keysyms: the native menu gets these first.
     pub fn strike(&self, keysyms: &[u32]) {
         self.screen().press(keysyms);

@@ -6,6 +6,7 @@ use std::{
 
 use x11rb::{
     connection::Connection as _,
+    properties::WmClass,
     protocol::{
         xproto::{
             AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus,
@@ -165,6 +166,26 @@ impl Display {
     /// When the display does not answer.
     pub fn titles(&self) -> Vec<String> {
         self.read_titles().expect("the display answers")
+    }
+
+    /// Instance and class of each window that is shown, by which a desktop finds the program it belongs to.
+    ///
+    /// # Panics
+    /// When the display does not answer.
+    pub fn classes(&self) -> Vec<[String; 2]> {
+        self.read_classes().expect("the display answers")
+    }
+
+    fn read_classes(&self) -> Result<Vec<[String; 2]>, Box<dyn std::error::Error>> {
+        let (x, screen) = x11rb::connect(Some(&self.name))?;
+        let mut classes = Vec::new();
+        for window in closable(&x, screen)? {
+            let class = WmClass::get(&x, window)?.reply()?;
+            let class = class.ok_or("a window without a class")?;
+            let names = [class.instance(), class.class()];
+            classes.push(names.map(|name| String::from_utf8_lossy(name).into_owned()));
+        }
+        Ok(classes)
     }
 
     fn read_titles(&self) -> Result<Vec<String>, Box<dyn std::error::Error>> {

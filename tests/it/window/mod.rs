@@ -29,6 +29,7 @@ mod comparing;
 mod conflict;
 mod connect;
 mod copying;
+mod desktop;
 mod double_click;
 mod draft_list;
 mod drafts;
