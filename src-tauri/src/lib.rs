@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod diagnostics;
 mod home;
+mod instance;
 mod menu;
 mod newer;
 mod no_window;
@@ -18,6 +19,8 @@ mod piped;
 mod settings;
 mod window;
 mod wire;
+
+use std::path::Path;
 
 use no_window::NoWindow;
 pub use no_window::say_why_not;
@@ -34,6 +37,8 @@ pub const DESKTOP_NAME: &str = "Ficha";
 /// # Errors
 /// If the system has no display, no web view, or no folder for Ficha's files.
 pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
+    // GTK takes it out of the environment.
+    let activation = activation();
     #[cfg(target_os = "linux")]
     has_display()?;
     tauri::Builder::default()
@@ -42,7 +47,7 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(move |tauri| {
             // Tauri would panic, which shows nothing on Windows.
-            if let Err(error) = open(tauri.handle(), practice) {
+            if let Err(error) = open(tauri.handle(), practice, activation) {
                 say_why_not(&*error);
                 std::process::exit(1);
             }
@@ -63,8 +68,20 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn open(handle: &AppHandle, practice: bool) -> Result<(), Box<dyn std::error::Error>> {
-    begin(handle, practice)?;
+fn open(
+    handle: &AppHandle,
+    practice: bool,
+    activation: String,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let home = home::Home::find(handle).map_err(NoWindow::folder)?;
+    if instance::ask(home.folder(), &activation) {
+        std::process::exit(0);
+    }
+    let shows = handle.clone();
+    begin(handle, practice, activation, move |folder| {
+        // Where it fails, a second start says that Ficha is open already.
+        let _ = instance::listen(folder, move |activation| window::show(&shows, activation));
+    })?;
     window::open(handle)?;
     #[cfg(target_os = "linux")]
     outlive_the_session_bus();
@@ -80,8 +97,10 @@ fn context<R: Runtime>() -> Context<R> {
 fn begin<R: Runtime>(
     handle: &AppHandle<R>,
     practice: bool,
+    activation: String,
+    opened: impl FnOnce(&Path) + Send + 'static,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    handle.manage(app::App::open(handle, practice)?);
+    handle.manage(app::App::open(handle, practice, activation, opened)?);
     let begins = handle.clone();
     tauri::async_runtime::spawn(async move {
         let app = begins.state::<app::App>();
@@ -97,10 +116,21 @@ fn begin<R: Runtime>(
 
 /// The process ends without dropping anything.
 fn close<R: Runtime>(handle: &AppHandle<R>) {
-    if let Some(desk) = handle.state::<app::App>().desk_by_now() {
+    let app = handle.state::<app::App>();
+    if let Some(desk) = app.desk_by_now() {
+        instance::leave(app.home.folder());
         desk.end();
     }
     window::closed(handle);
+}
+
+/// What a desktop gives a program that a person started, so that its window may come to the front.
+fn activation() -> String {
+    let given = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"];
+    let mut given = given
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
+    given.next().unwrap_or_default()
 }
 
 /// Tauri would panic without one.

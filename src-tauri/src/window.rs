@@ -2,7 +2,8 @@
 
 use std::{
     error::Error,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, atomic::Ordering, mpsc},
+    time::Duration,
 };
 
 use tauri::{
@@ -59,6 +60,7 @@ pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
         builder = builder.data_directory(folder);
     }
     let window = builder.build()?;
+    state.was_shown.store(true, Ordering::Relaxed);
     window.set_zoom(settings.text_size.factor())?;
     let handle = app.clone();
     window.on_window_event(move |event| {
@@ -71,6 +73,33 @@ pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
         }
     });
     Ok(window)
+}
+
+/// Brings the window to the front, for a second start. Whether there is one, or will be.
+pub fn show(app: &AppHandle, activation: &str) -> bool {
+    /// A window that does not answer for this long hangs.
+    const HANGS: Duration = Duration::from_secs(1);
+    let Some(window) = app.get_webview_window("main") else {
+        return !app.state::<App>().was_shown.load(Ordering::Relaxed);
+    };
+    let (shown, shows) = mpsc::channel();
+    let activation = activation.to_owned();
+    let queued = app.run_on_main_thread(move || {
+        let _ = shown.send(bring_to_front(&window, &activation).is_ok());
+    });
+    queued.is_ok() && shows.recv_timeout(HANGS).unwrap_or(false)
+}
+
+fn bring_to_front(window: &WebviewWindow, activation: &str) -> tauri::Result<()> {
+    window.unminimize()?;
+    window.show()?;
+    #[cfg(target_os = "linux")]
+    if !activation.is_empty() {
+        gtk::prelude::GtkWindowExt::set_startup_id(&window.gtk_window()?, activation);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = activation;
+    window.set_focus()
 }
 
 /// A usable size that fits the screen: the saved one may be from a screen that is no longer connected.

@@ -2,7 +2,7 @@ use std::{
     fs::{self, File},
     ops::Deref,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use rustix::process::{Signal, kill_process};
@@ -14,7 +14,7 @@ use crate::{
     engine::Engine,
     page::Page,
     piped::Piped,
-    process::until,
+    process::{Group, until},
     session::{SessionBus, Situation},
     webdriver::{Browser, Driver},
     window::Window,
@@ -112,8 +112,7 @@ impl App {
         self.window = Some(window);
     }
 
-    /// A second window on the same files and screen, as from a second start of the program.
-    pub fn again(&self) -> Window {
+    fn again(&self) -> Window {
         let log = File::options().append(true).create(true).open(&self.log);
         let log = log.expect("the log opens");
         let env = self.env();
@@ -128,6 +127,21 @@ impl App {
             }
         };
         Window::new(page, self.log.clone())
+    }
+
+    /// Starts the program once more in the same session, on the same screen and files, unless `more` says others.
+    pub fn start_once_more(&self, more: &[(&str, &str)]) -> Group {
+        let log = File::options().append(true).create(true).open(&self.log);
+        let log = log.expect("the log opens");
+        let mut command = Command::new(binary());
+        command
+            .env_clear()
+            .envs(self.env())
+            .envs(more.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log);
+        Group::spawn(&mut command).expect("the program starts")
     }
 
     fn env(&self) -> Vec<(String, String)> {
@@ -227,6 +241,16 @@ impl App {
     /// The titles of all windows on the screen.
     pub fn titles(&self) -> Vec<String> {
         self.screen().titles()
+    }
+
+    /// Takes the focus from the window, as another program does that comes to the front.
+    pub fn take_focus(&self) {
+        self.screen().take_focus();
+    }
+
+    /// Whether a window on the screen has the focus.
+    pub fn has_focus(&self) -> bool {
+        self.screen().has_focus()
     }
 
     /// Instance and class of all windows on the screen.

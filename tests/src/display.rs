@@ -188,6 +188,39 @@ impl Display {
         Ok(classes)
     }
 
+    /// Takes the focus from every window, as another program does that comes to the front.
+    ///
+    /// # Panics
+    /// When the display does not answer.
+    pub fn take_focus(&self) {
+        let take = || -> Result<(), Box<dyn std::error::Error>> {
+            let (x, _) = x11rb::connect(Some(&self.name))?;
+            x.set_input_focus(InputFocus::NONE, InputFocus::NONE, x11rb::CURRENT_TIME)?;
+            x.get_input_focus()?.reply()?;
+            Ok(())
+        };
+        take().expect("the display answers");
+    }
+
+    /// Whether a window has the focus.
+    ///
+    /// # Panics
+    /// When the display does not answer.
+    pub fn has_focus(&self) -> bool {
+        let read = || -> Result<bool, Box<dyn std::error::Error>> {
+            let (x, screen) = x11rb::connect(Some(&self.name))?;
+            let focus = x.get_input_focus()?.reply()?.focus;
+            let windows = closable(&x, screen)?;
+            let mut at = focus;
+            // The focus is on a window inside the one that is shown.
+            while at > u32::from(InputFocus::POINTER_ROOT) && !windows.contains(&at) {
+                at = x.query_tree(at)?.reply()?.parent;
+            }
+            Ok(windows.contains(&at))
+        };
+        read().expect("the display answers")
+    }
+
     fn read_titles(&self) -> Result<Vec<String>, Box<dyn std::error::Error>> {
         let (x, screen) = x11rb::connect(Some(&self.name))?;
         let name = x.intern_atom(false, b"_NET_WM_NAME")?.reply()?.atom;

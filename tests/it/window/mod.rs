@@ -66,6 +66,7 @@ mod start;
 mod surroundings;
 mod switching;
 mod text_size;
+mod twice;
 mod typing;
 mod undo;
 mod unknown;
