@@ -61,6 +61,8 @@ const router = createRouter({
   onArrive: () => {
     clearNotice();
     drawAround();
+    // Without it a page that takes this one's place begins with the first screen.
+    host.arrived(location.hash).catch(() => {});
   },
   onUsable: () => readAhead(signal),
   mounts: screens,
@@ -219,6 +221,8 @@ async function main() {
     onAppChange(signal, onChange);
     listenForShortcuts(signal, performOnce("key"));
     void host.watch(onEvent);
+    const { reopened } = app.started;
+    if (reopened !== null) history.replaceState(null, "", reopened || "#");
     // An unlocked keychain has answered by now, and the waiting screen would only flash by.
     if (!app.started.first && !app.started.alreadyOpen) app.session = await early;
     router.show();
@@ -227,6 +231,7 @@ async function main() {
       app.session = await answers.session;
       if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
     }
+    if (reopened !== null) showNotice(words().frame.reopened);
     if (app.session.tellNewer) void askForNewer();
   } catch (error) {
     fill(

@@ -19,6 +19,7 @@ use crate::{
     opening::Opening,
     page::Page,
     settings::SettingsFile,
+    web_view::WebView,
     wire::{AppEvent, CommandError, ErrorCode, all},
 };
 
@@ -31,6 +32,7 @@ pub struct App {
     /// Opens practice mode at start instead of the connection used last.
     pub practice_at_start: bool,
     pub page: Arc<Page>,
+    pub web_view: WebView,
     /// Or why the journal could not be opened.
     desk: Opening<Result<Desk, JournalError>>,
     /// When the page was asked whether the window may close, while it has not answered.
@@ -80,6 +82,7 @@ impl App {
             home,
             practice_at_start,
             page,
+            web_view: WebView::default(),
             desk,
             asked_to_close: Mutex::default(),
             was_shown: AtomicBool::new(false),

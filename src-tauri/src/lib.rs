@@ -17,6 +17,7 @@ mod page;
 #[cfg(feature = "automation")]
 mod piped;
 mod settings;
+mod web_view;
 mod window;
 mod wire;
 
@@ -41,7 +42,12 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
     let activation = activation();
     #[cfg(target_os = "linux")]
     has_display()?;
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder.on_web_content_process_terminate(|webview| {
+        web_view::died(webview.app_handle(), web_view::Dead::Page);
+    });
+    builder
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
@@ -61,6 +67,12 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
             } if handle.get_webview_window("main").is_some() => {
                 api.prevent_exit();
                 window::ask_to_close(handle);
+            }
+            RunEvent::ExitRequested {
+                code: None, api, ..
+            } if handle.state::<app::App>().web_view.is_remaking() => {
+                api.prevent_exit();
+                web_view::remake(handle);
             }
             RunEvent::Exit => close(handle),
             _ => {}

@@ -10,6 +10,10 @@ pub enum NoWindow {
     Display,
     /// No folder for Ficha's files, and why.
     Folder(String),
+    /// The web view died several times in a short while.
+    KeepsDying,
+    /// A window that was there could not be made again.
+    Gone(String),
 }
 
 impl NoWindow {
@@ -23,15 +27,16 @@ impl fmt::Display for NoWindow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Display => f.write_str("no display"),
-            Self::Folder(why) => f.write_str(why),
+            Self::KeepsDying => f.write_str("the web view keeps dying"),
+            Self::Folder(why) | Self::Gone(why) => f.write_str(why),
         }
     }
 }
 
 impl Error for NoWindow {}
 
-/// Shows it where it can be seen: on Windows and macOS in a message box, since a program's output is not
-/// visible there; on Linux on standard error, which the desktop logs.
+/// Shows it where it can be seen: in a message box, since nobody reads a program's output. Where there is no
+/// display, there is nothing else.
 pub fn say_why_not(error: &(dyn Error + 'static)) {
     let words = words(system_language(), error.downcast_ref(), has_web_view());
     eprintln!("{words}\n({error})");
@@ -41,6 +46,24 @@ pub fn say_why_not(error: &(dyn Error + 'static)) {
         .set_title("Ficha")
         .set_description(format!("{words}\n\n({error})"))
         .show();
+    #[cfg(target_os = "linux")]
+    if gtk::is_initialized_main_thread() {
+        show(&format!("{words}\n\n({error})"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn show(text: &str) {
+    use gtk::prelude::{DialogExt as _, GtkWindowExt as _};
+    let dialog = gtk::MessageDialog::new(
+        None::<&gtk::Window>,
+        gtk::DialogFlags::MODAL,
+        gtk::MessageType::Error,
+        gtk::ButtonsType::Close,
+        text,
+    );
+    dialog.set_title("Ficha");
+    dialog.run();
 }
 
 fn has_web_view() -> bool {
@@ -57,6 +80,11 @@ fn words(language: &str, problem: Option<&NoWindow>, has_web_view: bool) -> &'st
             "Ficha found no folder for its files. No record changed. Ask whoever manages the computer \
              whether your own folder exists and can be written to, or name another one in the \
              environment variable FICHA_HOME."
+        }
+        ("en", Some(NoWindow::KeepsDying | NoWindow::Gone(_)), _) => {
+            "The system keeps ending Ficha's window, so Ficha was closed. Drafts are kept as they were \
+             saved last; an update without a confirmation is listed at the next start. Restart the \
+             computer before opening Ficha again."
         }
         ("en", None, true) => {
             "Ficha could not open its window. No record changed. Restart the computer; if it still \
@@ -75,6 +103,11 @@ fn words(language: &str, problem: Option<&NoWindow>, has_web_view: bool) -> &'st
             "Ficha no encontró una carpeta para sus archivos. En Quentli no cambió nada. Pregunte a \
              quien administra la computadora si la carpeta personal existe y se puede escribir en \
              ella, o indique otra en la variable de entorno FICHA_HOME."
+        }
+        (_, Some(NoWindow::KeepsDying | NoWindow::Gone(_)), _) => {
+            "El sistema cerró varias veces la ventana de Ficha, así que Ficha se cerró. Los borradores \
+             quedan como se guardaron la última vez; un envío sin confirmación aparece en la lista al \
+             volver a abrir. Reinicie la computadora antes de abrir Ficha otra vez."
         }
         (_, None, true) => {
             "Ficha no pudo abrir su ventana. En Quentli no cambió nada. Reinicie la computadora; si \

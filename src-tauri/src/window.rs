@@ -17,6 +17,7 @@ use crate::{
     menu,
     no_window::NoWindow,
     settings::{WindowState, effective_language},
+    web_view::{self, Dead},
     wire::{Settings, Theme},
 };
 
@@ -52,6 +53,8 @@ pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
             let _ = window.set_title(&title);
         });
     if !state.home.is_usable() {
+        // The one before, where the window is made anew, is still in use.
+        closed(app);
         let elsewhere = tempfile::Builder::new().prefix("ficha-").tempdir();
         let elsewhere = elsewhere.map_err(NoWindow::folder)?;
         builder = builder.data_directory(elsewhere.path().to_owned());
@@ -62,6 +65,7 @@ pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
     let window = builder.build()?;
     state.was_shown.store(true, Ordering::Relaxed);
     window.set_zoom(settings.text_size.factor())?;
+    watch_over(&window, app)?;
     let handle = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
@@ -73,6 +77,24 @@ pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
         }
     });
     Ok(window)
+}
+
+/// macOS reports it to the app as a whole.
+#[cfg(target_os = "macos")]
+#[expect(clippy::unnecessary_wraps, reason = "the other systems can refuse")]
+fn watch_over(_: &WebviewWindow, _: &AppHandle) -> tauri::Result<()> {
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn watch_over(window: &WebviewWindow, app: &AppHandle) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt as _;
+    let app = app.clone();
+    window.with_webview(move |web_view| {
+        web_view
+            .inner()
+            .connect_web_process_terminated(move |_, _| web_view::died(&app, Dead::Page));
+    })
 }
 
 /// Brings the window to the front, for a second start. Whether there is one, or will be.

@@ -152,6 +152,8 @@ answers! {
         pub faults: Vec<String>,
         /// The text sizes to choose from, in percent.
         pub text_sizes: Vec<TextSize>,
+        /// The address of a page that died: this one takes its place.
+        pub reopened: Option<String>,
         /// A developer may reload the page, which drops what is typed and not kept.
         pub reloads: bool,
     }

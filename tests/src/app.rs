@@ -204,6 +204,11 @@ impl App {
         self.home.path()
     }
 
+    /// What programs on this screen have printed so far, as [`Window::output`] without a window.
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&fs::read(&self.log).unwrap_or_default()).into_owned()
+    }
+
     /// Kills the application, as a crash would.
     pub fn kill_9(&mut self) {
         let window = self.window.take().expect("the window is open");
@@ -261,6 +266,11 @@ impl App {
     /// Presses keys of the keyboard itself, by their X keysyms: the native menu gets these first.
     pub fn strike(&self, keysyms: &[u32]) {
         self.screen().press(keysyms);
+    }
+
+    /// Types on the keyboard itself, as [`Display::type_text`] can.
+    pub fn strike_text(&self, text: &str) {
+        self.screen().type_text(text);
     }
 
     /// Holds a key of the keyboard down during `act`, with the system's key repeat.

@@ -30,6 +30,7 @@ pub mod keysyms {
     pub const N: u32 = 0x6e;
     pub const P: u32 = 0x70;
     pub const Q: u32 = 0x71;
+    pub const ESCAPE: u32 = 0xff1b;
     pub const RETURN: u32 = 0xff0d;
     pub const F1: u32 = 0xffbe;
     pub const SHIFT: u32 = 0xffe1;

@@ -1,10 +1,14 @@
 //! What the desktop sees of the program: its windows' names, and what it says where it cannot open one.
 
-use std::process::Command;
+use std::{
+    io::Read as _,
+    process::{Command, Stdio},
+};
 
 use ficha_tests::{
     app::{App, AppOptions, binary},
     display::Display,
+    process::{Group, until},
 };
 
 const DESKTOP_FILE: &str = include_str!("../../../src-tauri/packaging/linux/ficha.desktop");
@@ -20,28 +24,35 @@ fn the_window_belongs_to_the_installed_desktop_file() {
     assert_eq!(app.classes(), [[class, class]]);
 }
 
-/// A start that fails: what it says, in the language of `LANG`.
-fn says(language: &str, env: &[(&str, &str)]) -> String {
+/// A start that fails: what it says, in the language of `LANG`. `read` closes the box that says it.
+fn says(language: &str, env: &[(&str, &str)], read: impl Fn()) -> String {
     let home = tempfile::tempdir().unwrap();
-    let output = Command::new(binary())
+    let mut command = Command::new(binary());
+    command
         .env_clear()
         .env("LANG", language)
         .env("HOME", home.path())
         .env("FICHA_HOME", home.path().join("ficha"))
         .envs(env.iter().copied())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{said}");
+        .stderr(Stdio::piped());
+    let mut program = Group::spawn(&mut command).unwrap();
+    let ended = until("the program to end", || {
+        read();
+        program.child().try_wait().unwrap()
+    });
+    let mut said = String::new();
+    let errors = program.child().stderr.as_mut().unwrap();
+    errors.read_to_string(&mut said).unwrap();
+    assert_eq!(ended.code(), Some(1), "{said}");
     assert!(!said.contains("panicked"), "{said}");
     said
 }
 
 #[test]
 fn a_start_without_a_display_ends_in_a_sentence() {
-    let said = says("es_MX.UTF-8", &[]);
+    let said = says("es_MX.UTF-8", &[], || ());
     assert!(said.contains("Ficha no encontró una pantalla"), "{said}");
-    let said = says("en_US.UTF-8", &[]);
+    let said = says("en_US.UTF-8", &[], || ());
     assert!(said.contains("Ficha found no display"), "{said}");
 }
 
@@ -53,6 +64,10 @@ fn a_start_without_any_folder_ends_in_a_sentence() {
         ("FICHA_HOME", "/proc/ficha"),
         ("TMPDIR", "/proc"),
     ];
-    let said = says("es_MX.UTF-8", &nowhere);
+    let said = says("es_MX.UTF-8", &nowhere, || {
+        if !display.titles().is_empty() {
+            display.ask_windows_to_close();
+        }
+    });
     assert!(said.contains("Ficha no encontró una carpeta"), "{said}");
 }

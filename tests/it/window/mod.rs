@@ -33,6 +33,7 @@ mod desktop;
 mod double_click;
 mod draft_list;
 mod drafts;
+mod dying;
 mod environments;
 mod faithful;
 mod families;

@@ -1,6 +1,10 @@
 //! Starting Ficha twice: one window for each folder of its files.
 
-use std::{fs::File, path::Path};
+use std::{
+    fs::{self, File},
+    net::{Ipv4Addr, TcpListener},
+    path::Path,
+};
 
 use ficha_tests::{
     app::{App, AppOptions},
