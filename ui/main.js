@@ -2,7 +2,7 @@ import { answers } from "./early.js";
 import { drawFrame } from "./frame/frame.js";
 import { askWhatNow } from "./frame/not-switched.js";
 import { clearNotice, showNotice } from "./frame/notice.js";
-import { preventReload } from "./frame/no-reload.js";
+import { preventBrowserActs } from "./frame/browser-keys.js";
 import { printPage, stampPrints } from "./frame/print.js";
 import { resolve } from "./frame/resolve.js";
 import { createRouter } from "./frame/router.js";
@@ -208,7 +208,7 @@ async function main() {
   setLanguage(navigator.language.startsWith("en") ? "en" : "es");
   applyTheme("system");
   followSystem(signal);
-  preventReload(signal);
+  preventBrowserActs(signal);
   stampPrints(signal);
   try {
     const early = Promise.race([
