@@ -72,7 +72,7 @@ impl App {
                 || Desk::open(&folder, Arc::new(Clock), listener.clone()),
                 || instance::ask(&folder, &activation),
                 || ends.exit(0),
-                || thread::sleep(instance::PAUSE),
+                || thread::park_timeout(instance::PAUSE),
             )?;
             opened(&folder);
             Ok(desk)

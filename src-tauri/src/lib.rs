@@ -48,6 +48,8 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
         web_view::died(webview.app_handle(), web_view::Dead::Page);
     });
     builder
+        // It is in English; ours comes with the window.
+        .enable_macos_default_menu(false)
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
@@ -167,6 +169,17 @@ mod tests {
     use serde_json::Value;
 
     use super::DESKTOP_NAME;
+
+    /// macOS takes the language of its own words in the app from there: in the print dialog, for instance.
+    #[test]
+    fn macos_knows_that_the_app_is_in_spanish_first_and_in_english() {
+        let list = include_str!("../Info.plist");
+        let list: String = list.split_whitespace().collect();
+        assert!(list.contains("<key>CFBundleDevelopmentRegion</key><string>es</string>"));
+        assert!(list.contains(
+            "<key>CFBundleLocalizations</key><array><string>es</string><string>en</string></array>"
+        ));
+    }
 
     #[test]
     fn the_desktop_file_is_the_windows_by_its_name_and_by_its_class() {

@@ -7,6 +7,10 @@ use crate::settings::system_language;
 /// What keeps the window from opening, where something can be done about it.
 #[derive(Debug)]
 pub enum NoWindow {
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "there is always one")
+    )]
     Display,
     /// No folder for Ficha's files, and why.
     Folder(String),
@@ -17,7 +21,6 @@ pub enum NoWindow {
 }
 
 impl NoWindow {
-    #[expect(clippy::needless_pass_by_value, reason = "it is for `map_err`")]
     pub fn folder(error: impl Error) -> Self {
         Self::Folder(error.to_string())
     }

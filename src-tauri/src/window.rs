@@ -17,7 +17,6 @@ use crate::{
     menu,
     no_window::NoWindow,
     settings::{WindowState, effective_language},
-    web_view::{self, Dead},
     wire::{Settings, Theme},
 };
 
@@ -45,13 +44,22 @@ pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
         .inner_size(width, height)
         .min_inner_size(width.min(640.0), height.min(480.0))
         .maximized(saved.is_some_and(|saved| saved.maximized))
-        .menu(menu::build(app, effective_language(settings.language))?)
         .theme(native(settings.theme))
+        // WebView2 would keep what is typed into forms on the disk.
+        .general_autofill_enabled(false)
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_document_title_changed(|window, title| {
             let _ = window.set_title(&title);
         });
+    let menu = menu::build(app, effective_language(settings.language))?;
+    #[cfg(not(target_os = "macos"))]
+    {
+        builder = builder.menu(menu);
+    }
+    // Windows have none there.
+    #[cfg(target_os = "macos")]
+    app.set_menu(menu)?;
     if !state.home.is_usable() {
         // The one before, where the window is made anew, is still in use.
         closed(app);
@@ -89,11 +97,37 @@ fn watch_over(_: &WebviewWindow, _: &AppHandle) -> tauri::Result<()> {
 #[cfg(target_os = "linux")]
 fn watch_over(window: &WebviewWindow, app: &AppHandle) -> tauri::Result<()> {
     use webkit2gtk::WebViewExt as _;
+
+    use crate::web_view::{self, Dead};
     let app = app.clone();
     window.with_webview(move |web_view| {
         web_view
             .inner()
             .connect_web_process_terminated(move |_, _| web_view::died(&app, Dead::Page));
+    })
+}
+
+#[cfg(windows)]
+fn watch_over(window: &WebviewWindow, app: &AppHandle) -> tauri::Result<()> {
+    use crate::web_view::{self, Dead};
+
+    let app = app.clone();
+    window.with_webview(move |web_view| {
+        let controller = web_view.controller();
+        // Where it fails, the web view keeps its defaults and is not made anew, but works.
+        let _ = webview2::set_up(&controller, cfg!(debug_assertions));
+        let _ = webview2::on_end(&controller, move |ended| {
+            let dead = match ended {
+                webview2::Ended::Page => Dead::Page,
+                webview2::Ended::WebView => Dead::WebView,
+            };
+            let app = app.clone();
+            // Not inside WebView2's event.
+            tauri::async_runtime::spawn(async move {
+                let ends = app.clone();
+                let _ = app.run_on_main_thread(move || web_view::died(&ends, dead));
+            });
+        });
     })
 }
 
@@ -161,9 +195,24 @@ pub fn apply<R: Runtime>(app: &AppHandle<R>, settings: Settings) -> tauri::Resul
     window.set_theme(native(settings.theme))?;
     // As a browser's zoom: the page is laid out for a window that is smaller.
     window.set_zoom(settings.text_size.factor())?;
-    match window.menu() {
+    let menu = if cfg!(target_os = "macos") {
+        app.menu()
+    } else {
+        window.menu()
+    };
+    match menu {
         Some(menu) => menu::translate(&menu, effective_language(settings.language)),
         None => Ok(()),
+    }
+}
+
+/// Does to the text that has the focus what a menu's entry says. GTK's own entries do nothing to a web view.
+#[cfg(target_os = "linux")]
+pub fn edit(app: &AppHandle, command: &'static str) {
+    use webkit2gtk::WebViewExt as _;
+    if let Some(window) = app.get_webview_window("main") {
+        // Fails only where the window is gone.
+        let _ = window.with_webview(|web_view| web_view.inner().execute_editing_command(command));
     }
 }
 

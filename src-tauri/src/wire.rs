@@ -275,6 +275,21 @@ pub enum MenuAction {
     NormalText,
 }
 
+impl MenuAction {
+    pub const ALL: [Self; 10] = [
+        Self::Find,
+        Self::Review,
+        Self::Back,
+        Self::Settings,
+        Self::Connect,
+        Self::Help,
+        Self::Print,
+        Self::LargerText,
+        Self::SmallerText,
+        Self::NormalText,
+    ];
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -32,7 +32,10 @@ pub mod keysyms {
     pub const Q: u32 = 0x71;
     pub const ESCAPE: u32 = 0xff1b;
     pub const RETURN: u32 = 0xff0d;
+    pub const RIGHT: u32 = 0xff53;
+    pub const DOWN: u32 = 0xff54;
     pub const F1: u32 = 0xffbe;
+    pub const F10: u32 = 0xffc7;
     pub const SHIFT: u32 = 0xffe1;
     pub const CONTROL: u32 = 0xffe3;
     pub const ALT: u32 = 0xffe9;

@@ -50,6 +50,7 @@ mod keyboard;
 mod keys_inside;
 mod late;
 mod layout;
+mod menu;
 mod navigation;
 mod newer;
 mod odd_text;
