@@ -41,31 +41,47 @@ impl Error for NoWindow {}
 /// Shows it where it can be seen: in a message box, since nobody reads a program's output. Where there is no
 /// display, there is nothing else.
 pub fn say_why_not(error: &(dyn Error + 'static)) {
-    let words = words(system_language(), error.downcast_ref(), has_web_view());
+    let language = system_language();
+    let problem = error.downcast_ref();
+    let words = words(language, problem, has_web_view());
     eprintln!("{words}\n({error})");
-    #[cfg(any(windows, target_os = "macos"))]
-    rfd::MessageDialog::new()
-        .set_level(rfd::MessageLevel::Error)
-        .set_title("Ficha")
-        .set_description(format!("{words}\n\n({error})"))
-        .show();
     #[cfg(target_os = "linux")]
-    if gtk::is_initialized_main_thread() {
-        show(&format!("{words}\n\n({error})"));
+    let has_boxes = gtk::is_initialized_main_thread();
+    #[cfg(not(target_os = "linux"))]
+    let has_boxes = true;
+    if has_boxes {
+        let text = match problem {
+            // The sentence says it all.
+            Some(NoWindow::Display | NoWindow::KeepsDying) => words.to_owned(),
+            _ => format!("{words}\n\n({error})"),
+        };
+        show(&text, language);
     }
 }
 
+#[cfg(any(windows, target_os = "macos"))]
+fn show(text: &str, _: &str) {
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Ficha")
+        .set_description(text)
+        .show();
+}
+
 #[cfg(target_os = "linux")]
-fn show(text: &str) {
+fn show(text: &str, language: &str) {
     use gtk::prelude::{DialogExt as _, GtkWindowExt as _};
     let dialog = gtk::MessageDialog::new(
         None::<&gtk::Window>,
         gtk::DialogFlags::MODAL,
         gtk::MessageType::Error,
-        gtk::ButtonsType::Close,
+        gtk::ButtonsType::None,
         text,
     );
+    let close = if language == "en" { "Close" } else { "Cerrar" };
+    dialog.add_button(close, gtk::ResponseType::Close);
     dialog.set_title("Ficha");
+    dialog.set_position(gtk::WindowPosition::Center);
     dialog.run();
 }
 
@@ -121,5 +137,29 @@ fn words(language: &str, problem: Option<&NoWindow>, has_web_view: bool) -> &'st
              cambió nada. En Windows instale «WebView2 Runtime» de Microsoft, o Ficha otra vez con su \
              instalador; en Linux, libwebkit2gtk-4.1."
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{NoWindow, words};
+
+    #[test]
+    fn each_problem_has_a_sentence_of_its_own_in_both_languages() {
+        let folder = NoWindow::Folder(String::new());
+        let problems = [
+            (None, true),
+            (None, false),
+            (Some(&NoWindow::Display), true),
+            (Some(&folder), true),
+            (Some(&NoWindow::KeepsDying), true),
+        ];
+        let all = ["es", "en"].map(|language| {
+            problems.map(|(problem, has_web_view)| words(language, problem, has_web_view))
+        });
+        let different: HashSet<&str> = all.iter().flatten().copied().collect();
+        assert_eq!(different.len(), 2 * problems.len());
     }
 }

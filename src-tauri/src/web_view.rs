@@ -99,6 +99,8 @@ impl WebView {
 pub fn died(handle: &AppHandle, dead: Dead) {
     let app = handle.state::<App>();
     app.page.gone();
+    // A question that was open went with the page.
+    app.page_answered();
     let Some(window) = handle.get_webview_window("main") else {
         return;
     };
