@@ -43,7 +43,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             true
         })
         .build(crate::context())?;
-    crate::begin(tauri.handle(), false)?;
+    crate::begin(tauri.handle(), false, String::new(), |_| ())?;
     let page = WebviewUrl::App("index.html".into());
     // Named as the window is: what the page may call depends on it.
     let window = WebviewWindowBuilder::new(&tauri, "main", page).build()?;

@@ -156,6 +156,8 @@ answers! {
         pub faults: Vec<String>,
         /// The text sizes to choose from, in percent.
         pub text_sizes: Vec<TextSize>,
+        /// The address of a page that died: this one takes its place.
+        pub reopened: Option<String>,
         /// A developer may reload the page, which drops what is typed and not kept.
         pub reloads: bool,
     }
@@ -267,6 +269,21 @@ pub enum MenuAction {
     LargerText,
     SmallerText,
     NormalText,
+}
+
+impl MenuAction {
+    pub const ALL: [Self; 10] = [
+        Self::Find,
+        Self::Review,
+        Self::Back,
+        Self::Settings,
+        Self::Connect,
+        Self::Help,
+        Self::Print,
+        Self::LargerText,
+        Self::SmallerText,
+        Self::NormalText,
+    ];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

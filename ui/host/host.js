@@ -110,6 +110,8 @@ export const host = {
   /** Opens the releases page in the user's browser. */
   openReleases: () => call("open_releases", {}),
 
+  /** Where the page is, for the one after it if this one dies. @param {string} place an address */
+  arrived: (place) => call("arrived", { place }),
   /** @param {(at: number) => void} then called when the connection is no longer the one a call was for */
   onStale(then) {
     stale = then;

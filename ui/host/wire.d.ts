@@ -195,6 +195,10 @@ faults: Array<string>,
  */
 textSizes: Array<TextSize>, 
 /**
+ * The address of a page that died: this one takes its place.
+ */
+reopened: string | null, 
+/**
  * A developer may reload the page, which drops what is typed and not kept.
  */
 reloads: boolean, };
@@ -575,6 +579,7 @@ export type Commands = {
   use_memory: [{}, Session],
   practice: [{}, Session],
   set_fault: [{ fault: string | null }, Session],
+  arrived: [{ place: string }, null],
   watch: [{ channel: unknown }, null],
   closing: [{}, Array<Unsent>],
   close: [{}, null],

@@ -44,6 +44,7 @@ export const en = {
     nowOpen: (name) => `Now open: ${name}. Nothing was sent.`,
     lastTyped: "What was typed at the last moment was not saved: open the family in its school and check it.",
     printedAt: (at) => `Printed: ${at}`,
+    reopened: "The system ended the window, and Ficha reopened it where it was. Your draft is as it was last saved.",
     understood: "OK",
   },
   environments: {

@@ -45,6 +45,8 @@ export const es = {
     notSwitched: "No se pudo cambiar de escuela",
     nowOpen: /** @param {string} name */ (name) => `Ahora está abierta: ${name}. No se envió nada.`,
     lastTyped: "Lo que se escribió en el último momento no se guardó: abra a la familia en su escuela y revíselo.",
+    reopened:
+      "El sistema cerró la ventana y Ficha la volvió a abrir donde estaba. El borrador sigue como se guardó la última vez.",
     understood: "Entendido",
     printedAt: /** @param {string} at */ (at) => `Impreso: ${at}`,
   },

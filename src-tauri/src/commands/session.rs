@@ -38,6 +38,7 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
             .map(|&name| name.to_owned())
             .collect(),
         text_sizes: TextSize::STEPS.to_vec(),
+        reopened: app.web_view.reopened(),
         reloads: cfg!(debug_assertions) && !cfg!(feature = "automation"),
     })
 }
@@ -69,6 +70,13 @@ pub async fn set_fault(
     fault: Option<String>,
 ) -> Result<Session, CommandError> {
     Ok(app.desk()?.play_fault(fault).await?.into())
+}
+
+/// Where the page is, for another one that takes its place if it dies.
+#[tauri::command]
+pub async fn arrived(app: State<'_, App>, place: String) -> Result<(), CommandError> {
+    app.web_view.arrived(place);
+    Ok(())
 }
 
 #[tauri::command]

@@ -7,6 +7,7 @@ commands! {
     session::use_memory: "{}" => "Session",
     session::practice: "{}" => "Session",
     session::set_fault: "{ fault: string | null }" => "Session",
+    session::arrived: "{ place: string }" => "null",
     session::watch: "{ channel: unknown }" => "null",
     session::closing: "{}" => "Array<Unsent>",
     session::close: "{}" => "null",

@@ -129,6 +129,7 @@ mod installed {
         let mut ficha = Group::spawn(&mut command).expect("Ficha starts");
 
         shows("Buscar · PRÁCTICA");
+        the_window_belongs_to_the_desktop_file(debian, &display);
         the_wish_to_drive_it_is_dropped(debian);
         find(&display, "0000128765");
         // The second group is Identity, and the name comes first in it.
@@ -170,6 +171,16 @@ mod installed {
             ficha.child().try_wait().expect("Ficha is our child")
         });
         assert!(ended.success(), "Ficha ended with {ended}");
+    }
+
+    /// A desktop finds the icon by the file's name on Wayland, and by the class that it names on X11.
+    fn the_window_belongs_to_the_desktop_file(debian: &Debian, display: &Display) {
+        for [instance, class] in display.classes() {
+            let file = debian.path(&format!("/usr/share/applications/{instance}.desktop"));
+            let file = fs::read_to_string(file).expect("the desktop file has the window's name");
+            let line = format!("StartupWMClass={class}");
+            assert!(file.lines().any(|one| one == line), "no {line}: {file}");
+        }
     }
 
     /// A variable that a process removed is not inherited by its children, such as the page's processes.
