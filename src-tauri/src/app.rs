@@ -12,6 +12,7 @@ use tauri::{AppHandle, Runtime};
 use crate::{
     clock::Clock,
     home::Home,
+    log::Log,
     opening::Opening,
     page::Page,
     settings::SettingsFile,
@@ -23,6 +24,7 @@ const PAGE_HANGS: Duration = Duration::from_secs(5);
 
 pub struct App {
     pub home: Home,
+    pub log: Log,
     pub settings: SettingsFile,
     /// Opens practice mode at start instead of the connection used last.
     pub practice_at_start: bool,
@@ -37,12 +39,13 @@ impl App {
     /// The desk is opened meanwhile: after a crash its journal is checked as a whole.
     ///
     /// # Errors
-    /// Where the system tells no folder for Ficha's files.
+    /// Where the system has no thread to give, or the settings' path is not usable at all.
     pub fn open<R: Runtime>(
         handle: &AppHandle<R>,
+        home: Home,
+        log: Log,
         practice_at_start: bool,
     ) -> Result<Self, Box<dyn std::error::Error>> {
-        let home = Home::find(handle)?;
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
         let listener = move |generation, what| {
@@ -59,6 +62,7 @@ impl App {
         Ok(Self {
             settings: SettingsFile::open(handle, &home)?,
             home,
+            log,
             practice_at_start,
             page,
             desk,

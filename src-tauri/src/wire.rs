@@ -15,6 +15,7 @@ pub use ::record::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub use diagnostics::{Crash, Diagnostics, Failure, ProxyKind};
 pub use draft::{DraftLine, DraftState, KeptDraft};
 pub use error::{CommandError, ErrorCode};
 pub use find::{FamilyList, Found, Hit};
@@ -40,6 +41,7 @@ macro_rules! answers {
 }
 
 // After the macro, which they use.
+mod diagnostics;
 mod draft;
 mod find;
 mod record;
@@ -160,8 +162,11 @@ answers! {
         SettingsUnreadable,
         DetailsLost,
         JournalRebuilt,
+        /// Ficha stopped in the middle of something.
+        Crashed,
     }
 
+    #[derive(Copy, PartialEq, Eq, Deserialize)]
     pub enum KeychainState {
         Ready,
         NoService,

@@ -1,6 +1,7 @@
 import { pageHead } from "../kit/page-head.js";
 import { aboutSection } from "../settings/about.js";
 import { appearanceSection } from "../settings/appearance.js";
+import { diagnosticsSection } from "../settings/diagnostics.js";
 import { newerSection } from "../settings/newer.js";
 import { networkSection } from "../settings/network.js";
 import { practiceSection } from "../settings/practice.js";
@@ -13,7 +14,7 @@ import { words } from "../text/words.js";
 
 /** @param {import("../frame/router.js").Screen} screen */
 export function mountSettings(screen) {
-  const { main, signal, remount } = screen;
+  const { main, signal, id, remount } = screen;
   const t = words().settings;
   const { session } = app;
   fill(
@@ -26,7 +27,8 @@ export function mountSettings(screen) {
     session && networkSection(session, signal),
     session && privacySection(session, signal),
     session && newerSection(session, signal),
-    aboutSection(signal),
+    diagnosticsSection(signal, id === "diagnostics"),
+    aboutSection(),
   );
   screen.ready(t.title);
 }

@@ -100,6 +100,10 @@ fn declarations() -> String {
         Undo,
         UpdateReport,
         Newest,
+        ProxyKind,
+        Failure,
+        Crash,
+        Diagnostics,
         MenuAction,
         AppEvent,
     );
