@@ -12,7 +12,7 @@ use tauri::{AppHandle, Runtime};
 use crate::{
     clock::Clock,
     home::Home,
-    log::Log,
+    log::{Event, Log},
     opening::Opening,
     page::Page,
     settings::SettingsFile,
@@ -48,12 +48,17 @@ impl App {
     ) -> Result<Self, Box<dyn std::error::Error>> {
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
+        let events = log.clone();
         let listener = move |generation, what| {
             shown.send(match what {
-                Announcement::Pending(pending) => AppEvent::Pending {
-                    generation,
-                    pending: all(pending),
-                },
+                Announcement::Pending(pending) => {
+                    let count = pending.iter().filter(|one| one.state.is_unknown()).count();
+                    events.note_state(Event::Unconfirmed { count });
+                    AppEvent::Pending {
+                        generation,
+                        pending: all(pending),
+                    }
+                }
                 Announcement::Families => AppEvent::Families { generation },
             });
         };

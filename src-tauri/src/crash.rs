@@ -83,7 +83,7 @@ impl Crash {
         });
         let uptime = clock.uptime().as_millis();
         Self {
-            at: Timestamp::try_from(clock.now()).unwrap_or_default(),
+            at: log::moment(clock),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             thread: thread_name(thread::current().name()).to_owned(),
             place: place.unwrap_or_default(),

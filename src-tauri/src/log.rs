@@ -130,9 +130,9 @@ impl Log {
     }
 }
 
-fn moment(clock: &dyn Pace) -> Timestamp {
+/// To the millisecond.
+pub fn moment(clock: &dyn Pace) -> Timestamp {
     let now = Timestamp::try_from(clock.now()).unwrap_or_default();
-    // Three digits are written then.
     Timestamp::from_millisecond(now.as_millisecond()).unwrap_or_default()
 }
 

@@ -17,6 +17,7 @@ export function mountSettings(screen) {
   const { main, signal, id, remount } = screen;
   const t = words().settings;
   const { session } = app;
+  const diagnostics = diagnosticsSection(signal, id === "diagnostics");
   fill(
     main,
     pageHead(t.title),
@@ -25,9 +26,9 @@ export function mountSettings(screen) {
     session && practiceSection(session, signal, remount),
     appearanceSection(signal, remount),
     session && networkSection(session, signal),
-    session && privacySection(session, signal),
+    session && privacySection(session, signal, diagnostics.renew),
     session && newerSection(session, signal),
-    diagnosticsSection(signal, id === "diagnostics"),
+    diagnostics.section,
     aboutSection(),
   );
   screen.ready(t.title);

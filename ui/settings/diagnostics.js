@@ -19,7 +19,7 @@ import { settingsSection } from "./section.js";
 const mostFailures = 5;
 
 /**
- * What support asks for, without secrets.
+ * What support asks for, without secrets; `renew` shows it again as it is now.
  *
  * @param {AbortSignal} signal
  * @param {boolean} isAskedFor whether the screen was opened for it
@@ -51,7 +51,7 @@ export function diagnosticsSection(signal, isAskedFor) {
       heading?.focus({ preventScroll: true });
     });
   }
-  return section;
+  return { section, renew: () => void show() };
 }
 
 /** @param {Diagnostics} diagnostics */

@@ -78,7 +78,7 @@ export const en = {
     crashed: "Ficha stopped unexpectedly last time.",
   },
   crashed: {
-    body: "The drafts are still there. If it happens again, send the diagnostics to support.",
+    body: "Saved drafts are still there. If it happens again, send the diagnostics to support.",
     show: "See the diagnostics",
   },
   waiting: {

@@ -80,7 +80,7 @@ export const es = {
     crashed: "La última vez, Ficha se cerró de golpe.",
   },
   crashed: {
-    body: "Los borradores siguen ahí. Si vuelve a pasar, mande el diagnóstico a soporte.",
+    body: "Los borradores guardados siguen ahí. Si vuelve a pasar, mande el diagnóstico a soporte.",
     show: "Ver el diagnóstico",
   },
   waiting: {

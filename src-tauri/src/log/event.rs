@@ -96,6 +96,10 @@ pub enum Event {
         cause: Option<Cause>,
         ms: u64,
     },
+    /// So many updates of the connection in use have an outcome that is not known.
+    Unconfirmed {
+        count: usize,
+    },
     /// The crash file has the rest.
     Panicked,
     /// So many events came faster than they could be written.

@@ -72,3 +72,20 @@ impl Files {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_half_a_line_the_next_is_a_line_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path().to_owned());
+        fs::write(files.newest(), "{\"at\":").unwrap();
+        // As `write_all` leaves it on a disk that fills up meanwhile.
+        files.torn.store(true, Relaxed);
+        files.append("first\n").unwrap();
+        files.append("second\n").unwrap();
+        assert_eq!(files.read(), "{\"at\":\nfirst\nsecond\n");
+    }
+}

@@ -99,7 +99,7 @@ fn diagnostics(app: &App) -> Value {
 }
 
 /// Has a thread of Ficha panic with words that a panic could have.
-fn panics(app: &App, words: &str) {
+pub(crate) fn panics(app: &App, words: &str) {
     let before = crashes(app);
     app.command("session", &json!({ "panic": words }))
         .expect("the rest goes on");
@@ -197,6 +197,7 @@ fn whatever_fails_no_file_for_support_says_anything_about_a_family_or_a_school()
         r#""event":"update","command":"update","state":"unknown""#,
         r#""event":"update","command":"update","state":"refused""#,
         r#""command":"open","code":"unavailable","status":50"#,
+        r#""event":"unconfirmed","count":1"#,
         r#""event":"panicked""#,
         r#""event":"keychain","state":"ready""#,
     ] {
@@ -294,7 +295,18 @@ fn erasing_everything_erases_the_log_and_the_crashes() {
     let scene = Scene::connected();
     panics(&scene.app, "index out of bounds");
     assert_eq!(crashes(&scene.app), 1);
-    scene.app.command("erase", &json!({})).expect("it erases");
+    scene.app.go("#/settings");
+    scene.app.see("[data-crash]");
+    scene.app.click("[data-action=erase]");
+    scene.app.click("dialog[open] [data-action=answer-erase]");
+    scene
+        .app
+        .says("[data-setting=privacy] [role=status]", "Listo");
+    scene.app.wait(
+        "the crash to go from the screen",
+        "return document.querySelector('[data-diagnostics]') !== null
+           && document.querySelector('[data-crash]') === null",
+    );
     assert_eq!(crashes(&scene.app), 0);
     let log = log(&scene.app);
     assert!(!log.contains("started"), "{log}");
