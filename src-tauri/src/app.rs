@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     home::Home,
     instance,
-    no_window::NoWindow,
+    log::{Event, Log},
     opening::Opening,
     page::Page,
     settings::SettingsFile,
@@ -28,6 +28,7 @@ const PAGE_HANGS: Duration = Duration::from_secs(5);
 
 pub struct App {
     pub home: Home,
+    pub log: Log,
     pub settings: SettingsFile,
     /// Opens practice mode at start instead of the connection used last.
     pub practice_at_start: bool,
@@ -46,22 +47,28 @@ impl App {
     /// folder once it is open. `activation` is for a Ficha that has the folder already.
     ///
     /// # Errors
-    /// Where the system tells no folder for Ficha's files.
+    /// Where the system has no thread to give, or the settings' path is not usable at all.
     pub fn open<R: Runtime>(
         handle: &AppHandle<R>,
+        home: Home,
+        log: Log,
         practice_at_start: bool,
         activation: String,
         opened: impl FnOnce(&Path) + Send + 'static,
     ) -> Result<Self, Box<dyn std::error::Error>> {
-        let home = Home::find(handle).map_err(NoWindow::folder)?;
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
+        let events = log.clone();
         let listener = move |generation, what| {
             shown.send(match what {
-                Announcement::Pending(pending) => AppEvent::Pending {
-                    generation,
-                    pending: all(pending),
-                },
+                Announcement::Pending(pending) => {
+                    let count = pending.iter().filter(|one| one.state.is_unknown()).count();
+                    events.note_state(Event::Unconfirmed { count });
+                    AppEvent::Pending {
+                        generation,
+                        pending: all(pending),
+                    }
+                }
                 Announcement::Families => AppEvent::Families { generation },
             });
         };
@@ -80,6 +87,7 @@ impl App {
         Ok(Self {
             settings: SettingsFile::open(handle, &home)?,
             home,
+            log,
             practice_at_start,
             page,
             web_view: WebView::default(),

@@ -6,9 +6,11 @@
 mod app;
 mod clock;
 mod commands;
+mod crash;
 mod diagnostics;
 mod home;
 mod instance;
+mod log;
 mod menu;
 mod newer;
 mod no_window;
@@ -21,13 +23,17 @@ mod web_view;
 mod window;
 mod wire;
 
-use std::path::Path;
+use std::{error::Error, path::Path, sync::Arc};
 
 use no_window::NoWindow;
 pub use no_window::say_why_not;
 #[cfg(feature = "automation")]
 pub use piped::run as run_piped;
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime};
+
+use clock::Clock;
+use home::Home;
+use log::{Event, Log};
 
 /// How a Linux desktop finds the icon of a window: by the name of its desktop file, or by the class that the
 /// file names.
@@ -37,17 +43,25 @@ pub const DESKTOP_NAME: &str = "Ficha";
 ///
 /// # Errors
 /// If the system has no display, no web view, or no folder for Ficha's files.
-pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
+pub fn run(practice: bool) -> Result<(), Box<dyn Error>> {
     // GTK takes it out of the environment.
     let activation = activation();
     #[cfg(target_os = "linux")]
     has_display()?;
+    let context = context();
+    let home = Home::find(&context.config().identifier).map_err(NoWindow::folder)?;
+    // Before anything is written: the log is that of the Ficha that is there.
+    if instance::ask(home.folder(), &activation) {
+        return Ok(());
+    }
+    let log = note_what_happens(&home, practice);
+    let no_window = log.clone();
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = builder.on_web_content_process_terminate(|webview| {
         web_view::died(webview.app_handle(), web_view::Dead::Page);
     });
-    builder
+    let built = builder
         // It is in English; ours comes with the window.
         .enable_macos_default_menu(false)
         .plugin(tauri_plugin_store::Builder::default().build())
@@ -55,13 +69,16 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(move |tauri| {
             // Tauri would panic, which shows nothing on Windows.
-            if let Err(error) = open(tauri.handle(), practice, activation) {
+            if let Err(error) = open(tauri.handle(), home, log.clone(), practice, activation) {
+                end(&log, Event::NoWindow);
                 say_why_not(&*error);
                 std::process::exit(1);
             }
             Ok(())
         })
-        .build(context())?
+        .build(context);
+    built
+        .inspect_err(|_| end(&no_window, Event::NoWindow))?
         .run(|handle, event| match event {
             // The system's own Quit, such as the Dock's: the window is still open and has to ask.
             RunEvent::ExitRequested {
@@ -82,17 +99,32 @@ pub fn run(practice: bool) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// From here on a panic is kept, and the log says that Ficha was started.
+fn note_what_happens(home: &Home, practice: bool) -> Log {
+    let log = Log::open(home.diagnostics(), Arc::new(Clock));
+    crash::keep(home.diagnostics(), Arc::new(Clock), log.clone());
+    log.note(Event::Started {
+        version: env!("CARGO_PKG_VERSION"),
+        practice,
+    });
+    log
+}
+
+/// The process ends right after this.
+fn end(log: &Log, event: Event) {
+    log.note(event);
+    log.flush(log::SOON);
+}
+
 fn open(
     handle: &AppHandle,
+    home: Home,
+    log: Log,
     practice: bool,
     activation: String,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let home = home::Home::find(handle).map_err(NoWindow::folder)?;
-    if instance::ask(home.folder(), &activation) {
-        std::process::exit(0);
-    }
+) -> Result<(), Box<dyn Error>> {
     let shows = handle.clone();
-    begin(handle, practice, activation, move |folder| {
+    begin(handle, home, log, practice, activation, move |folder| {
         // Where it fails, a second start says that Ficha is open already.
         let _ = instance::listen(folder, move |activation| window::show(&shows, activation));
     })?;
@@ -110,11 +142,15 @@ fn context<R: Runtime>() -> Context<R> {
 /// Everything but the window.
 fn begin<R: Runtime>(
     handle: &AppHandle<R>,
+    home: Home,
+    log: Log,
     practice: bool,
     activation: String,
     opened: impl FnOnce(&Path) + Send + 'static,
-) -> Result<(), Box<dyn std::error::Error>> {
-    handle.manage(app::App::open(handle, practice, activation, opened)?);
+) -> Result<(), Box<dyn Error>> {
+    handle.manage(app::App::open(
+        handle, home, log, practice, activation, opened,
+    )?);
     let begins = handle.clone();
     tauri::async_runtime::spawn(async move {
         let app = begins.state::<app::App>();
@@ -135,6 +171,7 @@ fn close<R: Runtime>(handle: &AppHandle<R>) {
         instance::leave(app.home.folder());
         desk.end();
     }
+    end(&app.log, Event::Ended);
     window::closed(handle);
 }
 

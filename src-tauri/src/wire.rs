@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 #[cfg(test)]
 use connecting::{CheckedLeg, Leg, ProbeFound};
 pub use connecting::{Probe, ProxyScript};
+pub use diagnostics::{Crash, Diagnostics, Failure, ProxyKind};
 pub use draft::{DraftLine, DraftState, KeptDraft};
 pub use error::{CommandError, ErrorCode};
 pub use find::{FamilyList, Found, Hit};
@@ -44,6 +45,7 @@ macro_rules! answers {
 
 // After the macro, which they use.
 mod connecting;
+mod diagnostics;
 mod draft;
 mod find;
 mod record;
@@ -166,8 +168,11 @@ answers! {
         SettingsUnreadable,
         DetailsLost,
         JournalRebuilt,
+        /// Ficha stopped in the middle of something.
+        Crashed,
     }
 
+    #[derive(Copy, PartialEq, Eq, Deserialize)]
     pub enum KeychainState {
         Ready,
         NoService,

@@ -103,6 +103,8 @@ export const host = {
   setRetention: (days) => call("set_retention", { days }),
   erase: () => call("erase", {}),
   diagnostics: () => call("diagnostics", {}),
+  /** Shows the folder of the log and the crashes in the system's file manager. */
+  openDiagnostics: () => call("open_diagnostics", {}),
   /** Asks the releases page once. */
   newestRelease: () => call("newest_release", {}),
   /** @param {boolean} tell */

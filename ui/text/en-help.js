@@ -212,7 +212,7 @@ export const help = {
         ask: {
           title: "Ask for help",
           steps: [
-            "In {settings.title}, under {settings.diagnostics}, press {settings.showDiagnostics} and then {settings.copy}.",
+            "In {settings.title}, under {settings.diagnostics}, press {settings.copy}.",
             "Paste the text into a message to support, or to the school's IT.",
             "Say what you were trying to do and what the notice said.",
             "Do not send the key or photos of the record: they are not needed.",

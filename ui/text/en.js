@@ -81,6 +81,11 @@ export const en = {
     detailsLost:
       "Some of what is kept here cannot be read: its key is not in this keychain (where this computer keeps passwords). It may be another computer's. Nothing is deleted, and nothing changed in Quentli.",
     journalRebuilt: "The log was damaged and a new one was started. The old one is kept beside it.",
+    crashed: "Ficha stopped unexpectedly last time.",
+  },
+  crashed: {
+    body: "Saved drafts are still there. If it happens again, send the diagnostics to support.",
+    show: "See the diagnostics",
   },
   waiting: {
     session: "Opening the keychain…",

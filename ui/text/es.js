@@ -84,6 +84,11 @@ export const es = {
     detailsLost:
       "Hay datos guardados que aquí no se pueden leer: su llave no está en este llavero (donde la computadora guarda contraseñas). Quizá es la de otra computadora. No se borra nada, y en Quentli no cambió nada.",
     journalRebuilt: "El registro estaba dañado y se empezó uno nuevo. El anterior quedó guardado al lado.",
+    crashed: "La última vez, Ficha se cerró de golpe.",
+  },
+  crashed: {
+    body: "Los borradores guardados siguen ahí. Si vuelve a pasar, mande el diagnóstico a soporte.",
+    show: "Ver el diagnóstico",
   },
   waiting: {
     session: "Abriendo el llavero…",

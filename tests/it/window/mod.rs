@@ -65,6 +65,7 @@ mod screens;
 mod session;
 mod settings;
 mod start;
+mod support;
 mod surroundings;
 mod switching;
 mod text_size;
