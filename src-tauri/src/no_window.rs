@@ -8,7 +8,7 @@ use crate::settings::system_language;
 #[derive(Debug)]
 pub enum NoWindow {
     #[cfg_attr(
-        not(target_os = "linux"),
+        not(any(target_os = "linux", test)),
         expect(dead_code, reason = "there is always one")
     )]
     Display,

@@ -140,22 +140,44 @@ pub fn show(app: &AppHandle, activation: &str) -> bool {
     };
     let (shown, shows) = mpsc::channel();
     let activation = activation.to_owned();
-    let queued = app.run_on_main_thread(move || {
+    let queued = on_main_thread(app, move || {
         let _ = shown.send(bring_to_front(&window, &activation).is_ok());
     });
     queued.is_ok() && shows.recv_timeout(HANGS).unwrap_or(false)
 }
 
-fn bring_to_front(window: &WebviewWindow, activation: &str) -> tauri::Result<()> {
-    window.unminimize()?;
-    window.show()?;
+/// Tauri's own waits on Linux while a dialog of the system's is open, such as that for printing.
+fn on_main_thread(app: &AppHandle, act: impl FnOnce() + Send + 'static) -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
-    if !activation.is_empty() {
-        gtk::prelude::GtkWindowExt::set_startup_id(&window.gtk_window()?, activation);
+    {
+        let _ = app;
+        glib::MainContext::default().invoke(act);
+        Ok(())
     }
     #[cfg(not(target_os = "linux"))]
-    let _ = activation;
-    window.set_focus()
+    app.run_on_main_thread(act)
+}
+
+fn bring_to_front(window: &WebviewWindow, activation: &str) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use gtk::prelude::{GtkWindowExt as _, WidgetExt as _};
+        let window = window.gtk_window()?;
+        window.deiconify();
+        window.show();
+        if !activation.is_empty() {
+            window.set_startup_id(activation);
+        }
+        window.present();
+        Ok(())
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = activation;
+        window.unminimize()?;
+        window.show()?;
+        window.set_focus()
+    }
 }
 
 /// A usable size that fits the screen: the saved one may be from a screen that is no longer connected.

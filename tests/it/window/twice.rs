@@ -8,6 +8,7 @@ use std::{
 
 use ficha_tests::{
     app::{App, AppOptions},
+    keys,
     process::{Group, until},
 };
 use tempfile::TempDir;
@@ -62,6 +63,17 @@ fn a_second_start_shows_the_window_that_is_there_as_it_was() {
     assert_eq!(scene.app.count("dialog[open]"), 1);
     scene.app.click("dialog[open] [data-action=answer-stay]");
     assert_eq!(scene.app.value("name"), "Familia Núñez Peralta");
+}
+
+#[test]
+fn a_dialog_of_the_systems_does_not_keep_the_window_from_being_shown() {
+    let scene = Scene::connected();
+    scene.open(NUNEZ);
+    scene.app.press(&format!("{}p", keys::CONTROL));
+    until("a print dialog", || {
+        (scene.app.titles().len() == 2).then_some(())
+    });
+    gives_way(&scene.app);
 }
 
 #[test]
