@@ -159,7 +159,7 @@ export const help = {
         diagnostics: {
           title: "Diagnostics",
           text: [
-            "The technical facts that support asks for when something does not work. No keys and no family data are in them.",
+            "The technical facts that support asks for when something does not work: which computer it is, the last errors, and whether Ficha stopped unexpectedly. No keys and no family data are in them.",
           ],
         },
       },

@@ -159,7 +159,7 @@ export const help = {
         diagnostics: {
           title: "Diagnóstico",
           text: [
-            "Son los datos técnicos que pide soporte cuando algo no funciona. No contiene llaves ni datos de familias.",
+            "Son los datos técnicos que pide soporte cuando algo no funciona: qué computadora es, los últimos errores y si Ficha se cerró de golpe. No contiene llaves ni datos de familias.",
           ],
         },
       },
