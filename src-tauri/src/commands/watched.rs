@@ -22,7 +22,7 @@ const NOTED: &str = "ficha-noted";
 const SLOW_MS: u64 = 1000;
 
 /// Has the answers of commands noted. Tauri gives a program the calls of its page, but lets it see no answers:
-/// so each is called a second time from here, and the answer passed on.
+/// so each call is dispatched from here instead, marked, and its answer passed on. A command runs once.
 pub fn watched<R: Runtime>(
     commands: impl Fn(Invoke<R>) -> bool + Send + Sync + 'static,
 ) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {

@@ -73,6 +73,8 @@ fn windows_tests() -> Result<()> {
         "--tests",
         "--",
         "--skip=connecting::",
+        "--skip=diagnosing::each_leg",
+        "--skip=diagnosing::the_leg_that_fails",
         "--skip=probing::a_proxy_and_what_it_shows",
         "--skip=probing::the_certificates_issuer",
         "--skip=secrets::no_failure_to_connect",
