@@ -243,6 +243,11 @@ impl App {
         self.screen().ask_windows_to_close();
     }
 
+    /// The same, where a window may be there or not.
+    pub fn ask_to_close_if_there(&self) {
+        self.screen().ask_any_window_to_close();
+    }
+
     /// The titles of all windows on the screen.
     pub fn titles(&self) -> Vec<String> {
         self.screen().titles()

@@ -92,14 +92,18 @@ impl Display {
         &self.name
     }
 
+    /// As [`Self::ask_windows_to_close`]; false if there is none yet, or none any more.
+    pub fn ask_any_window_to_close(&self) -> bool {
+        self.close_messages().is_ok_and(|asked| asked > 0)
+    }
+
     /// Sends every window that listens for it a window manager's close message.
     ///
     /// # Panics
     /// If there is no window to close.
     pub fn ask_windows_to_close(&self) {
-        let asked = self.close_messages().expect("the display answers");
         assert!(
-            asked > 0,
+            self.ask_any_window_to_close(),
             "no window on {} listens for being closed",
             self.name
         );

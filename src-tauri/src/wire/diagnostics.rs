@@ -54,7 +54,7 @@ impl ProxyKind {
     /// By the setting; what the computer is set to is looked up without the network.
     pub fn of(proxy: Option<&str>) -> Self {
         match proxy {
-            None if quentli::proxy_script().is_some() => Self::Script,
+            None if crate::settings::proxy_script().is_some() => Self::Script,
             None => Self::System,
             Some("") => Self::None,
             Some(_) => Self::Manual,

@@ -96,9 +96,7 @@ fn a_page_that_dies_comes_back_where_it_was_and_one_that_keeps_dying_does_not() 
     });
     let program = undriven.program.child();
     let ended = until("the program to end once it was read", || {
-        if !app.titles().is_empty() {
-            app.ask_to_close();
-        }
+        app.ask_to_close_if_there();
         program.try_wait().unwrap()
     });
     assert_eq!(ended.code(), Some(1));
