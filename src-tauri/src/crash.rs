@@ -29,6 +29,7 @@ const LONGEST_PLACE: usize = 200;
 /// The threads of Ficha and of its libraries: a name that is not known may be anything.
 const THREADS: &[&str] = &[
     "main",
+    "instance",
     "opening",
     "journal",
     "keychain",

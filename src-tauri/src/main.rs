@@ -34,8 +34,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Sets the program's name, and what WebKitGTK reads from the environment. Must be called before there is a second thread: only
-/// then may a process change its environment.
+/// Sets the program's name, and what WebKitGTK reads from the environment. Must be called before there is a
+/// second thread: only then may a process change its environment.
 #[cfg(target_os = "linux")]
 fn settle_environment() -> Result<(), glib::BoolError> {
     glib::set_prgname(Some(ficha_app::DESKTOP_NAME));

@@ -1,15 +1,14 @@
-//! Language, theme, window, and which crash was reported: settings that are easily restored, so they may be in a file that
-//! `tauri-plugin-store` writes in place. Nothing else goes there.
+//! Language, theme, window, and which crash was reported: settings that are easily restored, so they may be
+//! in a file that `tauri-plugin-store` writes in place. Nothing else goes there.
 
 use std::sync::Arc;
 
+use desk::ProxyScript;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_store::{Store, StoreBuilder};
-
-use desk::ProxyScript;
 
 use crate::{
     home::Home,

@@ -5,12 +5,14 @@ import { errorSummary } from "../kit/error-summary.js";
 import { pageHead, lead } from "../kit/page-head.js";
 import { probeReport } from "../connect/probe-report.js";
 import { scriptBanner } from "../kit/proxy-script.js";
+import { attempts } from "../kit/attempt.js";
 import { load } from "../kit/load.js";
 import { host } from "../host/host.js";
 import { app } from "../state/app.js";
 import { button, fill, h } from "../kit/dom.js";
 import { nameWords } from "../text/isolate.js";
 import { go, to } from "../state/places.js";
+import { proxyScript } from "../state/proxy-script.js";
 import { switchFrom } from "../state/switching.js";
 import { words } from "../text/words.js";
 
@@ -29,35 +31,18 @@ export function mountConnect(screen) {
   const summary = h("div", {});
   const script = h("div", {});
   const form = connectForm(saved, signal);
-  let busy = false;
+  const attempt = attempts(report, signal);
 
-  /**
-   * One thing at a time.
-   *
-   * @template Answer
-   * @param {HTMLButtonElement} pressed
-   * @param {() => Promise<Answer>} act
-   * @param {HTMLElement} [place] holds the placeholder meanwhile; a switch shows over the window what it waits for
-   * @returns {Promise<Answer | null>} null if it failed, or if the screen was left
-   */
-  async function run(pressed, act, place = h("div", {})) {
-    if (busy) return null;
-    busy = true;
-    pressed.setAttribute("aria-busy", "true");
-    form.clearErrors();
-    fill(report);
-    fill(summary);
-    const answer = await load(act, {
-      place,
-      signal,
-      skeleton: 3,
-      stop: button(words().waiting.stop, { action: "stop", kind: "plain" }, signal, stop),
-      failed: (error) => refuse(error, pressed),
-    });
-    busy = false;
-    pressed.removeAttribute("aria-busy");
-    return answer;
-  }
+  /** @param {HTMLButtonElement} pressed @param {() => Promise<void>} act */
+  const run = (pressed, act) =>
+    attempt(
+      () => {
+        form.clearErrors();
+        fill(summary);
+        return act();
+      },
+      { pressed, failed: (error) => refuse(error, pressed) },
+    );
 
   /** @param {CommandError} error @param {HTMLButtonElement} pressed */
   function refuse(error, pressed) {
@@ -72,7 +57,7 @@ export function mountConnect(screen) {
     box.focus();
   }
 
-  const probe = button(t.probe, { action: "probe" }, signal, () => void tryOut());
+  const probe = button(t.probe, { action: "probe" }, signal, () => void run(probe, tryOut));
   const save = button(t.save, { action: "save", kind: "primary" }, signal, () => void run(save, () => keep(false)));
   const practice = button(
     t.practiceInstead,
@@ -82,7 +67,13 @@ export function mountConnect(screen) {
   );
 
   async function tryOut() {
-    const met = await run(probe, () => host.probeConnection({ ...form.read(), another: false }), report);
+    const met = await load(() => host.probeConnection({ ...form.read(), another: false }), {
+      place: report,
+      signal,
+      skeleton: 3,
+      stop: button(words().waiting.stop, { action: "stop", kind: "plain" }, signal, stop),
+      failed: (error) => refuse(error, probe),
+    });
     if (met === null) return;
     if (met.found !== null) {
       fill(report, probeReport(met));
@@ -97,9 +88,8 @@ export function mountConnect(screen) {
 
   /** @param {HTMLElement} place @param {ProxyScript["kind"]} kind */
   async function showScript(place, kind) {
-    const script = await host.proxyScript().catch(() => null);
-    // Where the proxy is not the system's, it does not matter what the system is set to.
-    if (script?.kind === kind && app.session?.proxy === null && !signal.aborted) place.append(scriptBanner(script));
+    const script = await proxyScript();
+    if (script?.kind === kind && !signal.aborted) place.append(scriptBanner(script));
   }
 
   function stop() {

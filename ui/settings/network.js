@@ -6,6 +6,7 @@ import { button, fill, h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
 import { bringIntoSight } from "../kit/in-sight.js";
 import { scriptBanner } from "../kit/proxy-script.js";
+import { proxyScript } from "../state/proxy-script.js";
 import { settingsSection } from "./section.js";
 
 /**
@@ -109,13 +110,9 @@ export function networkSection(session, signal) {
       if (event.key === "Enter" && !event.repeat && !event.ctrlKey && !event.metaKey) void save();
     });
   }
-  void host.proxyScript().then(
-    (found) => {
-      if (found !== null && saved === null && !signal.aborted) script.append(scriptBanner(found));
-    },
-    // Nothing of Settings depends on it.
-    () => {},
-  );
+  void proxyScript().then((found) => {
+    if (found !== null && !signal.aborted) script.append(scriptBanner(found));
+  });
   return settingsSection(
     "network",
     t.network,

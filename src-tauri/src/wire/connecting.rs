@@ -1,6 +1,6 @@
 //! The way to a server.
 
-use quentli::{Checked, Leg as On};
+use quentli::Checked;
 use serde::Serialize;
 
 use super::{CommandError, all};
@@ -75,13 +75,7 @@ impl From<desk::Tested> for Probe {
 impl From<Checked> for CheckedLeg {
     fn from(checked: Checked) -> Self {
         Self {
-            leg: match checked.leg {
-                On::Name => Leg::Name,
-                On::Connection => Leg::Connection,
-                On::Proxy => Leg::Proxy,
-                On::Tls => Leg::Tls,
-                On::Key => Leg::Key,
-            },
+            leg: checked.leg.into(),
             milliseconds: u32::try_from(checked.took.as_millis()).unwrap_or(u32::MAX),
             failed: checked.failed.map(CommandError::from),
         }

@@ -10,7 +10,7 @@ use record::{title, value_of};
 use super::{
     Card, Conflict, ConflictRow, Connection, ConnectionForm, DraftLine, DraftState, Edited,
     Environment, Field, Kept, KeptDraft, KeychainState, LastSent, Opened, Pair, Practising,
-    RequestPreview, Reviewed, Session, StartNotice, Unsent, Value,
+    RequestPreview, Reviewed, Session, StartNotice, Unsent, Value, connecting::Leg,
 };
 
 /// A list, one by one.
@@ -42,6 +42,7 @@ same! {
     desk::Kept => Kept { Disk, Memory, DiskFull, Failed }
     desk::Environment => Environment { Practice, Staging, Demo, Production, Other }
     Environment => desk::Environment { Practice, Staging, Demo, Production, Other }
+    quentli::Leg => Leg { Name, Connection, Proxy, Tls, Key }
 }
 
 impl From<Finding> for StartNotice {

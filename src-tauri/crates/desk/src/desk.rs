@@ -42,7 +42,7 @@ pub struct Desk {
     work: Work,
     pace: Arc<dyn Pace>,
     purged: AtomicBool,
-    /// Tells whoever is connecting to stop.
+    /// Signals whoever is connecting to stop.
     stop: watch::Sender<()>,
 }
 

@@ -112,8 +112,8 @@ async fn a_second_connection_to_the_same_school_says_which_there_is() {
         certificate_issuer: None,
         probe: Some(probe(mine)),
     };
-    let told = session.tested(&twice, met).unwrap();
-    assert_eq!(told.same_as.as_deref(), Some("Colegio Benito Juárez"));
+    let tested = session.tested(&twice, met).unwrap();
+    assert_eq!(tested.same_as.as_deref(), Some("Colegio Benito Juárez"));
     let refused = save_of(&session, &twice, mine).await.unwrap_err();
     assert_eq!(
         refused,
