@@ -99,13 +99,6 @@ impl Position {
         }
     }
 
-    pub(crate) fn sheet(name: &str) -> Position {
-        Position {
-            sheet: Some(name.to_owned()),
-            ..Position::default()
-        }
-    }
-
     /// The column's letters.
     pub fn letters(&self) -> Option<String> {
         self.column.map(column_letters)
@@ -162,6 +155,14 @@ impl Error {
             at,
             detail: detail.to_string(),
         }
+    }
+
+    /// The same error, which happened on this row.
+    pub(crate) fn at_row(mut self, row: u32) -> Error {
+        if let Error::Damaged { at, .. } | Error::TooLarge { at, .. } = &mut self {
+            at.row = Some(row);
+        }
+        self
     }
 
     /// The same error, which happened on this sheet.

@@ -75,8 +75,8 @@ impl Inspection {
         match sniff(&mut opened)? {
             Container::Text => inspection.look_at_text(opened, evidence)?,
             container => {
-                let workbook = Workbook::open(container, &opened, &options.limits)?;
-                inspection.look_at_workbook(&workbook)?;
+                let mut workbook = Workbook::open(container, &opened, &options.limits)?;
+                inspection.look_at_workbook(&mut workbook)?;
             }
         }
         Ok(inspection)
@@ -97,7 +97,7 @@ impl Inspection {
             Some(facts) => AnyRows::Text(Box::new(TextRows::new(opened, facts, limits)?)),
             None => {
                 let container = sniff(&mut opened)?;
-                let workbook = Workbook::open(container, &opened, limits)?;
+                let mut workbook = Workbook::open(container, &opened, limits)?;
                 workbook.rows(self.sheet.unwrap_or(0), limits)?
             }
         };
@@ -131,9 +131,9 @@ impl Inspection {
         self.scan(&mut AnyRows::Text(Box::new(rows)), false)
     }
 
-    fn look_at_workbook(&mut self, workbook: &Workbook) -> Result<(), Error> {
+    fn look_at_workbook(&mut self, workbook: &mut Workbook) -> Result<(), Error> {
         self.format = workbook.format();
-        self.sheets = workbook.sheets().to_vec();
+        self.sheets = workbook.sheets();
         if let Some(sheet) = self.options.sheet {
             if sheet >= self.sheets.len() {
                 return Err(Error::NoSuchSheet(sheet));
@@ -152,7 +152,7 @@ impl Inspection {
         Err(Error::Empty)
     }
 
-    fn look_at_sheet(&mut self, workbook: &Workbook, sheet: usize) -> Result<(), Error> {
+    fn look_at_sheet(&mut self, workbook: &mut Workbook, sheet: usize) -> Result<(), Error> {
         self.sheet = Some(sheet);
         let mut rows = workbook.rows(sheet, &self.options.limits)?;
         let scanned = self.scan(&mut rows, true);

@@ -3,11 +3,13 @@
 mod cell;
 mod clean;
 mod column;
+mod dates;
 mod error;
 mod header;
 mod input;
 mod inspection;
 mod limits;
+mod number;
 mod rows;
 mod sniff;
 mod source;
@@ -16,6 +18,7 @@ mod workbook;
 
 pub use cell::{Cell, Kind, Notice, Row};
 pub use column::{Column, column_letters};
+pub use dates::date_of_serial;
 pub use error::{Error, Found, Limit, Position};
 pub use input::Fingerprint;
 pub use inspection::{Format, Inspection};

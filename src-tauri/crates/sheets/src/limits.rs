@@ -11,6 +11,8 @@ pub struct Limits {
     pub ratio_from: u64,
     /// Cells with an element of their own in the file, empty ones included.
     pub cells: u64,
+    /// The same of formats that are held in memory: xls, xlsb and ods.
+    pub cells_in_memory: u64,
     /// Excel's own limit.
     pub columns: u32,
     pub cell_bytes: usize,
@@ -26,6 +28,7 @@ impl Default for Limits {
             ratio: 400,
             ratio_from: 64 << 20,
             cells: 100_000_000,
+            cells_in_memory: 10_000_000,
             columns: 16_384,
             cell_bytes: 1 << 20,
             row_bytes: 8 << 20,

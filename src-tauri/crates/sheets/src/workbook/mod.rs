@@ -1,12 +1,26 @@
 //! Workbooks of any kind.
 
-use crate::cell::Row;
+mod legacy;
+mod ods;
+mod package;
+mod sheet;
+mod strings;
+mod styles;
+mod xlsx;
+mod xml;
+
 use crate::error::Error;
 use crate::input::Opened;
 use crate::inspection::Format;
 use crate::limits::Limits;
 use crate::rows::AnyRows;
 use crate::sniff::Container;
+use legacy::Legacy;
+pub(crate) use legacy::MemoryRows;
+use package::Package;
+pub(crate) use sheet::SheetRows;
+pub(crate) use styles::NumberFormat;
+use xlsx::Xlsx;
 
 /// A sheet of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,36 +56,45 @@ pub struct SheetFacts {
     pub date1904: bool,
 }
 
-pub(crate) struct Workbook;
+/// A workbook of any kind.
+pub(crate) enum Workbook {
+    Xlsx(Xlsx),
+    Legacy(Legacy),
+}
+
 impl Workbook {
-    pub fn open(_: Container, _: &Opened, _: &Limits) -> Result<Workbook, Error> {
-        Err(Error::NotASpreadsheet(crate::Found::Archive))
+    pub fn open(container: Container, opened: &Opened, limits: &Limits) -> Result<Workbook, Error> {
+        if container == Container::Ole {
+            return Legacy::xls(opened).map(Workbook::Legacy);
+        }
+        let package = Package::open(opened, limits)?;
+        if package.has("xl/workbook.bin") {
+            return Legacy::xlsb(opened).map(Workbook::Legacy);
+        }
+        if package.has("content.xml") {
+            return Legacy::ods(opened, &package, limits).map(Workbook::Legacy);
+        }
+        Xlsx::open(package).map(Workbook::Xlsx)
     }
+
     pub fn format(&self) -> Format {
-        Format::Xlsx
+        match self {
+            Workbook::Xlsx(_) => Format::Xlsx,
+            Workbook::Legacy(legacy) => legacy.format(),
+        }
     }
-    pub fn sheets(&self) -> &[Sheet] {
-        &[]
+
+    pub fn sheets(&self) -> Vec<Sheet> {
+        match self {
+            Workbook::Xlsx(xlsx) => xlsx.sheets().cloned().collect(),
+            Workbook::Legacy(legacy) => legacy.sheets().to_vec(),
+        }
     }
-    pub fn rows(&self, _: usize, _: &Limits) -> Result<AnyRows, Error> {
-        Err(Error::Empty)
-    }
-}
-pub(crate) struct SheetRows;
-impl SheetRows {
-    pub fn next(&mut self) -> Result<Option<Row>, Error> {
-        Ok(None)
-    }
-    pub fn facts(&self) -> &SheetFacts {
-        unimplemented!()
-    }
-}
-pub(crate) struct MemoryRows;
-impl MemoryRows {
-    pub fn next(&mut self) -> Option<Row> {
-        None
-    }
-    pub fn facts(&self) -> &SheetFacts {
-        unimplemented!()
+
+    pub fn rows(&mut self, sheet: usize, limits: &Limits) -> Result<AnyRows, Error> {
+        match self {
+            Workbook::Xlsx(xlsx) => Ok(AnyRows::Xlsx(Box::new(xlsx.rows(sheet, limits)?))),
+            Workbook::Legacy(legacy) => legacy.rows(sheet, limits).map(AnyRows::Memory),
+        }
     }
 }

@@ -3,5 +3,7 @@
 
 mod bytes;
 mod grammar;
+mod sheets_of_a_book;
 mod support;
 mod text_values;
+mod values;
