@@ -69,6 +69,8 @@ pub enum Limit {
     Columns,
     Rows,
     CellBytes,
+    /// Of a cell that is written, as UTF-16 counts them: Excel's limit.
+    CellCharacters,
     RowBytes,
 }
 

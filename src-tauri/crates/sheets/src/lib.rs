@@ -15,6 +15,7 @@ mod sniff;
 mod source;
 mod text;
 mod workbook;
+mod write;
 
 pub use cell::{Cell, Kind, Notice, Row};
 pub use column::{Column, column_letters};
@@ -27,3 +28,4 @@ pub use rows::Rows;
 pub use source::{Options, Source};
 pub use text::{Confidence, Encoding, EncodingGuess, LineEnds, Separator, TextFacts};
 pub use workbook::{Sheet, SheetFacts, Visibility};
+pub use write::{ColumnOut, Content, Writer};

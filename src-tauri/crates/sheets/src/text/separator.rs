@@ -64,7 +64,11 @@ pub(crate) fn guess(text: &str) -> Separator {
         .max_by(|(a, _), (b, _)| a.total_cmp(b));
     match best {
         Some((score, separator)) if score > 0.0 => separator,
-        _ => Separator::Comma,
+        // One column, or nothing but separators.
+        _ => Separator::ALL
+            .into_iter()
+            .find(|separator| text.contains(char::from(separator.byte())))
+            .unwrap_or(Separator::Comma),
     }
 }
 
