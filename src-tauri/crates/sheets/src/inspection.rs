@@ -98,7 +98,8 @@ impl Inspection {
             None => {
                 let container = sniff(&mut opened)?;
                 let mut workbook = Workbook::open(container, &opened, limits)?;
-                workbook.rows(self.sheet.unwrap_or(0), limits)?
+                let rows = workbook.rows(self.sheet.unwrap_or(0), limits);
+                rows.map_err(|error| error.on_sheet(self.sheet_name()))?
             }
         };
         Ok(Rows::new(rows, self, watched))
@@ -154,8 +155,9 @@ impl Inspection {
 
     fn look_at_sheet(&mut self, workbook: &mut Workbook, sheet: usize) -> Result<(), Error> {
         self.sheet = Some(sheet);
-        let mut rows = workbook.rows(sheet, &self.options.limits)?;
-        let scanned = self.scan(&mut rows, true);
+        let limits = self.options.limits.clone();
+        let rows = workbook.rows(sheet, &limits);
+        let scanned = rows.and_then(|mut rows| self.scan(&mut rows, true));
         scanned.map_err(|error| error.on_sheet(self.sheet_name()))
     }
 

@@ -12,3 +12,4 @@ mod support;
 mod text_values;
 mod values;
 mod writing;
+mod xlsb;
