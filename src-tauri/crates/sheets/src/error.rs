@@ -110,7 +110,8 @@ impl Position {
 impl fmt::Display for Position {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(sheet) = &self.sheet {
-            write!(out, "{sheet}!")?;
+            let whole = self.row.is_none() && self.column.is_none();
+            write!(out, "{sheet}{}", if whole { "" } else { "!" })?;
         }
         if let Some(letters) = self.letters() {
             write!(out, "{letters}")?;
@@ -162,7 +163,7 @@ impl Error {
     /// The same error, which happened on this row.
     pub(crate) fn at_row(mut self, row: u32) -> Error {
         if let Error::Damaged { at, .. } | Error::TooLarge { at, .. } = &mut self {
-            at.row = Some(row);
+            at.row = Some(row).filter(|&row| row > 0);
         }
         self
     }

@@ -241,7 +241,7 @@ fn damage_is_reported_with_its_place() {
         (br#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v>"#, "Hoja1!A2"),
         (br#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"></sheetData>"#, "Hoja1!2"),
         (br#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>"#, "Hoja1!1"),
-        (br#"<worksheet><sheetData><row r="0"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#, "Hoja1!0"),
+        (br#"<worksheet><sheetData><row r="0"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#, "Hoja1"),
     ] {
         let found = inspected(with_sheet(sheet, STRINGS), Limits::default()).unwrap_err();
         assert!(matches!(&found, Error::Damaged { at, .. } if at.to_string() == place), "{found:?}");
