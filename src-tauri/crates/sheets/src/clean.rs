@@ -12,7 +12,7 @@ pub(crate) fn text_cell(column: u32, stored: &str) -> Cell {
     }
     let plain = plain(stored);
     let text = match plain.text {
-        text if text.is_ascii() || is_nfc(text) => text.to_owned(),
+        text if surely_nfc(text) || is_nfc(text) => text.to_owned(),
         text => text.nfc().collect(),
     };
     let mut cell = Cell::new(column, Kind::Text, text);
@@ -35,6 +35,11 @@ pub(crate) fn text_cell(column: u32, stored: &str) -> Cell {
         }
     }
     cell
+}
+
+/// Everything before U+0300 is composed. Spanish has nothing after it.
+fn surely_nfc(text: &str) -> bool {
+    text.bytes().all(|byte| byte < 0xCC)
 }
 
 struct Plain<'a> {
@@ -132,6 +137,9 @@ const ERRORS: [&str; 27] = [
 /// `5.25512E+11`, `5,25512E+11`: what Excel writes into a CSV for a long number.
 fn lost_digits(text: &str) -> bool {
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else {
         return false;
     };
@@ -154,6 +162,16 @@ fn rounded(text: &str) -> bool {
 fn repair(text: &str) -> Option<String> {
     const MISREAD_AS: [Encoding; 3] =
         [Encoding::WINDOWS_1252, Encoding::CP850, Encoding::MAC_ROMAN];
+    // What the first byte of é, ñ, º or “ becomes.
+    let mut chars = text.chars().peekable();
+    let begins = |char: char| "ÂÃâ┬├Ô¬√‚".contains(char);
+    let suspicious =
+        std::iter::from_fn(|| Some((chars.next()?, chars.peek().copied()))).any(|(char, next)| {
+            !char.is_ascii() && begins(char) && next.is_some_and(|next| !next.is_ascii())
+        });
+    if !suspicious {
+        return None;
+    }
     MISREAD_AS.into_iter().find_map(|encoding| {
         let repaired = String::from_utf8(encoding.encode(text)?).ok()?;
         let plausible =

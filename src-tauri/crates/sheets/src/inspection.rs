@@ -173,6 +173,10 @@ impl Inspection {
             }
             if self.top.len() < MOST_TOP {
                 self.top.push(row);
+                let full = self.top.len() == MOST_TOP;
+                if full && chosen.is_none_or(|chosen| last >= chosen) {
+                    rows.skim();
+                }
             } else if !whole && chosen.is_none_or(|chosen| last > chosen) {
                 break;
             }

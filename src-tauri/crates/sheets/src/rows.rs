@@ -21,6 +21,13 @@ impl AnyRows {
         }
     }
 
+    /// From here on, only what [`AnyRows::facts`] returns is of interest.
+    pub fn skim(&mut self) {
+        if let AnyRows::Xlsx(rows) = self {
+            rows.skim();
+        }
+    }
+
     /// What was seen on the sheet besides its cells, once all rows were read.
     pub fn facts(&self) -> SheetFacts {
         match self {

@@ -41,6 +41,8 @@ pub(crate) struct SheetRows {
     /// Inside `sheetData`, where rows are.
     in_data: bool,
     ended: bool,
+    /// Cells are only to be counted, not to be shown.
+    skimming: bool,
     limits: Limits,
 }
 
@@ -90,8 +92,14 @@ impl SheetRows {
             cells: 0,
             in_data: false,
             ended: false,
+            skimming: false,
             limits: limits.clone(),
         }
+    }
+
+    /// From here on, cells say whether they are blank, and nothing more.
+    pub fn skim(&mut self) {
+        self.skimming = true;
     }
 
     pub fn facts(&self) -> &SheetFacts {
@@ -219,6 +227,9 @@ impl SheetRows {
         }
         let (column, text) = (header.column, self.text.as_str());
         let Found { value, formula } = found;
+        if self.skimming && header.kind != Stored::Shared && !text.trim().is_empty() {
+            return Ok(Cell::new(column, Kind::Number, String::new()));
+        }
         Ok(match header.kind {
             Stored::Number | Stored::Bool | Stored::Error | Stored::IsoDate if text.is_empty() => {
                 let kind = if formula {
