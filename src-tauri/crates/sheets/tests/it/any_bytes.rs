@@ -145,3 +145,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_at_which_calamine_panics_is_damaged() {
+    // Found by fuzzing.
+    let found = super::support::failure(fixture("calamine-panics.xls"));
+    assert!(matches!(found, sheets::Error::Damaged { .. }), "{found:?}");
+}
