@@ -1,4 +1,5 @@
 import { answers } from "./early.js";
+import { askAboutNewer, checkForNewer } from "./frame/ask-newer.js";
 import { drawFrame } from "./frame/frame.js";
 import { askWhatNow } from "./frame/not-switched.js";
 import { clearNotice, showNotice } from "./frame/notice.js";
@@ -67,7 +68,10 @@ const router = createRouter({
 });
 
 onSwitched(
-  (target) => router.jump(target),
+  (target) => {
+    router.jump(target);
+    void askAboutNewer(signal);
+  },
   (error, connection) => void notSwitched(error, connection),
 );
 host.onStale((at) => void catchUp(at));
@@ -227,7 +231,7 @@ async function main() {
       app.session = await answers.session;
       if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
     }
-    if (app.session.tellNewer) void askForNewer();
+    if (app.session.tellNewer) void checkForNewer();
   } catch (error) {
     fill(
       document.body,
@@ -237,14 +241,6 @@ async function main() {
         errorPanel(/** @type {import("./host/wire.d.ts").CommandError} */ (error), signal),
       ),
     );
-  }
-}
-
-async function askForNewer() {
-  try {
-    app.newest = await host.newestRelease();
-  } catch {
-    // Nothing depends on it, and Settings can check again.
   }
 }
 

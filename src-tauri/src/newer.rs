@@ -103,6 +103,10 @@ fn compare(newest: &Version, own: &str) -> Newest {
         Ok(own) if *newest > own && newest.pre.is_empty() => Newest::Newer {
             version: newest.to_string(),
         },
+        // Only a finished version can have been offered and withdrawn.
+        Ok(own) if *newest < own && own.pre.is_empty() => Newest::Withdrawn {
+            version: newest.to_string(),
+        },
         Ok(_) => Newest::Current,
         Err(_) => Newest::Unknown,
     }
@@ -130,6 +134,20 @@ mod tests {
         for nothing in [None, Some("")] {
             assert!(Releases::of(nothing).is_none(), "{nothing:?}");
         }
+    }
+
+    #[test]
+    fn a_version_above_the_latest_was_withdrawn() {
+        let of = |own: &str| compare(&Version::new(0, 9, 0), own);
+        assert!(
+            matches!(of("0.9.1"), Newest::Withdrawn { version } if version == "0.9.0"),
+            "whoever has it must hear of it"
+        );
+        assert!(matches!(of("0.9.0"), Newest::Current));
+        assert!(
+            matches!(of("0.10.0-rc.1"), Newest::Current),
+            "it was never offered"
+        );
     }
 
     #[test]

@@ -15,6 +15,9 @@ pub use ::record::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+#[cfg(test)]
+use connecting::{CheckedLeg, Leg, ProbeFound};
+pub use connecting::{Probe, ProxyScript};
 pub use draft::{DraftLine, DraftState, KeptDraft};
 pub use error::{CommandError, ErrorCode};
 pub use find::{FamilyList, Found, Hit};
@@ -40,6 +43,7 @@ macro_rules! answers {
 }
 
 // After the macro, which they use.
+mod connecting;
 mod draft;
 mod find;
 mod record;
@@ -190,8 +194,8 @@ answers! {
         /// Null follows the system; "" uses none; else http://host:port.
         pub proxy: Option<String>,
         pub retention_days: u16,
-        /// Ask at each start whether a newer Ficha was released.
-        pub tell_newer: bool,
+        /// Whether to ask at each start for a newer Ficha; null until the person has said.
+        pub tell_newer: Option<bool>,
     }
 
     pub struct Practising {
@@ -199,19 +203,6 @@ answers! {
         pub code: String,
         /// The fault being played.
         pub fault: Option<String>,
-    }
-
-    /// What a test of a connection met.
-    pub struct Probe {
-        pub organization_id: Option<String>,
-        pub can_read: bool,
-        /// Whether the organization has any family; null where the key cannot read.
-        pub has_families: Option<bool>,
-        /// Host and port of the proxy in between.
-        pub proxy: Option<String>,
-        pub certificate_issuer: Option<String>,
-        /// Name of a saved connection that already holds this organization in this environment.
-        pub same_as: Option<String>,
     }
 }
 
@@ -231,6 +222,11 @@ pub struct Settings {
 pub enum Newest {
     Current,
     Newer {
+        version: String,
+    },
+    /// This version is newer than any that is offered: it was withdrawn.
+    Withdrawn {
+        /// The one that is offered.
         version: String,
     },
     /// It could not be asked, or there is nobody to ask.

@@ -135,7 +135,7 @@ async fn from_a_key_to_a_proven_update_with_a_restart_in_the_middle() {
     assert!(desk.is_new().unwrap());
     assert!(desk.begin(false).await.unwrap().current.is_none());
     let tested = desk.test_connection(&computer.form()).await.unwrap();
-    assert!(tested.probe.can_read);
+    assert!(tested.diagnosis.probe.unwrap().can_read);
     let at = desk
         .save_connection(&computer.form())
         .await

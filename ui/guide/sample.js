@@ -162,9 +162,13 @@ export const school = {
 
 /** @type {import("../host/wire.d.ts").Probe} */
 export const probe = {
-  organizationId: school.organizationId,
-  canRead: true,
-  hasFamilies: true,
+  legs: [
+    { leg: "name", milliseconds: 12, failed: null },
+    { leg: "connection", milliseconds: 31, failed: null },
+    { leg: "tls", milliseconds: 64, failed: null },
+    { leg: "key", milliseconds: 118, failed: null },
+  ],
+  found: { organizationId: school.organizationId, canRead: true, hasFamilies: true },
   proxy: null,
   certificateIssuer: null,
   sameAs: null,

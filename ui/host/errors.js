@@ -34,6 +34,7 @@ const ways = {
   nothingPending: "find",
   nothingToUndo: "find",
   switched: "find",
+  stopped: "retry",
   sameSchool: "settings",
   journalGone: "retry",
   notJson: "retry",

@@ -45,6 +45,8 @@ export const host = {
   probeConnection: (form) => call("probe_connection", { form }),
   /** @param {ConnectionForm} form */
   saveConnection: (form) => call("save_connection", { form }),
+  /** Ends the test of a connection that is under way. */
+  stopConnecting: () => call("stop_connecting", {}),
   /** @param {string} id */
   chooseConnection: (id) => call("choose_connection", { id }),
   /** @param {string} id */
@@ -95,6 +97,8 @@ export const host = {
   print: () => call("print", {}),
   /** @param {string | null} proxy */
   setProxy: (proxy) => call("set_proxy", { proxy }),
+  /** The script that takes a proxy's place in the system's settings. */
+  proxyScript: () => call("proxy_script", {}),
   /** @param {number} days */
   setRetention: (days) => call("set_retention", { days }),
   erase: () => call("erase", {}),

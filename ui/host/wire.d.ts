@@ -243,9 +243,9 @@ keysLeft: number, notices: Array<StartNotice>, practice: Practising | null,
  */
 proxy: string | null, retentionDays: number, 
 /**
- * Ask at each start whether a newer Ficha was released.
+ * Whether to ask at each start for a newer Ficha; null until the person has said.
  */
-tellNewer: boolean, };
+tellNewer: boolean | null, };
 
 /**
  * The connect form as filled in. Its `Debug` leaves the key out.
@@ -264,22 +264,45 @@ server: string, key: string,
  */
 another: boolean, };
 
-/**
- * What a test of a connection met.
- */
-export type Probe = { organizationId: string | null, canRead: boolean, 
+export type Leg = "name" | "connection" | "proxy" | "tls" | "key";
+
+export type CheckedLeg = { leg: Leg, milliseconds: number, failed: CommandError | null, };
+
+export type ProbeFound = { organizationId: string | null, canRead: boolean, 
 /**
  * Whether the organization has any family; null where the key cannot read.
  */
-hasFamilies: boolean | null, 
+hasFamilies: boolean | null, };
+
+/**
+ * What a test of a connection met.
+ */
+export type Probe = { 
+/**
+ * Up to the first that failed.
+ */
+legs: Array<CheckedLeg>, 
 /**
  * Host and port of the proxy in between.
  */
-proxy: string | null, certificateIssuer: string | null, 
+proxy: string | null, 
+/**
+ * Who signed the server's certificate, trusted or not.
+ */
+certificateIssuer: string | null, 
+/**
+ * Null where a leg failed.
+ */
+found: ProbeFound | null, 
 /**
  * Name of a saved connection that already holds this organization in this environment.
  */
 sameAs: string | null, };
+
+/**
+ * A setting of the system that names a script instead of a proxy.
+ */
+export type ProxyScript = { "kind": "at", address: string, } | { "kind": "searched" };
 
 export type Hit = { id: string, name: string, username: string | null, email: string | null, phoneNumber: string | null, archived: boolean, 
 /**
@@ -445,7 +468,7 @@ message: string, };
  */
 export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, } | { "kind": "recorded" };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "stopped" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -531,7 +554,11 @@ clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, });
 /**
  * What the releases page has.
  */
-export type Newest = { "kind": "current" } | { "kind": "newer", version: string, } | { "kind": "unknown" };
+export type Newest = { "kind": "current" } | { "kind": "newer", version: string, } | { "kind": "withdrawn", 
+/**
+ * The one that is offered.
+ */
+version: string, } | { "kind": "unknown" };
 
 export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help" | "print" | "largerText" | "smallerText" | "normalText";
 
@@ -553,6 +580,7 @@ export type Commands = {
   close: [{}, null],
   probe_connection: [{ form: ConnectionForm }, Probe],
   save_connection: [{ form: ConnectionForm }, Session],
+  stop_connecting: [{}, null],
   choose_connection: [{ id: string }, Session],
   forget_connection: [{ id: string }, Session],
   find: [{ at: number, text: string }, Found],
@@ -577,6 +605,7 @@ export type Commands = {
   set_settings: [{ settings: Settings }, Settings],
   print: [{}, null],
   set_proxy: [{ proxy: string | null }, Session],
+  proxy_script: [{}, ProxyScript | null],
   set_retention: [{ days: number }, Session],
   erase: [{}, Session],
   diagnostics: [{}, string],

@@ -61,11 +61,11 @@ export function openDialog(outer, safe, build) {
  * Asks one question. The last choice is the safe one.
  *
  * @template {string} Answer
- * @param {{ title: string, body: string, choices: Array<Choice<Answer>> }} question
+ * @param {{ title: string, body: string, choices: Array<Choice<Answer>>, hasty?: Answer }} question `hasty`: the answer to an Enter that was pressed before the question was read
  * @param {AbortSignal} outer
  * @returns {Promise<Answer>}
  */
-export function ask({ title, body, choices }, outer) {
+export function ask({ title, body, choices, hasty = choices.find(({ kind }) => kind !== "danger")?.answer }, outer) {
   return openDialog(outer, choices[choices.length - 1].answer, (signal, give) => {
     /** @param {Choice<Answer>} offered */
     function choice({ answer, caption, kind }) {
@@ -83,7 +83,6 @@ export function ask({ title, body, choices }, outer) {
       h("div", { class: "dialog-actions" }, inOrder(choices).map(choice)),
     );
     // A hasty Enter must not lose anything.
-    const hasty = choices.find(({ kind }) => kind !== "danger")?.answer;
     return { dialog, first: dialog.querySelector(`[data-action="answer-${CSS.escape(hasty ?? "")}"]`) };
   });
 }

@@ -2,9 +2,10 @@ import { host } from "../host/host.js";
 import { say } from "../host/errors.js";
 import { app } from "../state/app.js";
 import { announce } from "../kit/announce.js";
-import { button, h, on } from "../kit/dom.js";
+import { button, fill, h, on } from "../kit/dom.js";
 import { words } from "../text/words.js";
 import { bringIntoSight } from "../kit/in-sight.js";
+import { scriptBanner } from "../kit/proxy-script.js";
 import { settingsSection } from "./section.js";
 
 /**
@@ -34,6 +35,7 @@ export function networkSection(session, signal) {
   address.value = saved ?? "";
   const error = h("p", { class: "error", id: "error-proxy", role: "alert" });
   const said = h("span", { class: "fine", role: "status" });
+  const script = h("div", {});
   const radios = /** @type {const} */ ([
     ["system", t.proxySystem],
     ["none", t.proxyNone],
@@ -73,6 +75,7 @@ export function networkSection(session, signal) {
       saved = now.proxy;
       if (saved) address.value = saved;
       announce(said, t.saved);
+      if (saved !== null) fill(script);
     } catch (thrown) {
       const { what, todo } = say(/** @type {CommandError} */ (thrown));
       announce(error, `${what} ${todo}`);
@@ -106,11 +109,19 @@ export function networkSection(session, signal) {
       if (event.key === "Enter" && !event.repeat && !event.ctrlKey && !event.metaKey) void save();
     });
   }
+  void host.proxyScript().then(
+    (found) => {
+      if (found !== null && saved === null && !signal.aborted) script.append(scriptBanner(found));
+    },
+    // Nothing of Settings depends on it.
+    () => {},
+  );
   return settingsSection(
     "network",
     t.network,
     "",
     choices,
+    script,
     manual,
     error,
     h(

@@ -24,7 +24,7 @@ export function newerSection(session, signal) {
     role: "switch",
     class: "switch",
     name: "tellNewer",
-    checked: session.tellNewer,
+    checked: session.tellNewer === true,
   });
 
   const attempt = attempts(place, signal);
@@ -44,13 +44,8 @@ export function newerSection(session, signal) {
     if (signal.aborted) return;
     fill(
       place,
-      newest.kind === "newer"
-        ? newerBanner(newest.version, signal)
-        : h(
-            "p",
-            { class: "fine", "data-newest": newest.kind },
-            newest.kind === "current" ? t.newerNone : t.newerUnknown,
-          ),
+      newerBanner(newest, signal) ??
+        h("p", { class: "fine", "data-newest": newest.kind }, newest.kind === "current" ? t.newerNone : t.newerUnknown),
     );
   }
   const ask = button(t.askNewer, { action: "ask-newer" }, signal, () => void attempt(showNewest, { pressed: ask }));

@@ -1,6 +1,6 @@
 import { host } from "../host/host.js";
 import { app } from "./app.js";
-import { after, fill, h } from "../kit/dom.js";
+import { after, button, fill, h } from "../kit/dom.js";
 import { to } from "./places.js";
 import { words } from "../text/words.js";
 
@@ -31,11 +31,12 @@ export const isSwitching = () => under;
  *
  * @param {() => Promise<Session>} choose rejects with a CommandError
  * @param {string} [awaited] describes what is being waited for
+ * @param {() => void} [stop] makes `choose` reject, as far as it can still be stopped
  */
-export async function switchConnection(choose, awaited = words().waiting.switching) {
+export async function switchConnection(choose, awaited = words().waiting.switching, stop) {
   if (under) return;
   under = true;
-  const end = blockWindow(awaited);
+  const end = blockWindow(awaited, stop);
   try {
     app.session = await choose();
     show(to.find());
@@ -54,10 +55,11 @@ export async function switchConnection(choose, awaited = words().waiting.switchi
  * @param {() => Promise<Session>} choose
  * @param {AbortSignal} signal
  * @param {string} [awaited]
+ * @param {() => void} [stop]
  */
-export async function switchFrom(choose, signal, awaited) {
+export async function switchFrom(choose, signal, awaited, stop) {
   try {
-    await switchConnection(choose, awaited);
+    await switchConnection(choose, awaited, stop);
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
     report(/** @type {CommandError} */ (thrown));
@@ -73,8 +75,8 @@ async function readAgain() {
   }
 }
 
-/** @param {string} awaited */
-function blockWindow(awaited) {
+/** @param {string} awaited @param {() => void} [stop] */
+function blockWindow(awaited, stop) {
   const own = new AbortController();
   const focused = document.activeElement;
   const action = focused?.getAttribute("data-action");
@@ -83,7 +85,10 @@ function blockWindow(awaited) {
   for (const part of parts()) part.toggleAttribute("inert", true);
   document.body.setAttribute("aria-busy", "true");
   document.body.append(said);
-  after(own.signal, 2000, () => fill(said, h("p", {}, awaited)));
+  const stopper = stop && button(words().waiting.stop, { action: "stop", kind: "plain" }, own.signal, stop);
+  after(own.signal, 2000, () =>
+    fill(said, h("div", { class: "floating-panel" }, h("p", {}, awaited), stopper ?? null)),
+  );
   return () => {
     own.abort();
     said.remove();

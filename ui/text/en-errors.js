@@ -120,6 +120,11 @@ export const errors = {
     record: "Nothing was sent.",
     todo: "Find the family and correct the data by hand.",
   },
+  stopped: {
+    what: "The wait was stopped.",
+    record: "Nothing was saved.",
+    todo: "Try again whenever you like.",
+  },
   switched: {
     what: "Another school was opened meanwhile.",
     record: "Nothing was sent.",

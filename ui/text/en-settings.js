@@ -97,6 +97,9 @@ export const settings = {
   askNewer: "Check now",
   newerIs: /** @param {string} version */ (version) => `There is a new version: Ficha ${version}`,
   newerBody: "Download it from Ficha's page and install it over this one. Drafts and keys stay.",
+  withdrawn: /** @param {string} version */ (version) => `This version, Ficha ${version}, was withdrawn`,
+  withdrawnBody:
+    "It is no longer offered, mostly because of a fault. The download page says what happened and which one to use. Send your drafts before installing an earlier one: it may not be able to open them.",
   newerNone: "This is the newest version.",
   newerUnknown: "Could not check for updates. Check the connection and try again later.",
   openReleases: "Open the download page",

@@ -20,6 +20,11 @@ export const en = {
     done: "Copied",
   },
   frame: {
+    tellNewerTitle: "Tell you about new versions?",
+    tellNewerBody:
+      "Ficha does not update itself. It can ask the download page once at each start whether there is a new version; nothing of the school is sent. You can change this in Settings.",
+    tellNewerYes: "Tell me",
+    tellNewerNo: "Do not tell me",
     skip: "Skip to content",
     nav: "Sections",
     find: "Find",
@@ -85,6 +90,14 @@ export const en = {
     reading: "Reading the record in Quentli again…",
     stop: "Stop waiting",
   },
+  proxyScript: {
+    at: "A script chooses this computer's proxy",
+    atBody: (address) =>
+      `Ficha does not run that script (${address}). Ask IT for the address of the proxy to Quentli, and enter it in Settings, under Network.`,
+    searched: "This computer looks for its proxy by itself",
+    searchedBody:
+      "Ficha does not look for one. If Quentli does not answer, ask IT whether the school uses a proxy, and enter its address in Settings, under Network.",
+  },
   connect: {
     title: "Connect a school",
     again: (name) => `Paste the key of ${name} again`,
@@ -118,8 +131,25 @@ export const en = {
     families: "Families",
     familiesSome: "There are families",
     familiesNone: "There are none yet",
-    proxy: "Goes through the proxy",
-    issuer: "Certificate signed by",
+    way: "The way to Quentli, step by step",
+    legs: {
+      name: "Server name",
+      connection: "Connection to the server",
+      proxy: "Through the proxy",
+      tls: "Certificate",
+      key: "Key",
+    },
+    legsByProxy: {
+      name: "Proxy name",
+      connection: "Connection to the proxy",
+      proxy: "Through the proxy",
+      tls: "Certificate",
+      key: "Key",
+    },
+    signedBy: (issuer) => `Signed by ${issuer}`,
+    legFailed: "It stopped here",
+    slowCertificate:
+      "This step is slow. The network may not let this computer check whether the certificate is still valid: ask IT to allow it.",
     sameAs: (name) => `This school is already saved as “${name}”.`,
     noOrganization: "could not be determined",
     todos: {

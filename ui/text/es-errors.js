@@ -127,6 +127,11 @@ export const errors = {
     record: "No se envió nada.",
     todo: "Busque a la familia y corrija el dato a mano.",
   },
+  stopped: {
+    what: "Se dejó de esperar.",
+    record: "No se guardó nada.",
+    todo: "Pruebe de nuevo cuando quiera.",
+  },
   switched: {
     what: "Se cambió de escuela mientras tanto.",
     record: "No se envió nada.",

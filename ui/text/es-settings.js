@@ -100,6 +100,9 @@ export const settings = {
   askNewer: "Buscar ahora",
   newerIs: /** @param {string} version */ (version) => `Hay una versión nueva: Ficha ${version}`,
   newerBody: "Se descarga de la página de Ficha y se instala encima de esta. Los borradores y las llaves se conservan.",
+  withdrawn: /** @param {string} version */ (version) => `Esta versión, Ficha ${version}, se retiró`,
+  withdrawnBody:
+    "Dejó de ofrecerse, casi siempre por un error. La página de descargas dice qué pasó y cuál usar. Antes de instalar una anterior, envíe los borradores: quizá no los pueda abrir.",
   newerNone: "Esta es la versión más nueva.",
   newerUnknown: "No se pudo saber. Revise la conexión e inténtelo más tarde.",
   openReleases: "Abrir la página de descargas",

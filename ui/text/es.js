@@ -22,6 +22,11 @@ export const es = {
     done: "Copiado",
   },
   frame: {
+    tellNewerTitle: "¿Avisar cuando haya una versión nueva?",
+    tellNewerBody:
+      "Ficha no se actualiza sola. Al abrirse puede preguntar una vez a la página de descargas si hay una versión nueva; no envía nada de la escuela. Se puede cambiar en Ajustes.",
+    tellNewerYes: "Avisar",
+    tellNewerNo: "No avisar",
     skip: "Ir al contenido",
     nav: "Secciones",
     find: "Buscar",
@@ -87,6 +92,14 @@ export const es = {
     reading: "Consultando Quentli otra vez…",
     stop: "Dejar de esperar",
   },
+  proxyScript: {
+    at: "Esta computadora elige el proxy con un script",
+    atBody: /** @param {string} address */ (address) =>
+      `Ficha no ejecuta ese script (${address}). Pida a sistemas la dirección del proxy para llegar a Quentli y escríbala en Ajustes, en Red.`,
+    searched: "Esta computadora busca el proxy por su cuenta",
+    searchedBody:
+      "Ficha no hace esa búsqueda. Si Quentli no contesta, pregunte a sistemas si la escuela usa un proxy y escriba su dirección en Ajustes, en Red.",
+  },
   connect: {
     title: "Conectar una escuela",
     again: /** @param {string} name */ (name) => `Pegar de nuevo la llave de ${name}`,
@@ -120,8 +133,25 @@ export const es = {
     families: "Familias",
     familiesSome: "Hay familias",
     familiesNone: "Todavía no hay ninguna",
-    proxy: "Pasa por el proxy",
-    issuer: "Certificado firmado por",
+    way: "El camino a Quentli, paso por paso",
+    legs: {
+      name: "Nombre del servidor",
+      connection: "Conexión con el servidor",
+      proxy: "Paso por el proxy",
+      tls: "Certificado",
+      key: "Llave",
+    },
+    legsByProxy: {
+      name: "Nombre del proxy",
+      connection: "Conexión con el proxy",
+      proxy: "Paso por el proxy",
+      tls: "Certificado",
+      key: "Llave",
+    },
+    signedBy: /** @param {string} issuer */ (issuer) => `Firmado por ${issuer}`,
+    legFailed: "Aquí se detuvo",
+    slowCertificate:
+      "Este paso tarda. Quizá la red no deja comprobar si el certificado sigue vigente: pida a sistemas que lo permita.",
     sameAs: /** @param {string} name */ (name) => `Esta escuela ya está guardada como «${name}».`,
     noOrganization: "no se pudo saber",
     // What the errors advise where key and address are at hand.

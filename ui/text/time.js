@@ -31,6 +31,16 @@ export function ago(iso) {
 /** A count with its thousands separated. @param {number} n */
 export const number = (n) => new Intl.NumberFormat(locale()).format(n);
 
+/** How long something took. @param {number} milliseconds */
+export function duration(milliseconds) {
+  const [amount, unit] = milliseconds < 1000 ? [milliseconds, "millisecond"] : [milliseconds / 1000, "second"];
+  return new Intl.NumberFormat(locale(), {
+    style: "unit",
+    unit,
+    maximumFractionDigits: 1,
+  }).format(amount);
+}
+
 export const zone = () =>
   new Intl.DateTimeFormat(locale(), { timeZoneName: "short" })
     .formatToParts(new Date())

@@ -21,6 +21,13 @@ pub async fn save_connection(
     Ok(app.desk()?.save_connection(&form.into()).await?.into())
 }
 
+/// Ends the test of a connection that is under way.
+#[tauri::command]
+pub async fn stop_connecting(app: State<'_, App>) -> Result<(), CommandError> {
+    app.desk()?.stop_connecting();
+    Ok(())
+}
+
 #[tauri::command]
 pub async fn choose_connection(app: State<'_, App>, id: String) -> Result<Session, CommandError> {
     Ok(app.desk()?.choose_connection(&id).await?.into())

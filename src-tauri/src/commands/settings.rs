@@ -3,8 +3,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     app::App,
-    diagnostics, window,
-    wire::{CommandError, ErrorCode, Session, Settings},
+    diagnostics, settings, window,
+    wire::{CommandError, ErrorCode, ProxyScript, Session, Settings},
 };
 
 #[tauri::command]
@@ -31,6 +31,12 @@ pub async fn set_proxy(
 ) -> Result<Session, CommandError> {
     let proxy = proxy.as_deref().map(String::as_str);
     Ok(app.desk()?.set_proxy(proxy).await?.into())
+}
+
+/// The script that takes a proxy's place in the system's settings. Ficha does not run it.
+#[tauri::command]
+pub async fn proxy_script() -> Result<Option<ProxyScript>, CommandError> {
+    Ok(settings::proxy_script().map(ProxyScript::from))
 }
 
 #[tauri::command]

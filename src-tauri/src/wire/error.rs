@@ -86,6 +86,8 @@ pub enum ErrorCode {
     NothingPending,
     /// What the update replaced is not at hand (any more).
     NothingToUndo,
+    /// The person stopped a test of a connection.
+    Stopped,
     /// The connection was switched meanwhile.
     Switched,
     /// A saved connection already has this organization; the message names it.
@@ -258,6 +260,7 @@ impl From<desk::Error> for CommandError {
             E::NoConnection => ErrorCode::NoConnection,
             E::KeyMissing => ErrorCode::KeyMissing,
             E::WrongOrganization => ErrorCode::WrongOrganization,
+            E::Stopped => ErrorCode::Stopped,
             E::Switched => ErrorCode::Switched,
             E::NotOpen => ErrorCode::NotOpen,
             E::NothingToSend => ErrorCode::NothingToSend,

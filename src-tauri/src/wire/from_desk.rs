@@ -9,7 +9,7 @@ use record::{title, value_of};
 
 use super::{
     Card, Conflict, ConflictRow, Connection, ConnectionForm, DraftLine, DraftState, Edited,
-    Environment, Field, Kept, KeptDraft, KeychainState, LastSent, Opened, Pair, Practising, Probe,
+    Environment, Field, Kept, KeptDraft, KeychainState, LastSent, Opened, Pair, Practising,
     RequestPreview, Reviewed, Session, StartNotice, Unsent, Value,
 };
 
@@ -99,20 +99,6 @@ impl From<ConnectionForm> for desk::ConnectionForm {
             server: form.server,
             key: form.key,
             another: form.another,
-        }
-    }
-}
-
-impl From<desk::Tested> for Probe {
-    fn from(tested: desk::Tested) -> Self {
-        let probe = tested.probe;
-        Self {
-            organization_id: probe.organization_id,
-            can_read: probe.can_read,
-            has_families: probe.can_read.then_some(probe.sample_count > 0),
-            proxy: probe.via_proxy,
-            certificate_issuer: probe.certificate_issuer,
-            same_as: tested.same_as,
         }
     }
 }

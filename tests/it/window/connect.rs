@@ -51,7 +51,7 @@ fn the_waiting_state_ends_with_the_answer() {
     scene.app.see("[data-action=probe][aria-busy=true]");
     scene.app.see(".skeleton");
     scene.server.practice().release_answers();
-    scene.app.see("[data-probe]");
+    scene.app.see("[data-probe=ok]");
     nothing_waits(&scene);
     // The school is saved already.
     scene.app.click("[data-action=save]");

@@ -69,4 +69,5 @@ mod typing;
 mod undo;
 mod unknown;
 mod walk;
+mod way;
 mod write_only;

@@ -9,10 +9,14 @@ use std::{
 
 use ficha_tests::{
     app::{App, AppOptions},
+    keys,
     process::until,
 };
+use practice::Options;
 use serde_json::json;
 use tempfile::TempDir;
+
+use super::scene::{KEY, Scene};
 
 /// A stand-in for the releases' address: its answer, and the requests it got.
 struct Releases {
@@ -121,6 +125,80 @@ fn nobody_is_asked_for_a_newer_version_until_it_is_turned_on() {
     for header in ["authorization", "cookie", "referer"] {
         assert!(!lower.contains(header), "{header} was sent: {asked:?}");
     }
+}
+
+/// Connected to a school: practice asks nothing.
+fn connected(releases: &Releases) -> Scene {
+    let scene = Scene::first_start(
+        Options::default(),
+        &AppOptions {
+            env: vec![("FICHA_RELEASES", releases.address.clone())],
+            ..AppOptions::default()
+        },
+    );
+    scene.fill_connection(&scene.server.practice().url(), KEY);
+    scene.app.click("[data-action=save]");
+    scene.app.see("dialog[open] [data-action=answer-yes]");
+    scene
+}
+
+fn tells(scene: &Scene, wanted: bool) {
+    until("the answer to be kept", || {
+        let session = scene
+            .app
+            .command("session", &json!({}))
+            .expect("it answers");
+        (session["tellNewer"] == wanted).then_some(())
+    });
+}
+
+#[test]
+fn the_first_connection_asks_once_and_a_hasty_enter_says_no() {
+    let releases = Releases::that_say(r#"{"tag_name":"v99.1.0"}"#);
+    let mut scene = connected(&releases);
+    assert_eq!(releases.asked(), Vec::<String>::new());
+    let alike = scene.app.js(
+        "const [yes, no] = ['yes', 'no'].map((answer) =>
+           document.querySelector(`[data-action=answer-${answer}]`));
+         return [yes.className === no.className, document.activeElement === no]",
+        &json!([]),
+    );
+    assert_eq!(alike, json!([true, true]));
+    scene.app.press(keys::ENTER);
+    tells(&scene, false);
+    assert_eq!(releases.asked(), Vec::<String>::new());
+
+    // Neither another switch nor the next start asks again.
+    scene.app.go("#/settings");
+    scene.app.screen("settings");
+    scene.app.click("[data-action=practice]");
+    scene.app.screen("find");
+    scene.app.restart();
+    scene.app.screen("find");
+    assert_eq!(scene.app.count("dialog[open]"), 0);
+    assert_eq!(releases.asked(), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_says_yes_hears_at_once() {
+    let releases = Releases::that_say(r#"{"tag_name":"v99.1.0"}"#);
+    let scene = connected(&releases);
+    scene.app.click("dialog[open] [data-action=answer-yes]");
+    tells(&scene, true);
+    scene.app.see("[data-newer='99.1.0']");
+    assert_eq!(releases.asked().len(), 1);
+}
+
+#[test]
+fn a_withdrawn_version_says_so() {
+    let releases = Releases::that_say(r#"{"tag_name":"v0.0.1"}"#);
+    let app = window(&releases, Vec::new());
+    app.click("[data-action=practice]");
+    app.screen("find");
+    to_settings(&app);
+    app.click("[data-action=ask-newer]");
+    app.says("[data-withdrawn='0.0.1']", "se retiró");
+    app.see("[data-withdrawn] [data-action=open-releases]");
 }
 
 #[test]

@@ -135,7 +135,7 @@ mod tour {
         app.type_into("server", &colleague.0.url());
         app.paste_into("key", "sk_practice_tour");
         app.click("[data-action=probe]");
-        app.see("[data-probe]");
+        app.see("[data-probe=ok]");
         pictures.take("09-connected");
         app.click("[data-action=save]");
         app.screen("find");

@@ -6,13 +6,15 @@ use std::{
     collections::HashSet,
     fmt,
     path::Path,
+    pin::pin,
     sync::{Arc, atomic::AtomicBool},
 };
 
+use futures_util::future::{Either, select};
 use journal::Journal;
 use keychain::Keychain;
-use quentli::{CustomerId, Pace};
-use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
+use quentli::{Client, CustomerId, Pace};
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard, watch};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -40,6 +42,8 @@ pub struct Desk {
     work: Work,
     pace: Arc<dyn Pace>,
     purged: AtomicBool,
+    /// Tells whoever is connecting to stop.
+    stop: watch::Sender<()>,
 }
 
 impl fmt::Debug for Desk {
@@ -82,6 +86,7 @@ impl Desk {
             journal,
             pace,
             purged: AtomicBool::default(),
+            stop: watch::Sender::default(),
         })
     }
 
@@ -157,23 +162,41 @@ impl Desk {
         self.status().await
     }
 
-    /// Reads one customer with what the form says; nothing is saved.
+    /// Goes the way to the server that the form names, and reads one customer; nothing is saved.
     pub async fn test_connection(&self, form: &ConnectionForm) -> Result<Tested, Error> {
-        let (session, turn) = self.session().await;
-        let client = session.client_of(form).await?;
-        drop(turn);
-        let probe = client.probe().await?;
-        self.session.describe_probe(form, probe)
+        let test = async { Ok(self.client_of(form).await?.diagnose().await) };
+        let diagnosis = self.unless_stopped(test).await?;
+        self.session.tested(form, diagnosis)
+    }
+
+    async fn client_of(&self, form: &ConnectionForm) -> Result<Client, Error> {
+        let (session, _turn) = self.session().await;
+        session.client_of(form).await
+    }
+
+    async fn unless_stopped<T>(
+        &self,
+        connect: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let mut stop = self.stop.subscribe();
+        let (connect, stop) = (pin!(connect), pin!(stop.changed()));
+        match select(connect, stop).await {
+            Either::Left((done, _)) => done,
+            Either::Right(_) => Err(Error::Stopped),
+        }
+    }
+
+    /// Ends a test of a connection, and the one before saving; saving itself is not stopped.
+    pub fn stop_connecting(&self) {
+        self.stop.send_replace(());
     }
 
     /// Tests a connection, saves it with its key in the keychain, and makes it the one in use.
     pub async fn save_connection(&self, form: &ConnectionForm) -> Result<Status, Error> {
         connection_name(form)?;
         let at = self.work.in_use.generation();
-        let (session, turn) = self.session().await;
-        let client = session.client_of(form).await?;
-        drop(turn);
-        let probe = client.probe().await?;
+        let probe = async { Ok(self.client_of(form).await?.probe().await?) };
+        let probe = self.unless_stopped(probe).await?;
         let (session, turn) = self.session().await;
         session.save(form, probe, at).await?;
         self.work.switched();

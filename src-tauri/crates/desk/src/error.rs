@@ -32,6 +32,8 @@ pub enum Error {
     /// A saved connection, of this name, has the same organization on the same server.
     #[error("another connection has this organization")]
     SameSchool(String),
+    #[error("connecting was stopped")]
+    Stopped,
     /// Another connection came into use meanwhile.
     #[error("another connection is in use")]
     Switched,

@@ -26,6 +26,7 @@ pub use journal::{
 pub use keychain::{Keychain, State as KeychainState};
 /// The faults that the practice server can play, by name.
 pub use practice::Fault;
+pub use quentli::{ProxyScript, proxy_script};
 pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
 pub use roster::{FamilyList, RosterState};
 pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};

@@ -37,6 +37,7 @@ use key_storage::KeyStorage;
 const CURRENT: &str = "current";
 const RETENTION: &str = "retention-days";
 const TELL_NEWER: &str = "tell-newer";
+const YES: &str = "yes";
 const PRACTICE_ID: &str = "00000000000000000000000000000000";
 
 /// Its state is never locked over a wait. What asks the keychain or exchanges the connection in use has to
@@ -309,7 +310,7 @@ impl Session {
 
     pub(crate) fn set_tell_newer(&self, tell: bool) -> Result<(), Error> {
         self.journal
-            .set_setting(TELL_NEWER, tell.then_some("yes"))?;
+            .set_setting(TELL_NEWER, Some(if tell { YES } else { "no" }))?;
         Ok(())
     }
 

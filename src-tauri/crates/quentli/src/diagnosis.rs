@@ -38,6 +38,10 @@ pub struct Checked {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnosis {
     pub legs: Vec<Checked>,
+    /// The proxy on the way, as `host:port`.
+    pub via_proxy: Option<String>,
+    /// Who signed the server's certificate, trusted or not; none over plain http.
+    pub certificate_issuer: Option<String>,
     /// What the last leg found, where it was reached.
     pub probe: Option<Probe>,
 }
@@ -51,11 +55,14 @@ impl Client {
     pub async fn diagnose(&self) -> Diagnosis {
         let mut diagnosis = Diagnosis {
             legs: Vec::new(),
+            via_proxy: self.via_proxy().map(str::to_owned),
+            certificate_issuer: None,
             probe: None,
         };
         if self.reach(&mut diagnosis.legs).await.is_some() {
             diagnosis.probe = check(self, &mut diagnosis.legs, Leg::Key, self.probe()).await;
         }
+        diagnosis.certificate_issuer = self.certificate_issuer();
         diagnosis
     }
 

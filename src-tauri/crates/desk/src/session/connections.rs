@@ -2,7 +2,7 @@
 
 use journal::{Connection, ConnectionId};
 use keychain::Secret;
-use quentli::{ApiKey, Client, Probe, Server};
+use quentli::{ApiKey, Client, Diagnosis, Probe, Server};
 use record::organizations_differ;
 use zeroize::Zeroizing;
 
@@ -36,7 +36,7 @@ impl std::fmt::Debug for ConnectionForm {
 /// What a test of a connection met.
 #[derive(Clone, Debug)]
 pub struct Tested {
-    pub probe: Probe,
+    pub diagnosis: Diagnosis,
     /// Name of a saved connection that already has this organization on this server.
     pub same_as: Option<String>,
 }
@@ -48,13 +48,15 @@ impl Session {
         self.client_for(form.environment, &form.server, key).await
     }
 
-    pub(crate) fn describe_probe(
+    pub(crate) fn tested(
         &self,
         form: &ConnectionForm,
-        probe: Probe,
+        diagnosis: Diagnosis,
     ) -> Result<Tested, Error> {
-        let same_as = self.same_organization(form, probe.organization_id.as_deref())?;
-        Ok(Tested { probe, same_as })
+        let organization = diagnosis.probe.as_ref();
+        let organization = organization.and_then(|probe| probe.organization_id.as_deref());
+        let same_as = self.same_organization(form, organization)?;
+        Ok(Tested { diagnosis, same_as })
     }
 
     fn same_organization(

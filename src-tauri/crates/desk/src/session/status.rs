@@ -3,7 +3,7 @@
 use journal::{Connection, Finding};
 
 use super::{
-    Environment, KeyStorage, Session, TELL_NEWER, connections::key_name_of,
+    Environment, KeyStorage, Session, TELL_NEWER, YES, connections::key_name_of,
     environment::environment, proxy::PROXY,
 };
 use crate::{Error, Pending, School};
@@ -27,8 +27,8 @@ pub struct Status {
     /// `None` follows the system, an empty text uses none, else `http://host:port`.
     pub proxy: Option<String>,
     pub retention_days: u16,
-    /// Ask at each start whether a newer Ficha was released.
-    pub tell_newer: bool,
+    /// Whether to ask at each start for a newer Ficha; `None` until the person has said.
+    pub tell_newer: Option<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +84,8 @@ impl Session {
             .is_some_and(|current| current.environment == Environment::Practice);
         let keys_left = self.keys_left()?.len();
         let proxy = self.journal.setting(PROXY)?;
-        let tell_newer = self.journal.setting(TELL_NEWER)?.is_some();
+        let tell_newer = self.journal.setting(TELL_NEWER)?;
+        let tell_newer = tell_newer.map(|tell| tell == YES);
         let retention_days = self.retention_days()?;
         let state = self.state();
         let practice = state.practice.as_ref().filter(|_| practises);

@@ -1,4 +1,6 @@
 use super::scene::{Computer, OTHER_SERVER, SERVER, again, form, probe, save, save_of};
+use quentli::Diagnosis;
+
 use crate::{
     ConnectionForm, Error,
     session::{connections::key_name_of, keys::KEYS_LEFT},
@@ -104,7 +106,13 @@ async fn a_second_connection_to_the_same_school_says_which_there_is() {
         name: "Colegio otra vez".to_owned(),
         ..form(SERVER)
     };
-    let told = session.describe_probe(&twice, probe(mine)).unwrap();
+    let met = Diagnosis {
+        legs: Vec::new(),
+        via_proxy: None,
+        certificate_issuer: None,
+        probe: Some(probe(mine)),
+    };
+    let told = session.tested(&twice, met).unwrap();
     assert_eq!(told.same_as.as_deref(), Some("Colegio Benito Juárez"));
     let refused = save_of(&session, &twice, mine).await.unwrap_err();
     assert_eq!(
