@@ -3,7 +3,7 @@ import { askAboutNewer, checkForNewer } from "./frame/ask-newer.js";
 import { drawFrame } from "./frame/frame.js";
 import { askWhatNow } from "./frame/not-switched.js";
 import { clearNotice, showNotice } from "./frame/notice.js";
-import { preventReload } from "./frame/no-reload.js";
+import { preventBrowserActs } from "./frame/browser-keys.js";
 import { printPage, stampPrints } from "./frame/print.js";
 import { resolve } from "./frame/resolve.js";
 import { createRouter } from "./frame/router.js";
@@ -62,6 +62,8 @@ const router = createRouter({
   onArrive: () => {
     clearNotice();
     drawAround();
+    // Without it a page that takes this one's place begins with the first screen.
+    host.arrived(location.hash).catch(() => {});
   },
   onUsable: () => readAhead(signal),
   mounts: screens,
@@ -210,7 +212,7 @@ async function main() {
   setLanguage(navigator.language.startsWith("en") ? "en" : "es");
   applyTheme("system");
   followSystem(signal);
-  preventReload(signal);
+  preventBrowserActs(signal);
   stampPrints(signal);
   try {
     const early = Promise.race([
@@ -223,6 +225,8 @@ async function main() {
     onAppChange(signal, onChange);
     listenForShortcuts(signal, performOnce("key"));
     void host.watch(onEvent);
+    const { reopened } = app.started;
+    if (reopened !== null) history.replaceState(null, "", reopened || "#");
     // An unlocked keychain has answered by now, and the waiting screen would only flash by.
     if (!app.started.first && !app.started.alreadyOpen) app.session = await early;
     router.show();
@@ -231,6 +235,7 @@ async function main() {
       app.session = await answers.session;
       if (["start", "keychain"].includes(router.route?.screen ?? "")) arrive();
     }
+    if (reopened !== null) showNotice(words().frame.reopened);
     if (app.session.tellNewer) void checkForNewer();
   } catch (error) {
     fill(

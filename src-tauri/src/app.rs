@@ -1,7 +1,9 @@
 //! What every command can reach.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
+    thread,
     time::Duration,
 };
 
@@ -12,9 +14,12 @@ use tauri::{AppHandle, Runtime};
 use crate::{
     clock::Clock,
     home::Home,
+    instance,
+    log::{Event, Log},
     opening::Opening,
     page::Page,
     settings::SettingsFile,
+    web_view::WebView,
     wire::{AppEvent, CommandError, ErrorCode, all},
 };
 
@@ -23,46 +28,72 @@ const PAGE_HANGS: Duration = Duration::from_secs(5);
 
 pub struct App {
     pub home: Home,
+    pub log: Log,
     pub settings: SettingsFile,
     /// Opens practice mode at start instead of the connection used last.
     pub practice_at_start: bool,
     pub page: Arc<Page>,
+    pub web_view: WebView,
     /// Or why the journal could not be opened.
     desk: Opening<Result<Desk, JournalError>>,
     /// When the page was asked whether the window may close, while it has not answered.
     asked_to_close: Mutex<Option<Duration>>,
+    /// There was a window: where there is none now, it was closed.
+    pub was_shown: AtomicBool,
 }
 
 impl App {
-    /// The desk is opened meanwhile: after a crash its journal is checked as a whole.
+    /// The desk is opened meanwhile: after a crash its journal is checked as a whole. `opened` is called with the
+    /// folder once it is open. `activation` is for a Ficha that has the folder already.
     ///
     /// # Errors
-    /// Where the system tells no folder for Ficha's files.
+    /// Where the system has no thread to give, or the settings' path is not usable at all.
     pub fn open<R: Runtime>(
         handle: &AppHandle<R>,
+        home: Home,
+        log: Log,
         practice_at_start: bool,
+        activation: String,
+        opened: impl FnOnce(&Path) + Send + 'static,
     ) -> Result<Self, Box<dyn std::error::Error>> {
-        let home = Home::find(handle)?;
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
+        let events = log.clone();
         let listener = move |generation, what| {
             shown.send(match what {
-                Announcement::Pending(pending) => AppEvent::Pending {
-                    generation,
-                    pending: all(pending),
-                },
+                Announcement::Pending(pending) => {
+                    let count = pending.iter().filter(|one| one.state.is_unknown()).count();
+                    events.note_state(Event::Unconfirmed { count });
+                    AppEvent::Pending {
+                        generation,
+                        pending: all(pending),
+                    }
+                }
                 Announcement::Families => AppEvent::Families { generation },
             });
         };
         let folder = home.folder().clone();
-        let desk = Opening::begin(move || Desk::open(&folder, Arc::new(Clock), listener))?;
+        let ends = handle.clone();
+        let desk = Opening::begin(move || {
+            let desk = instance::open_alone(
+                || Desk::open(&folder, Arc::new(Clock), listener.clone()),
+                || instance::ask(&folder, &activation),
+                || ends.exit(0),
+                || thread::park_timeout(instance::PAUSE),
+            )?;
+            opened(&folder);
+            Ok(desk)
+        })?;
         Ok(Self {
             settings: SettingsFile::open(handle, &home)?,
             home,
+            log,
             practice_at_start,
             page,
+            web_view: WebView::default(),
             desk,
             asked_to_close: Mutex::default(),
+            was_shown: AtomicBool::new(false),
         })
     }
 

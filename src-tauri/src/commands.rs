@@ -1,6 +1,7 @@
 //! What the page may call. `commands/table.rs` lists each command, `capabilities/main.json` allows it.
 
 mod connections;
+mod diagnostics;
 mod drafts;
 mod record;
 mod releases;
@@ -8,6 +9,7 @@ mod roster;
 mod session;
 mod settings;
 mod updates;
+mod watched;
 
 use tauri::{Runtime, ipc::Invoke};
 
@@ -18,7 +20,7 @@ macro_rules! commands {
 }
 
 pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
-    include!("commands/table.rs")
+    watched::watched(include!("commands/table.rs"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-use std::{fs::DirBuilder, path::PathBuf};
-
-use tauri::{AppHandle, Manager, Runtime};
+use std::{
+    fs::DirBuilder,
+    io,
+    path::{Path, PathBuf},
+};
 
 /// Where Ficha's own files are: the folder in `FICHA_HOME`, or the system's place for them.
 #[derive(Clone, Debug)]
@@ -11,9 +13,11 @@ pub struct Home {
 }
 
 impl Home {
+    /// Known before anything of Tauri's is there, so that what goes wrong with it can be noted.
+    ///
     /// # Errors
     /// If the system has no folder for application data.
-    pub fn find<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Self> {
+    pub fn find(identifier: &str) -> io::Result<Self> {
         match std::env::var_os("FICHA_HOME").filter(|folder| !folder.is_empty()) {
             Some(folder) => Ok(Self {
                 folder: std::path::absolute(folder)?,
@@ -22,7 +26,9 @@ impl Home {
             None => Ok(Self {
                 // Not the folder that roams between Windows computers: the keychain, which
                 // has the journal's key, does not roam with it.
-                folder: app.path().app_local_data_dir()?,
+                folder: dirs::data_local_dir()
+                    .ok_or_else(|| io::Error::other("no folder for application data"))?
+                    .join(identifier),
                 portable: false,
             }),
         }
@@ -30,12 +36,7 @@ impl Home {
 
     /// Whether the folder exists or can be created.
     pub fn is_usable(&self) -> bool {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        // As the journal creates it, which may come later.
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.folder).is_ok()
+        create(&self.folder).is_ok()
     }
 
     /// Holds the journal.
@@ -47,8 +48,22 @@ impl Home {
         self.folder.join("settings.json")
     }
 
+    /// Holds the log and what is kept of crashes.
+    pub fn diagnostics(&self) -> PathBuf {
+        self.folder.join("diagnostics")
+    }
+
     /// The folder of the web view's files; `None` leaves it to the system.
     pub fn web_view(&self) -> Option<PathBuf> {
         self.portable.then(|| self.folder.join("web-view"))
     }
+}
+
+/// Creates a folder of Ficha's as the journal does, which may come later: for its owner only.
+pub fn create(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }

@@ -34,10 +34,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Sets what WebKitGTK reads from the environment. Must be called before there is a second thread: only
+/// Sets the program's name, and what WebKitGTK reads from the environment. Must be called before there is a second thread: only
 /// then may a process change its environment.
 #[cfg(target_os = "linux")]
 fn settle_environment() -> Result<(), glib::BoolError> {
+    glib::set_prgname(Some(ficha_app::DESKTOP_NAME));
     // Honoured in release builds too, so anyone could drive a window that holds families' data.
     if !cfg!(feature = "automation") {
         glib::unsetenv("TAURI_WEBVIEW_AUTOMATION");

@@ -15,6 +15,11 @@ impl Page {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
     }
 
+    /// The page died: nobody has to be asked any more.
+    pub fn gone(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Whether a page was there to take it.
     pub fn send(&self, event: AppEvent) -> bool {
         let page = self.0.lock().unwrap_or_else(PoisonError::into_inner);

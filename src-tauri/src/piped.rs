@@ -15,7 +15,7 @@ use tauri::{
     webview::InvokeRequest,
 };
 
-use crate::{close, commands};
+use crate::{close, commands, home::Home};
 
 /// A call, as Tauri's own script in the page posts it to the web view.
 #[derive(Deserialize)]
@@ -31,6 +31,9 @@ struct Posted {
 /// # Errors
 /// If the system has no folder for Ficha's files, or a line is not what a page posts.
 pub fn run() -> Result<(), Box<dyn Error>> {
+    let context = crate::context();
+    let home = Home::find(&context.config().identifier)?;
+    let log = crate::note_what_happens(&home, false);
     let tauri = mock_builder()
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::handler())
@@ -42,8 +45,8 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             );
             true
         })
-        .build(crate::context())?;
-    crate::begin(tauri.handle(), false)?;
+        .build(context)?;
+    crate::begin(tauri.handle(), home, log, false, String::new(), |_| ())?;
     let page = WebviewUrl::App("index.html".into());
     // Named as the window is: what the page may call depends on it.
     let window = WebviewWindowBuilder::new(&tauri, "main", page).build()?;

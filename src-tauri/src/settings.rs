@@ -1,8 +1,9 @@
-//! Language, theme and window: settings that are easily restored, so they may be in a file that
+//! Language, theme, window, and which crash was reported: settings that are easily restored, so they may be in a file that
 //! `tauri-plugin-store` writes in place. Nothing else goes there.
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tauri::{AppHandle, Runtime};
@@ -17,6 +18,7 @@ use crate::{
 
 const SETTINGS: &str = "settings";
 const WINDOW: &str = "window";
+const CRASH: &str = "crash";
 
 /// Size in logical pixels, and whether the window fills the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,6 +76,15 @@ impl SettingsFile {
 
     pub fn set_window(&self, window: WindowState) {
         self.write(WINDOW, window);
+    }
+
+    /// The crash that was reported to the user.
+    pub fn reported_crash(&self) -> Option<Timestamp> {
+        self.read(CRASH)
+    }
+
+    pub fn set_reported_crash(&self, at: Timestamp) {
+        self.write(CRASH, at);
     }
 
     fn read<T: DeserializeOwned>(&self, key: &str) -> Option<T> {

@@ -1,6 +1,10 @@
 //! The one window: what it may show, where it may navigate, and what happens when it is closed.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    error::Error,
+    sync::{Mutex, PoisonError, atomic::Ordering, mpsc},
+    time::Duration,
+};
 
 use tauri::{
     AppHandle, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow,
@@ -11,6 +15,7 @@ use tempfile::TempDir;
 use crate::{
     app::App,
     menu,
+    no_window::NoWindow,
     settings::{WindowState, effective_language},
     wire::{Settings, Theme},
 };
@@ -28,7 +33,7 @@ pub fn closed<R: Runtime>(app: &AppHandle<R>) {
 
 /// # Errors
 /// If the system has no web view or no display.
-pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
     let state = app.state::<App>();
     let settings = state.settings.settings();
     let saved = state.settings.window();
@@ -39,22 +44,36 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .inner_size(width, height)
         .min_inner_size(width.min(640.0), height.min(480.0))
         .maximized(saved.is_some_and(|saved| saved.maximized))
-        .menu(menu::build(app, effective_language(settings.language))?)
         .theme(native(settings.theme))
+        // WebView2 would keep what is typed into forms on the disk.
+        .general_autofill_enabled(false)
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_document_title_changed(|window, title| {
             let _ = window.set_title(&title);
         });
+    let menu = menu::build(app, effective_language(settings.language))?;
+    #[cfg(not(target_os = "macos"))]
+    {
+        builder = builder.menu(menu);
+    }
+    // Windows have none there.
+    #[cfg(target_os = "macos")]
+    app.set_menu(menu)?;
     if !state.home.is_usable() {
-        let elsewhere = tempfile::Builder::new().prefix("ficha-").tempdir()?;
+        // The one before, where the window is made anew, is still in use.
+        closed(app);
+        let elsewhere = tempfile::Builder::new().prefix("ficha-").tempdir();
+        let elsewhere = elsewhere.map_err(NoWindow::folder)?;
         builder = builder.data_directory(elsewhere.path().to_owned());
         app.manage(Elsewhere(Mutex::new(Some(elsewhere))));
     } else if let Some(folder) = state.home.web_view() {
         builder = builder.data_directory(folder);
     }
     let window = builder.build()?;
+    state.was_shown.store(true, Ordering::Relaxed);
     window.set_zoom(settings.text_size.factor())?;
+    watch_over(&window, app)?;
     let handle = app.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
@@ -66,6 +85,99 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         }
     });
     Ok(window)
+}
+
+/// macOS reports it to the app as a whole.
+#[cfg(target_os = "macos")]
+#[expect(clippy::unnecessary_wraps, reason = "the other systems can refuse")]
+fn watch_over(_: &WebviewWindow, _: &AppHandle) -> tauri::Result<()> {
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn watch_over(window: &WebviewWindow, app: &AppHandle) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt as _;
+
+    use crate::web_view::{self, Dead};
+    let app = app.clone();
+    window.with_webview(move |web_view| {
+        web_view
+            .inner()
+            .connect_web_process_terminated(move |_, _| web_view::died(&app, Dead::Page));
+    })
+}
+
+#[cfg(windows)]
+fn watch_over(window: &WebviewWindow, app: &AppHandle) -> tauri::Result<()> {
+    use crate::web_view::{self, Dead};
+
+    let app = app.clone();
+    window.with_webview(move |web_view| {
+        let controller = web_view.controller();
+        // Where it fails, the web view keeps its defaults and is not made anew, but works.
+        let _ = webview2::set_up(&controller, cfg!(debug_assertions));
+        let _ = webview2::on_end(&controller, move |ended| {
+            let dead = match ended {
+                webview2::Ended::Page => Dead::Page,
+                webview2::Ended::WebView => Dead::WebView,
+            };
+            let app = app.clone();
+            // Not inside WebView2's event.
+            tauri::async_runtime::spawn(async move {
+                let ends = app.clone();
+                let _ = app.run_on_main_thread(move || web_view::died(&ends, dead));
+            });
+        });
+    })
+}
+
+/// Brings the window to the front, for a second start. Whether there is one, or will be.
+pub fn show(app: &AppHandle, activation: &str) -> bool {
+    /// A window that does not answer for this long hangs.
+    const HANGS: Duration = Duration::from_secs(1);
+    let Some(window) = app.get_webview_window("main") else {
+        return !app.state::<App>().was_shown.load(Ordering::Relaxed);
+    };
+    let (shown, shows) = mpsc::channel();
+    let activation = activation.to_owned();
+    let queued = on_main_thread(app, move || {
+        let _ = shown.send(bring_to_front(&window, &activation).is_ok());
+    });
+    queued.is_ok() && shows.recv_timeout(HANGS).unwrap_or(false)
+}
+
+/// Tauri's own waits on Linux while a dialog of the system's is open, such as that for printing.
+fn on_main_thread(app: &AppHandle, act: impl FnOnce() + Send + 'static) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        let _ = app;
+        glib::MainContext::default().invoke(act);
+        Ok(())
+    }
+    #[cfg(not(target_os = "linux"))]
+    app.run_on_main_thread(act)
+}
+
+fn bring_to_front(window: &WebviewWindow, activation: &str) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use gtk::prelude::{GtkWindowExt as _, WidgetExt as _};
+        let window = window.gtk_window()?;
+        window.deiconify();
+        window.show();
+        if !activation.is_empty() {
+            window.set_startup_id(activation);
+        }
+        window.present();
+        Ok(())
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = activation;
+        window.unminimize()?;
+        window.show()?;
+        window.set_focus()
+    }
 }
 
 /// A usable size that fits the screen: the saved one may be from a screen that is no longer connected.
@@ -105,9 +217,24 @@ pub fn apply<R: Runtime>(app: &AppHandle<R>, settings: Settings) -> tauri::Resul
     window.set_theme(native(settings.theme))?;
     // As a browser's zoom: the page is laid out for a window that is smaller.
     window.set_zoom(settings.text_size.factor())?;
-    match window.menu() {
+    let menu = if cfg!(target_os = "macos") {
+        app.menu()
+    } else {
+        window.menu()
+    };
+    match menu {
         Some(menu) => menu::translate(&menu, effective_language(settings.language)),
         None => Ok(()),
+    }
+}
+
+/// Does to the text that has the focus what a menu's entry says. GTK's own entries do nothing to a web view.
+#[cfg(target_os = "linux")]
+pub fn edit(app: &AppHandle, command: &'static str) {
+    use webkit2gtk::WebViewExt as _;
+    if let Some(window) = app.get_webview_window("main") {
+        // Fails only where the window is gone.
+        let _ = window.with_webview(|web_view| web_view.inner().execute_editing_command(command));
     }
 }
 

@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 #[cfg(test)]
 use connecting::{CheckedLeg, Leg, ProbeFound};
 pub use connecting::{Probe, ProxyScript};
+pub use diagnostics::{Crash, Diagnostics, Failure, ProxyKind};
 pub use draft::{DraftLine, DraftState, KeptDraft};
 pub use error::{CommandError, ErrorCode};
 pub use find::{FamilyList, Found, Hit};
@@ -44,6 +45,7 @@ macro_rules! answers {
 
 // After the macro, which they use.
 mod connecting;
+mod diagnostics;
 mod draft;
 mod find;
 mod record;
@@ -156,6 +158,8 @@ answers! {
         pub faults: Vec<String>,
         /// The text sizes to choose from, in percent.
         pub text_sizes: Vec<TextSize>,
+        /// The address of a page that died: this one takes its place.
+        pub reopened: Option<String>,
         /// A developer may reload the page, which drops what is typed and not kept.
         pub reloads: bool,
     }
@@ -164,8 +168,11 @@ answers! {
         SettingsUnreadable,
         DetailsLost,
         JournalRebuilt,
+        /// Ficha stopped in the middle of something.
+        Crashed,
     }
 
+    #[derive(Copy, PartialEq, Eq, Deserialize)]
     pub enum KeychainState {
         Ready,
         NoService,
@@ -267,6 +274,21 @@ pub enum MenuAction {
     LargerText,
     SmallerText,
     NormalText,
+}
+
+impl MenuAction {
+    pub const ALL: [Self; 10] = [
+        Self::Find,
+        Self::Review,
+        Self::Back,
+        Self::Settings,
+        Self::Connect,
+        Self::Help,
+        Self::Print,
+        Self::LargerText,
+        Self::SmallerText,
+        Self::NormalText,
+    ];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@ use std::{
     fs::{self, File},
     ops::Deref,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use rustix::process::{Signal, kill_process};
@@ -14,7 +14,7 @@ use crate::{
     engine::Engine,
     page::Page,
     piped::Piped,
-    process::until,
+    process::{Group, until},
     session::{SessionBus, Situation},
     webdriver::{Browser, Driver},
     window::Window,
@@ -112,8 +112,7 @@ impl App {
         self.window = Some(window);
     }
 
-    /// A second window on the same files and screen, as from a second start of the program.
-    pub fn again(&self) -> Window {
+    fn again(&self) -> Window {
         let log = File::options().append(true).create(true).open(&self.log);
         let log = log.expect("the log opens");
         let env = self.env();
@@ -128,6 +127,21 @@ impl App {
             }
         };
         Window::new(page, self.log.clone())
+    }
+
+    /// Starts the program once more in the same session, on the same screen and files, unless `more` says others.
+    pub fn start_once_more(&self, more: &[(&str, &str)]) -> Group {
+        let log = File::options().append(true).create(true).open(&self.log);
+        let log = log.expect("the log opens");
+        let mut command = Command::new(binary());
+        command
+            .env_clear()
+            .envs(self.env())
+            .envs(more.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log);
+        Group::spawn(&mut command).expect("the program starts")
     }
 
     fn env(&self) -> Vec<(String, String)> {
@@ -190,6 +204,11 @@ impl App {
         self.home.path()
     }
 
+    /// What programs on this screen have printed so far, as [`Window::output`] without a window.
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&fs::read(&self.log).unwrap_or_default()).into_owned()
+    }
+
     /// Kills the application, as a crash would.
     pub fn kill_9(&mut self) {
         let window = self.window.take().expect("the window is open");
@@ -224,14 +243,39 @@ impl App {
         self.screen().ask_windows_to_close();
     }
 
+    /// The same, where a window may be there or not.
+    pub fn ask_to_close_if_there(&self) {
+        self.screen().ask_any_window_to_close();
+    }
+
     /// The titles of all windows on the screen.
     pub fn titles(&self) -> Vec<String> {
         self.screen().titles()
     }
 
+    /// Takes the focus from the window, as another program does that comes to the front.
+    pub fn take_focus(&self) {
+        self.screen().take_focus();
+    }
+
+    /// Whether a window on the screen has the focus.
+    pub fn has_focus(&self) -> bool {
+        self.screen().has_focus()
+    }
+
+    /// Instance and class of all windows on the screen.
+    pub fn classes(&self) -> Vec<[String; 2]> {
+        self.screen().classes()
+    }
+
     /// Presses keys of the keyboard itself, by their X keysyms: the native menu gets these first.
     pub fn strike(&self, keysyms: &[u32]) {
         self.screen().press(keysyms);
+    }
+
+    /// Types on the keyboard itself, as [`Display::type_text`] can.
+    pub fn strike_text(&self, text: &str) {
+        self.screen().type_text(text);
     }
 
     /// Holds a key of the keyboard down during `act`, with the system's key repeat.

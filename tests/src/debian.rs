@@ -58,11 +58,52 @@ impl Debian {
         // debootstrap only configures the base suite, whose WebKitGTK may be older than users have.
         let list: String = sources.iter().map(Source::line).collect();
         fs::write(debian.path("/etc/apt/sources.list"), list).expect("the sources can be written");
+        debian.mount();
+        debian
+    }
+
+    /// The files of a container image, or `None` where docker cannot have it.
+    ///
+    /// # Panics
+    /// If its files cannot be unpacked.
+    pub fn of_image(folder: &Path, image: &str) -> Option<Self> {
+        let docker = || Command::new("docker");
+        let pulled = docker().args(["pull", "--quiet", image]).output();
+        if !pulled.is_ok_and(|output| output.status.success()) {
+            return None;
+        }
+        let container = done(docker().args(["create", image]));
+        let container = container.trim();
+        fs::create_dir_all(folder).expect("a folder for the system");
+        let archive = folder.with_extension("tar");
+        let export = ["export", container, "--output"];
+        done(docker().args(export).arg(&archive));
+        done(docker().args(["rm", container]));
+        let extract = ["--extract", "--numeric-owner", "--file"];
+        done(
+            Command::new("tar")
+                .args(extract)
+                .arg(&archive)
+                .arg("--directory")
+                .arg(folder),
+        );
+        fs::remove_file(archive).expect("the archive can be removed");
+        let debian = Self {
+            folder: folder.to_owned(),
+        };
+        // An image has none, as docker gives each container its own.
+        let names = "/etc/resolv.conf";
+        fs::copy(names, debian.path(names)).expect("the names' servers can be copied");
+        debian.mount();
+        Some(debian)
+    }
+
+    fn mount(&self) {
         for (kind, place) in [("proc", "proc"), ("sysfs", "sys")] {
             done(
                 Command::new("mount")
                     .args(["-t", kind, kind])
-                    .arg(folder.join(place)),
+                    .arg(self.path(place)),
             );
         }
         let sockets = Path::new("/tmp/.X11-unix");
@@ -72,11 +113,10 @@ impl Debian {
             fs::set_permissions(sockets, fs::Permissions::from_mode(0o1777)).expect("its rights");
         }
         for place in ["/dev", "/tmp/.X11-unix"] {
-            let inside = debian.path(place);
+            let inside = self.path(place);
             fs::create_dir_all(&inside).expect("a folder to mount on");
             done(Command::new("mount").args(["--rbind", place]).arg(inside));
         }
-        debian
     }
 
     /// Where a path inside is on this machine.

@@ -6,6 +6,7 @@ use std::{
 
 use x11rb::{
     connection::Connection as _,
+    properties::WmClass,
     protocol::{
         xproto::{
             AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus,
@@ -29,8 +30,12 @@ pub mod keysyms {
     pub const N: u32 = 0x6e;
     pub const P: u32 = 0x70;
     pub const Q: u32 = 0x71;
+    pub const ESCAPE: u32 = 0xff1b;
     pub const RETURN: u32 = 0xff0d;
+    pub const RIGHT: u32 = 0xff53;
+    pub const DOWN: u32 = 0xff54;
     pub const F1: u32 = 0xffbe;
+    pub const F10: u32 = 0xffc7;
     pub const SHIFT: u32 = 0xffe1;
     pub const CONTROL: u32 = 0xffe3;
     pub const ALT: u32 = 0xffe9;
@@ -87,14 +92,18 @@ impl Display {
         &self.name
     }
 
+    /// As [`Self::ask_windows_to_close`]; false if there is none yet, or none any more.
+    pub fn ask_any_window_to_close(&self) -> bool {
+        self.close_messages().is_ok_and(|asked| asked > 0)
+    }
+
     /// Sends every window that listens for it a window manager's close message.
     ///
     /// # Panics
     /// If there is no window to close.
     pub fn ask_windows_to_close(&self) {
-        let asked = self.close_messages().expect("the display answers");
         assert!(
-            asked > 0,
+            self.ask_any_window_to_close(),
             "no window on {} listens for being closed",
             self.name
         );
@@ -165,6 +174,59 @@ impl Display {
     /// When the display does not answer.
     pub fn titles(&self) -> Vec<String> {
         self.read_titles().expect("the display answers")
+    }
+
+    /// Instance and class of each window that is shown, by which a desktop finds the program it belongs to.
+    ///
+    /// # Panics
+    /// When the display does not answer.
+    pub fn classes(&self) -> Vec<[String; 2]> {
+        self.read_classes().expect("the display answers")
+    }
+
+    fn read_classes(&self) -> Result<Vec<[String; 2]>, Box<dyn std::error::Error>> {
+        let (x, screen) = x11rb::connect(Some(&self.name))?;
+        let mut classes = Vec::new();
+        for window in closable(&x, screen)? {
+            let class = WmClass::get(&x, window)?.reply()?;
+            let class = class.ok_or("a window without a class")?;
+            let names = [class.instance(), class.class()];
+            classes.push(names.map(|name| String::from_utf8_lossy(name).into_owned()));
+        }
+        Ok(classes)
+    }
+
+    /// Takes the focus from every window, as another program does that comes to the front.
+    ///
+    /// # Panics
+    /// When the display does not answer.
+    pub fn take_focus(&self) {
+        let take = || -> Result<(), Box<dyn std::error::Error>> {
+            let (x, _) = x11rb::connect(Some(&self.name))?;
+            x.set_input_focus(InputFocus::NONE, InputFocus::NONE, x11rb::CURRENT_TIME)?;
+            x.get_input_focus()?.reply()?;
+            Ok(())
+        };
+        take().expect("the display answers");
+    }
+
+    /// Whether a window has the focus.
+    ///
+    /// # Panics
+    /// When the display does not answer.
+    pub fn has_focus(&self) -> bool {
+        let read = || -> Result<bool, Box<dyn std::error::Error>> {
+            let (x, screen) = x11rb::connect(Some(&self.name))?;
+            let focus = x.get_input_focus()?.reply()?.focus;
+            let windows = closable(&x, screen)?;
+            let mut at = focus;
+            // The focus is on a window inside the one that is shown.
+            while at > u32::from(InputFocus::POINTER_ROOT) && !windows.contains(&at) {
+                at = x.query_tree(at)?.reply()?.parent;
+            }
+            Ok(windows.contains(&at))
+        };
+        read().expect("the display answers")
     }
 
     fn read_titles(&self) -> Result<Vec<String>, Box<dyn std::error::Error>> {

@@ -17,4 +17,7 @@ pub const NUMPAD_PLUS: &str = "\u{E025}";
 pub const NUMPAD_MINUS: &str = "\u{E027}";
 pub const NUMPAD_ZERO: &str = "\u{E01A}";
 pub const F1: &str = "\u{E031}";
+pub const F3: &str = "\u{E033}";
 pub const F5: &str = "\u{E035}";
+pub const F7: &str = "\u{E037}";
+pub const F12: &str = "\u{E03C}";

@@ -17,6 +17,8 @@ pub mod engine;
 pub mod gesture;
 pub mod keys;
 #[cfg(target_os = "linux")]
+pub mod opener;
+#[cfg(target_os = "linux")]
 mod page;
 #[cfg(target_os = "linux")]
 mod page_server;

@@ -52,6 +52,21 @@ pub fn is_running(process: Pid) -> bool {
     stat.is_ok_and(|stat| !stat.contains(") Z "))
 }
 
+/// A running process of this name, cut to 15 letters as Linux does, that `program` started.
+pub fn child_named(program: Pid, name: &str) -> Option<Pid> {
+    let program = program.as_raw_nonzero().to_string();
+    let processes = std::fs::read_dir("/proc").ok()?.flatten();
+    processes.into_iter().find_map(|process| {
+        let stat = std::fs::read_to_string(process.path().join("stat")).ok()?;
+        let (called, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
+        let mut rest = rest.split_whitespace();
+        let (state, parent) = (rest.next()?, rest.next()?);
+        let is_it = called == name && parent == program && state != "Z";
+        let id = process.file_name().to_str()?.parse().ok()?;
+        is_it.then(|| Pid::from_raw(id)).flatten()
+    })
+}
+
 /// Polls until `ask` has an answer.
 ///
 /// # Panics

@@ -1,4 +1,4 @@
-// README.md and LEEME.md must have, section by section, headings of the same levels, the same commands, names, links
+// A document and its twin in Spanish must have, section by section, headings of the same levels, the same commands, names, links
 // and pictures, and equally many rows and points. People compare the sentences.
 import { readFileSync } from "node:fs";
 
@@ -26,7 +26,7 @@ function sections(text) {
 }
 
 /** Each file links to the other, and shows the pictures in its own language. */
-const neutral = (target) => (/^(README|LEEME)\.md$/.test(target) ? "the other" : target.replace("-es.png", ".png"));
+const neutral = (target) => target.replace("-es.png", ".png").replace(/\b(README|LEEME|IT|SISTEMAS)\.md$/, "a twin");
 
 const level = ({ heading }) => heading.match(/^#*/)[0].length;
 
@@ -35,7 +35,7 @@ export function differences(english, spanish) {
   const problems = [];
   for (const [index, one] of ours.slice(0, theirs.length).entries()) {
     const other = theirs[index];
-    const place = `README.md “${one.heading}”, LEEME.md “${other.heading}”`;
+    const place = `English “${one.heading}”, Spanish “${other.heading}”`;
     // The rest would be compared with the wrong sections.
     if (level(one) !== level(other)) return [...problems, `${place}: the levels differ, so the sections do`];
     for (const kind of ["commands", "links", "names", "rows", "points"]) {
@@ -44,7 +44,7 @@ export function differences(english, spanish) {
     }
   }
   if (ours.length !== theirs.length)
-    problems.push(`README.md has ${ours.length - 1} headings, LEEME.md ${theirs.length - 1}`);
+    problems.push(`The English has ${ours.length - 1} headings, the Spanish ${theirs.length - 1}`);
   return problems;
 }
 

@@ -41,5 +41,5 @@ test("anything in only one of them is a problem", () => {
 });
 
 test("an additional section is a problem", () => {
-  deepEqual(differences(english, `${english}\n## Ayuda\n`), ["README.md has 2 headings, LEEME.md 3"]);
+  deepEqual(differences(english, `${english}\n## Ayuda\n`), ["The English has 2 headings, the Spanish 3"]);
 });

@@ -46,6 +46,7 @@ const ways = {
   folderUnusable: "retry",
   problems: "retry",
   noBrowser: "retry",
+  noFileManager: "retry",
   internal: "retry",
   tlsUnknownIssuer: "retry",
   tlsExpired: "retry",

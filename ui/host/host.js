@@ -103,6 +103,8 @@ export const host = {
   setRetention: (days) => call("set_retention", { days }),
   erase: () => call("erase", {}),
   diagnostics: () => call("diagnostics", {}),
+  /** Shows the folder of the log and the crashes in the system's file manager. */
+  openDiagnostics: () => call("open_diagnostics", {}),
   /** Asks the releases page once. */
   newestRelease: () => call("newest_release", {}),
   /** @param {boolean} tell */
@@ -110,6 +112,8 @@ export const host = {
   /** Opens the releases page in the user's browser. */
   openReleases: () => call("open_releases", {}),
 
+  /** Where the page is, for the one after it if this one dies. @param {string} place an address */
+  arrived: (place) => call("arrived", { place }),
   /** @param {(at: number) => void} then called when the connection is no longer the one a call was for */
   onStale(then) {
     stale = then;

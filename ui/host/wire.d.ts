@@ -160,7 +160,7 @@ export type TextSize = number;
 
 export type Settings = { language: Language, theme: Theme, textSize: TextSize, };
 
-export type StartNotice = "settingsUnreadable" | "detailsLost" | "journalRebuilt";
+export type StartNotice = "settingsUnreadable" | "detailsLost" | "journalRebuilt" | "crashed";
 
 /**
  * Known at once, before the keychain was asked.
@@ -194,6 +194,10 @@ faults: Array<string>,
  * The text sizes to choose from, in percent.
  */
 textSizes: Array<TextSize>, 
+/**
+ * The address of a page that died: this one takes its place.
+ */
+reopened: string | null, 
 /**
  * A developer may reload the page, which drops what is typed and not kept.
  */
@@ -468,7 +472,7 @@ message: string, };
  */
 export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, } | { "kind": "recorded" };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "stopped" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "stopped" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "noFileManager" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -560,6 +564,49 @@ export type Newest = { "kind": "current" } | { "kind": "newer", version: string,
  */
 version: string, } | { "kind": "unknown" };
 
+export type ProxyKind = "none" | "system" | "script" | "manual";
+
+/**
+ * Errors of the same kind in a row.
+ */
+export type Failure = { 
+/**
+ * Of the last one.
+ */
+at: string, command: string, code: ErrorCode, status: number | null, count: number, };
+
+export type Crash = { at: string, version: string, 
+/**
+ * File, line and column in the sources.
+ */
+place: string, };
+
+export type Diagnostics = { version: string, 
+/**
+ * The system's name and version.
+ */
+system: string, 
+/**
+ * Null where it cannot be known.
+ */
+webView: string | null, 
+/**
+ * Null, as the keychain's state, where Ficha's own files cannot be used.
+ */
+proxy: ProxyKind | null, keychain: KeychainState | null, 
+/**
+ * The newest first.
+ */
+failures: Array<Failure>, 
+/**
+ * The last of those that are kept.
+ */
+crash: Crash | null, 
+/**
+ * All of it, and what only support understands.
+ */
+text: string, };
+
 export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "help" | "print" | "largerText" | "smallerText" | "normalText";
 
 /**
@@ -575,6 +622,7 @@ export type Commands = {
   use_memory: [{}, Session],
   practice: [{}, Session],
   set_fault: [{ fault: string | null }, Session],
+  arrived: [{ place: string }, null],
   watch: [{ channel: unknown }, null],
   closing: [{}, Array<Unsent>],
   close: [{}, null],
@@ -608,7 +656,8 @@ export type Commands = {
   proxy_script: [{}, ProxyScript | null],
   set_retention: [{ days: number }, Session],
   erase: [{}, Session],
-  diagnostics: [{}, string],
+  diagnostics: [{}, Diagnostics],
+  open_diagnostics: [{}, null],
   newest_release: [{}, Newest],
   set_tell_newer: [{ tell: boolean }, Session],
   open_releases: [{}, null],

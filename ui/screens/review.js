@@ -117,12 +117,15 @@ function draw(screen, work, reviewed) {
       fate.hidden = true;
     });
     fill(outcome);
+    // If this page dies, the next one waits for the outcome.
+    host.arrived(to.result(id)).catch(() => {});
     try {
       showUpdated(await host.update(id, code.value()));
     } catch (thrown) {
       refuse(/** @type {CommandError} */ (thrown));
     } finally {
       soon();
+      host.arrived(to.review(id)).catch(() => {});
       announce(saying, "");
       fate.hidden = false;
       busy(false);

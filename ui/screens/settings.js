@@ -1,6 +1,7 @@
 import { pageHead } from "../kit/page-head.js";
 import { aboutSection } from "../settings/about.js";
 import { appearanceSection } from "../settings/appearance.js";
+import { diagnosticsSection } from "../settings/diagnostics.js";
 import { newerSection } from "../settings/newer.js";
 import { networkSection } from "../settings/network.js";
 import { practiceSection } from "../settings/practice.js";
@@ -13,9 +14,10 @@ import { words } from "../text/words.js";
 
 /** @param {import("../frame/router.js").Screen} screen */
 export function mountSettings(screen) {
-  const { main, signal, remount } = screen;
+  const { main, signal, id, remount } = screen;
   const t = words().settings;
   const { session } = app;
+  const diagnostics = diagnosticsSection(signal, id === "diagnostics");
   fill(
     main,
     pageHead(t.title),
@@ -24,9 +26,10 @@ export function mountSettings(screen) {
     session && practiceSection(session, signal, remount),
     appearanceSection(signal, remount),
     session && networkSection(session, signal),
-    session && privacySection(session, signal),
+    session && privacySection(session, signal, diagnostics.renew),
     session && newerSection(session, signal),
-    aboutSection(signal),
+    diagnostics.section,
+    aboutSection(),
   );
   screen.ready(t.title);
 }

@@ -14,8 +14,8 @@ import { settingsSection } from "./section.js";
 
 const spans = [7, 30, 90, 180, 365];
 
-/** @param {Session} session @param {AbortSignal} signal */
-export function privacySection(session, signal) {
+/** @param {Session} session @param {AbortSignal} signal @param {() => void} [onErased] */
+export function privacySection(session, signal, onErased) {
   const t = words().settings;
   const problem = h("div", {});
   const said = h("span", { class: "fine", role: "status" });
@@ -51,6 +51,7 @@ export function privacySection(session, signal) {
     await take(async () => {
       const session = await host.erase();
       endWork();
+      onErased?.();
       return session;
     }, t.erased);
   }

@@ -7,7 +7,7 @@
  *
  * @typedef {object} Route
  * @property {ScreenName} screen
- * @property {string} id a family, a connection or a section of the guide; empty for none
+ * @property {string} id a family, a connection, or a part of Settings or the guide; empty for none
  *
  * @typedef {object} Place
  * @property {string} address `:id` is the route's id, `:id?` one that may be missing; empty where no address leads there
@@ -32,7 +32,7 @@ export const places = {
     back: (id) => to.edit(id),
   },
   result: { address: "customer/:id/result", needs: "school", guide: "result", rail: "find" },
-  settings: { address: "settings", needs: "session", guide: "settings", rail: "settings" },
+  settings: { address: "settings/:id?", needs: "session", guide: "settings", rail: "settings" },
   help: { address: "help/:id?", needs: "nothing", guide: "first", rail: "help" },
   "already-open": { address: "", needs: "nothing", guide: "trouble" },
 };
@@ -85,7 +85,8 @@ const hrefOf = (screen, id = "") => {
 export const to = {
   find: () => hrefOf("find"),
   start: () => hrefOf("start"),
-  settings: () => hrefOf("settings"),
+  /** @param {"diagnostics"} [part] to be shown first */
+  settings: (part) => hrefOf("settings", part),
   keychain: () => hrefOf("keychain"),
   /** @param {string} [section] of the guide */
   help: (section) => hrefOf("help", section),

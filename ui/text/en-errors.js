@@ -257,6 +257,11 @@ export const errors = {
     record: "The proxy stays as it was.",
     todo: "It should look like http://proxy.school.mx:3128.",
   },
+  noFileManager: {
+    what: "The folder could not be opened.",
+    record: "No record changed.",
+    todo: "The diagnostics can also be copied. Ficha's page says where the folder is.",
+  },
   noBrowser: {
     what: "The browser could not be opened.",
     record: "No record changed.",

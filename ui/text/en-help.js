@@ -159,7 +159,7 @@ export const help = {
         diagnostics: {
           title: "Diagnostics",
           text: [
-            "The technical facts that support asks for when something does not work. No keys and no family data are in them.",
+            "The technical facts that support asks for when something does not work: which computer it is, the last errors, and whether Ficha stopped unexpectedly. No keys and no family data are in them.",
           ],
         },
       },
@@ -212,7 +212,7 @@ export const help = {
         ask: {
           title: "Ask for help",
           steps: [
-            "In {settings.title}, under {settings.diagnostics}, press {settings.showDiagnostics} and then {settings.copy}.",
+            "In {settings.title}, under {settings.diagnostics}, press {settings.copy}.",
             "Paste the text into a message to support, or to the school's IT.",
             "Say what you were trying to do and what the notice said.",
             "Do not send the key or photos of the record: they are not needed.",

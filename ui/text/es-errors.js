@@ -264,6 +264,11 @@ export const errors = {
     record: "El proxy sigue como estaba.",
     todo: "Debe verse como http://proxy.escuela.mx:3128.",
   },
+  noFileManager: {
+    what: "No se pudo abrir la carpeta.",
+    record: "En Quentli no se cambió nada.",
+    todo: "El diagnóstico también se puede copiar. La página de Ficha dice dónde está la carpeta.",
+  },
   noBrowser: {
     what: "No se pudo abrir el navegador.",
     record: "En Quentli no se cambió nada.",

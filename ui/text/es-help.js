@@ -159,7 +159,7 @@ export const help = {
         diagnostics: {
           title: "Diagnóstico",
           text: [
-            "Son los datos técnicos que pide soporte cuando algo no funciona. No contiene llaves ni datos de familias.",
+            "Son los datos técnicos que pide soporte cuando algo no funciona: qué computadora es, los últimos errores y si Ficha se cerró de golpe. No contiene llaves ni datos de familias.",
           ],
         },
       },
@@ -212,7 +212,7 @@ export const help = {
         ask: {
           title: "Pedir ayuda",
           steps: [
-            "En {settings.title}, en {settings.diagnostics}, presione {settings.showDiagnostics} y después {settings.copy}.",
+            "En {settings.title}, en {settings.diagnostics}, presione {settings.copy}.",
             "Pegue el texto en un mensaje para soporte o para sistemas de la escuela.",
             "Cuente qué se quería hacer y qué decía el aviso.",
             "No mande la llave ni fotos de los datos: no hacen falta.",

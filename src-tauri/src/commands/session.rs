@@ -4,6 +4,7 @@ use tauri::{AppHandle, Manager, Runtime, State, ipc::Channel};
 
 use crate::{
     app::App,
+    diagnostics,
     newer::Releases,
     settings::system_language,
     wire::{AppEvent, CommandError, Session, StartNotice, Started, TextSize, Unsent, all},
@@ -23,6 +24,8 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
         .settings
         .unreadable
         .then_some(StartNotice::SettingsUnreadable);
+    let shows_notices = !already_open && failed.is_none();
+    let crashed = (shows_notices && diagnostics::crashed(&app)).then_some(StartNotice::Crashed);
     Ok(Started {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings: app.settings.settings(),
@@ -32,12 +35,13 @@ pub async fn start(app: State<'_, App>) -> Result<Started, CommandError> {
         already_open,
         failed,
         updates: Releases::of_this_build().is_some(),
-        notices: unreadable.into_iter().collect(),
+        notices: unreadable.into_iter().chain(crashed).collect(),
         faults: Fault::FOR_PEOPLE
             .iter()
             .map(|&name| name.to_owned())
             .collect(),
         text_sizes: TextSize::STEPS.to_vec(),
+        reopened: app.web_view.reopened(),
         reloads: cfg!(debug_assertions) && !cfg!(feature = "automation"),
     })
 }
@@ -69,6 +73,13 @@ pub async fn set_fault(
     fault: Option<String>,
 ) -> Result<Session, CommandError> {
     Ok(app.desk()?.play_fault(fault).await?.into())
+}
+
+/// Where the page is, for another one that takes its place if it dies.
+#[tauri::command]
+pub async fn arrived(app: State<'_, App>, place: String) -> Result<(), CommandError> {
+    app.web_view.arrived(place);
+    Ok(())
 }
 
 #[tauri::command]

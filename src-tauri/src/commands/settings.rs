@@ -3,7 +3,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     app::App,
-    diagnostics, settings, window,
+    crash, settings, window,
     wire::{CommandError, ErrorCode, ProxyScript, Session, Settings},
 };
 
@@ -46,11 +46,9 @@ pub async fn set_retention(app: State<'_, App>, days: u16) -> Result<Session, Co
 
 #[tauri::command]
 pub async fn erase(app: State<'_, App>) -> Result<Session, CommandError> {
-    Ok(app.desk()?.erase().await?.into())
-}
-
-#[tauri::command]
-pub async fn diagnostics(app: State<'_, App>) -> Result<String, CommandError> {
-    let status = app.desk()?.status().await?;
-    Ok(diagnostics::text(&status.into(), &app.settings.settings()))
+    let status = app.desk()?.erase().await?;
+    // It holds no personal data, but shows when somebody worked.
+    app.log.erase();
+    crash::erase(&app.home.diagnostics());
+    Ok(status.into())
 }

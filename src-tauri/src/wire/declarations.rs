@@ -104,6 +104,10 @@ fn declarations() -> String {
         Undo,
         UpdateReport,
         Newest,
+        ProxyKind,
+        Failure,
+        Crash,
+        Diagnostics,
         MenuAction,
         AppEvent,
     );

@@ -3,7 +3,7 @@
 
 use desk::{Cause, JournalError};
 use quentli::{Error, NotSent, ProxyAuth, TlsFailure, UnknownCause};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Problem, all};
 
@@ -21,7 +21,7 @@ pub struct CommandError {
     pub problems: Vec<Problem>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ErrorCode {
@@ -99,6 +99,8 @@ pub enum ErrorCode {
     ProxyBad,
     /// The system cannot open a page: it has no browser, or no default one.
     NoBrowser,
+    /// The system cannot show a folder.
+    NoFileManager,
     Internal,
 }
 

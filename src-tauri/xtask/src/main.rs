@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod dist;
 mod notes;
+mod release;
 mod run;
 mod setup;
 mod sh;
@@ -24,15 +25,21 @@ cargo xtask <command>
             [start] [commands] [families] [presses] [roster] [journal]  only these
   dist    Make this system's packages in target/dist (.deb and .rpm, .exe and .msi, or .dmg)
             --install-test    install, use and remove the .deb in a fresh Debian (as root)
+                              [a release's .deb: in the system that releases are built in]
             --build           only what runs third-party code; needs no signing secrets
             --bundle          only the packages, from what --build built
   check   Everything short of the tests, or only the named checks  [name…]
             --list            list the checks
-            --target windows  build the app for Windows from here
-              --release       as it ships, with its size
+            --target windows  type-check everything for Windows from here
+              --release       build the app as it ships, and print its size
               --tests         run the tests of the windowless crates under Wine
             --target macos    type-check the app for macOS from here
   notes   Print this version's section of CHANGELOG.md  [v1.2.3, which must be this version]
+  release The steps of a release that need no person; RELEASE.md describes the others
+            prepare 1.2.3     commit the version
+            tag               tag it, once CI and a dry run have passed
+            verify            download the draft and check its files
+  signpath  Print whether the environment has what SignPath needs, as release.yml asks
   setup   Only install what building and testing need
 
 Each command first installs what it needs (Debian, Ubuntu) or lists what is missing (elsewhere).";
@@ -52,6 +59,8 @@ fn main() -> ExitCode {
         ["dist", rest @ ..] => dist::dist(rest),
         ["check", rest @ ..] => check::check(rest),
         ["notes", rest @ ..] => notes::notes(rest),
+        ["release", rest @ ..] => release::release(rest),
+        ["signpath"] => signing::signpath(),
         ["setup"] => setup::ensure(setup::Purpose::Test),
         [unknown, ..] => Err(anyhow::anyhow!("there is no command `{unknown}`\n\n{HELP}")),
     };

@@ -58,7 +58,7 @@ pub(crate) fn version(metadata: &Value) -> Result<String> {
 }
 
 /// An .rpm allows no hyphen, an .msi no letters, and for Debian `0.2.0-1` is newer than `0.2.0`.
-fn only_numbers(version: &str) -> Result<()> {
+pub(crate) fn only_numbers(version: &str) -> Result<()> {
     let numbers: Vec<&str> = version.split('.').collect();
     let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if numbers.len() == 3 && numbers.iter().all(digits) {
@@ -89,7 +89,7 @@ fn same(asked: &str, version: &str) -> Result<()> {
 }
 
 /// The text under the heading whose first word is the version; a date may follow it.
-fn section(changelog: &str, version: &str) -> Result<String> {
+pub(crate) fn section(changelog: &str, version: &str) -> Result<String> {
     let mut sections = changelog.split("\n## ").skip(1);
     let found = sections.find(|section| section.split_whitespace().next() == Some(version));
     let Some(section) = found else {

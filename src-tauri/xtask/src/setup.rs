@@ -14,6 +14,11 @@ pub(crate) enum Purpose {
     Test,
 }
 
+/// What Tauri calls both kinds of Mac together.
+pub(crate) const UNIVERSAL_MAC: &str = "universal-apple-darwin";
+
+const MACS: [&str; 2] = ["aarch64-apple-darwin", "x86_64-apple-darwin"];
+
 const BUILD: [&str; 5] = [
     "build-essential",
     "libdbus-1-dev",
@@ -49,9 +54,12 @@ const ELSEWHERE: &str = "\
 /// Installs what is missing, or reports exactly what it is.
 pub(crate) fn ensure(purpose: Purpose) -> Result<()> {
     match std::env::consts::OS {
-        "linux" if is_debian() => debian_packages(&wanted(purpose, has_node())),
+        "linux" if is_debian() => {
+            let has_chromedriver = sh::on_path("chromedriver").is_some();
+            debian_packages(&wanted(purpose, has_node(), has_chromedriver))
+        }
         "linux" => other_linux(purpose),
-        "macos" => macos(),
+        "macos" => macos(purpose),
         _ => Ok(()),
     }
 }
@@ -126,10 +134,14 @@ pub(crate) fn as_root(program: &str) -> Result<Command> {
     Ok(command)
 }
 
-fn wanted(purpose: Purpose, has_node: bool) -> Vec<&'static str> {
+fn wanted(purpose: Purpose, has_node: bool, has_chromedriver: bool) -> Vec<&'static str> {
     let mut packages = BUILD.to_vec();
     if purpose == Purpose::Test {
         packages.extend(TEST);
+        // Ubuntu has neither as a package; GitHub's machines have Chrome and its driver.
+        if has_chromedriver {
+            packages.retain(|package| !package.starts_with("chromium"));
+        }
     }
     if purpose != Purpose::Build && !has_node {
         packages.extend(["nodejs", "npm"]);
@@ -176,11 +188,28 @@ fn other_linux(purpose: Purpose) -> Result<()> {
     bail!("this machine lacks: {}\n{ELSEWHERE}", lacking.join(", "));
 }
 
-fn macos() -> Result<()> {
-    if sh::succeeds(sh::at_root("xcode-select").arg("--print-path")) {
-        return Ok(());
+fn macos(purpose: Purpose) -> Result<()> {
+    if !sh::succeeds(sh::at_root("xcode-select").arg("--print-path")) {
+        bail!("Apple's command line tools are missing. Install them with: xcode-select --install");
     }
-    bail!("Apple's command line tools are missing. Install them with: xcode-select --install");
+    if purpose == Purpose::Package && !MACS.iter().all(|target| rustup_has(target)) {
+        bail!(
+            "the package is for both kinds of Mac. Install what is missing with: rustup target add {}",
+            MACS.join(" ")
+        );
+    }
+    Ok(())
+}
+
+/// Whether rustup has the standard library for the target.
+pub(crate) fn rustup_has(target: &str) -> bool {
+    let mut rustup = sh::at_root("rustup");
+    rustup.args(["target", "list", "--installed"]);
+    rustup.output().is_ok_and(|list| {
+        String::from_utf8_lossy(&list.stdout)
+            .lines()
+            .any(|line| line == target)
+    })
 }
 
 #[cfg(test)]
@@ -203,8 +232,14 @@ mod tests {
 
     #[test]
     fn node_is_installed_only_where_it_is_needed_and_there_is_none() {
-        let asks = |purpose, has_node| wanted(purpose, has_node).contains(&"nodejs");
+        let asks = |purpose, has_node| wanted(purpose, has_node, false).contains(&"nodejs");
         assert!(asks(Purpose::Test, false) && asks(Purpose::Package, false));
         assert!(!asks(Purpose::Test, true) && !asks(Purpose::Build, false));
+    }
+
+    #[test]
+    fn chromium_is_installed_where_there_is_no_driver_of_another() {
+        let asks = |has_driver| wanted(Purpose::Test, true, has_driver).contains(&"chromium");
+        assert!(asks(false) && !asks(true));
     }
 }

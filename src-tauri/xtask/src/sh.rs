@@ -1,11 +1,12 @@
 //! Runs other programs: announced, from the repository's root, with readable errors.
 
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::signing;
 
@@ -71,6 +72,59 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("`{shown}` failed ({status})");
     }
     Ok(())
+}
+
+/// A command that failed, and what it printed to its standard error.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) errors: String,
+    cause: anyhow::Error,
+}
+
+impl Failure {
+    #[cfg(test)]
+    pub(crate) fn new(cause: &'static str, errors: &str) -> Self {
+        let errors = errors.to_owned();
+        let cause = anyhow::Error::msg(cause);
+        Self { errors, cause }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(cause: anyhow::Error) -> Self {
+        let errors = String::new();
+        Self { errors, cause }
+    }
+}
+
+impl From<Failure> for anyhow::Error {
+    fn from(failure: Failure) -> Self {
+        failure.cause
+    }
+}
+
+/// Runs a command, shows its output, and keeps its errors should it fail.
+pub(crate) fn run_and_keep_errors(command: &mut Command) -> Result<(), Failure> {
+    let shown = show(command);
+    eprintln!("$ {shown}");
+    let start = || format!("could not start `{shown}`");
+    let mut child = command.stderr(Stdio::piped()).spawn().with_context(start)?;
+    let mut errors = String::new();
+    for line in child.stderr.take().into_iter().flat_map(|stderr| {
+        // What is not text is shown as far as it is.
+        BufReader::new(stderr).split(b'\n').map_while(Result::ok)
+    }) {
+        let line = String::from_utf8_lossy(&line);
+        eprintln!("{line}");
+        errors += &line;
+        errors.push('\n');
+    }
+    let status = child.wait().with_context(start)?;
+    if status.success() {
+        return Ok(());
+    }
+    let cause = anyhow!("`{shown}` failed ({status})");
+    Err(Failure { errors, cause })
 }
 
 /// Runs a command and returns its standard output.

@@ -1,11 +1,12 @@
-//! Signing and notarizing for macOS: all or nothing, and only the bundler gets the secrets.
+//! Signing: all or nothing, and only what signs gets the secrets. For macOS that is the bundler; for Windows it
+//! is SignPath, whose action signs the program between build and bundling, and the packages after it.
 
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
 /// The first three sign, the last three notarize.
-const SECRETS: [&str; 6] = [
+const APPLE: [&str; 6] = [
     "APPLE_CERTIFICATE",
     "APPLE_CERTIFICATE_PASSWORD",
     "APPLE_SIGNING_IDENTITY",
@@ -14,11 +15,51 @@ const SECRETS: [&str; 6] = [
     "APPLE_TEAM_ID",
 ];
 
+/// What SignPath's action needs. Only the first would do harm elsewhere.
+const SIGNPATH: [&str; 3] = [
+    "SIGNPATH_API_TOKEN",
+    "SIGNPATH_ORGANIZATION_ID",
+    "SIGNPATH_PROJECT_SLUG",
+];
+
+/// Prints, as an output of a workflow's step, whether SignPath signs.
+pub(crate) fn signpath() -> Result<()> {
+    let is_on = signpath_is_on(|name| std::env::var(name).ok())?;
+    println!("signpath={is_on}");
+    Ok(())
+}
+
+fn signpath_is_on(value: impl Fn(&str) -> Option<String>) -> Result<bool> {
+    Ok(!all_or_none(&SIGNPATH, value)?.is_empty())
+}
+
+/// A secret that is not set in a workflow arrives as an empty variable.
+fn all_or_none(
+    names: &[&'static str],
+    value: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<(&'static str, String)>> {
+    let of = |name| value(name).filter(|value| !value.is_empty());
+    let set: Vec<_> = names
+        .iter()
+        .filter_map(|name| Some((*name, of(name)?)))
+        .collect();
+    let is_missing = |name: &&&str| set.iter().all(|(there, _)| there != *name);
+    let missing: Vec<&str> = names.iter().filter(is_missing).copied().collect();
+    if !set.is_empty() && !missing.is_empty() {
+        bail!(
+            "signing needs all {} settings or none, and these are missing: {}",
+            names.len(),
+            missing.join(", ")
+        );
+    }
+    Ok(set)
+}
+
 /// What Tauri's bundler needs to sign and notarize.
 pub(crate) struct Signing(Vec<(&'static str, String)>);
 
 impl Signing {
-    /// On other systems nothing is signed, whatever the environment.
+    /// For macOS only: for other systems the bundler signs nothing, whatever the environment.
     pub(crate) fn from_env() -> Result<Self> {
         if !cfg!(target_os = "macos") {
             return Ok(Self(Vec::new()));
@@ -26,25 +67,8 @@ impl Signing {
         Self::read(|name| std::env::var(name).ok())
     }
 
-    /// A secret that is not set in a workflow arrives as an empty variable.
     fn read(value: impl Fn(&str) -> Option<String>) -> Result<Self> {
-        let of = |name| value(name).filter(|value| !value.is_empty());
-        let set: Vec<_> = SECRETS
-            .iter()
-            .filter_map(|name| Some((*name, of(name)?)))
-            .collect();
-        if !set.is_empty() && set.len() < SECRETS.len() {
-            let missing: Vec<&str> = SECRETS
-                .iter()
-                .copied()
-                .filter(|name| set.iter().all(|(there, _)| there != name))
-                .collect();
-            bail!(
-                "signing and notarizing need all six secrets or none, and these are missing: {}",
-                missing.join(", ")
-            );
-        }
-        Ok(Self(set))
+        Ok(Self(all_or_none(&APPLE, value)?))
     }
 
     pub(crate) fn is_on(&self) -> bool {
@@ -58,7 +82,7 @@ impl Signing {
 
 /// For all other programs, which do not need the secrets.
 pub(crate) fn keep_from(command: &mut Command) {
-    for name in SECRETS {
+    for name in APPLE.iter().chain(&SIGNPATH[..1]) {
         command.env_remove(name);
     }
 }
@@ -82,9 +106,9 @@ mod tests {
                 .filter(|(_, value)| value.is_some())
                 .count()
         };
-        let all = with(&SECRETS).unwrap();
+        let all = with(&APPLE).unwrap();
         assert!(all.is_on());
-        assert_eq!(passed(&all), SECRETS.len());
+        assert_eq!(passed(&all), APPLE.len());
         let none = with(&[]).unwrap();
         assert!(!none.is_on());
         assert_eq!(passed(&none), 0);
@@ -92,9 +116,9 @@ mod tests {
 
     #[test]
     fn a_missing_or_empty_secret_is_an_error_that_names_it() {
-        for lacking in SECRETS {
+        for lacking in APPLE {
             let empty = |name: &str| Some(if name == lacking { "" } else { "secret" }.to_owned());
-            let others = SECRETS.map(|name| if name == lacking { "" } else { name });
+            let others = APPLE.map(|name| if name == lacking { "" } else { name });
             for signing in [with(&others), Signing::read(empty)] {
                 let error = signing.err().unwrap().to_string();
                 assert!(error.ends_with(&format!(": {lacking}")), "{error}");
@@ -105,5 +129,38 @@ mod tests {
     #[test]
     fn empty_secrets_count_as_none() {
         assert!(!Signing::read(|_| Some(String::new())).unwrap().is_on());
+    }
+
+    #[test]
+    fn signpath_signs_with_all_of_its_settings_and_not_without_any() {
+        let set = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            signpath_is_on(move |name| {
+                let is_set = names.iter().any(|one| one == name);
+                Some(if is_set { "set" } else { "" }.to_owned())
+            })
+        };
+        assert!(set(&SIGNPATH).unwrap());
+        assert!(!set(&[]).unwrap());
+        for lacking in SIGNPATH {
+            let others: Vec<&str> = SIGNPATH
+                .into_iter()
+                .filter(|name| *name != lacking)
+                .collect();
+            let error = set(&others).unwrap_err().to_string();
+            assert!(error.ends_with(&format!(": {lacking}")), "{error}");
+        }
+    }
+
+    #[test]
+    fn no_other_program_gets_a_secret() {
+        let mut command = Command::new("npm");
+        keep_from(&mut command);
+        let removed = |name: &str| {
+            let mut all = command.get_envs();
+            all.any(|(found, value)| found == name && value.is_none())
+        };
+        assert!(APPLE.iter().all(|name| removed(name)));
+        assert!(removed("SIGNPATH_API_TOKEN"));
     }
 }

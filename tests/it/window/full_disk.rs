@@ -113,3 +113,39 @@ fn on_a_full_disk_the_bar_and_the_question_say_that_the_draft_is_not_saved() {
         json!("Familia Núñez Peralta Gil")
     );
 }
+
+#[test]
+fn on_a_full_disk_what_is_kept_for_support_is_lost_and_nothing_waits_for_it() {
+    let Some(disk) = Disk::mount() else {
+        eprintln!("skipped: only root can mount the small disk that this test fills");
+        return;
+    };
+    let home = disk.0.path().join("ficha");
+    let options = AppOptions {
+        env: vec![("FICHA_HOME", home.display().to_string())],
+        ..AppOptions::default()
+    };
+    let scene = Scene::first_start(Options::default(), &options);
+    let app = &scene.app;
+    scene.connect();
+    disk.fill();
+    for _ in 0..300 {
+        let refused = app.command("open", &json!({ "id": "nobody-1" }));
+        assert_eq!(refused.expect_err("it fails")["code"], "notFound");
+    }
+    app.command("session", &json!({ "panic": "index out of bounds" }))
+        .expect("the rest goes on");
+    let asked = app.command("diagnostics", &json!({})).expect("it answers");
+    assert_eq!(asked["crash"], Value::Null);
+
+    disk.empty();
+    let refused = app.command("look_at", &json!({ "id": "nobody-1" }));
+    assert_eq!(refused.expect_err("it fails")["code"], "notFound");
+    let asked = app.command("diagnostics", &json!({})).expect("it answers");
+    assert_eq!(asked["failures"][0]["command"], "look_at", "{asked}");
+    for file in fs::read_dir(home.join("diagnostics")).expect("it is there") {
+        let file = file.expect("it can be read").path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        assert!(name.starts_with("log"), "half a crash is left: {name}");
+    }
+}

@@ -156,7 +156,7 @@ fn on_settings() {
     let scene = small();
     scene.app.go("#/settings");
     scene.app.screen("settings");
-    for command in ["erase", "forget_connection", "diagnostics"] {
+    for command in ["erase", "forget_connection", "open_diagnostics"] {
         refuse(&scene, command);
     }
     scene.app.click("[data-action=erase]");
@@ -167,7 +167,7 @@ fn on_settings() {
     scroll_to_end(&scene);
     scene.app.click("dialog[open] [data-action=answer-forget]");
     is_in_sight(&scene, "[data-setting=schools] [data-error]");
-    press(&scene, "[data-action=diagnostics]");
+    press(&scene, "[data-action=open-diagnostics]");
     is_in_sight(&scene, "[data-setting=diagnostics] [data-error]");
 }
 

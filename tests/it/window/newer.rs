@@ -1,8 +1,6 @@
 use std::{
-    fs,
     io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
-    os::unix::fs::PermissionsExt as _,
     sync::{Arc, Mutex},
     thread,
 };
@@ -10,11 +8,11 @@ use std::{
 use ficha_tests::{
     app::{App, AppOptions},
     keys,
+    opener::StandInOpener,
     process::until,
 };
 use practice::Options;
 use serde_json::json;
-use tempfile::TempDir;
 
 use super::scene::{KEY, Scene};
 
@@ -52,33 +50,6 @@ impl Releases {
 
     fn asked(&self) -> Vec<String> {
         self.asked.lock().expect("no test panicked").clone()
-    }
-}
-
-/// Takes the place of the system's `xdg-open` and records its argument.
-struct StandInBrowser {
-    folder: TempDir,
-}
-
-impl StandInBrowser {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let program = folder.path().join("xdg-open");
-        let opened = folder.path().join("opened");
-        let script = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", opened.display());
-        fs::write(&program, script).expect("a stand-in browser");
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it can be run");
-        Self { folder }
-    }
-
-    fn env(&self) -> (&'static str, String) {
-        let path = std::env::var("PATH").unwrap_or_default();
-        ("PATH", format!("{}:{path}", self.folder.path().display()))
-    }
-
-    fn opened(&self) -> Option<String> {
-        let opened = fs::read_to_string(self.folder.path().join("opened")).ok();
-        opened.filter(|address| !address.is_empty())
     }
 }
 
@@ -205,7 +176,7 @@ fn a_withdrawn_version_says_so() {
 fn the_link_opens_the_releases_page_and_nothing_the_answer_names() {
     let releases =
         Releases::that_say(r#"{"tag_name":"v99.1.0","html_url":"https://evil.example/"}"#);
-    let browser = StandInBrowser::new();
+    let browser = StandInOpener::new();
     let app = window(&releases, vec![browser.env()]);
     app.click("[data-action=practice]");
     app.screen("find");
@@ -218,7 +189,7 @@ fn the_link_opens_the_releases_page_and_nothing_the_answer_names() {
 
 #[test]
 fn a_build_without_an_address_offers_no_updates_and_asks_nobody() {
-    let browser = StandInBrowser::new();
+    let browser = StandInOpener::new();
     let mut app = App::start(&AppOptions {
         env: vec![browser.env()],
         ..AppOptions::default()

@@ -124,16 +124,6 @@ fn a_start_without_network_says_so_and_loses_nothing() {
 }
 
 #[test]
-fn a_second_window_on_the_same_files_says_that_one_is_open() {
-    let first = App::start(&AppOptions::default());
-    let second = first.again();
-    second.screen("already-open");
-    assert!(second.text("main").contains("Ficha ya está abierta"));
-    drop(second);
-    first.screen("start");
-}
-
-#[test]
 fn the_app_speaks_the_systems_language_and_changes_it_at_once() {
     let options = AppOptions {
         language: "en_US.UTF-8",

@@ -1,6 +1,7 @@
 //! Installs a Debian package into a fresh Debian, does the main job with it as it ships, removes it
-//! and checks what it left behind: `installed PACKAGE FOLDER`. `cargo xtask dist --install-test` runs
-//! it as root in a private mount namespace.
+//! and checks what it left behind: `installed PACKAGE FOLDER [IMAGE]`. With an image, the Debian is what docker
+//! has by that name, where it can be had. `cargo xtask dist --install-test` runs it as root in a private mount
+//! namespace.
 
 #[cfg(target_os = "linux")]
 fn main() {
@@ -8,11 +9,15 @@ fn main() {
         .skip(1)
         .map(std::path::PathBuf::from)
         .collect();
-    let [package, folder] = arguments.as_slice() else {
-        eprintln!("Say which package, and where its Debian may be made: installed PACKAGE FOLDER");
-        std::process::exit(2);
+    let (package, folder, image) = match arguments.as_slice() {
+        [package, folder] => (package, folder, None),
+        [package, folder, image] => (package, folder, image.to_str()),
+        _ => {
+            eprintln!("Usage: installed PACKAGE FOLDER [IMAGE]");
+            std::process::exit(2);
+        }
     };
-    installed::try_package(package, folder);
+    installed::try_package(package, folder, image);
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -38,9 +43,8 @@ mod installed {
     /// Where README says that the user's data is.
     const OWN: &str = ".local/share/mx.ficha.escritorio";
 
-    pub(super) fn try_package(package: &Path, folder: &Path) {
-        say("a fresh Debian");
-        let debian = Debian::make(folder);
+    pub(super) fn try_package(package: &Path, folder: &Path, image: Option<&str>) {
+        let debian = fresh(folder, image);
         fs::copy(package, debian.path(PACKAGE)).expect("the package can be copied");
         debian.run("apt-get", &["update", "--quiet"]);
         debian.run("useradd", &["--create-home", USER]);
@@ -63,6 +67,18 @@ mod installed {
         debian.run("dpkg", &["--purge", "ficha"]);
         nothing_is_left(&debian, &before);
         say("done: installed, used, removed, nothing left but the person's own data");
+    }
+
+    fn fresh(folder: &Path, image: Option<&str>) -> Debian {
+        if let Some(image) = image {
+            say(&format!("a fresh {image}"));
+            if let Some(debian) = Debian::of_image(folder, image) {
+                return debian;
+            }
+            say("docker cannot have that image here; instead");
+        }
+        say("a fresh Debian, of this machine's release");
+        Debian::make(folder)
     }
 
     fn say(step: &str) {
@@ -113,6 +129,7 @@ mod installed {
         let mut ficha = Group::spawn(&mut command).expect("Ficha starts");
 
         shows("Buscar · PRÁCTICA");
+        the_window_belongs_to_the_desktop_file(debian, &display);
         the_wish_to_drive_it_is_dropped(debian);
         find(&display, "0000128765");
         // The second group is Identity, and the name comes first in it.
@@ -154,6 +171,16 @@ mod installed {
             ficha.child().try_wait().expect("Ficha is our child")
         });
         assert!(ended.success(), "Ficha ended with {ended}");
+    }
+
+    /// A desktop finds the icon by the file's name on Wayland, and by the class that it names on X11.
+    fn the_window_belongs_to_the_desktop_file(debian: &Debian, display: &Display) {
+        for [instance, class] in display.classes() {
+            let file = debian.path(&format!("/usr/share/applications/{instance}.desktop"));
+            let file = fs::read_to_string(file).expect("the desktop file has the window's name");
+            let line = format!("StartupWMClass={class}");
+            assert!(file.lines().any(|one| one == line), "no {line}: {file}");
+        }
     }
 
     /// A variable that a process removed is not inherited by its children, such as the page's processes.

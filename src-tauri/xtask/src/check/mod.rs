@@ -1,10 +1,13 @@
 mod deny;
+mod installer;
 mod page;
 mod targets;
 mod text;
 mod tidy;
 mod venv;
 mod workflows;
+
+pub(crate) use deny::advisories;
 
 use std::fmt::Display;
 

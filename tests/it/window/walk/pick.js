@@ -2,7 +2,7 @@
 const [nth] = arguments;
 const off = new Set([
   "forget", "erase", "save", "save-proxy", "open-releases", "use-memory", "connect", "paste-key",
-  "copy-request", "copy-diagnostics",
+  "copy-request", "copy-diagnostics", "open-diagnostics",
 ]);
 const dialog = document.querySelector("dialog[open]");
 const found = [...(dialog ?? document).querySelectorAll("button, a[href], summary, input[type=radio], input[type=checkbox]")]

@@ -33,6 +33,13 @@ pub enum PendingState {
     Refused,
 }
 
+impl PendingState {
+    /// Whether nobody knows yet what became of it, though it was sent.
+    pub fn is_unknown(self) -> bool {
+        matches!(self, Self::Unknown | Self::OtherKey(_) | Self::Damaged)
+    }
+}
+
 /// What a list needs of an update's sealed details.
 #[derive(Clone, Debug)]
 pub(super) enum Known {
