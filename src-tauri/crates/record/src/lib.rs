@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod changes;
+mod columns;
 mod conflict;
 mod draft;
 mod families;
@@ -17,6 +18,11 @@ mod value;
 
 use changes::fold;
 pub use changes::{Change, Checked, check};
+pub use columns::{
+    Basis, CellProblem, CellProblemCode, Column, Columns, ColumnsError, DateOrder, Finder, Guess,
+    NameOrder, NamePart, Placeholder, Reading, RowDraft, Seen, composed_name, date_order, guess,
+    placeholder_of,
+};
 pub use conflict::{Conflict, ConflictRow, Side, conflict, rebase};
 pub use draft::{Draft, Entry, PairEntry};
 pub use families::{Families, FamilyFilter, Marked, Match, Matches, Place};

@@ -15,8 +15,9 @@ use crate::{Entry, Field, Kind, Value};
 
 use text::Breaks;
 
+pub(crate) use email::looks_like_email;
 pub(crate) use pairs::{PairChange, pair_changes};
-pub(crate) use phone::same_number;
+pub(crate) use phone::{is_phone, is_placeholder, same_number};
 pub(crate) use rows::{Origin, Row, Wish, read_rows};
 pub(crate) use text::is_untouched;
 

@@ -64,6 +64,11 @@ pub(super) fn rule(
     Ok(address)
 }
 
+/// Whether a text is one address.
+pub(crate) fn looks_like_email(text: &str) -> bool {
+    text.contains('@') && EmailAddress::is_valid(text.trim())
+}
+
 /// Letters of any script, digits and inner hyphens between dots. The RFC's grammar allows more
 /// (`x.mx?subject=y`), but no domain that can be registered has it.
 fn is_domain(domain: &str) -> bool {

@@ -44,6 +44,11 @@ pub(super) fn rule(
     Ok(number.e164)
 }
 
+/// Whether a text is one number, and nothing but a number.
+pub(crate) fn is_phone(text: &str) -> bool {
+    !text.chars().any(char::is_alphabetic) && canonical(text).is_ok()
+}
+
 /// Whether two numbers reach the same line: `+52` and the old mobile form `+521` do.
 pub(crate) fn same_number(a: &str, b: &str) -> bool {
     match (canonical(a), canonical(b)) {
@@ -53,7 +58,7 @@ pub(crate) fn same_number(a: &str, b: &str) -> bool {
 }
 
 /// `S/N`, `no tiene`, zeros: what people type when a form demands something (case D8).
-pub(super) fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     let bare: String = text
         .to_lowercase()
         .chars()
