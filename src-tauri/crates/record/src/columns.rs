@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::{Field, Kind};
 
+pub(crate) use cell::is_failed_formula;
 pub use cell::{CellProblem, CellProblemCode, DateOrder, date_order};
 pub use guess::{Basis, Guess, Seen, guess};
 pub use row::{RowDraft, composed_name};
@@ -79,6 +80,8 @@ pub struct Reading {
     pub name_order: NameOrder,
     /// Also rewrite phones that are the same number in another form (`+521…` to `+52…`).
     pub rewrite_phones: bool,
+    /// A username of digits that nobody has means the one with zeros before it, where exactly one family has that.
+    pub pad_usernames: bool,
     /// `#N/A` and `#N/D` clear, like the clear word.
     pub missing_clears: bool,
     /// Answers by the placeholder as [`placeholder_of`] writes it; one without an answer is a problem.
@@ -94,6 +97,7 @@ impl Reading {
             tag_separator: ',',
             name_order: NameOrder::default(),
             rewrite_phones: false,
+            pad_usernames: false,
             missing_clears: false,
             placeholders: BTreeMap::new(),
         }

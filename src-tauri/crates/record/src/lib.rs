@@ -11,6 +11,7 @@ mod inverse;
 mod left;
 mod organization;
 mod patch;
+mod plan;
 mod read_back;
 mod rules;
 mod title;
@@ -32,6 +33,10 @@ pub use inverse::{Inverse, can_undo, cannot_undo, inverse};
 pub use left::{PasswordSent, left_of};
 pub use organization::{belongs_elsewhere, organizations_differ};
 pub use patch::patch;
+pub use plan::{
+    Brake, FamilyPlace, Issue, IssueCode, Known, Mark, More, Pass, Plan, PlanRow, PlannedUpdate,
+    Planner, RowFate, Severity,
+};
 /// The types of a record, for crates that store one without talking to Quentli.
 pub use quentli::{Customer, CustomerId};
 pub use read_back::{

@@ -17,7 +17,7 @@ use text::Breaks;
 
 pub(crate) use email::looks_like_email;
 pub(crate) use pairs::{PairChange, pair_changes};
-pub(crate) use phone::{is_phone, is_placeholder, same_number};
+pub(crate) use phone::{is_phone, is_placeholder, phone_key, same_number};
 pub(crate) use rows::{Origin, Row, Wish, read_rows};
 pub(crate) use text::is_untouched;
 
@@ -35,7 +35,7 @@ pub struct Problem {
     pub found: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Hash)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ProblemCode {
@@ -83,7 +83,7 @@ pub struct Notice {
     pub count: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Hash)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum NoticeCode {

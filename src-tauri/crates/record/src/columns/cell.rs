@@ -13,7 +13,7 @@ pub struct CellProblem {
     pub code: CellProblemCode,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CellProblemCode {
     /// `5.25512E+11`: a spreadsheet rounded a long number, and its digits are gone.
     DigitsLost,
@@ -60,7 +60,7 @@ pub(super) fn wish(text: &str, field: Field, reading: &Reading) -> Result<Wish, 
     if CLEAR_WORDS.contains(&folded.as_str()) {
         return Ok(Wish::Clear);
     }
-    if text.starts_with('#') && is_failed_formula(&folded) {
+    if text.starts_with('#') && is_failed_formula(text) {
         let missing = matches!(folded.as_str(), "#n/a" | "#n/d");
         return if missing && reading.missing_clears {
             Ok(Wish::Clear)
@@ -85,7 +85,8 @@ pub(super) fn wish(text: &str, field: Field, reading: &Reading) -> Result<Wish, 
 }
 
 /// Excel's errors in Spanish and English, folded.
-fn is_failed_formula(folded: &str) -> bool {
+pub(crate) fn is_failed_formula(text: &str) -> bool {
+    let folded = fold(text);
     const ERRORS: [&str; 18] = [
         "#n/a",
         "#n/d",
@@ -106,7 +107,7 @@ fn is_failed_formula(folded: &str) -> bool {
         "#spill!",
         "#¡desbordamiento!",
     ];
-    ERRORS.contains(&folded)
+    ERRORS.contains(&folded.as_str())
 }
 
 /// `5.25512E+11`, with either decimal mark.

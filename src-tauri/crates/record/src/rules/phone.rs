@@ -49,6 +49,11 @@ pub(crate) fn is_phone(text: &str) -> bool {
     !text.chars().any(char::is_alphabetic) && canonical(text).is_ok()
 }
 
+/// The form that all spellings of one number share; `None` for what is no number.
+pub(crate) fn phone_key(text: &str) -> Option<String> {
+    canonical(text).ok().map(|number| number.e164)
+}
+
 /// Whether two numbers reach the same line: `+52` and the old mobile form `+521` do.
 pub(crate) fn same_number(a: &str, b: &str) -> bool {
     match (canonical(a), canonical(b)) {

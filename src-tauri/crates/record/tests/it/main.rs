@@ -14,6 +14,7 @@ mod odd_text;
 mod pairs;
 mod people;
 mod phones;
+mod plan;
 mod property;
 mod rebase;
 mod support;

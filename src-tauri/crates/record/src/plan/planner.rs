@@ -1,0 +1,390 @@
+use std::collections::HashMap;
+
+use super::{
+    FamilyPlace, Issue, IssueCode, Known, Mark, Pass, Plan, PlanRow, PlannedUpdate, RowFate,
+    Severity,
+    issue::More,
+    known::{Found, Lookup},
+    order, unique,
+};
+use crate::{
+    CellProblemCode, Change, Column, Columns, Draft, Entry, Field, Finder, NoticeCode, Reading,
+    check, columns::is_failed_formula,
+};
+
+/// Takes a table row by row, and makes a plan of it.
+#[derive(Debug)]
+pub struct Planner<'a> {
+    known: Known,
+    lookup: Lookup,
+    columns: &'a Columns,
+    reading: &'a Reading,
+    rows: Vec<PlanRow>,
+    updates: Vec<PlannedUpdate>,
+    issues: Issues,
+    /// The first row of each family.
+    first: HashMap<FamilyPlace, First>,
+    ids: Ids,
+    padded: usize,
+}
+
+/// The first row that is about a family, as places in the planner's lists.
+#[derive(Clone, Copy, Debug)]
+struct First {
+    row: usize,
+    update: Option<usize>,
+}
+
+/// How the ids of a table fare.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ids {
+    known: usize,
+    foreign: usize,
+}
+
+/// From this many on, and when they are no fewer than the known ones, ids nobody has are another organization's.
+const FOREIGN: usize = 5;
+
+/// The issues of a table, with as many of their texts as anybody will look at.
+#[derive(Debug, Default)]
+pub(super) struct Issues {
+    kept: Vec<Issue>,
+    counts: HashMap<IssueCode, usize>,
+}
+
+impl Issues {
+    pub(super) fn push(&mut self, issue: Issue) {
+        *self.counts.entry(issue.code).or_default() += 1;
+        if self.kept.len() < Plan::MOST_ISSUES {
+            self.kept.push(issue);
+        }
+    }
+}
+
+impl<'a> Planner<'a> {
+    pub fn new(known: Known, columns: &'a Columns, reading: &'a Reading) -> Self {
+        Self {
+            lookup: Lookup::new(&known, columns.finder().1),
+            known,
+            columns,
+            reading,
+            rows: Vec::new(),
+            updates: Vec::new(),
+            issues: Issues::default(),
+            first: HashMap::new(),
+            ids: Ids::default(),
+            padded: 0,
+        }
+    }
+
+    /// Takes the next row. `number` is the spreadsheet's, cells are by position, `marks` by column.
+    pub fn row(&mut self, number: u32, cells: &[&str], marks: &[(usize, Mark)]) {
+        let before = self.issues.kept.len();
+        let mut is_left = self.marked(number, cells, marks);
+        let (family, guessed) = match self.find(number, cells) {
+            Ok(found) => found,
+            Err(issue) => {
+                self.issues.push(issue);
+                return self.push(number, None, false, RowFate::Left);
+            }
+        };
+        let (changes, refused) = self.read(number, cells, family);
+        is_left |= refused;
+        let fate = match (is_left, changes.is_empty()) {
+            (true, _) => RowFate::Left,
+            (false, true) => RowFate::Same,
+            (false, false) => RowFate::Update,
+        };
+        if let Some(&first) = self.first.get(&family) {
+            self.repeat(number, family, guessed, (fate, changes), first, before);
+            return;
+        }
+        let row = self.rows.len();
+        let update = (fate == RowFate::Update).then(|| self.update(number, family, changes));
+        self.first.insert(family, First { row, update });
+        if fate == RowFate::Same {
+            self.forget_warnings(before);
+        }
+        self.push(number, Some(family), guessed, fate);
+    }
+
+    fn push(&mut self, number: u32, family: Option<FamilyPlace>, guessed: bool, fate: RowFate) {
+        self.rows.push(PlanRow {
+            number,
+            family,
+            guessed,
+            fate,
+        });
+    }
+
+    fn update(&mut self, row: u32, family: FamilyPlace, changes: Vec<Change>) -> usize {
+        self.updates.push(PlannedUpdate {
+            row,
+            family,
+            changes,
+            wave: 0,
+            pass: Pass::Only,
+        });
+        self.updates.len() - 1
+    }
+
+    /// What reading the file showed of the row's cells; returns whether that alone keeps it from being sent.
+    fn marked(&mut self, number: u32, cells: &[&str], marks: &[(usize, Mark)]) -> bool {
+        let mut is_left = false;
+        for &(column, mark) in marks {
+            let meaning = self.columns.all().get(column);
+            let field = match meaning {
+                Some(Column::Ignored | Column::UpdatedAt) => continue,
+                Some(Column::Finds(_)) | None => None,
+                Some(Column::Field(field)) => Some(*field),
+                Some(Column::NamePart(_)) => Some(Field::Name),
+                Some(Column::Pair { home, .. }) => Some(*home),
+            };
+            if !mark.matters(field) {
+                continue;
+            }
+            let text = cells.get(column).copied().unwrap_or_default();
+            let issue = Issue::of_cell(number, column, text, IssueCode::Mark(mark));
+            is_left |= !mark.is_warning();
+            self.issues.push(issue);
+        }
+        is_left
+    }
+
+    /// The family that a row is about, and whether that is a guess.
+    fn find(&mut self, number: u32, cells: &[&str]) -> Result<(FamilyPlace, bool), Issue> {
+        let (column, by) = self.columns.finder();
+        let text = cells.get(column).copied().unwrap_or_default().trim();
+        let issue = |code| Issue::of_cell(number, column, text, code);
+        if text.is_empty() {
+            return Err(issue(IssueCode::NoKey));
+        }
+        if text.starts_with('#') && is_failed_formula(text) {
+            return Err(issue(IssueCode::Cell(CellProblemCode::FormulaFailed)));
+        }
+        match self.known.find(&self.lookup, text) {
+            Found::One(place) => {
+                self.ids.known += 1;
+                Ok((place, false))
+            }
+            Found::Padded(place) => {
+                self.padded += 1;
+                if self.reading.pad_usernames {
+                    return Ok((place, true));
+                }
+                let username = self.known.family(place).username.value().cloned();
+                Err(issue(IssueCode::GuessedUsername).with(More {
+                    family: Some(place),
+                    suggestion: username,
+                    ..More::default()
+                }))
+            }
+            Found::Several => Err(issue(IssueCode::SeveralFamilies)),
+            Found::Stranger => {
+                self.ids.foreign += 1;
+                Err(issue(IssueCode::ForeignId))
+            }
+            Found::None => {
+                self.ids.foreign += usize::from(by == Finder::Id);
+                Err(issue(IssueCode::UnknownFamily))
+            }
+        }
+    }
+
+    /// What a row would change of its family, and whether a problem stands in the way.
+    fn read(&mut self, number: u32, cells: &[&str], family: FamilyPlace) -> (Vec<Change>, bool) {
+        let record = self.known.family(family);
+        let row = self.columns.draft(cells, record, self.reading);
+        let checked = check(Some(record), &row.draft);
+        let text = |column: usize| cells.get(column).copied().unwrap_or_default();
+        let mut refused = false;
+        for problem in row.problems {
+            refused = true;
+            let code = IssueCode::Cell(problem.code);
+            self.issues.push(Issue::of_cell(
+                number,
+                problem.column,
+                text(problem.column),
+                code,
+            ));
+        }
+        for problem in checked.problems {
+            refused = true;
+            let place = problem
+                .field
+                .and_then(|field| self.place(&row.draft, field, problem.row));
+            let code = IssueCode::Rule(problem.code);
+            let issue = match place {
+                Some(column) => Issue::of_cell(number, column, text(column), code),
+                None => Issue::of_row(number, code),
+            };
+            self.issues.push(issue.with(More {
+                found: problem.found,
+                max: problem.max,
+                ..More::default()
+            }));
+        }
+        for notice in checked.notices {
+            let place = self.place(&row.draft, notice.field, notice.row);
+            let code = IssueCode::Notice(notice.code);
+            let issue = match place {
+                Some(column) => Issue::of_cell(number, column, text(column), code),
+                None => Issue::of_row(number, code),
+            };
+            self.issues.push(issue.with(More {
+                suggestion: notice.text,
+                max: notice.count,
+                ..More::default()
+            }));
+        }
+        if !refused && !checked.changes.is_empty() {
+            self.warn_of_record(number, cells, family);
+        }
+        (checked.changes, refused)
+    }
+
+    fn warn_of_record(&mut self, number: u32, cells: &[&str], family: FamilyPlace) {
+        let record = self.known.family(family);
+        if record.archived_at.value().is_some() {
+            let issue = Issue::of_row(number, IssueCode::ArchivedFamily);
+            self.issues.push(issue);
+        }
+        let seen = self
+            .columns
+            .all()
+            .iter()
+            .position(|column| *column == Column::UpdatedAt);
+        if let Some(column) = seen
+            && let Some(text) = cells.get(column).map(|text| text.trim())
+            && !text.is_empty()
+            && let Some(now) = record.updated_at.value()
+            && !same_instant(text, now)
+        {
+            let code = IssueCode::ChangedSinceExport;
+            self.issues.push(Issue::of_cell(number, column, text, code));
+        }
+    }
+
+    /// The column that an issue of a draft's field is about.
+    fn place(&self, draft: &Draft, field: Field, row: Option<usize>) -> Option<usize> {
+        let key = match (draft.entries.get(&field), row) {
+            (Some(Entry::Pairs { rows }), Some(row)) => rows.get(row).map(|row| row.key.as_str()),
+            _ => None,
+        };
+        self.columns.column_of(field, key)
+    }
+
+    /// A family that an earlier row is about, too. `issues` were there before this row.
+    fn repeat(
+        &mut self,
+        number: u32,
+        family: FamilyPlace,
+        guessed: bool,
+        (fate, changes): (RowFate, Vec<Change>),
+        first: First,
+        issues: usize,
+    ) {
+        let earlier = self.rows[first.row];
+        let is_same = match (earlier.fate, fate, first.update) {
+            (RowFate::Same, RowFate::Same, _) => true,
+            (RowFate::Update, RowFate::Update, Some(at)) => self.updates[at].changes == changes,
+            _ => false,
+        };
+        if is_same {
+            self.forget_warnings(issues);
+            let fate = RowFate::Repeats(earlier.number);
+            return self.push(number, Some(family), guessed, fate);
+        }
+        // Which of them is meant nobody can say: none is sent, and an update without changes is none.
+        if let Some(at) = first.update {
+            self.updates[at].changes.clear();
+        }
+        if earlier.fate != RowFate::Left {
+            self.rows[first.row].fate = RowFate::Left;
+            self.twice(earlier.number, number);
+        }
+        self.twice(number, earlier.number);
+        self.push(number, Some(family), guessed, RowFate::Left);
+    }
+
+    fn twice(&mut self, row: u32, other: u32) {
+        let issue = Issue::of_row(row, IssueCode::TwiceDifferent);
+        self.issues.push(issue.with(More {
+            row: Some(other),
+            ..More::default()
+        }));
+    }
+
+    /// Of a row of which nothing is sent, what was to be said about its sending.
+    fn forget_warnings(&mut self, from: usize) {
+        let forgotten = |issue: &Issue| {
+            issue.code.severity() == Severity::Warning
+                && issue.code != IssueCode::Notice(NoticeCode::PhoneOtherForm)
+        };
+        let tail: Vec<Issue> = self.issues.kept.drain(from..).collect();
+        for issue in tail {
+            if forgotten(&issue) {
+                if let Some(count) = self.issues.counts.get_mut(&issue.code) {
+                    *count -= 1;
+                }
+            } else {
+                self.issues.kept.push(issue);
+            }
+        }
+    }
+
+    /// What all rows come to together: clashes, and the order of sending.
+    pub fn finish(self) -> Plan {
+        let Self {
+            known,
+            mut rows,
+            mut updates,
+            mut issues,
+            ids,
+            padded,
+            ..
+        } = self;
+        updates.retain(|update| !update.changes.is_empty());
+        let column = |field| self.columns.column_of(field, None);
+        let mut refused = unique::clashes(&known, &updates);
+        loop {
+            unique::leave_out(
+                &known,
+                &mut updates,
+                refused,
+                &mut rows,
+                &mut issues,
+                column,
+            );
+            match order::put_in_order(&known, &mut updates) {
+                Ok(()) => break,
+                Err(cannot) => refused = cannot,
+            }
+        }
+        let Issues { mut kept, counts } = issues;
+        kept.sort_by_key(|issue| issue.row);
+        let mut counts: Vec<(IssueCode, usize)> =
+            counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        counts.sort_by_key(|(code, count)| (code.severity(), std::cmp::Reverse(*count)));
+        Plan {
+            known,
+            rows,
+            updates,
+            issues: kept,
+            counts,
+            foreign: ids.foreign >= FOREIGN && ids.foreign >= ids.known,
+            padded,
+        }
+    }
+}
+
+fn same_instant(one: &str, other: &str) -> bool {
+    match (
+        one.parse::<jiff::Timestamp>(),
+        other.parse::<jiff::Timestamp>(),
+    ) {
+        // A spreadsheet keeps dates to the millisecond at best.
+        (Ok(one), Ok(other)) => one.as_millisecond() == other.as_millisecond(),
+        _ => one == other,
+    }
+}
