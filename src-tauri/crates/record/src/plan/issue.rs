@@ -115,6 +115,8 @@ impl Mark {
         match self {
             // A yes, a date or an amount has no zeros in front.
             Self::ZerosMayBeLost => matches!(field, None | Some(Field::Username)),
+            // Elsewhere the rules of the field refuse them.
+            Self::DigitsLost | Self::ReplacementCharacter => field.is_none(),
             _ => true,
         }
     }

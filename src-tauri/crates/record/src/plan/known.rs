@@ -52,6 +52,13 @@ impl Known {
         &self.families[place.0 as usize]
     }
 
+    pub(super) fn place(&self, id: &CustomerId) -> Option<FamilyPlace> {
+        let mut places = self.places();
+        places
+            .find(|(_, family)| family.id == *id)
+            .map(|(place, _)| place)
+    }
+
     pub(super) fn places(&self) -> impl Iterator<Item = (FamilyPlace, &Customer)> {
         (0..).map(FamilyPlace).zip(&self.families)
     }

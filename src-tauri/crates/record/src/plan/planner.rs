@@ -7,9 +7,11 @@ use super::{
     known::{Found, Lookup},
     order, unique,
 };
+use quentli::CustomerId;
+
 use crate::{
     CellProblemCode, Change, Column, Columns, Draft, Entry, Field, Finder, NoticeCode, Reading,
-    check, columns::is_failed_formula,
+    Value, check, columns::is_failed_formula,
 };
 
 /// Takes a table row by row, and makes a plan of it.
@@ -79,9 +81,39 @@ impl<'a> Planner<'a> {
 
     /// Takes the next row. `number` is the spreadsheet's, cells are by position, `marks` by column.
     pub fn row(&mut self, number: u32, cells: &[&str], marks: &[(usize, Mark)]) {
+        let found = self.find(number, cells);
+        self.take(number, cells, marks, found);
+    }
+
+    /// As [`Planner::row`], for a row whose family a person chose.
+    pub fn row_of(
+        &mut self,
+        number: u32,
+        cells: &[&str],
+        marks: &[(usize, Mark)],
+        family: &CustomerId,
+    ) {
+        let place = self.known.place(family);
+        let column = self.columns.finder().0;
+        let gone = || Issue::of_cell(number, column, family.as_str(), IssueCode::UnknownFamily);
+        self.take(
+            number,
+            cells,
+            marks,
+            place.map(|place| (place, false)).ok_or_else(gone),
+        );
+    }
+
+    fn take(
+        &mut self,
+        number: u32,
+        cells: &[&str],
+        marks: &[(usize, Mark)],
+        found: Result<(FamilyPlace, bool), Issue>,
+    ) {
         let before = self.issues.kept.len();
         let mut is_left = self.marked(number, cells, marks);
-        let (family, guessed) = match self.find(number, cells) {
+        let (family, guessed) = match found {
             Ok(found) => found,
             Err(issue) => {
                 self.issues.push(issue);
@@ -134,7 +166,11 @@ impl<'a> Planner<'a> {
         for &(column, mark) in marks {
             let meaning = self.columns.all().get(column);
             let field = match meaning {
-                Some(Column::Ignored | Column::UpdatedAt) => continue,
+                // What an unclosed quote swallows may be other cells, or rows.
+                Some(Column::Ignored | Column::UpdatedAt) if mark != Mark::UnclosedQuote => {
+                    continue;
+                }
+                Some(Column::Ignored | Column::UpdatedAt) => None,
                 Some(Column::Finds(_)) | None => None,
                 Some(Column::Field(field)) => Some(*field),
                 Some(Column::NamePart(_)) => Some(Field::Name),
@@ -195,9 +231,9 @@ impl<'a> Planner<'a> {
     fn read(&mut self, number: u32, cells: &[&str], family: FamilyPlace) -> (Vec<Change>, bool) {
         let record = self.known.family(family);
         let row = self.columns.draft(cells, record, self.reading);
-        let checked = check(Some(record), &row.draft);
+        let mut checked = check(Some(record), &row.draft);
         let text = |column: usize| cells.get(column).copied().unwrap_or_default();
-        let mut refused = false;
+        let mut refused = self.zeros_eaten(number, cells, &mut checked.changes);
         for problem in row.problems {
             refused = true;
             let code = IssueCode::Cell(problem.code);
@@ -241,6 +277,39 @@ impl<'a> Planner<'a> {
             self.warn_of_record(number, cells, family);
         }
         (checked.changes, refused)
+    }
+
+    /// A new username that is the old one without its zeros: the same, if a person says so, else a problem.
+    fn zeros_eaten(&mut self, number: u32, cells: &[&str], changes: &mut Vec<Change>) -> bool {
+        let is_eaten = |change: &Change| {
+            let before = change.before.as_ref().and_then(Value::as_text);
+            change.field == Field::Username
+                && before
+                    .zip(change.after.as_text())
+                    .is_some_and(|(before, after)| {
+                        before != after
+                            && before.trim_start_matches('0') == after
+                            && !after.is_empty()
+                    })
+        };
+        let Some(at) = changes.iter().position(is_eaten) else {
+            return false;
+        };
+        let eaten = changes.remove(at);
+        self.padded += 1;
+        if self.reading.pad_usernames {
+            return false;
+        }
+        let column = self.columns.column_of(Field::Username, None);
+        let column = column.unwrap_or_default();
+        let text = cells.get(column).copied().unwrap_or_default();
+        let issue = Issue::of_cell(number, column, text, IssueCode::GuessedUsername);
+        let before = eaten.before.as_ref().and_then(Value::as_text);
+        self.issues.push(issue.with(More {
+            suggestion: before.map(str::to_owned),
+            ..More::default()
+        }));
+        true
     }
 
     fn warn_of_record(&mut self, number: u32, cells: &[&str], family: FamilyPlace) {

@@ -201,6 +201,37 @@ fn c1_zeros_that_a_spreadsheet_ate_are_a_guess_until_somebody_agrees() {
 }
 
 #[test]
+fn c1_a_username_without_its_zeros_is_no_change_of_it() {
+    let columns = columns(Finder::Id, &[Field::Username, Field::Name]);
+    let known = || Known::new(families(4), HashSet::new());
+    let rows: &[&[&str]] = &[&["c1", "121", "Uno"], &["c2", "122", ""]];
+    let plan = plan_with(known(), &columns, &reading(), rows);
+    assert!(plan.updates.is_empty());
+    assert_eq!(plan.padded, 2);
+    assert_eq!(codes(&plan, 2), [IssueCode::GuessedUsername]);
+    let agreed = Reading {
+        pad_usernames: true,
+        ..reading()
+    };
+    let plan = plan_with(known(), &columns, &agreed, rows);
+    assert_eq!(fates(&plan), [RowFate::Update, RowFate::Same]);
+    assert_eq!(plan.updates[0].changes.len(), 1);
+}
+
+#[test]
+fn a_family_that_a_person_chose_is_the_rows() {
+    let columns = columns(Finder::Email, &[Field::Name]);
+    let reading = reading();
+    let mut planner = Planner::new(Known::new(families(4), HashSet::new()), &columns, &reading);
+    let id = |id| CustomerId::parse(id).unwrap();
+    planner.row_of(2, &["nadie@x.mx", "Tres"], &[], &id("c3"));
+    planner.row_of(3, &["nadie@x.mx", "Tres"], &[], &id("gone"));
+    let plan = planner.finish();
+    assert_eq!(plan.id(plan.updates[0].family).as_str(), "c3");
+    assert_eq!(codes(&plan, 3), [IssueCode::UnknownFamily]);
+}
+
+#[test]
 fn families_are_found_by_email_and_phone_however_they_are_written() {
     let known = || Known::new(families(4), HashSet::new());
     let by_email = columns(Finder::Email, &[Field::Name]);
