@@ -35,7 +35,7 @@ pub use organization::{belongs_elsewhere, organizations_differ};
 pub use patch::patch;
 pub use plan::{
     Brake, FamilyPlace, Issue, IssueCode, Known, Mark, More, Pass, Plan, PlanRow, PlannedUpdate,
-    Planner, RowFate, Severity,
+    Planner, RowFate, RowIssue, Severity,
 };
 /// The types of a record, for crates that store one without talking to Quentli.
 pub use quentli::{Customer, CustomerId};

@@ -7,11 +7,13 @@ mod order;
 mod planner;
 mod unique;
 
+use std::sync::Arc;
+
 use quentli::{Customer, CustomerId};
 
 use crate::{Change, Field, title};
 
-pub use issue::{Issue, IssueCode, Mark, More, Severity};
+pub use issue::{Issue, IssueCode, Mark, More, RowIssue, Severity};
 pub use known::Known;
 pub use planner::Planner;
 
@@ -67,7 +69,7 @@ pub enum Pass {
 /// What a table comes to.
 #[derive(Debug)]
 pub struct Plan {
-    known: Known,
+    known: Arc<Known>,
     /// In the table's order.
     pub rows: Vec<PlanRow>,
     /// In the order of sending: by wave, then by row.
@@ -98,7 +100,7 @@ impl Plan {
         title(self.family(place))
     }
 
-    pub fn known(&self) -> &Known {
+    pub fn known(&self) -> &Arc<Known> {
         &self.known
     }
 

@@ -1,6 +1,7 @@
 //! From the text of a cell to what it asks for.
 
 use jiff::{Timestamp, civil, tz::TimeZone};
+use serde::Serialize;
 
 use super::{Placeholder, Reading, placeholder_of};
 use crate::{Entry, Field, Kind, changes::fold};
@@ -13,7 +14,9 @@ pub struct CellProblem {
     pub code: CellProblemCode,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum CellProblemCode {
     /// `5.25512E+11`: a spreadsheet rounded a long number, and its digits are gone.
     DigitsLost,

@@ -1,3 +1,5 @@
+use serde::Serialize;
+
 use crate::{CellProblemCode, Field, NoticeCode, ProblemCode};
 
 use super::FamilyPlace;
@@ -30,12 +32,23 @@ pub struct More {
     pub max: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Its name alone says to a front end what it is: where two kinds share one, they mean the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(untagged)]
 pub enum IssueCode {
     Cell(CellProblemCode),
     Rule(ProblemCode),
     Notice(NoticeCode),
     Mark(Mark),
+    Row(RowIssue),
+}
+
+/// What is found of a row as a whole, or of its family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum RowIssue {
     /// The cell that says which family the row is about is blank.
     NoKey,
     UnknownFamily,
@@ -59,7 +72,9 @@ pub enum IssueCode {
 }
 
 /// What reading the file showed of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Mark {
     /// A formula that was never calculated.
     Uncalculated,
@@ -80,7 +95,9 @@ pub enum Mark {
     BeyondHeader,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub enum Severity {
     /// Nothing of the row is sent.
     Problem,
@@ -90,7 +107,8 @@ pub enum Severity {
 impl IssueCode {
     pub fn severity(self) -> Severity {
         let is_warning = match self {
-            Self::Notice(_) | Self::ArchivedFamily | Self::ChangedSinceExport => true,
+            Self::Notice(_)
+            | Self::Row(RowIssue::ArchivedFamily | RowIssue::ChangedSinceExport) => true,
             Self::Mark(mark) => mark.is_warning(),
             _ => false,
         };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    IssueCode, Known, Pass, PlannedUpdate,
+    IssueCode, Known, Pass, PlannedUpdate, RowIssue,
     unique::{Refused, given_up, taken},
 };
 use crate::{Change, Field, Value};
@@ -144,7 +144,7 @@ fn refused(updates: &[PlannedUpdate], circle: &[(usize, Field)]) -> Vec<Refused>
     each.map(|(&(update, field), &(other, _))| Refused {
         update,
         field,
-        code: IssueCode::CannotSwap,
+        code: IssueCode::Row(RowIssue::CannotSwap),
         row: Some(updates[other].row),
         family: Some(updates[other].family),
     })

@@ -1,8 +1,8 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     FamilyPlace, Issue, IssueCode, Known, Mark, Pass, Plan, PlanRow, PlannedUpdate, RowFate,
-    Severity,
+    RowIssue, Severity,
     issue::More,
     known::{Found, Lookup},
     order, unique,
@@ -17,7 +17,7 @@ use crate::{
 /// Takes a table row by row, and makes a plan of it.
 #[derive(Debug)]
 pub struct Planner<'a> {
-    known: Known,
+    known: Arc<Known>,
     lookup: Lookup,
     columns: &'a Columns,
     reading: &'a Reading,
@@ -64,7 +64,7 @@ impl Issues {
 }
 
 impl<'a> Planner<'a> {
-    pub fn new(known: Known, columns: &'a Columns, reading: &'a Reading) -> Self {
+    pub fn new(known: Arc<Known>, columns: &'a Columns, reading: &'a Reading) -> Self {
         Self {
             lookup: Lookup::new(&known, columns.finder().1),
             known,
@@ -95,7 +95,14 @@ impl<'a> Planner<'a> {
     ) {
         let place = self.known.place(family);
         let column = self.columns.finder().0;
-        let gone = || Issue::of_cell(number, column, family.as_str(), IssueCode::UnknownFamily);
+        let gone = || {
+            Issue::of_cell(
+                number,
+                column,
+                family.as_str(),
+                IssueCode::Row(RowIssue::UnknownFamily),
+            )
+        };
         self.take(
             number,
             cells,
@@ -193,7 +200,7 @@ impl<'a> Planner<'a> {
         let text = cells.get(column).copied().unwrap_or_default().trim();
         let issue = |code| Issue::of_cell(number, column, text, code);
         if text.is_empty() {
-            return Err(issue(IssueCode::NoKey));
+            return Err(issue(IssueCode::Row(RowIssue::NoKey)));
         }
         if text.starts_with('#') && is_failed_formula(text) {
             return Err(issue(IssueCode::Cell(CellProblemCode::FormulaFailed)));
@@ -209,20 +216,20 @@ impl<'a> Planner<'a> {
                     return Ok((place, true));
                 }
                 let username = self.known.family(place).username.value().cloned();
-                Err(issue(IssueCode::GuessedUsername).with(More {
+                Err(issue(IssueCode::Row(RowIssue::GuessedUsername)).with(More {
                     family: Some(place),
                     suggestion: username,
                     ..More::default()
                 }))
             }
-            Found::Several => Err(issue(IssueCode::SeveralFamilies)),
+            Found::Several => Err(issue(IssueCode::Row(RowIssue::SeveralFamilies))),
             Found::Stranger => {
                 self.ids.foreign += 1;
-                Err(issue(IssueCode::ForeignId))
+                Err(issue(IssueCode::Row(RowIssue::ForeignId)))
             }
             Found::None => {
                 self.ids.foreign += usize::from(by == Finder::Id);
-                Err(issue(IssueCode::UnknownFamily))
+                Err(issue(IssueCode::Row(RowIssue::UnknownFamily)))
             }
         }
     }
@@ -303,7 +310,12 @@ impl<'a> Planner<'a> {
         let column = self.columns.column_of(Field::Username, None);
         let column = column.unwrap_or_default();
         let text = cells.get(column).copied().unwrap_or_default();
-        let issue = Issue::of_cell(number, column, text, IssueCode::GuessedUsername);
+        let issue = Issue::of_cell(
+            number,
+            column,
+            text,
+            IssueCode::Row(RowIssue::GuessedUsername),
+        );
         let before = eaten.before.as_ref().and_then(Value::as_text);
         self.issues.push(issue.with(More {
             suggestion: before.map(str::to_owned),
@@ -315,7 +327,7 @@ impl<'a> Planner<'a> {
     fn warn_of_record(&mut self, number: u32, cells: &[&str], family: FamilyPlace) {
         let record = self.known.family(family);
         if record.archived_at.value().is_some() {
-            let issue = Issue::of_row(number, IssueCode::ArchivedFamily);
+            let issue = Issue::of_row(number, IssueCode::Row(RowIssue::ArchivedFamily));
             self.issues.push(issue);
         }
         let seen = self
@@ -329,7 +341,7 @@ impl<'a> Planner<'a> {
             && let Some(now) = record.updated_at.value()
             && !same_instant(text, now)
         {
-            let code = IssueCode::ChangedSinceExport;
+            let code = IssueCode::Row(RowIssue::ChangedSinceExport);
             self.issues.push(Issue::of_cell(number, column, text, code));
         }
     }
@@ -377,7 +389,7 @@ impl<'a> Planner<'a> {
     }
 
     fn twice(&mut self, row: u32, other: u32) {
-        let issue = Issue::of_row(row, IssueCode::TwiceDifferent);
+        let issue = Issue::of_row(row, IssueCode::Row(RowIssue::TwiceDifferent));
         self.issues.push(issue.with(More {
             row: Some(other),
             ..More::default()

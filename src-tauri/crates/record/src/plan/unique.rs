@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    FamilyPlace, Issue, IssueCode, Known, PlanRow, PlannedUpdate, RowFate, UNIQUE, issue::More,
-    known::unique_key, planner::Issues,
+    FamilyPlace, Issue, IssueCode, Known, PlanRow, PlannedUpdate, RowFate, RowIssue, UNIQUE,
+    issue::More, known::unique_key, planner::Issues,
 };
 use crate::{Change, Field, value_of};
 
@@ -66,7 +66,7 @@ pub(super) fn clashes(known: &Known, updates: &[PlannedUpdate]) -> Vec<Refused> 
             refused.push(Refused {
                 update,
                 field: *field,
-                code: IssueCode::TakenInFile,
+                code: IssueCode::Row(RowIssue::TakenInFile),
                 row: Some(updates[other].row),
                 family: Some(updates[other].family),
             });
@@ -97,7 +97,7 @@ pub(super) fn clashes(known: &Known, updates: &[PlannedUpdate]) -> Vec<Refused> 
             refused.extend(takers.iter().map(|&update| Refused {
                 update,
                 field,
-                code: IssueCode::TakenByFamily,
+                code: IssueCode::Row(RowIssue::TakenByFamily),
                 row: None,
                 family: Some(place),
             }));
@@ -133,7 +133,7 @@ pub(super) fn leave_out(
                     refused.push(Refused {
                         update: taker,
                         field: key.0,
-                        code: IssueCode::TakenByFamily,
+                        code: IssueCode::Row(RowIssue::TakenByFamily),
                         row: Some(row),
                         family: Some(family),
                     });

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use quentli::{Customer, CustomerId};
 use record::{
     Brake, CellProblemCode, Column, Columns, Field, Finder, IssueCode, Known, Mark, NoticeCode,
-    Pass, Plan, PlannedUpdate, Planner, Reading, RowFate, Severity, Value,
+    Pass, Plan, PlannedUpdate, Planner, Reading, RowFate, RowIssue, Severity, Value,
 };
 use serde_json::json;
 
@@ -45,7 +45,7 @@ fn columns(finder: Finder, fields: &[Field]) -> Columns {
 }
 
 fn plan_with(known: Known, columns: &Columns, reading: &Reading, rows: &[&[&str]]) -> Plan {
-    let mut planner = Planner::new(known, columns, reading);
+    let mut planner = Planner::new(known.into(), columns, reading);
     for (number, cells) in (2..).zip(rows) {
         planner.row(number, cells, &[]);
     }
@@ -104,7 +104,11 @@ fn e1_one_family_with_different_values_is_not_sent_at_all() {
     );
     assert!(plan.updates.is_empty());
     for row in 2..=5 {
-        assert_eq!(codes(&plan, row), [IssueCode::TwiceDifferent], "{row}");
+        assert_eq!(
+            codes(&plan, row),
+            [IssueCode::Row(RowIssue::TwiceDifferent)],
+            "{row}"
+        );
     }
     let more = plan.issues_of(2)[0].more.as_ref().unwrap();
     assert_eq!(more.row, Some(4));
@@ -185,10 +189,10 @@ fn c1_zeros_that_a_spreadsheet_ate_are_a_guess_until_somebody_agrees() {
     let rows: &[&[&str]] = &[&["121", "Uno"], &["0000122", "Dos"], &["999", "Nadie"]];
     let plan = plan_with(known(), &columns, &reading(), rows);
     assert_eq!(plan.padded, 1);
-    assert_eq!(codes(&plan, 2), [IssueCode::GuessedUsername]);
+    assert_eq!(codes(&plan, 2), [IssueCode::Row(RowIssue::GuessedUsername)]);
     let more = plan.issues_of(2)[0].more.as_ref().unwrap();
     assert_eq!(more.suggestion.as_deref(), Some("0000121"));
-    assert_eq!(codes(&plan, 4), [IssueCode::UnknownFamily]);
+    assert_eq!(codes(&plan, 4), [IssueCode::Row(RowIssue::UnknownFamily)]);
     assert_eq!(plan.updates.len(), 1);
 
     let agreed = Reading {
@@ -208,7 +212,7 @@ fn c1_a_username_without_its_zeros_is_no_change_of_it() {
     let plan = plan_with(known(), &columns, &reading(), rows);
     assert!(plan.updates.is_empty());
     assert_eq!(plan.padded, 2);
-    assert_eq!(codes(&plan, 2), [IssueCode::GuessedUsername]);
+    assert_eq!(codes(&plan, 2), [IssueCode::Row(RowIssue::GuessedUsername)]);
     let agreed = Reading {
         pad_usernames: true,
         ..reading()
@@ -222,13 +226,17 @@ fn c1_a_username_without_its_zeros_is_no_change_of_it() {
 fn a_family_that_a_person_chose_is_the_rows() {
     let columns = columns(Finder::Email, &[Field::Name]);
     let reading = reading();
-    let mut planner = Planner::new(Known::new(families(4), HashSet::new()), &columns, &reading);
+    let mut planner = Planner::new(
+        Known::new(families(4), HashSet::new()).into(),
+        &columns,
+        &reading,
+    );
     let id = |id| CustomerId::parse(id).unwrap();
     planner.row_of(2, &["nadie@x.mx", "Tres"], &[], &id("c3"));
     planner.row_of(3, &["nadie@x.mx", "Tres"], &[], &id("gone"));
     let plan = planner.finish();
     assert_eq!(plan.id(plan.updates[0].family).as_str(), "c3");
-    assert_eq!(codes(&plan, 3), [IssueCode::UnknownFamily]);
+    assert_eq!(codes(&plan, 3), [IssueCode::Row(RowIssue::UnknownFamily)]);
 }
 
 #[test]
@@ -246,12 +254,12 @@ fn families_are_found_by_email_and_phone_however_they_are_written() {
     let rows: &[&[&str]] = &[&["55 2222 2222", "Dos"], &["", "Total"]];
     let plan = plan_with(known(), &by_phone, &reading(), rows);
     assert_eq!(plan.id(plan.updates[0].family).as_str(), "c2");
-    assert_eq!(codes(&plan, 3), [IssueCode::NoKey]);
+    assert_eq!(codes(&plan, 3), [IssueCode::Row(RowIssue::NoKey)]);
     // Five families, four phones.
     let known = Known::new(families(5), HashSet::new());
     let rows: &[&[&str]] = &[&["55 1111 1111", "Uno"]];
     let plan = plan_with(known, &by_phone, &reading(), rows);
-    assert_eq!(codes(&plan, 2), [IssueCode::SeveralFamilies]);
+    assert_eq!(codes(&plan, 2), [IssueCode::Row(RowIssue::SeveralFamilies)]);
 }
 
 #[test]
@@ -275,7 +283,7 @@ fn e4_ids_of_another_organization_stop_the_table() {
     let known = Known::new(families(4), stranger);
     let columns = columns(Finder::Id, &[Field::Name]);
     let plan = plan_with(known, &columns, &reading(), &rows);
-    assert_eq!(codes(&plan, 3), [IssueCode::ForeignId]);
+    assert_eq!(codes(&plan, 3), [IssueCode::Row(RowIssue::ForeignId)]);
 }
 
 #[test]
@@ -290,7 +298,7 @@ fn d9_a_value_given_to_two_families_is_given_to_none() {
     );
     assert_eq!(plan.updates.len(), 1);
     for (row, other) in [(2, 3), (3, 2)] {
-        assert_eq!(codes(&plan, row), [IssueCode::TakenInFile]);
+        assert_eq!(codes(&plan, row), [IssueCode::Row(RowIssue::TakenInFile)]);
         let more = plan.issues_of(row)[0].more.as_ref().unwrap();
         assert_eq!(more.row, Some(other));
     }
@@ -300,7 +308,7 @@ fn d9_a_value_given_to_two_families_is_given_to_none() {
 fn a_value_that_another_family_keeps_is_named_with_it() {
     let plan = plan(&[Field::Email], &[&["c1", "FAMILIA3@escuela.mx"]]);
     assert!(plan.updates.is_empty());
-    assert_eq!(codes(&plan, 2), [IssueCode::TakenByFamily]);
+    assert_eq!(codes(&plan, 2), [IssueCode::Row(RowIssue::TakenByFamily)]);
     let more = plan.issues_of(2)[0].more.as_ref().unwrap();
     assert_eq!(plan.name(more.family.unwrap()), "Familia 3");
 }
@@ -318,7 +326,11 @@ fn what_counts_on_a_row_that_is_not_sent_is_not_sent_either() {
     );
     assert!(plan.updates.is_empty());
     for row in 2..=4 {
-        assert_eq!(codes(&plan, row), [IssueCode::TakenByFamily], "{row}");
+        assert_eq!(
+            codes(&plan, row),
+            [IssueCode::Row(RowIssue::TakenByFamily)],
+            "{row}"
+        );
     }
 }
 
@@ -376,7 +388,7 @@ fn usernames_cannot_be_swapped() {
     );
     assert_eq!(plan.updates.len(), 1);
     for row in 2..=3 {
-        assert_eq!(codes(&plan, row), [IssueCode::CannotSwap]);
+        assert_eq!(codes(&plan, row), [IssueCode::Row(RowIssue::CannotSwap)]);
     }
 }
 
@@ -390,7 +402,7 @@ fn marks_of_the_file_count_where_the_column_is_used() {
     ];
     let columns = Columns::new(all).unwrap();
     let reading = reading();
-    let mut planner = Planner::new(known, &columns, &reading);
+    let mut planner = Planner::new(known.into(), &columns, &reading);
     planner.row(2, &["c1", "", "x"], &[(1, Mark::Uncalculated)]);
     planner.row(3, &["c2", "5599999999", "x"], &[(2, Mark::Uncalculated)]);
     planner.row(4, &["c3", "", "", "sobra"], &[(3, Mark::BeyondHeader)]);
@@ -418,7 +430,10 @@ fn a_record_that_changed_after_the_export_is_a_warning() {
     let plan = plan_with(known, &columns, &reading(), rows);
     assert_eq!(plan.updates.len(), 2);
     assert_eq!(codes(&plan, 2), []);
-    assert_eq!(codes(&plan, 3), [IssueCode::ChangedSinceExport]);
+    assert_eq!(
+        codes(&plan, 3),
+        [IssueCode::Row(RowIssue::ChangedSinceExport)]
+    );
     assert_eq!(codes(&plan, 4), []);
 }
 
