@@ -1,6 +1,7 @@
 //! Everything a front end calls.
 
 mod families;
+mod sheets;
 
 use std::{
     collections::HashSet,

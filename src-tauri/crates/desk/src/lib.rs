@@ -10,6 +10,7 @@ mod schedule;
 mod school;
 mod search;
 mod session;
+mod sheet;
 mod update;
 mod updates;
 mod work;
@@ -17,7 +18,7 @@ mod work;
 pub use code::speaks_of_a_code;
 pub use desk::Desk;
 pub use drafts::{DraftLine, KeptDraft};
-pub use error::Error;
+pub use error::{Error, SheetError};
 /// What calls take and return of the journal's and the keychain's.
 pub use journal::{
     Connection, DraftState, Error as JournalError, Finding, IntentId, KeyId, LastSent, OtherKey,
@@ -34,6 +35,10 @@ pub use school::Kept;
 pub(crate) use school::School;
 pub use search::Found;
 pub use session::{ConnectionForm, ConnectionStatus, Environment, Practising, Status, Tested};
+pub use sheet::{
+    Check, ColumnBasis, FieldCount, IssueGroup, PlaceholderAsked, RowsView, SheetColumn,
+    SheetIssue, SheetOptions, SheetRow, SheetRows, SheetSource, SheetView,
+};
 pub use update::{Cause, Outcome, Proof, Request, Seen, Timing, UpdateLog, resolve, update};
 pub use updates::{FieldRefusal, Pending, PendingState, Report, Undo, Undoable};
 pub use work::Announcement;

@@ -8,7 +8,9 @@ pub(crate) mod tests;
 use std::{
     collections::{HashMap, HashSet},
     fmt,
+    pin::pin,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -119,6 +121,13 @@ impl Roster {
         (held.families.search(text, most), strangers.best)
     }
 
+    /// All families, and the ids that were seen of another organization's.
+    pub(crate) fn all(&self) -> (Vec<Customer>, HashSet<CustomerId>) {
+        let held = self.held();
+        let strangers = held.strangers.all().map(|stranger| stranger.id);
+        (held.families.all().collect(), strangers.collect())
+    }
+
     /// To be taken before families are requested that are then [offered](Self::offer).
     pub(crate) fn moment(&self) -> Moment {
         self.held().now
@@ -221,13 +230,59 @@ impl fmt::Debug for Roster {
     }
 }
 
-/// Wakes who reads the roster.
+/// Wakes who reads the roster, and who waits for it.
 #[derive(Debug, Default)]
-pub(crate) struct Wanted(Notify);
+pub(crate) struct Wanted {
+    reader: Notify,
+    waiting: Notify,
+}
 
 impl Wanted {
     pub(crate) fn wake(&self) {
-        self.0.notify_one();
+        self.reader.notify_one();
+        self.waiting.notify_waiters();
+    }
+
+    fn ended(&self) {
+        self.waiting.notify_waiters();
+    }
+}
+
+/// Older than this, the families in hand are read anew before a whole table is checked against them.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// Waits until all families are in hand as they were no longer than a minute ago; returns since when.
+pub(crate) async fn fresh(work: &Work, school: &School) -> Result<Timestamp, Error> {
+    if !school.connection.can_read {
+        return Err(Error::RosterNeeded);
+    }
+    let mut may_ask = true;
+    loop {
+        let waiting = work.roster_wanted.waiting.notified();
+        let mut waiting = pin!(waiting);
+        waiting.as_mut().enable();
+        work.still(school)?;
+        match school.roster.state() {
+            RosterState::Whole { begun_at, .. } => {
+                let age = school.now().duration_since(begun_at);
+                // What was read after the question is fresh, whatever the clock did meanwhile.
+                if !may_ask || Duration::try_from(age).is_ok_and(|age| age <= FRESH) {
+                    return Ok(begun_at);
+                }
+                read_anew(work, school);
+                may_ask = false;
+                continue;
+            }
+            RosterState::Reading => {}
+            RosterState::TooMany | RosterState::Refused => return Err(Error::RosterNeeded),
+            RosterState::Failed(error) if !may_ask => return Err(error.into()),
+            RosterState::Failed(_) => {
+                read_anew(work, school);
+                may_ask = false;
+                continue;
+            }
+        }
+        waiting.await;
     }
 }
 

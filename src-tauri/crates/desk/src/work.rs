@@ -14,6 +14,7 @@ use crate::{
     records::{Record, Records},
     roster::Wanted,
     school::{FamilyKey, InUse},
+    sheet::OpenSheet,
     updates::Updates,
 };
 
@@ -35,6 +36,7 @@ pub(crate) struct Work {
     pub(crate) in_use: InUse,
     pub(crate) updates: Updates,
     pub(crate) roster_wanted: Wanted,
+    pub(crate) sheet: OpenSheet,
     records: Mutex<Records>,
     turns: Mutex<HashMap<FamilyKey, Turn>>,
     listener: Listener,
@@ -52,6 +54,7 @@ impl Work {
             in_use,
             updates: Updates::default(),
             roster_wanted: Wanted::default(),
+            sheet: OpenSheet::default(),
             records: Mutex::default(),
             turns: Mutex::default(),
             listener,
@@ -68,6 +71,7 @@ impl Work {
     pub(crate) fn switched(&self) {
         self.records().clear();
         self.updates.forget_names();
+        self.sheet.close();
         self.wake();
     }
 
@@ -80,6 +84,7 @@ impl Work {
     /// What was typed is to be gone.
     pub(crate) fn erased(&self) {
         self.records().erase();
+        self.sheet.close();
         self.updates.forget_names();
         self.updates.wake();
     }

@@ -113,6 +113,7 @@ impl Journal {
             ("recents", "connection <> ?1"),
             ("updates", "connection <> ?1"),
             ("runs", "connection <> ?1"),
+            ("settings", "substr(name, 1, length(?1) + 1) <> ?1 || '/'"),
         ])?;
         open::remove_damaged(self.folder())?;
         leave_out(&[("connections", "id <> ?1")])

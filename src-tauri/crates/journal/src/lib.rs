@@ -12,6 +12,7 @@ mod key;
 mod open;
 mod other_key;
 mod presence;
+mod remembered;
 mod row;
 mod schema;
 mod seal;

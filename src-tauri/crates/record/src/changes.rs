@@ -61,6 +61,11 @@ pub(crate) fn fold(text: &str) -> String {
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether `text` contains what was typed, letter case, accents and spaces aside.
+pub fn contains(text: &str, typed: &str) -> bool {
+    fold(text).contains(&fold(typed))
+}
+
 /// A draft checked against a record: what would change, what is wrong, what is worth mentioning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {

@@ -80,6 +80,8 @@ pub struct Reading {
     pub name_order: NameOrder,
     /// Also rewrite phones that are the same number in another form (`+521…` to `+52…`).
     pub rewrite_phones: bool,
+    /// Text that was once read in the wrong encoding (`JosÃ©`) is taken as it was meant.
+    pub repair_text: bool,
     /// A username of digits that nobody has means the one with zeros before it, where exactly one family has that.
     pub pad_usernames: bool,
     /// `#N/A` and `#N/D` clear, like the clear word.
@@ -97,6 +99,7 @@ impl Reading {
             tag_separator: ',',
             name_order: NameOrder::default(),
             rewrite_phones: false,
+            repair_text: false,
             pad_usernames: false,
             missing_clears: false,
             placeholders: BTreeMap::new(),
@@ -183,6 +186,27 @@ impl Columns {
     /// The column that says which family a row is about, and how.
     pub fn finder(&self) -> (usize, Finder) {
         self.finder
+    }
+
+    /// The name that a row has for its family, or what stands for one, for looking for a family that is not known.
+    pub fn words_of(&self, cells: &[&str]) -> Vec<String> {
+        let cell = |at: usize| cells.get(at).copied().unwrap_or_default().trim().to_owned();
+        let of = |wanted: fn(&Column) -> bool| {
+            let places = self.all.iter().enumerate();
+            let texts = places
+                .filter(|(_, column)| wanted(column))
+                .map(|(at, _)| cell(at));
+            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+            texts.join(" ")
+        };
+        let words = [
+            of(|column| matches!(column, Column::Field(Field::Name) | Column::NamePart(_))),
+            cell(self.finder.0),
+            of(|column| matches!(column, Column::Field(Field::Username))),
+            of(|column| matches!(column, Column::Field(Field::Email))),
+            of(|column| matches!(column, Column::Field(Field::PhoneNumber))),
+        ];
+        words.into_iter().filter(|text| !text.is_empty()).collect()
     }
 
     /// The column whose cell a problem with a field of the draft is about: the first, where a name is composed.

@@ -145,6 +145,11 @@ impl Families {
         self.all[*self.places.get(id)?].customer()
     }
 
+    /// All of them, in no order.
+    pub fn all(&self) -> impl Iterator<Item = Customer> {
+        self.all.iter().filter_map(Family::customer)
+    }
+
     /// The best `most` families for what was typed, of all that match.
     pub fn search(&self, typed: &str, most: usize) -> Matches {
         let query = Query::of(typed);

@@ -18,7 +18,7 @@ mod title;
 mod value;
 
 use changes::fold;
-pub use changes::{Change, Checked, check};
+pub use changes::{Change, Checked, check, contains};
 pub use columns::{
     Basis, CellProblem, CellProblemCode, Column, Columns, ColumnsError, DateOrder, Finder, Guess,
     NameOrder, NamePart, Placeholder, Reading, RowDraft, Seen, composed_name, date_order, guess,

@@ -81,11 +81,12 @@ pub(crate) async fn keep_reading(work: &Work) {
                     () = replaced(work, &school) => school.roster.interrupt(),
                     (state, read) = read(work, &school) => {
                         school.roster.end(state, read);
+                        work.roster_wanted.ended();
                         work.announce(school.generation, Announcement::Families);
                     }
                 }
             }
-            _ => work.roster_wanted.0.notified().await,
+            _ => work.roster_wanted.reader.notified().await,
         }
     }
 }
@@ -93,7 +94,7 @@ pub(crate) async fn keep_reading(work: &Work) {
 /// Until another connection is in use.
 async fn replaced(work: &Work, school: &School) {
     while work.still(school).is_ok() {
-        work.roster_wanted.0.notified().await;
+        work.roster_wanted.reader.notified().await;
     }
 }
 

@@ -111,6 +111,11 @@ impl<'a> Planner<'a> {
         );
     }
 
+    /// Whether the row that was taken last is about no family that is known.
+    pub fn last_is_of_nobody(&self) -> bool {
+        self.rows.last().is_some_and(|row| row.family.is_none())
+    }
+
     fn take(
         &mut self,
         number: u32,
