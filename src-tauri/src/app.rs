@@ -1,7 +1,7 @@
 //! What every command can reach.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
     thread,
     time::Duration,
@@ -38,6 +38,8 @@ pub struct App {
     desk: Opening<Result<Desk, JournalError>>,
     /// When the page was asked whether the window may close, while it has not answered.
     asked_to_close: Mutex<Option<Duration>>,
+    /// The file that was dropped on the window last.
+    dropped: Mutex<Option<PathBuf>>,
     /// There was a window: where there is none now, it was closed.
     pub was_shown: AtomicBool,
 }
@@ -93,6 +95,7 @@ impl App {
             web_view: WebView::default(),
             desk,
             asked_to_close: Mutex::default(),
+            dropped: Mutex::default(),
             was_shown: AtomicBool::new(false),
         })
     }
@@ -133,6 +136,22 @@ impl App {
         let is_there = self.page.send(AppEvent::CloseRequested);
         asked.get_or_insert(now);
         is_there
+    }
+
+    /// A file was dropped on the window; only its name is the page's to know.
+    pub fn drop_file(&self, path: PathBuf) {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        *self.dropped() = Some(path);
+        self.page.send(AppEvent::Dropped { name });
+    }
+
+    pub fn take_dropped(&self) -> Option<PathBuf> {
+        self.dropped().take()
+    }
+
+    fn dropped(&self) -> MutexGuard<'_, Option<PathBuf>> {
+        self.dropped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The page is alive and asks the person.

@@ -8,6 +8,7 @@ mod releases;
 mod roster;
 mod session;
 mod settings;
+mod sheets;
 mod updates;
 mod watched;
 

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod crash;
 mod diagnostics;
+mod file_dialog;
 mod home;
 mod instance;
 mod log;

@@ -7,8 +7,8 @@ use std::{
 };
 
 use tauri::{
-    AppHandle, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder, WindowEvent, webview::NewWindowResponse,
+    AppHandle, DragDropEvent, Manager, Runtime, Theme as NativeTheme, Url, WebviewUrl,
+    WebviewWindow, WebviewWindowBuilder, WindowEvent, webview::NewWindowResponse,
 };
 use tempfile::TempDir;
 
@@ -17,7 +17,7 @@ use crate::{
     menu,
     no_window::NoWindow,
     settings::{WindowState, effective_language},
-    wire::{Settings, Theme},
+    wire::{AppEvent, Settings, Theme},
 };
 
 /// A folder for the page that reports that Ficha's own folder cannot be used.
@@ -76,15 +76,36 @@ pub fn open(app: &AppHandle) -> Result<WebviewWindow, Box<dyn Error>> {
     watch_over(&window, app)?;
     let handle = app.clone();
     window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { api, .. } = event {
-            let app = handle.state::<App>();
-            remember(&handle);
-            if app.asks_before_closing() {
-                api.prevent_close();
+        let app = handle.state::<App>();
+        match event {
+            WindowEvent::CloseRequested { api, .. } => {
+                remember(&handle);
+                if app.asks_before_closing() {
+                    api.prevent_close();
+                }
             }
+            WindowEvent::DragDrop(event) => dragged(&app, event),
+            _ => {}
         }
     });
     Ok(window)
+}
+
+fn dragged(app: &App, event: &DragDropEvent) {
+    let over = |over| {
+        app.page.send(AppEvent::Dragging { over });
+    };
+    match event {
+        DragDropEvent::Enter { .. } => over(true),
+        DragDropEvent::Leave => over(false),
+        DragDropEvent::Drop { paths, .. } => {
+            over(false);
+            if let Some(path) = paths.first() {
+                app.drop_file(path.clone());
+            }
+        }
+        _ => {}
+    }
 }
 
 /// macOS reports it to the app as a whole.

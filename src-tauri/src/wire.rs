@@ -4,6 +4,7 @@
 mod error;
 mod from_desk;
 mod from_record;
+mod from_sheet;
 mod from_update;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use find::{FamilyList, Found, Hit};
 use find::{Mark, MarkPlace, Roster, RosterState};
 pub use from_desk::all;
 pub use record::{Card, Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
+pub use sheet::{Check, ColumnUse, Reading, RowsView, Sheet, SheetOptions, SheetRows};
 pub use text_size::TextSize;
 pub use update::{
     FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, Undo, Undoable, UpdateReport,
@@ -49,6 +51,7 @@ mod diagnostics;
 mod draft;
 mod find;
 mod record;
+mod sheet;
 mod text_size;
 mod update;
 
@@ -257,6 +260,14 @@ pub enum AppEvent {
     /// More families of the connection of that generation were read, or reading them ended.
     Families {
         generation: u32,
+    },
+    /// Files are held over the window, or no longer.
+    Dragging {
+        over: bool,
+    },
+    /// A file was dropped on the window.
+    Dropped {
+        name: String,
     },
 }
 

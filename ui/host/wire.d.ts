@@ -472,7 +472,7 @@ message: string, };
  */
 export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, } | { "kind": "recorded" };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "stopped" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "noFileManager" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "stopped" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "sheetMissing" | "sheetFolder" | "sheetDenied" | "sheetBusy" | "sheetUnreadable" | "sheetEmpty" | "sheetHeaderOnly" | "sheetPassword" | "sheetNotOne" | "sheetDamaged" | "sheetChanged" | "sheetTooLarge" | "noSheet" | "notChecked" | "countDiffers" | "rosterNeeded" | "noFileManager" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -555,6 +555,247 @@ codeNeeded: boolean,
  */
 clash: Hit | null, } | { "kind": "conflict", conflict: Conflict, });
 
+export type SheetFormat = "text" | "xlsx" | "xlsb" | "xls" | "ods";
+
+export type SheetText = { 
+/**
+ * By its IANA name, such as `windows-1252`.
+ */
+encoding: string, 
+/**
+ * What the bytes say is beyond doubt.
+ */
+certain: boolean, encodings: Array<string>, separator: string, };
+
+export type SheetName = { name: string, hidden: boolean, };
+
+export type TopRow = { row: number, cells: Array<string>, };
+
+export type FindsBy = "id" | "username" | "email" | "phone";
+
+export type PartOfName = "paternal" | "maternal" | "given";
+
+/**
+ * What a column is for.
+ */
+export type ColumnUse = { "kind": "ignored" } | { "kind": "finds", by: FindsBy, } | { "kind": "field", field: FieldName, } | { "kind": "namePart", part: PartOfName, } | { "kind": "pair", home: FieldName, key: string, } | { "kind": "updatedAt" };
+
+export type ColumnBasis = "header" | "values" | "takenBy" | "nothing" | "chosen" | "remembered";
+
+export type SheetColumn = { letters: string, header: string, 
+/**
+ * The header made unique: `Teléfono (2)`.
+ */
+name: string, hidden: boolean, 
+/**
+ * The first cells that are not blank, three at most.
+ */
+samples: Array<string>, use: ColumnUse, basis: ColumnBasis, 
+/**
+ * The column that already is for what this one looks like.
+ */
+takenBy: number | null, };
+
+export type ColumnsProblemCode = "noFinder" | "twoFinders" | "twice" | "nameTwice" | "nothingToChange" | "badPair";
+
+export type ColumnsProblem = { code: ColumnsProblemCode, 
+/**
+ * By position.
+ */
+columns: Array<number>, };
+
+export type DayOrder = "dayFirst" | "monthFirst";
+
+export type OrderOfName = "givenFirst" | "surnamesFirst" | "surnamesComma";
+
+export type PlaceholderAnswer = "leave" | "clear";
+
+/**
+ * What a sheet's text means, as far as it has to be asked.
+ */
+export type Reading = { dateOrder: DayOrder | null, tagSeparator: string, nameOrder: OrderOfName, 
+/**
+ * Also rewrite phones that are the same number in another form.
+ */
+rewritePhones: boolean, 
+/**
+ * `#N/A` and `#N/D` clear.
+ */
+missingClears: boolean, 
+/**
+ * `JosÃ©` means `José`.
+ */
+repairText: boolean, 
+/**
+ * `128765` means `0000128765`.
+ */
+padUsernames: boolean, placeholders: { [key in string]: PlaceholderAnswer }, };
+
+/**
+ * A sheet as it is understood now.
+ */
+export type Sheet = { 
+/**
+ * The file's name; empty for what was pasted.
+ */
+name: string, format: SheetFormat, 
+/**
+ * Of a text file.
+ */
+text: SheetText | null, 
+/**
+ * Of a workbook.
+ */
+sheets: Array<SheetName>, sheet: number | null, 
+/**
+ * The row that names the columns, from 1.
+ */
+headerRow: number, 
+/**
+ * The first rows that are not blank, those above the header included.
+ */
+top: Array<TopRow>, hiddenRows: boolean, hiddenColumns: boolean, 
+/**
+ * A filter hides rows.
+ */
+filtered: boolean, merged: boolean, 
+/**
+ * Zeros that only a number format shows cannot be seen in this kind of file.
+ */
+noNumberFormats: boolean, 
+/**
+ * It is a result that Ficha saved: only its refused and pending rows are used.
+ */
+ownResult: boolean, columns: Array<SheetColumn>, reading: Reading, 
+/**
+ * Dates can be read both ways.
+ */
+datesAmbiguous: boolean, 
+/**
+ * Why the columns cannot be used as they are.
+ */
+columnsProblem: ColumnsProblem | null, };
+
+/**
+ * How a file is read; null is guessed.
+ */
+export type SheetOptions = { encoding: string | null, separator: string | null, sheet: number | null, headerRow: number | null, };
+
+export type CellProblemCode = "digitsLost" | "formulaFailed" | "notYesOrNo" | "dateAmbiguous" | "notADate" | "placeholder" | "cannotClear" | "nameIncomplete";
+
+/**
+ * What reading the file showed of a cell.
+ */
+export type CellMark = "uncalculated" | "digitsLost" | "tooManyDigits" | "zerosMayBeLost" | "apostropheDropped" | "mojibake" | "replacementCharacter" | "unclosedQuote" | "beyondHeader";
+
+/**
+ * What is found of a row as a whole, or of its family.
+ */
+export type RowIssue = "noKey" | "unknownFamily" | "severalFamilies" | "archivedFamily" | "foreignId" | "guessedUsername" | "twiceDifferent" | "takenInFile" | "takenByFamily" | "cannotSwap" | "changedSinceExport";
+
+/**
+ * Its name alone says to a front end what it is: where two kinds share one, they mean the same.
+ */
+export type IssueCode = CellProblemCode | ProblemCode | NoticeCode | CellMark | RowIssue;
+
+export type Severity = "problem" | "warning";
+
+export type IssueGroup = { code: IssueCode, severity: Severity, rows: number, };
+
+export type PlaceholderAsked = { key: string, text: string, rows: number, answer: PlaceholderAnswer | null, };
+
+export type FieldCount = { field: FieldName, key: string | null, changes: number, 
+/**
+ * Of these, how many are emptied or deleted.
+ */
+clears: number, sensitive: boolean, };
+
+export type BrakeWhy = "many" | "share" | "sensitive";
+
+/**
+ * What all rows come to.
+ */
+export type Check = { rows: number, 
+/**
+ * Families that would be updated.
+ */
+updates: number, same: number, repeated: number, 
+/**
+ * Rows with a problem, those of unknown families included.
+ */
+left: number, 
+/**
+ * How many families the school has.
+ */
+roster: number, 
+/**
+ * Since when these are what was checked against, in ISO 8601.
+ */
+readAt: string, 
+/**
+ * Most ids are of another organization: nothing may be sent.
+ */
+foreign: boolean, 
+/**
+ * Problems first, the most frequent first.
+ */
+groups: Array<IssueGroup>, placeholders: Array<PlaceholderAsked>, 
+/**
+ * Rows whose username fits a family once zeros are put before it.
+ */
+padded: number, 
+/**
+ * Cells whose text was once read in the wrong encoding, and one of them as it is and as it was meant.
+ */
+mojibake: number, mojibakeSample: [string, string] | null, 
+/**
+ * Sensitive ones first.
+ */
+fields: Array<FieldCount>, 
+/**
+ * Families that are updated in two passes, and those that only wait for another one.
+ */
+twoPasses: number, ordered: number, 
+/**
+ * The number of families has to be typed.
+ */
+brake: BrakeWhy | null, };
+
+/**
+ * Which rows are shown, and what is looked for in them.
+ */
+export type RowsView = { "kind": "changes", field: FieldName | null, key: string | null, text: string, } | { "kind": "issues", code: IssueCode | null, text: string, } | { "kind": "same", text: string, } | { "kind": "repeated", text: string, };
+
+export type SheetIssue = { 
+/**
+ * From 0.
+ */
+column: number | null, 
+/**
+ * The cell's.
+ */
+text: string, code: IssueCode, severity: Severity, 
+/**
+ * What a cell held instead of one value.
+ */
+found: Array<string>, 
+/**
+ * Another row, and a family, that it is about.
+ */
+otherRow: number | null, otherFamily: string | null, suggestion: string | null, max: number | null, };
+
+export type SheetRow = { row: number, id: string | null, name: string | null, 
+/**
+ * The family was found by a guess that was agreed to.
+ */
+guessed: boolean, 
+/**
+ * It is updated in two passes.
+ */
+twice: boolean, changes: Array<Change>, issues: Array<SheetIssue>, };
+
+export type SheetRows = { total: number, rows: Array<SheetRow>, };
+
 /**
  * What the releases page has.
  */
@@ -612,7 +853,7 @@ export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "
 /**
  * What Rust tells the page without being asked.
  */
-export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" } | { "kind": "pending", generation: number, pending: Array<Pending>, } | { "kind": "families", generation: number, };
+export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" } | { "kind": "pending", generation: number, pending: Array<Pending>, } | { "kind": "families", generation: number, } | { "kind": "dragging", over: boolean, } | { "kind": "dropped", name: string, };
 
 /** Every command the page may call, with its arguments and its answer. */
 export type Commands = {
@@ -650,6 +891,18 @@ export type Commands = {
   undo: [{ at: number, id: string, update: number, replace: boolean }, Undo],
   acknowledge: [{ at: number, update: number }, Array<Pending>],
   give_up: [{ at: number, id: string }, Array<Pending>],
+  choose_sheet: [{ at: number }, Sheet | null],
+  open_dropped: [{ at: number }, Sheet | null],
+  paste_sheet: [{ at: number, text: string }, Sheet],
+  sheet: [{ at: number }, Sheet | null],
+  close_sheet: [{ at: number }, null],
+  read_sheet_as: [{ at: number, options: SheetOptions }, Sheet],
+  use_columns: [{ at: number, uses: Array<ColumnUse>, reading: Reading }, Sheet],
+  check_sheet: [{ at: number }, Check],
+  sheet_rows: [{ at: number, view: RowsView, from: number, most: number }, SheetRows],
+  mend_cell: [{ at: number, row: number, column: number, text: string }, Check],
+  choose_family: [{ at: number, row: number, id: string }, Check],
+  nearest_families: [{ at: number, row: number }, Array<Hit>],
   set_settings: [{ settings: Settings }, Settings],
   print: [{}, null],
   set_proxy: [{ proxy: string | null }, Session],

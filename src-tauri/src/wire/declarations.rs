@@ -3,10 +3,12 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use ::record::{Entry, NoticeCode, PairEntry, Side};
+use ::record::{
+    CellProblemCode, Entry, IssueCode, NoticeCode, PairEntry, RowIssue, Severity, Side,
+};
 use ts_rs::{Config, TS};
 
-use super::*;
+use super::{sheet::*, *};
 
 macro_rules! commands {
     ($($module:ident::$name:ident: $arguments:literal => $answer:literal,)*) => {
@@ -103,6 +105,37 @@ fn declarations() -> String {
         Undoable,
         Undo,
         UpdateReport,
+        SheetFormat,
+        SheetText,
+        SheetName,
+        TopRow,
+        FindsBy,
+        PartOfName,
+        ColumnUse,
+        ColumnBasis,
+        SheetColumn,
+        ColumnsProblemCode,
+        ColumnsProblem,
+        DayOrder,
+        OrderOfName,
+        PlaceholderAnswer,
+        Reading,
+        Sheet,
+        SheetOptions,
+        CellProblemCode,
+        ::record::Mark,
+        RowIssue,
+        IssueCode,
+        Severity,
+        IssueGroup,
+        PlaceholderAsked,
+        FieldCount,
+        BrakeWhy,
+        Check,
+        RowsView,
+        SheetIssue,
+        SheetRow,
+        SheetRows,
         Newest,
         ProxyKind,
         Failure,

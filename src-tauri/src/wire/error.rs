@@ -99,6 +99,31 @@ pub enum ErrorCode {
     ProxyBad,
     /// The system cannot open a page: it has no browser, or no default one.
     NoBrowser,
+    /// The file is gone.
+    SheetMissing,
+    SheetFolder,
+    SheetDenied,
+    /// Another program has the file open.
+    SheetBusy,
+    /// It cannot be read or written for another reason.
+    SheetUnreadable,
+    SheetEmpty,
+    /// Nothing is below the header.
+    SheetHeaderOnly,
+    SheetPassword,
+    /// It is something else; the message names it: `html`, `xml`, `pdf`, `image`, `archive`, `ole` or `binary`.
+    SheetNotOne,
+    /// The message names the place, where it is known.
+    SheetDamaged,
+    /// The file was changed after it was opened here.
+    SheetChanged,
+    SheetTooLarge,
+    NoSheet,
+    NotChecked,
+    /// The number that was typed is not how many families would be updated.
+    CountDiffers,
+    /// All families are needed, and cannot be had.
+    RosterNeeded,
     /// The system cannot show a folder.
     NoFileManager,
     Internal,
@@ -255,6 +280,11 @@ impl From<desk::Error> for CommandError {
                     ..Self::new(ErrorCode::SameSchool)
                 };
             }
+            E::Sheet(error) => return error.into(),
+            E::NoSheet => ErrorCode::NoSheet,
+            E::NotChecked => ErrorCode::NotChecked,
+            E::CountDiffers => ErrorCode::CountDiffers,
+            E::RosterNeeded => ErrorCode::RosterNeeded,
             E::Keychain(_) | E::NoKeyStorage => ErrorCode::Keychain,
             E::BadProxy => ErrorCode::ProxyBad,
             E::BadId => ErrorCode::IdBad,
@@ -272,6 +302,46 @@ impl From<desk::Error> for CommandError {
             E::NoPractice | E::NoClient => ErrorCode::Internal,
         };
         Self::new(code)
+    }
+}
+
+impl From<desk::SheetError> for CommandError {
+    fn from(error: desk::SheetError) -> Self {
+        use ErrorCode as C;
+        use desk::{SheetInstead as Instead, SheetReason as Reason};
+        let place = error.reason().position().map(ToString::to_string);
+        let of = |code, message: Option<String>| Self {
+            message: message.filter(|message| !message.is_empty()),
+            ..Self::new(code)
+        };
+        match error.reason() {
+            Reason::Missing => Self::new(C::SheetMissing),
+            Reason::Folder => Self::new(C::SheetFolder),
+            Reason::Denied => Self::new(C::SheetDenied),
+            Reason::Busy => Self::new(C::SheetBusy),
+            Reason::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                Self::new(C::DiskFull)
+            }
+            Reason::Empty => Self::new(C::SheetEmpty),
+            Reason::HeaderOnly(_) => of(C::SheetHeaderOnly, place),
+            Reason::PasswordProtected => Self::new(C::SheetPassword),
+            Reason::NotASpreadsheet(instead) => {
+                let name = match instead {
+                    Instead::Html => "html",
+                    Instead::Xml => "xml",
+                    Instead::Pdf => "pdf",
+                    Instead::Image => "image",
+                    Instead::Archive => "archive",
+                    Instead::Ole => "ole",
+                    _ => "binary",
+                };
+                of(C::SheetNotOne, Some(name.to_owned()))
+            }
+            Reason::Damaged { .. } => of(C::SheetDamaged, place),
+            Reason::Changed => Self::new(C::SheetChanged),
+            Reason::TooLarge { .. } => of(C::SheetTooLarge, place),
+            _ => Self::new(C::SheetUnreadable),
+        }
     }
 }
 

@@ -35,6 +35,8 @@ macro_rules! same {
     )*};
 }
 
+pub(super) use same;
+
 same! {
     desk::KeychainState => KeychainState {
         Ready, NoService, Locked, Dismissed, NoCollection, Ambiguous, Waiting

@@ -37,7 +37,11 @@ pub use search::Found;
 pub use session::{ConnectionForm, ConnectionStatus, Environment, Practising, Status, Tested};
 pub use sheet::{
     Check, ColumnBasis, FieldCount, IssueGroup, PlaceholderAsked, RowsView, SheetColumn,
-    SheetIssue, SheetOptions, SheetRow, SheetRows, SheetSource, SheetView,
+    SheetIssue, SheetOptions, SheetRow, SheetRows, SheetSource, SheetText, SheetView,
+};
+/// What a sheet's file is, and why it cannot be read.
+pub use sheets::{
+    Error as SheetReason, Format as SheetFormat, Found as SheetInstead, Limit as SheetLimit,
 };
 pub use update::{Cause, Outcome, Proof, Request, Seen, Timing, UpdateLog, resolve, update};
 pub use updates::{FieldRefusal, Pending, PendingState, Report, Undo, Undoable};

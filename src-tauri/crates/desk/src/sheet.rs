@@ -11,14 +11,14 @@ mod rows;
 mod source;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
 };
 
 use quentli::CustomerId;
 use record::{Column, ColumnsError, Known, Reading};
-use sheets::{Format, Inspection, Options, TextFacts};
+use sheets::{Confidence, Encoding, Format, Inspection, Options};
 
 use crate::{Error, School};
 
@@ -41,7 +41,8 @@ pub struct SheetView {
     /// The file's name; empty for what was pasted.
     pub name: String,
     pub format: Format,
-    pub text: Option<TextFacts>,
+    /// Of a text file.
+    pub text: Option<SheetText>,
     /// The sheets of a workbook, and whether each is hidden.
     pub sheets: Vec<(String, bool)>,
     pub sheet: Option<usize>,
@@ -56,6 +57,20 @@ pub struct SheetView {
     /// The dates of a column that is used can be read both ways.
     pub dates_ambiguous: bool,
     pub columns_error: Option<ColumnsError>,
+    /// It is a result that Ficha saved.
+    pub own_result: bool,
+}
+
+/// How a text file is read.
+#[derive(Clone, Debug)]
+pub struct SheetText {
+    /// IANA's name.
+    pub encoding: &'static str,
+    /// Its bytes leave no doubt.
+    pub certain: bool,
+    /// What may be chosen, the likeliest first.
+    pub encodings: Vec<&'static str>,
+    pub separator: char,
 }
 
 /// The sheet that is open, if any.
@@ -75,6 +90,8 @@ struct Sheet {
     mended: BTreeMap<(u32, u32), String>,
     /// Families that a person chose for rows.
     chosen: BTreeMap<u32, CustomerId>,
+    /// Of a result that Ficha saved, the rows that are to be run again.
+    pending: Option<HashSet<u32>>,
     /// The families it was checked against last.
     known: Option<Against>,
     checked: Option<Arc<Checked>>,
@@ -156,7 +173,12 @@ impl Sheet {
         SheetView {
             name: self.name.clone(),
             format: *format,
-            text: text.clone(),
+            text: text.as_ref().map(|text| SheetText {
+                encoding: text.encoding.name(),
+                certain: text.guess.confidence == Confidence::Certain,
+                encodings: Encoding::ALL.iter().map(|one| one.name()).collect(),
+                separator: text.separator.byte().into(),
+            }),
             sheets: sheets
                 .iter()
                 .map(|sheet| {
@@ -174,6 +196,7 @@ impl Sheet {
             reading: self.reading.clone(),
             dates_ambiguous: self.dates_ambiguous(),
             columns_error: self.fitting().err(),
+            own_result: self.pending.is_some(),
         }
     }
 }

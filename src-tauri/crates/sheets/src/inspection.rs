@@ -33,7 +33,6 @@ pub struct Inspection {
 
 /// What a file is by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Format {
     /// CSV, TSV, or any other text.
     Text,

@@ -44,6 +44,7 @@ pub(crate) async fn open(
         reading,
         mended: BTreeMap::new(),
         chosen: BTreeMap::new(),
+        pending: None,
         known: None,
         checked: None,
         placeholders: BTreeMap::new(),

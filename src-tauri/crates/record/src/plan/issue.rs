@@ -73,7 +73,7 @@ pub enum RowIssue {
 
 /// What reading the file showed of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "CellMark"))]
 #[serde(rename_all = "camelCase")]
 pub enum Mark {
     /// A formula that was never calculated.
