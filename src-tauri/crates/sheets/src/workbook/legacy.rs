@@ -44,8 +44,15 @@ pub(crate) struct MemoryRows {
 }
 
 impl MemoryRows {
-    pub fn next(&mut self) -> Option<Row> {
-        self.rows.next()
+    /// `false` at the end.
+    pub fn next(&mut self, row: &mut Row) -> bool {
+        match self.rows.next() {
+            Some(next) => {
+                *row = next;
+                true
+            }
+            None => false,
+        }
     }
 
     pub fn facts(&self) -> &SheetFacts {

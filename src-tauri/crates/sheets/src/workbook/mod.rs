@@ -1,11 +1,13 @@
 //! Workbooks of any kind.
 
+mod header;
 mod legacy;
 mod ods;
 mod package;
 mod sheet;
 mod strings;
 mod styles;
+mod whole;
 mod xlsx;
 mod xml;
 
