@@ -75,7 +75,7 @@ impl Inspection {
         match sniff(&mut opened)? {
             Container::Text => inspection.look_at_text(opened, evidence)?,
             container => {
-                let mut workbook = Workbook::open(container, &opened, &options.limits)?;
+                let mut workbook = Workbook::open(container, &opened, options)?;
                 inspection.look_at_workbook(&mut workbook)?;
             }
         }
@@ -102,7 +102,7 @@ impl Inspection {
             Some(facts) => AnyRows::Text(Box::new(TextRows::new(opened, facts, limits)?)),
             None => {
                 let container = sniff(&mut opened)?;
-                let mut workbook = Workbook::open(container, &opened, limits)?;
+                let mut workbook = Workbook::open(container, &opened, &self.options)?;
                 let rows = workbook.rows(self.sheet.unwrap_or(0), limits);
                 rows.map_err(|error| error.on_sheet(self.sheet_name()))?
             }
