@@ -6,6 +6,7 @@ mod drafts;
 mod error;
 mod records;
 mod roster;
+mod runs;
 mod schedule;
 mod school;
 mod search;
@@ -20,8 +21,9 @@ pub use drafts::{DraftLine, KeptDraft};
 pub use error::Error;
 /// What calls take and return of the journal's and the keychain's.
 pub use journal::{
-    Connection, DraftState, Error as JournalError, Finding, IntentId, KeyId, LastSent, OtherKey,
-    Recent,
+    Connection, DraftState, Error as JournalError, Fate, Finding, InputRow, IntentId, KeyId,
+    LastSent, LeftOut, LineState, OtherKey, PlannedLine, Recent, RunCounts, RunId, RunPlan,
+    RunSource, Skip,
 };
 pub use keychain::{Keychain, State as KeychainState};
 /// The faults that the practice server can play, by name.
@@ -29,6 +31,7 @@ pub use practice::Fault;
 pub use quentli::{ProxyScript, proxy_script};
 pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
 pub use roster::{FamilyList, RosterState};
+pub use runs::{Run, RunFilter, RunLine, RunLines, RunState, RunStop};
 pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};
 pub use school::Kept;
 pub(crate) use school::School;
