@@ -239,14 +239,12 @@ pub(crate) fn begin(
                 }
                 pauses
             });
-        } else if stored.state.is_over() {
-            return one(work, school, run);
         } else if active
             .iter()
             .any(|active| active.school.generation == school.generation)
         {
             return Err(Error::RunActive);
-        } else {
+        } else if !stored.state.is_over() {
             active.push(Arc::new(Active {
                 run,
                 school: school.clone(),
