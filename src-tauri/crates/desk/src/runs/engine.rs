@@ -125,6 +125,7 @@ async fn run(work: &Work, active: &Active) -> bool {
     let mut so_far = SoFar::default();
     // What was on its way when the program ended comes first.
     desk.until_looked_at(Looked::Once).await;
+    let mut was_looked_at = false;
     while !active.is_to_stop() {
         let waiting = match desk.waiting() {
             Ok(waiting) => waiting,
@@ -133,9 +134,18 @@ async fn run(work: &Work, active: &Active) -> bool {
                 return false;
             }
         };
-        let Some(first) = waiting.first() else {
-            return true;
+        let first = match waiting.first() {
+            Some(first) if first.wave == 0 || was_looked_at => first,
+            None if was_looked_at => return true,
+            // Those of unknown outcome may have to be sent again, before a line that builds on them, and before the
+            // run is over.
+            _ => {
+                desk.until_looked_at(Looked::ToTheEnd).await;
+                was_looked_at = true;
+                continue;
+            }
         };
+        was_looked_at = false;
         if active.limit.is_some_and(|limit| so_far.settled >= limit) {
             active.stop(Wish::Pause(Some(RunStop::FirstDone)));
             return false;
@@ -147,8 +157,6 @@ async fn run(work: &Work, active: &Active) -> bool {
             .collect();
         desk.until_listed(&lines).await;
         desk.wave(lines, &mut so_far).await;
-        // Those of unknown outcome may have to be sent again, before a line that builds on them.
-        desk.until_looked_at(Looked::ToTheEnd).await;
     }
     false
 }

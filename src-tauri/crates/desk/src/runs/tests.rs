@@ -1,5 +1,7 @@
 mod bench;
 mod faults;
+#[cfg(unix)]
+mod killed;
 mod stopping;
 mod turns;
 

@@ -1,4 +1,4 @@
-use std::{fs, ops::Range, sync::Arc};
+use std::{fs, ops::Range, sync::Arc, time::Duration};
 
 use journal::{
     ConnectionId, Fate, InputRow, Journal, JournalKey, LineState, PlannedLine, RunId, RunPlan,
@@ -16,10 +16,13 @@ use crate::{
     runs,
     updates::{
         self,
-        tests::bench::{open_journal, work_at},
+        tests::bench::{open_journal, work_at, work_with},
     },
     work::Work,
 };
+
+/// On a busy computer no answer is late.
+const PATIENT: Duration = Duration::from_secs(30);
 
 /// Work at a practice server, with everything running that runs in the background.
 pub struct Bench {
@@ -51,7 +54,7 @@ impl Bench {
         let connection = ConnectionId::generate();
         let key = JournalKey::generate();
         let journal = open_journal(folder.path(), &key);
-        let (work, school) = work_at(&practice.url(), &connection, &journal);
+        let (work, school) = work_with(PATIENT, &practice.url(), &connection, &journal);
         let mut families = practice.families();
         families.retain(|family| family["archivedAt"].is_null());
         families.sort_by_key(|family| family["createdAt"].as_str().unwrap().to_owned());
@@ -70,15 +73,68 @@ impl Bench {
         }
     }
 
+    /// A server that never answers is soon taken for one.
+    pub fn hasten(&mut self) {
+        let journal = self.journal.clone().unwrap();
+        (self.work, self.school) = work_at(&self.practice.url(), &self.connection, &journal);
+    }
+
     /// The next start on the same files.
     pub fn restart(&mut self) {
+        self.close();
+        self.reopen();
+    }
+
+    /// Lets go of the journal, and of the work over it.
+    pub fn close(&mut self) {
         let elsewhere = tempfile::tempdir().unwrap();
         let other = open_journal(elsewhere.path(), &self.key);
-        (self.work, self.school) = work_at(&self.practice.url(), &self.connection, &other);
+        (self.work, self.school) =
+            work_with(PATIENT, &self.practice.url(), &self.connection, &other);
         self.journal = None;
+    }
+
+    pub fn reopen(&mut self) {
         let journal = open_journal(self.folder.path(), &self.key);
-        (self.work, self.school) = work_at(&self.practice.url(), &self.connection, &journal);
+        (self.work, self.school) =
+            work_with(PATIENT, &self.practice.url(), &self.connection, &journal);
         self.journal = Some(journal);
+    }
+
+    /// The server is where nobody can reach it. What is known of its families stays.
+    pub fn unplug(&mut self) {
+        let roster = Arc::clone(&self.school.roster);
+        let journal = self.journal.clone().unwrap();
+        // Nobody listens on port 9 of this computer.
+        (self.work, self.school) =
+            work_with(PATIENT, "http://127.0.0.1:9", &self.connection, &journal);
+        self.school.roster = roster;
+    }
+
+    /// Another connection comes into use.
+    pub fn switch_away(&self) {
+        let mut other = self.school.clone();
+        other.connection.id = ConnectionId::generate();
+        self.work.in_use.put(|generation| {
+            Ok(School {
+                generation,
+                roster: Arc::default(),
+                ..other
+            })
+        });
+        self.work.switched();
+    }
+
+    /// Until so many lines of a run are settled.
+    pub async fn settled(&self, run: RunId, count: usize) {
+        loop {
+            let counts = self.run(run).counts;
+            let open = counts.of(LineState::Planned) + counts.of(LineState::Intent);
+            if counts.total() - open >= count {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// A new name for each of these families.
