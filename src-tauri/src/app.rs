@@ -72,6 +72,8 @@ impl App {
                     }
                 }
                 Announcement::Families => AppEvent::Families { generation },
+                // No screen shows runs yet.
+                Announcement::Run(_) => return,
             });
         };
         let folder = home.folder().clone();

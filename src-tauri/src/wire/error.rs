@@ -299,7 +299,7 @@ impl From<desk::Error> for CommandError {
             E::NotReviewed => ErrorCode::NotReviewed,
             E::NothingPending => ErrorCode::NothingPending,
             E::NothingToUndo => ErrorCode::NothingToUndo,
-            E::NoPractice | E::NoClient => ErrorCode::Internal,
+            E::NoPractice | E::NoClient | E::NoSuchRun | E::RunActive => ErrorCode::Internal,
         };
         Self::new(code)
     }

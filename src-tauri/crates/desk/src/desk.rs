@@ -2,6 +2,7 @@
 
 mod families;
 mod sheets;
+mod runs;
 
 use std::{
     collections::HashSet,
@@ -20,6 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     ConnectionForm, Error, School, Status, Tested, Unsent, records, roster,
+    runs::keep_running,
     school::InUse,
     session::{Session, connection_id, connection_name},
     updates,
@@ -109,10 +111,11 @@ impl Desk {
         self.status().await
     }
 
-    /// Reads unknown updates back, and all families of whatever connection is in use. Never ends.
+    /// Reads unknown updates back, and all families of whatever connection is in use, and works on runs. Never ends.
     pub async fn keep_reading(&self) {
         tokio::join!(
             updates::keep_reading_back(&self.work, &*self.pace),
+            keep_running(&self.work),
             roster::keep_reading(&self.work),
         );
     }
@@ -259,8 +262,10 @@ impl Desk {
         self.status().await
     }
 
-    /// Drafts, families opened last and finished updates, gone from the disk too.
+    /// Drafts, families opened last, runs and finished updates, gone from the disk too. A run that is under way
+    /// pauses first.
     pub async fn erase(&self) -> Result<Status, Error> {
+        self.work.runs.rest().await;
         self.journal.erase()?;
         self.work.erased();
         self.status().await

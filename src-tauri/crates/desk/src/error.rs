@@ -54,6 +54,11 @@ pub enum Error {
     /// The update did nothing that is known, or what was there before is not at hand.
     #[error("the update cannot be undone")]
     NothingToUndo,
+    #[error("there is no such run")]
+    NoSuchRun,
+    /// One run at a time.
+    #[error("another run is under way")]
+    RunActive,
     #[error("the practice server did not start")]
     NoPractice,
     #[error("an HTTP client could not be built")]

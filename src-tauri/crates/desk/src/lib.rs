@@ -7,6 +7,7 @@ mod error;
 mod reader;
 mod records;
 mod roster;
+mod runs;
 mod schedule;
 mod school;
 mod search;
@@ -22,8 +23,9 @@ pub use drafts::{DraftLine, KeptDraft};
 pub use error::{Error, SheetError};
 /// What calls take and return of the journal's and the keychain's.
 pub use journal::{
-    Connection, DraftState, Error as JournalError, Finding, IntentId, KeyId, LastSent, OtherKey,
-    Recent,
+    Connection, DraftState, Error as JournalError, Fate, Finding, InputRow, IntentId, KeyId,
+    LastSent, LeftOut, LineState, OtherKey, PlannedLine, Recent, RunCounts, RunId, RunPlan,
+    RunSource, Skip,
 };
 pub use keychain::{Keychain, State as KeychainState};
 /// The faults that the practice server can play, by name.
@@ -32,6 +34,7 @@ pub use quentli::{ProxyScript, proxy_script};
 pub use reader::{READ_APART, read_apart, sheet_options};
 pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
 pub use roster::{FamilyList, RosterState};
+pub use runs::{Run, RunFilter, RunLine, RunLines, RunState, RunStop};
 pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};
 pub use school::Kept;
 pub(crate) use school::School;

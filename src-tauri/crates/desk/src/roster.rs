@@ -70,6 +70,8 @@ struct Held {
     wanted: bool,
     /// Families that came in another way while all are read: they are there, whatever the pages show.
     met: HashSet<CustomerId>,
+    /// Where in the whole list each family was when it was read.
+    positions: HashMap<CustomerId, u32>,
     /// When a family was last read by itself, or found to be gone: a list requested before that is older.
     learned: HashMap<CustomerId, Moment>,
     now: Moment,
@@ -93,6 +95,7 @@ impl Roster {
             state: RosterState::Reading,
             wanted: true,
             met: HashSet::new(),
+            positions: HashMap::new(),
             learned: HashMap::new(),
             now: Moment::default(),
         };
@@ -126,6 +129,17 @@ impl Roster {
         let held = self.held();
         let strangers = held.strangers.all().map(|stranger| stranger.id);
         (held.families.all().collect(), strangers.collect())
+    }
+
+    /// Where in the list of all families, by when they were created, one was when it was read.
+    pub(crate) fn position(&self, id: &CustomerId) -> Option<u32> {
+        self.held().positions.get(id).copied()
+    }
+
+    /// Whether something was learned of a family by itself since a moment.
+    pub(crate) fn learned_since(&self, moment: Moment, id: &CustomerId) -> bool {
+        let held = self.held();
+        held.learned.get(id).is_some_and(|at| *at > moment)
     }
 
     /// To be taken before families are requested that are then [offered](Self::offer).

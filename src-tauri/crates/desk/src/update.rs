@@ -14,9 +14,10 @@ use record::{Change, Verdict, belongs_elsewhere, held, title, verdict};
 use crate::{LastByte, schedule::clock};
 use judge::{Look, all_held, bears_out_refusal, contradicted, judge, moved_on};
 
+pub(crate) use judge::values_moved;
 pub use log::UpdateLog;
-pub(crate) use outcome::recalled;
 pub use outcome::{Cause, Outcome, Proof, Seen};
+pub(crate) use outcome::{reason, recalled, values_after};
 
 /// Time, chance, and the longest one attempt can take.
 #[derive(Clone, Copy, Debug)]
@@ -77,20 +78,11 @@ pub async fn update<C: Customers, L: UpdateLog>(
             return Ok(Outcome::Conflict { theirs });
         }
     }
-    let body = Update {
-        patch: sending.request.patch.clone(),
-        otp: sending.request.otp.clone(),
-    };
     let mut attempt = 1;
     // An attempt before this one may have been delivered twice and still be worked on.
     let mut uncertain = false;
     loop {
-        let sent = sending.intend()?;
-        let answer = customers.update(sending.request.id, &body).await;
-        let sent = Sent {
-            last_byte: LastByte::now(timing.pace),
-            ..sent
-        };
+        let (sent, answer) = sending.attempt().await?;
         let pause = answer
             .as_ref()
             .err()
@@ -109,6 +101,27 @@ pub async fn update<C: Customers, L: UpdateLog>(
         sending.settle(&sent, &sending.refusal(error.clone(), true));
         attempt += 1;
     }
+}
+
+/// Sends a line of a run, once: its record was just read and is the request's base, and its intent is written
+/// already. `uncertain`: it may have been sent before.
+pub(crate) async fn update_line<C: Customers, L: UpdateLog>(
+    customers: &C,
+    log: &L,
+    timing: Timing<'_>,
+    request: Request<'_>,
+    uncertain: bool,
+) -> Result<Outcome, crate::Error> {
+    let sending = Sending {
+        customers,
+        log,
+        timing,
+        request,
+    };
+    let (sent, answer) = sending.attempt().await?;
+    let outcome = sending.conclude(&sent, answer, uncertain).await;
+    sending.settle(&sent, &outcome);
+    Ok(outcome)
 }
 
 /// Resolves an intent whose outcome is not known, by reading the record back.
@@ -159,6 +172,21 @@ impl<C: Customers, L: UpdateLog> Sending<'_, C, L> {
             confirmed,
             at: clock(self.timing.pace),
         }
+    }
+
+    /// Writes the intent and sends.
+    async fn attempt(&self) -> Result<(Sent, Result<Customer, Error>), journal::Error> {
+        let body = Update {
+            patch: self.request.patch.clone(),
+            otp: self.request.otp.clone(),
+        };
+        let sent = self.intend()?;
+        let answer = self.customers.update(self.request.id, &body).await;
+        let sent = Sent {
+            last_byte: LastByte::now(self.timing.pace),
+            ..sent
+        };
+        Ok((sent, answer))
     }
 
     fn intend(&self) -> Result<Sent, journal::Error> {

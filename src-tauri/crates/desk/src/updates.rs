@@ -136,6 +136,11 @@ impl Updates {
         }
     }
 
+    /// How long after the last byte of an update its record was looked at, if it was.
+    pub(crate) fn looked_after(&self, id: IntentId) -> Option<Duration> {
+        self.seen().get(&id).and_then(|seen| seen.looked)
+    }
+
     /// Notes that the record of an update was looked at, `after` its last byte left.
     fn looked(&self, school: &School, id: IntentId, after: Duration) {
         let mut seen = self.seen();
@@ -215,15 +220,7 @@ pub(crate) async fn send(
     };
     let sending = Sending::begin(work, school, id, base.as_ref());
     let outcome = update(&school.client, &school.book, timing, request).await?;
-    if let Outcome::Unknown { id, last_byte, .. } = &outcome {
-        let seen = Seen {
-            last_byte: last_byte.uptime,
-            ..Seen::first(&*school.pace)
-        };
-        work.updates.seen().insert(*id, seen);
-        let after = last_byte.elapsed(&*school.pace);
-        work.updates.looked(school, *id, after);
-    }
+    note_unknown(work, school, &outcome);
     let sent = Sent {
         changes: &changes,
         draft: Some(&draft),
@@ -245,6 +242,18 @@ pub(crate) async fn send(
     })
 }
 
+fn note_unknown(work: &Work, school: &School, outcome: &Outcome) {
+    if let Outcome::Unknown { id, last_byte, .. } = outcome {
+        let seen = Seen {
+            last_byte: last_byte.uptime,
+            ..Seen::first(&*school.pace)
+        };
+        work.updates.seen().insert(*id, seen);
+        let after = last_byte.elapsed(&*school.pace);
+        work.updates.looked(school, *id, after);
+    }
+}
+
 /// What came of a family's updates: the one that Find lists, else the last. The record is read back
 /// where that is not known. Waits for an update that is on its way.
 pub(crate) async fn outcome(
@@ -254,7 +263,7 @@ pub(crate) async fn outcome(
 ) -> Result<Report, Error> {
     let _turn = work.turn(school, id).await;
     let mut fresh = look(work, school, id).await?;
-    let open = school.book.list_open()?.into_iter();
+    let open = list_open(work, school)?.into_iter();
     let listed = newest(open.filter(|update| update.customer == *id)).pop();
     let shown = match listed {
         Some(update) => school.book.update(update.id)?,
@@ -272,6 +281,22 @@ pub(crate) async fn outcome(
     })
 }
 
+/// What is known of a line of a run that was just sent.
+pub(crate) fn line_sent(
+    work: &Work,
+    school: &School,
+    id: &CustomerId,
+    changes: &[Change],
+    outcome: &Outcome,
+) {
+    note_unknown(work, school, outcome);
+    let sent = Sent {
+        changes,
+        draft: None,
+    };
+    absorb::line_into_record(work, school, id, outcome, &sent);
+}
+
 /// Reads back every unresolved update of a family, with its turn taken.
 async fn look(
     work: &Work,
@@ -279,7 +304,7 @@ async fn look(
     id: &CustomerId,
 ) -> Result<HashMap<IntentId, Report>, Error> {
     let mut looked = HashMap::new();
-    for update in unresolved(school, Some(id))? {
+    for update in unresolved(work, school, Some(id))? {
         let Details::Readable { intent, .. } = &update.details else {
             looked.insert(update.id, report::unreadable(&update));
             continue;
@@ -290,6 +315,7 @@ async fn look(
         let outcome = resolve(&school.client, &school.book, &*school.pace, pending).await;
         // However it ended: an outcome that the journal could not take is not asked for without end.
         work.updates.looked(school, update.id, after);
+        work.runs.wake();
         let sent = Sent {
             changes: &intent.changes,
             draft: None,
@@ -303,14 +329,25 @@ async fn look(
 }
 
 /// Those of one family, or all.
-fn unresolved(school: &School, of: Option<&CustomerId>) -> Result<Vec<StoredUpdate>, Error> {
+fn unresolved(
+    work: &Work,
+    school: &School,
+    of: Option<&CustomerId>,
+) -> Result<Vec<StoredUpdate>, Error> {
     let mut unresolved = Vec::new();
-    for update in school.book.list_open()? {
+    for update in list_open(work, school)? {
         if is_unresolved(&update) && of.is_none_or(|id| update.customer == *id) {
             unresolved.extend(school.book.update(update.id)?);
         }
     }
     Ok(unresolved)
+}
+
+/// Updates that are not settled, or not seen yet. A line that its run is still working on is nobody else's.
+fn list_open(work: &Work, school: &School) -> Result<Vec<OpenUpdate>, Error> {
+    let mut open = school.book.list_open()?;
+    work.runs.leave_out(&mut open);
+    Ok(open)
 }
 
 fn is_unresolved(update: &OpenUpdate) -> bool {
@@ -325,7 +362,7 @@ pub(crate) fn acknowledge(school: &School, update: IntentId) -> Result<(), Error
 /// The person takes a family's updates off the list without knowing what came of them.
 pub(crate) async fn give_up(work: &Work, school: &School, id: &CustomerId) -> Result<(), Error> {
     let _turn = work.turn(school, id).await;
-    for update in school.book.list_open()? {
+    for update in list_open(work, school)? {
         if is_unresolved(&update) && update.customer == *id {
             school.book.give_up(update.id)?;
         }

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use journal::RunId;
 use quentli::CustomerId;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
@@ -13,6 +14,7 @@ use crate::{
     Error, Kept, Pending, School, Unsent,
     records::{Record, Records},
     roster::Wanted,
+    runs::Runs,
     school::{FamilyKey, InUse},
     sheet::OpenSheet,
     updates::Updates,
@@ -28,6 +30,8 @@ pub enum Announcement {
     Pending(Vec<Pending>),
     /// More of its families were read, or reading them ended.
     Families,
+    /// Something about a run changed.
+    Run(RunId),
 }
 
 pub(crate) type Listener = Box<dyn Fn(u32, Announcement) + Send + Sync>;
@@ -37,6 +41,7 @@ pub(crate) struct Work {
     pub(crate) updates: Updates,
     pub(crate) roster_wanted: Wanted,
     pub(crate) sheet: OpenSheet,
+    pub(crate) runs: Runs,
     records: Mutex<Records>,
     turns: Mutex<HashMap<FamilyKey, Turn>>,
     listener: Listener,
@@ -55,6 +60,7 @@ impl Work {
             updates: Updates::default(),
             roster_wanted: Wanted::default(),
             sheet: OpenSheet::default(),
+            runs: Runs::default(),
             records: Mutex::default(),
             turns: Mutex::default(),
             listener,
@@ -79,6 +85,7 @@ impl Work {
     pub(crate) fn wake(&self) {
         self.updates.wake();
         self.roster_wanted.wake();
+        self.runs.meet_switch(self.in_use.generation());
     }
 
     /// What was typed is to be gone.

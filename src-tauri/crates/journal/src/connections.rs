@@ -112,6 +112,7 @@ impl Journal {
             ("drafts", "connection <> ?1"),
             ("recents", "connection <> ?1"),
             ("updates", "connection <> ?1"),
+            ("run_rows", "connection <> ?1"),
             ("runs", "connection <> ?1"),
             ("settings", "substr(name, 1, length(?1) + 1) <> ?1 || '/'"),
         ])?;

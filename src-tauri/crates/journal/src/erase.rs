@@ -1,11 +1,12 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
-use crate::{Error, Journal, connect::set, open};
+use crate::{Error, Journal, connect::set, open, runs::purge_runs};
 
 impl Journal {
-    /// Deletes settled updates whose outcome was seen, and last opened families, from before
-    /// `older_than`; returns how many updates went. Drafts, updates that are not settled and
+    /// Deletes settled updates whose outcome was seen, runs that ended, and last opened families, from before
+    /// `older_than`; returns how many updates went. A run goes as a whole, and stays as long as one of its lines
+    /// has to. Drafts, updates that are not settled and
     /// outcomes that nobody saw yet stay, however old.
     ///
     /// Nothing here knows what time it is: a cutoff from a clock that jumped ahead erases the whole
@@ -15,10 +16,11 @@ impl Journal {
         self.write_alone(move |store| {
             let transaction = immediate(&mut store.database)?;
             let updates = transaction.execute(
-                "DELETE FROM updates WHERE noted_at IS NOT NULL
+                "DELETE FROM updates WHERE noted_at IS NOT NULL AND run IS NULL
                  AND coalesce(settled_at, started_at) < ?1",
                 [before],
             )?;
+            let updates = updates + purge_runs(&transaction, before)?;
             let recents =
                 transaction.execute("DELETE FROM recents WHERE opened_at < ?1", [before])?;
             transaction.commit()?;
@@ -29,7 +31,7 @@ impl Journal {
         })
     }
 
-    /// Deletes drafts, last opened families, settled updates and the damaged files that were kept,
+    /// Deletes drafts, last opened families, runs, settled updates and the damaged files that were kept,
     /// so that no byte of them stays in the folder. Updates whose outcome nobody knows, their
     /// runs, connections and settings stay.
     pub fn erase(&self) -> Result<(), Error> {
@@ -38,6 +40,7 @@ impl Journal {
                 ("drafts", "FALSE"),
                 ("recents", "FALSE"),
                 ("updates", "state IN ('intent', 'unknown')"),
+                ("run_rows", "FALSE"),
                 ("runs", "id IN (SELECT run FROM main.updates)"),
             ];
             rewrite(&mut store.database, &tables, None)

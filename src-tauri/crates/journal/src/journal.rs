@@ -36,6 +36,7 @@ struct Inner {
     sealer: InUse,
     last_base: LastBase,
     next_update: AtomicI64,
+    next_run: AtomicI64,
     folder: PathBuf,
 }
 
@@ -58,6 +59,7 @@ impl Journal {
             files,
         } = connected;
         let next_update = next_id(&database, "updates")?.into();
+        let next_run = next_id(&database, "runs")?.into();
         let sealer = InUse::default();
         let store = Arc::new(Mutex::new(Store {
             database,
@@ -73,6 +75,7 @@ impl Journal {
             sealer,
             last_base: LastBase::default(),
             next_update,
+            next_run,
             folder: folder.to_owned(),
         };
         Ok((Self(Arc::new(inner)), findings))
@@ -139,6 +142,11 @@ impl Journal {
     /// that is never written is free again at the next start.
     pub(crate) fn number_update(&self) -> i64 {
         self.0.next_update.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// As [`Journal::number_update`], for a run.
+    pub(crate) fn number_run(&self) -> i64 {
+        self.0.next_run.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(crate) fn read<T>(

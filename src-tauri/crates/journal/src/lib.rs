@@ -14,6 +14,9 @@ mod other_key;
 mod presence;
 mod remembered;
 mod row;
+mod run;
+mod run_lines;
+mod runs;
 mod schema;
 mod seal;
 mod sealed;
@@ -33,5 +36,9 @@ pub use journal::Journal;
 pub use key::JournalKey;
 pub use other_key::{KeyId, OtherKey};
 pub use row::{After, Intent, IntentId, Reason, Seen, Settled, State};
+pub use run::{
+    Fate, InputRow, LeftOut, LineDetails, LineState, PlannedLine, RunCounts, RunDetails, RunId,
+    RunPlan, RunSource, SettledLine, Skip, Stopped, StoredLine, StoredRun, StoredRunState, Waiting,
+};
 pub use stored::{Details, OpenUpdate, StoredUpdate};
 pub use updates::LastSent;

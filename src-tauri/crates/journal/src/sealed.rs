@@ -2,11 +2,14 @@
 //! to read it, so none may change without a migration. The column `base` of `drafts` alone is a record as Quentli gave it.
 
 mod convert;
+mod run;
 
 use std::collections::BTreeMap;
 
 use record::Field;
 use serde::{Deserialize, Serialize};
+
+pub(crate) use run::{InputRows, RunSource, Stopped};
 
 /// The column `draft` of `drafts`.
 #[derive(Serialize, Deserialize)]

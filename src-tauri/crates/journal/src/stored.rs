@@ -5,7 +5,7 @@ use record::{Change, CustomerId};
 use rusqlite::{OptionalExtension, Row, ToSql};
 
 use crate::{
-    After, Book, Error, Intent, IntentId, OtherKey, Reason, Seen, State,
+    After, Book, Error, Intent, IntentId, OtherKey, Reason, RunId, Seen, State,
     book::{customer_id, time},
     seal::Sealer,
     sealed,
@@ -53,6 +53,8 @@ pub struct OpenUpdate {
     /// Whose key its details are under, where that is not today's.
     pub other_key: Option<OtherKey>,
     pub started_at: Timestamp,
+    /// The run that it is a line of.
+    pub run: Option<RunId>,
 }
 
 /// Selects rows of a connection, `?1`, as [`cells`] reads them.
@@ -61,23 +63,25 @@ macro_rules! select {
         concat!(
             "SELECT updates.id, customer, key, changes, seen, after, reason, state, started_at,
                  left_by, settled_at, noted_at, kept
-             FROM updates JOIN keys ON keys.id = updates.key WHERE connection = ?1 AND ",
+             FROM updates JOIN keys ON keys.id = updates.key WHERE connection = ?1 AND state NOT IN ('planned', 'conflict', 'skipped') AND ",
             $condition
         )
     };
 }
 
 impl Book {
-    /// Every update that is not settled, or settled and not yet seen by a person, oldest first. Opens nothing
+    /// Every update that is not settled, or settled and not yet seen by a person, oldest first. A line of a run is
+    /// among them only while its outcome is not known; one that is still to be sent is not. Opens nothing
     /// that is sealed: for a list that is drawn often.
     pub fn list_open(&self) -> Result<Vec<OpenUpdate>, Error> {
         self.journal.read_sealed(|database, sealer| {
             let mut select = database.prepare_cached(
-                "SELECT updates.id, customer, key, kept, state, started_at
+                "SELECT updates.id, customer, key, kept, state, started_at, run
                  FROM updates JOIN keys ON keys.id = updates.key
-                 WHERE connection = ?1 AND noted_at IS NULL ORDER BY updates.id",
+                 WHERE connection = ?1 AND noted_at IS NULL AND state <> 'planned'
+                 ORDER BY updates.id",
             )?;
-            type Row = (i64, String, i64, bool, String, i64);
+            type Row = (i64, String, i64, bool, String, i64, Option<i64>);
             let rows = select.query_map([self.connection.as_str()], |row| {
                 Ok((
                     row.get(0)?,
@@ -86,31 +90,33 @@ impl Book {
                     row.get(3)?,
                     row.get(4)?,
                     row.get(5)?,
+                    row.get(6)?,
                 ))
             })?;
             rows.map(|row| {
-                let (id, customer, key, kept, state, started_at): Row = row?;
+                let (id, customer, key, kept, state, started_at, run): Row = row?;
                 Ok(OpenUpdate {
                     id: IntentId(id),
                     customer: customer_id(&customer)?,
                     state: state_of(&state)?.unwrap_or(State::Unknown),
                     other_key: sealer.other(key, kept),
                     started_at: time(started_at)?,
+                    run: run.map(RunId),
                 })
             })
             .collect()
         })
     }
 
-    /// One update, with its details.
+    /// One update, with its details, if it was sent.
     pub fn update(&self, id: IntentId) -> Result<Option<StoredUpdate>, Error> {
         self.one(select!("updates.id = ?2"), id.0)
     }
 
-    /// A family's newest update, whatever became of it.
+    /// The update of a family that was sent last, whatever became of it.
     pub fn latest(&self, customer: &CustomerId) -> Result<Option<StoredUpdate>, Error> {
         self.one(
-            select!("customer = ?2 ORDER BY updates.id DESC LIMIT 1"),
+            select!("customer = ?2 ORDER BY coalesce(sent, updates.id) DESC LIMIT 1"),
             customer.as_str(),
         )
     }

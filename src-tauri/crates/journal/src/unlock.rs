@@ -10,11 +10,14 @@ use crate::{
 };
 
 /// Every encrypted column: table, column, and the SQL of its [`Place::row`].
-const SEALED: [(&str, &str, &str); 8] = [
+const SEALED: [(&str, &str, &str); 11] = [
     ("drafts", "base", "customer"),
     ("drafts", "draft", "customer"),
     ("recents", "name", "customer"),
     ("runs", "title", "CAST(id AS TEXT)"),
+    ("runs", "source", "CAST(id AS TEXT)"),
+    ("runs", "stop", "CAST(id AS TEXT)"),
+    ("run_rows", "rows", "run || '/' || chunk"),
     ("updates", "changes", "customer || '/' || id"),
     ("updates", "seen", "customer || '/' || id"),
     ("updates", "after", "customer || '/' || id"),
@@ -196,7 +199,7 @@ fn reseal(transaction: &Transaction<'_>, from: &Sealer, to: &Sealer) -> Result<(
             }
         }
     }
-    for table in ["drafts", "recents", "runs", "updates"] {
+    for table in ["drafts", "recents", "runs", "run_rows", "updates"] {
         // A row already there under the new key is the older one.
         transaction.execute(
             &format!("UPDATE OR REPLACE {table} SET key = ?1 WHERE key = ?2"),
@@ -206,7 +209,8 @@ fn reseal(transaction: &Transaction<'_>, from: &Sealer, to: &Sealer) -> Result<(
     Ok(())
 }
 
-/// Deletes drafts and last opened under keys of past sessions, which nobody has any more.
+/// Deletes drafts, last opened and what was never sent of runs under keys of past sessions, which nobody has any
+/// more.
 fn abandon_sessions(transaction: &Transaction<'_>, current: &Sealer) -> Result<(), Error> {
     let gone = "SELECT id FROM keys WHERE id <> ?1 AND kept = 0";
     for table in ["drafts", "recents"] {
@@ -214,6 +218,13 @@ fn abandon_sessions(transaction: &Transaction<'_>, current: &Sealer) -> Result<(
             &format!("DELETE FROM {table} WHERE key IN ({gone})"),
             [current.key],
         )?;
+    }
+    for unsent in [
+        "updates WHERE state = 'planned' AND key",
+        "run_rows WHERE key",
+        "runs WHERE id NOT IN (SELECT run FROM updates WHERE run IS NOT NULL) AND key",
+    ] {
+        transaction.execute(&format!("DELETE FROM {unsent} IN ({gone})"), [current.key])?;
     }
     transaction.execute(
         &format!(
@@ -230,7 +241,7 @@ fn has_unreported_details(transaction: &Transaction<'_>, current: &Sealer) -> Re
     let noted = transaction.execute(
         "UPDATE keys SET noted = 1 WHERE id <> ?1 AND kept = 1 AND noted = 0 AND (
              id IN (SELECT key FROM drafts) OR id IN (SELECT key FROM recents)
-             OR id IN (SELECT key FROM runs) OR id IN (SELECT key FROM updates))",
+             OR id IN (SELECT key FROM runs) OR id IN (SELECT key FROM run_rows) OR id IN (SELECT key FROM updates))",
         [current.key],
     )?;
     Ok(noted > 0)

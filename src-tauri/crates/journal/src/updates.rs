@@ -72,7 +72,7 @@ impl Book {
             let mut select = database.prepare_cached(
                 "SELECT id, changes, coalesce(settled_at, started_at) FROM updates
                  WHERE connection = ?1 AND customer = ?2 AND key = ?3 AND state = 'applied'
-                 ORDER BY id DESC",
+                 ORDER BY coalesce(sent, id) DESC",
             )?;
             let rows = select
                 .query_map((self.connection.as_str(), customer, sealer.key), |row| {
@@ -171,7 +171,8 @@ impl Book {
                     .database
                     .prepare_cached(
                         "UPDATE updates SET state = ?3, settled_at = ?4, after = ?5,
-                             reason = coalesce(?6, reason), left_by = coalesce(?7, left_by)
+                             reason = coalesce(?6, reason), left_by = coalesce(?7, left_by),
+                             noted_at = CASE WHEN run IS NOT NULL AND ?3 <> 'unknown' THEN ?4 END
                          WHERE id = ?1 AND connection = ?2 AND state IN ('intent', 'unknown')",
                     )?
                     .execute(params![
@@ -217,18 +218,21 @@ pub(crate) fn row_of(customer: &str, id: i64) -> String {
 
 /// Callers leave the password's text out already; this file must not depend on that.
 fn without_password(intent: &Intent) -> Intent {
-    let bare = |change: &Change| Change {
-        before: None,
-        after: Value::text(""),
-        ..change.clone()
-    };
-    let changes = intent.changes.iter().map(|change| match change.field {
-        Field::Password => bare(change),
-        _ => change.clone(),
-    });
     Intent {
-        changes: changes.collect(),
+        changes: intent.changes.iter().map(bare).collect(),
         ..intent.clone()
+    }
+}
+
+/// A change without the text of a password.
+pub(crate) fn bare(change: &Change) -> Change {
+    match change.field {
+        Field::Password => Change {
+            before: None,
+            after: Value::text(""),
+            ..change.clone()
+        },
+        _ => change.clone(),
     }
 }
 
@@ -252,6 +256,7 @@ pub(crate) fn state_of(text: &str) -> Result<Option<State>, Error> {
         "not_applied" => State::NotApplied,
         "different" => State::Different,
         "unknown" => State::Unknown,
+        "needs_code" => State::Refused,
         "given_up" => return Ok(None),
         _ => return Err(Error::Damaged),
     }))

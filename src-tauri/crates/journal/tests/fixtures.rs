@@ -4,17 +4,21 @@
 use std::{fs, path::Path};
 
 use journal::{
-    After, Book, ConnectionId, Details, Intent, Journal, JournalKey, Reason, Settled, State,
+    After, Book, ConnectionId, Details, Intent, Journal, JournalKey, LineDetails, LineState,
+    Reason, RunDetails, Settled, SettledLine, State, Stopped, StoredRunState,
 };
 use record::{Change, Draft, Entry, Field, Pair, PairEntry, Value};
 use tempfile::TempDir;
 
+use crate::runs::plan;
 use crate::support::{
-    at, change, family, id, intent, new_email, open_updates, pending, school, settled,
+    after, at, change, family, id, intent, new_email, open_updates, pending, school, settled,
 };
 
 const VERSION_0_1: &[u8] = include_bytes!("fixtures/0.1.db");
-pub(crate) const VERSIONS: [&[u8]; 1] = [VERSION_0_1];
+/// With runs.
+const FORMAT_2: &[u8] = include_bytes!("fixtures/format-2.db");
+pub(crate) const VERSIONS: [&[u8]; 2] = [VERSION_0_1, FORMAT_2];
 
 const CONNECTION: &str = "00112233445566778899aabbccddeeff";
 /// Opens the fixtures and nothing else.
@@ -110,6 +114,33 @@ fn write(journal: &Journal) {
     }
     let given_up = book.intend(&sent("cus_given_up")).unwrap();
     book.give_up(given_up).unwrap();
+    let run = book.plan_run(&plan(3), at(30)).unwrap();
+    let waiting = book.waiting_lines(run).unwrap();
+    book.intend_lines(&[waiting[0].id], at(31), at(32)).unwrap();
+    let outcome = |at: usize, state| SettledLine {
+        id: waiting[at].id,
+        customer: waiting[at].customer.clone(),
+        state,
+        at: crate::support::at(33),
+        after: Some(after()),
+        reason: Some(refusal()),
+        left_by: None,
+        skip: None,
+    };
+    let outcomes = [
+        outcome(0, LineState::Applied),
+        outcome(1, LineState::Conflict),
+    ];
+    book.settle_lines(&outcomes).unwrap();
+    book.set_run_state(run, StoredRunState::Paused, Some(&stopped()), at(34))
+        .unwrap();
+}
+
+fn stopped() -> Stopped {
+    Stopped {
+        why: "same_failure".to_owned(),
+        message: "Username already taken".to_owned(),
+    }
 }
 
 /// By a key that cannot read in one case.
@@ -189,8 +220,43 @@ fn open(fixture: &[u8]) -> (TempDir, Journal) {
 }
 
 #[test]
-fn a_journal_of_version_0_1_is_read_with_all_that_is_in_it() {
-    let (_home, journal) = open(VERSION_0_1);
+fn a_journal_of_each_version_is_read_with_all_that_is_in_it() {
+    VERSIONS.into_iter().for_each(is_read);
+}
+
+#[test]
+fn a_run_is_read_with_its_lines_and_rows() {
+    let (_home, journal) = open(FORMAT_2);
+    let book = book(&journal);
+    let planned = plan(3);
+    let run = book.runs().unwrap().remove(0);
+    assert_eq!(run.state, StoredRunState::Paused);
+    let expected = RunDetails::Readable {
+        title: planned.title.clone(),
+        source: Some(planned.source.clone()),
+        stop: Some(stopped()),
+    };
+    assert!(run.details == expected);
+    assert_eq!(book.run_rows(run.id, 0, 9).unwrap(), planned.rows);
+    let lines = book.run_lines(run.id, &[], 0, 9).unwrap();
+    let states: Vec<LineState> = lines.iter().map(|line| line.state).collect();
+    let expected = [LineState::Applied, LineState::Conflict, LineState::Planned];
+    assert_eq!(states, expected);
+    for (line, planned) in lines.iter().zip(planned.lines) {
+        let outcome = (line.state != LineState::Planned).then(|| (after(), refusal()));
+        let (after, reason) = outcome.unzip();
+        let expected = LineDetails::Readable {
+            seen: Some(planned.seen),
+            changes: planned.changes,
+            after,
+            reason,
+        };
+        assert!(line.details == expected, "{line:?}");
+    }
+}
+
+fn is_read(version: &[u8]) {
+    let (_home, journal) = open(version);
     assert_eq!(
         journal.connections().unwrap(),
         [school(&ConnectionId::parse(CONNECTION).unwrap())]

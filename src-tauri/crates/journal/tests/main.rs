@@ -14,6 +14,7 @@ mod fixtures;
 mod losing;
 mod migrating;
 mod opening;
+mod runs;
 mod secrecy;
 mod seeing;
 mod support;

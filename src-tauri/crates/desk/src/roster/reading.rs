@@ -24,8 +24,11 @@ const PAUSES: [Duration; 5] = [
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 impl Roster {
-    fn take_page(&self, since: Moment, school: &School, page: &[Customer]) {
+    fn take_page(&self, since: Moment, school: &School, skipped: u32, page: &[Customer]) {
         let mut held = self.held();
+        for (customer, position) in page.iter().zip(skipped..) {
+            held.positions.insert(customer.id.clone(), position);
+        }
         let mut ours = Vec::with_capacity(page.len());
         for customer in page {
             if belongs_elsewhere(customer, school.organization()) {
@@ -55,9 +58,11 @@ impl Roster {
         held.state = state;
         if !held.keeps() {
             held.families = Families::default();
+            held.positions.clear();
             held.strangers = Families::default();
         } else if matches!(held.state, RosterState::Whole { .. }) {
             held.families.keep_only(&read);
+            held.positions.retain(|id, _| read.contains(id));
             held.strangers.keep_only(&read);
         }
     }
@@ -82,6 +87,7 @@ pub(crate) async fn keep_reading(work: &Work) {
                     (state, read) = read(work, &school) => {
                         school.roster.end(state, read);
                         work.roster_wanted.ended();
+                        work.runs.wake();
                         work.announce(school.generation, Announcement::Families);
                     }
                 }
@@ -135,7 +141,7 @@ async fn pages(
         if read.len() > roster.most {
             return Err(RosterState::TooMany);
         }
-        roster.take_page(since, school, &page);
+        roster.take_page(since, school, query.skip, &page);
         let full = *full.get_or_insert(page.len());
         // More than was asked for means that the server does not page, and this is everything.
         if page.is_empty() || page.len() < full || page.len() > PAGE as usize {

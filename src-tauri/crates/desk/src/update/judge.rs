@@ -114,7 +114,11 @@ fn shows(sent: &Sent, customer: &Customer) -> Verdict {
 /// Whether someone else got there first: by the record's date, by the values that are to change (a
 /// server need not move the date), or because the record was archived.
 pub(super) fn moved_on(base: &Customer, theirs: &Customer, changes: &[Change]) -> bool {
-    let values_moved = !changes.iter().all(|change| still_before(change, theirs));
     let archived = base.archived_at.value().is_none() && theirs.archived_at.value().is_some();
-    values_moved || archived || changed_since(base, theirs)
+    values_moved(theirs, changes) || archived || changed_since(base, theirs)
+}
+
+/// Whether a field that is to change no longer has the value that was reviewed.
+pub(crate) fn values_moved(theirs: &Customer, changes: &[Change]) -> bool {
+    !changes.iter().all(|change| still_before(change, theirs))
 }

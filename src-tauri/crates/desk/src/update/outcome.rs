@@ -122,7 +122,7 @@ impl Outcome {
         Settled {
             state,
             at,
-            after: customer.map(|customer| after(changes, customer)),
+            after: customer.map(|customer| values_after(changes, customer)),
             reason,
             left_by: None,
             draft_done: false,
@@ -130,7 +130,7 @@ impl Outcome {
     }
 }
 
-fn after(changes: &[Change], customer: &Customer) -> After {
+pub(crate) fn values_after(changes: &[Change], customer: &Customer) -> After {
     After {
         name: title(customer),
         values: values_shown(changes, customer),
@@ -145,7 +145,7 @@ fn cause_reason(cause: &Option<Cause>) -> Option<Reason> {
 }
 
 /// The status and the server's own words, where it had any.
-fn reason(error: &Error) -> Option<Reason> {
+pub(crate) fn reason(error: &Error) -> Option<Reason> {
     let (status, message) = match error {
         Error::Unauthorized { message } => (401, message.as_str()),
         Error::Forbidden { message } => (403, message.as_str()),

@@ -31,6 +31,23 @@ pub(super) fn into_record(
     }
 }
 
+/// As [`into_record`], for a line of a run: most families have neither an open record nor a draft, and there is
+/// nothing to be written for them.
+pub(super) fn line_into_record(
+    work: &Work,
+    school: &School,
+    id: &CustomerId,
+    outcome: &Outcome,
+    sent: &Sent<'_>,
+) {
+    let is_open = work.with_record(school, id, |_| ()).is_ok();
+    if is_open || school.book.has_draft(id).unwrap_or(true) {
+        into_record(work, school, id, outcome, sent);
+    } else if let Some(customer) = shown(outcome) {
+        school.roster.put(customer);
+    }
+}
+
 /// The record as it was read last.
 fn shown(outcome: &Outcome) -> Option<&Customer> {
     match outcome {

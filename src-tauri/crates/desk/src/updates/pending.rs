@@ -50,7 +50,9 @@ pub(super) enum Known {
 /// Updates on their way, and those whose outcome is not known or was not looked at: of each family the
 /// one that comes first, oldest first.
 pub(crate) fn pending(work: &Work, school: &School) -> Result<Vec<Pending>, Error> {
-    let listed = newest(school.book.list_open()?.into_iter());
+    let open = school.book.list_open()?.into_iter();
+    // A run shows its own.
+    let listed = newest(open.filter(|update| update.run.is_none()));
     let lines: Result<Vec<Pending>, Error> = listed
         .iter()
         .map(|update| line(work, school, update))

@@ -45,7 +45,7 @@ pub(crate) async fn keep_reading_back(work: &Work, pace: &dyn Pace) {
 fn plan(work: &Work, school: &School) -> Result<(Vec<CustomerId>, Option<Duration>), Error> {
     let mut due = Vec::new();
     let mut next = None;
-    for update in unresolved(school, None)? {
+    for update in unresolved(work, school, None)? {
         // Its outcome is on its way, or nothing here could compare it.
         let readable = matches!(update.details, Details::Readable { .. });
         if !readable || work.updates.is_sending(school, &update.customer) {

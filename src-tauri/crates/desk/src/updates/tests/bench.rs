@@ -200,6 +200,17 @@ pub fn open_journal(folder: &Path, key: &JournalKey) -> Journal {
 
 /// A connection to the server at `url` in use, over `journal`.
 pub fn work_at(url: &str, id: &ConnectionId, journal: &Journal) -> (Work, School) {
+    // A server that never answers is found out sooner than by a person, but one on a busy computer is not.
+    work_with(Duration::from_secs(1), url, id, journal)
+}
+
+/// As [`work_at`], with a client that waits so long for an answer.
+pub fn work_with(
+    idle: Duration,
+    url: &str,
+    id: &ConnectionId,
+    journal: &Journal,
+) -> (Work, School) {
     let connection = Connection {
         id: id.clone(),
         name: "Colegio de prueba".into(),
@@ -215,11 +226,10 @@ pub fn work_at(url: &str, id: &ConnectionId, journal: &Journal) -> (Work, School
     let config = Config {
         proxy: ProxyChoice::None,
         pace: Arc::clone(&pace),
-        // A server that never answers is found out sooner than by a person, but one on a busy computer is not.
         timeouts: Timeouts {
             connect: Duration::from_secs(10),
-            idle: Duration::from_secs(1),
-            total: Duration::from_secs(10),
+            idle,
+            total: idle.max(Duration::from_secs(10)),
         },
         ..Config::new(server, key)
     };

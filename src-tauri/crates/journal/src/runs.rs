@@ -1,0 +1,387 @@
+//! Runs: planning one, where it stands, and its rows.
+
+use jiff::Timestamp;
+use record::Change;
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use crate::{
+    Book, Error, InputRow, LineState, PlannedLine, RunCounts, RunDetails, RunId, RunPlan, Stopped,
+    StoredRun, StoredRunState,
+    book::time,
+    run::Skip,
+    seal::Sealer,
+    sealed,
+    store::Store,
+    updates::{bare, row_of},
+};
+
+/// Rows of the sheet in one ciphertext.
+const CHUNK: usize = 100;
+
+/// A line as it is written.
+struct Sealed {
+    id: i64,
+    line: usize,
+    row: u32,
+    wave: u32,
+    customer: String,
+    changes: Vec<u8>,
+    seen: Vec<u8>,
+}
+
+struct Chunk {
+    rows: Vec<u8>,
+    count: usize,
+    same: usize,
+    repeated: usize,
+    left_out: usize,
+}
+
+impl Book {
+    /// Writes a run down, as a whole or not at all; it is on the disk when this returns. The texts of passwords
+    /// are left out.
+    pub fn plan_run(&self, plan: &RunPlan, at: Timestamp) -> Result<RunId, Error> {
+        let run = self.journal.number_run();
+        let numbers: Vec<i64> = plan
+            .lines
+            .iter()
+            .map(|_| self.journal.number_update())
+            .collect();
+        let created_at = at.as_millisecond();
+        let source = sealed::RunSource::from(plan.source.clone());
+        self.journal.write_sealed(|sealer| {
+            let row = run.to_string();
+            let title = sealer.seal(self.place("runs", "title", &row), &plan.title)?;
+            let source = sealer.seal(self.place("runs", "source", &row), &source)?;
+            let lines = plan.lines.iter().enumerate().zip(&numbers);
+            let lines = lines
+                .map(|((line, planned), id)| self.seal_line(sealer, *id, line, planned))
+                .collect::<Result<Vec<Sealed>, Error>>()?;
+            let chunks = plan.rows.chunks(CHUNK).enumerate();
+            let chunks = chunks
+                .map(|(chunk, rows)| self.seal_rows(sealer, run, chunk, rows))
+                .collect::<Result<Vec<Chunk>, Error>>()?;
+            let (connection, key) = (self.connection.clone(), sealer.key);
+            Ok(move |store: &Store| {
+                let connection = connection.as_str();
+                store
+                    .database
+                    .prepare_cached(
+                        "INSERT INTO runs (id, connection, title, source, key, state, created_at)
+                         VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6)",
+                    )?
+                    .execute(params![run, connection, title, source, key, created_at])?;
+                let mut insert = store.database.prepare_cached(
+                    "INSERT INTO updates
+                         (id, connection, customer, key, run, line, row, wave, changes, seen, state)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'planned')",
+                )?;
+                for line in &lines {
+                    insert.execute(params![
+                        line.id,
+                        connection,
+                        line.customer,
+                        key,
+                        run,
+                        line.line,
+                        line.row,
+                        line.wave,
+                        line.changes,
+                        line.seen
+                    ])?;
+                }
+                let mut insert = store.database.prepare_cached(
+                    "INSERT INTO run_rows
+                         (run, chunk, connection, key, rows, count, same, repeated, left_out)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                )?;
+                for (number, chunk) in chunks.iter().enumerate() {
+                    insert.execute(params![
+                        run,
+                        number,
+                        connection,
+                        key,
+                        chunk.rows,
+                        chunk.count,
+                        chunk.same,
+                        chunk.repeated,
+                        chunk.left_out
+                    ])?;
+                }
+                Ok(())
+            })
+        })?;
+        Ok(RunId(run))
+    }
+
+    fn seal_line(
+        &self,
+        sealer: &Sealer,
+        id: i64,
+        line: usize,
+        planned: &PlannedLine,
+    ) -> Result<Sealed, Error> {
+        let customer = planned.customer.as_str();
+        let place = row_of(customer, id);
+        let changes: Vec<Change> = planned.changes.iter().map(bare).collect();
+        let seen = Some(sealed::Seen::from(planned.seen.clone()));
+        Ok(Sealed {
+            id,
+            line,
+            row: planned.row,
+            wave: planned.wave,
+            changes: sealer.seal(
+                self.place("updates", "changes", &place),
+                &sealed::Changes::from(changes),
+            )?,
+            seen: sealer.seal(self.place("updates", "seen", &place), &seen)?,
+            customer: customer.to_owned(),
+        })
+    }
+
+    fn seal_rows(
+        &self,
+        sealer: &Sealer,
+        run: i64,
+        chunk: usize,
+        rows: &[InputRow],
+    ) -> Result<Chunk, Error> {
+        use crate::Fate::{Left, Repeats, Same};
+        let count = |of: fn(&InputRow) -> bool| rows.iter().filter(|row| of(row)).count();
+        let place = chunk_of(run, chunk);
+        let sealed = sealed::InputRows::from(rows.to_vec());
+        Ok(Chunk {
+            rows: sealer.seal(self.place("run_rows", "rows", &place), &sealed)?,
+            count: rows.len(),
+            same: count(|row| row.fate == Same),
+            repeated: count(|row| matches!(row.fate, Repeats(_))),
+            left_out: count(|row| matches!(row.fate, Left(_))),
+        })
+    }
+
+    /// Every run, the newest first.
+    pub fn runs(&self) -> Result<Vec<StoredRun>, Error> {
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
+                "SELECT runs.id, state, created_at, ended_at, title, source, stop, key, kept
+                 FROM runs JOIN keys ON keys.id = runs.key
+                 WHERE connection = ?1 ORDER BY runs.id DESC",
+            )?;
+            let rows = select.query_map([self.connection.as_str()], cells)?;
+            rows.map(|row| self.stored_run(database, sealer, &row?))
+                .collect()
+        })
+    }
+
+    pub fn run(&self, run: RunId) -> Result<Option<StoredRun>, Error> {
+        self.journal.read_sealed(|database, sealer| {
+            database
+                .prepare_cached(
+                    "SELECT runs.id, state, created_at, ended_at, title, source, stop, key, kept
+                     FROM runs JOIN keys ON keys.id = runs.key
+                     WHERE connection = ?1 AND runs.id = ?2",
+                )?
+                .query_row((self.connection.as_str(), run.0), cells)
+                .optional()?
+                .map(|row| self.stored_run(database, sealer, &row))
+                .transpose()
+        })
+    }
+
+    fn stored_run(
+        &self,
+        database: &rusqlite::Connection,
+        sealer: &Sealer,
+        cells: &Cells,
+    ) -> Result<StoredRun, Error> {
+        let details = match sealer.other(cells.key, cells.kept) {
+            Some(other) => RunDetails::OtherKey(other),
+            None => self
+                .run_details(sealer, cells)
+                .unwrap_or(RunDetails::Damaged),
+        };
+        let mut counts = RunCounts::default();
+        let mut select = database
+            .prepare_cached("SELECT state, count(*) FROM updates WHERE run = ?1 GROUP BY state")?;
+        for row in select.query_map([cells.id], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (state, count): (String, usize) = row?;
+            counts.set(LineState::of(&state).ok_or(Error::Damaged)?, count);
+        }
+        let [rows, same, repeated, left_out] = database
+            .prepare_cached(
+                "SELECT coalesce(sum(count), 0), coalesce(sum(same), 0),
+                     coalesce(sum(repeated), 0), coalesce(sum(left_out), 0)
+                 FROM run_rows WHERE run = ?1",
+            )?
+            .query_row([cells.id], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+            })?;
+        Ok(StoredRun {
+            id: RunId(cells.id),
+            state: StoredRunState::of(&cells.state).ok_or(Error::Damaged)?,
+            created_at: time(cells.created_at)?,
+            ended_at: cells.ended_at.map(time).transpose()?,
+            counts,
+            rows,
+            same,
+            repeated,
+            left_out,
+            details,
+        })
+    }
+
+    fn run_details(&self, sealer: &Sealer, cells: &Cells) -> Result<RunDetails, Error> {
+        let row = cells.id.to_string();
+        let place = |column| self.place("runs", column, &row);
+        let source: Option<sealed::RunSource> = cells
+            .source
+            .as_ref()
+            .map(|source| sealer.open(place("source"), source))
+            .transpose()?;
+        // What was reviewed counts for itself.
+        let stop: Option<sealed::Stopped> = cells
+            .stop
+            .as_ref()
+            .and_then(|stop| sealer.open(place("stop"), stop).ok());
+        Ok(RunDetails::Readable {
+            title: sealer.open(place("title"), &cells.title)?,
+            source: source.map(Into::into),
+            stop: stop.map(Into::into),
+        })
+    }
+
+    /// Notes where a run stands, and why it does not go on. False where it is over, or gone.
+    pub fn set_run_state(
+        &self,
+        run: RunId,
+        state: StoredRunState,
+        stop: Option<&Stopped>,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        let at = at.as_millisecond();
+        let stop = stop.cloned().map(sealed::Stopped::from);
+        self.journal.write_under(|sealer| {
+            let row = run.0.to_string();
+            // That it stopped counts more than why.
+            let stop = sealer
+                .zip(stop.as_ref())
+                .map(|(sealer, stop)| sealer.seal(self.place("runs", "stop", &row), stop))
+                .transpose()?;
+            let (connection, key) = (self.connection.clone(), sealer.map(|sealer| sealer.key));
+            Ok(move |store: &Store| {
+                let changed = store
+                    .database
+                    .prepare_cached(
+                        "UPDATE runs SET state = ?3, stop = CASE WHEN key = ?4 THEN ?5 END,
+                             ended_at = ?6
+                         WHERE id = ?1 AND connection = ?2 AND state NOT IN ('cancelled', 'done')",
+                    )?
+                    .execute(params![
+                        run.0,
+                        connection.as_str(),
+                        state.text(),
+                        key,
+                        stop,
+                        state.is_over().then_some(at)
+                    ])?;
+                Ok(changed == 1)
+            })
+        })
+    }
+
+    /// Ends a run: what was not sent of it will not be.
+    pub fn cancel_run(&self, run: RunId, at: Timestamp) -> Result<(), Error> {
+        let connection = self.connection.clone();
+        let at = at.as_millisecond();
+        let skip = Skip::Cancelled.text();
+        self.journal.write(move |store| {
+            let connection = connection.as_str();
+            store
+                .database
+                .prepare_cached(
+                    "UPDATE updates SET state = 'skipped', skip = ?4, settled_at = ?3, noted_at = ?3
+                     WHERE run = ?1 AND connection = ?2 AND state = 'planned'",
+                )?
+                .execute((run.0, connection, at, skip))?;
+            store
+                .database
+                .prepare_cached(
+                    "UPDATE runs SET state = 'cancelled', stop = NULL, ended_at = ?3
+                     WHERE id = ?1 AND connection = ?2 AND state NOT IN ('cancelled', 'done')",
+                )?
+                .execute((run.0, connection, at))?;
+            Ok(())
+        })
+    }
+
+    /// Rows of the sheet, in its order.
+    pub fn run_rows(&self, run: RunId, from: usize, most: usize) -> Result<Vec<InputRow>, Error> {
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
+                "SELECT chunk, rows FROM run_rows
+                 WHERE run = ?1 AND connection = ?2 AND key = ?3 AND chunk BETWEEN ?4 AND ?5
+                 ORDER BY chunk",
+            )?;
+            let (first, last) = (from / CHUNK, from.saturating_add(most) / CHUNK);
+            let last = i64::try_from(last).unwrap_or(i64::MAX);
+            let chunks = select.query_map(
+                params![run.0, self.connection.as_str(), sealer.key, first, last],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            let mut rows = Vec::new();
+            for chunk in chunks {
+                let (chunk, sealed): (usize, Vec<u8>) = chunk?;
+                let place = chunk_of(run.0, chunk);
+                let opened: sealed::InputRows =
+                    sealer.open(self.place("run_rows", "rows", &place), &sealed)?;
+                rows.extend(Vec::<InputRow>::from(opened));
+            }
+            Ok(rows.into_iter().skip(from % CHUNK).take(most).collect())
+        })
+    }
+}
+
+/// Deletes runs that ended before `before`, with their lines and rows, save those with a line whose outcome nobody
+/// knows. Returns how many lines went.
+pub(crate) fn purge_runs(transaction: &Transaction<'_>, before: i64) -> Result<usize, Error> {
+    const OLD: &str = "SELECT id FROM runs WHERE ended_at < ?1 AND NOT EXISTS (
+         SELECT 1 FROM updates WHERE run = runs.id AND state IN ('intent', 'unknown'))";
+    let lines = transaction.execute(
+        &format!("DELETE FROM updates WHERE run IN ({OLD})"),
+        [before],
+    )?;
+    transaction.execute(&format!("DELETE FROM runs WHERE id IN ({OLD})"), [before])?;
+    Ok(lines)
+}
+
+fn chunk_of(run: i64, chunk: usize) -> String {
+    format!("{run}/{chunk}")
+}
+
+/// A row of `runs`.
+struct Cells {
+    id: i64,
+    state: String,
+    created_at: i64,
+    ended_at: Option<i64>,
+    title: Vec<u8>,
+    source: Option<Vec<u8>>,
+    stop: Option<Vec<u8>>,
+    key: i64,
+    /// Whether that key was meant to last.
+    kept: bool,
+}
+
+fn cells(row: &Row<'_>) -> rusqlite::Result<Cells> {
+    Ok(Cells {
+        id: row.get(0)?,
+        state: row.get(1)?,
+        created_at: row.get(2)?,
+        ended_at: row.get(3)?,
+        title: row.get(4)?,
+        source: row.get(5)?,
+        stop: row.get(6)?,
+        key: row.get(7)?,
+        kept: row.get(8)?,
+    })
+}
