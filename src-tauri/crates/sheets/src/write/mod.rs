@@ -3,6 +3,7 @@
 mod csv;
 mod xlsx;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -60,7 +61,7 @@ pub struct Writer {
 
 #[derive(Debug)]
 enum Table {
-    Xlsx(Box<Xlsx>),
+    Xlsx(Box<Xlsx<File>>),
     Csv(Box<Csv>),
 }
 
@@ -70,14 +71,15 @@ const MOST_COLUMNS: usize = 16_384;
 const MOST_CHARACTERS: usize = 32_767;
 
 impl Writer {
-    /// A workbook with one sheet, its header frozen.
+    /// A workbook with one sheet, its header frozen. In the sheet's name, what Excel does not take is replaced.
     pub fn xlsx(
         path: impl AsRef<Path>,
         sheet: &str,
         columns: &[ColumnOut],
     ) -> Result<Writer, Error> {
-        Writer::new(path.as_ref(), columns, |_| {
-            Ok(Table::Xlsx(Box::new(Xlsx::new(sheet, columns)?)))
+        Writer::new(path.as_ref(), columns, |file| {
+            let xlsx = Xlsx::new(file.reopen()?, sheet, columns)?;
+            Ok(Table::Xlsx(Box::new(xlsx)))
         })
     }
 
@@ -152,9 +154,9 @@ impl Writer {
     }
 
     /// Completes the file, puts it in its place and on the disk.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(self) -> Result<(), Error> {
         match self.table {
-            Table::Xlsx(xlsx) => xlsx.finish(self.file.as_file_mut())?,
+            Table::Xlsx(xlsx) => xlsx.finish()?,
             Table::Csv(csv) => csv.finish()?,
         }
         self.file.as_file().sync_all()?;
