@@ -270,6 +270,10 @@ impl From<desk::Error> for CommandError {
             E::NothingPending => ErrorCode::NothingPending,
             E::NothingToUndo => ErrorCode::NothingToUndo,
             E::NoPractice | E::NoClient => ErrorCode::Internal,
+            // Nothing that the page can ask for comes to these yet.
+            E::Sheet(_) | E::NoSheet | E::NotChecked | E::CountDiffers | E::RosterNeeded => {
+                ErrorCode::Internal
+            }
         };
         Self::new(code)
     }

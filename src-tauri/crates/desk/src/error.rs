@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use record::Problem;
 
 /// Why something could not be done at the desk. No variant's text has personal data or a key in it.
@@ -56,4 +58,41 @@ pub enum Error {
     NoPractice,
     #[error("an HTTP client could not be built")]
     NoClient,
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// No sheet is open, or it is not what the call was for.
+    #[error("no sheet is open")]
+    NoSheet,
+    /// What is to be run was not checked as it is now.
+    #[error("the sheet was not checked")]
+    NotChecked,
+    /// The number that was typed is not how many families would be updated.
+    #[error("the number of families differs")]
+    CountDiffers,
+    /// All families have to be in hand, and the key may not list them, or there are more than Ficha keeps.
+    #[error("the families cannot be read")]
+    RosterNeeded,
+}
+
+/// Why a sheet cannot be read or written.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct SheetError(Arc<sheets::Error>);
+
+impl SheetError {
+    pub fn reason(&self) -> &sheets::Error {
+        &self.0
+    }
+}
+
+impl PartialEq for SheetError {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.code() == other.0.code() && self.0.position() == other.0.position()
+    }
+}
+
+impl<E: Into<sheets::Error>> From<E> for SheetError {
+    fn from(error: E) -> Self {
+        Self(Arc::new(error.into()))
+    }
 }

@@ -4,6 +4,7 @@ mod code;
 mod desk;
 mod drafts;
 mod error;
+mod export;
 mod reader;
 mod records;
 mod roster;
@@ -18,7 +19,8 @@ mod work;
 pub use code::speaks_of_a_code;
 pub use desk::Desk;
 pub use drafts::{DraftLine, KeptDraft};
-pub use error::Error;
+pub use error::{Error, SheetError};
+pub use export::{Export, ExportWords, Exported};
 /// What calls take and return of the journal's and the keychain's.
 pub use journal::{
     Connection, DraftState, Error as JournalError, Finding, IntentId, KeyId, LastSent, OtherKey,
@@ -36,6 +38,8 @@ pub use school::Kept;
 pub(crate) use school::School;
 pub use search::Found;
 pub use session::{ConnectionForm, ConnectionStatus, Environment, Practising, Status, Tested};
+/// What a sheet's file is, and why it cannot be read.
+pub use sheets::Error as SheetReason;
 pub use update::{Cause, Outcome, Proof, Request, Seen, Timing, UpdateLog, resolve, update};
 pub use updates::{FieldRefusal, Pending, PendingState, Report, Undo, Undoable};
 pub use work::Announcement;

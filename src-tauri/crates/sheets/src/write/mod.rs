@@ -140,8 +140,7 @@ impl Writer {
             if column as usize >= self.columns.len() {
                 return Err(above(Limit::Columns, self.columns.len(), at));
             }
-            // One more for the apostrophe that some get.
-            if text.as_ref().encode_utf16().count() >= MOST_CHARACTERS {
+            if !fits_a_cell(text.as_ref()) {
                 return Err(above(Limit::CellCharacters, MOST_CHARACTERS - 1, at));
             }
         }
@@ -163,6 +162,12 @@ impl Writer {
         self.file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
+}
+
+/// Whether a cell can hold the text, by Excel's limit.
+pub fn fits_a_cell(text: &str) -> bool {
+    // One more for the apostrophe that some get.
+    text.len() < MOST_CHARACTERS || text.encode_utf16().count() < MOST_CHARACTERS
 }
 
 fn above(limit: Limit, most: usize, at: Position) -> Error {
