@@ -5,9 +5,11 @@ mod desk;
 mod drafts;
 mod error;
 mod export;
+mod outcome_workbook;
 mod reader;
 mod records;
 mod roster;
+mod sample;
 mod schedule;
 mod school;
 mod search;
@@ -27,12 +29,16 @@ pub use journal::{
     Recent,
 };
 pub use keychain::{Keychain, State as KeychainState};
+pub use outcome_workbook::{
+    OutcomeChange, OutcomeRow, OutcomeState, OutcomeWords, OwnResult, outcome_workbook, own_result,
+};
 /// The faults that the practice server can play, by name.
 pub use practice::Fault;
 pub use quentli::{ProxyScript, proxy_script};
 pub use reader::{READ_APART, read_apart, sheet_options};
 pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
 pub use roster::{FamilyList, RosterState};
+pub use sample::{SampleWords, sample_sheet};
 pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};
 pub use school::Kept;
 pub(crate) use school::School;

@@ -10,7 +10,7 @@ use std::{
 use jiff::tz::TimeZone;
 use practice::Options;
 use quentli::Customer;
-use record::{Change, Column, Columns, FamilyFilter, Field, Reading, Seen, Value, check, guess};
+use record::{Change, Columns, FamilyFilter, Field, Reading, Seen, Value, check, guess};
 use serde_json::json;
 use sheets::{ColumnOut, Row, Source, Writer};
 

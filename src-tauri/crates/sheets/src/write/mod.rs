@@ -4,6 +4,7 @@ mod csv;
 mod xlsx;
 
 use std::fs::File;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -155,13 +156,31 @@ impl Writer {
     /// Completes the file, puts it in its place and on the disk.
     pub fn finish(self) -> Result<(), Error> {
         match self.table {
-            Table::Xlsx(xlsx) => xlsx.finish()?,
+            Table::Xlsx(xlsx) => drop(xlsx.finish()?),
             Table::Csv(csv) => csv.finish()?,
         }
         self.file.as_file().sync_all()?;
         self.file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
+}
+
+/// A small workbook in memory, as [`Writer::xlsx`] writes it.
+pub fn workbook_in_memory<T: AsRef<str>>(
+    sheet: &str,
+    columns: &[ColumnOut],
+    rows: &[Vec<T>],
+) -> Result<Vec<u8>, Error> {
+    let mut xlsx = Xlsx::new(Cursor::new(Vec::new()), sheet, columns)?;
+    let headers: Vec<&str> = columns
+        .iter()
+        .map(|column| column.header.as_str())
+        .collect();
+    xlsx.row(0, &headers, columns, true)?;
+    for (number, row) in (1..).zip(rows) {
+        xlsx.row(number, row, columns, false)?;
+    }
+    Ok(xlsx.finish()?.into_inner())
 }
 
 /// Whether a cell can hold the text, by Excel's limit.

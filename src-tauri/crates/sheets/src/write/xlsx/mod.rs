@@ -114,14 +114,15 @@ impl<W: Write + Seek> Xlsx<W> {
         Ok(())
     }
 
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(mut self) -> Result<W, Error> {
         self.zip.write_all(b"</sheetData></worksheet>")?;
         let zip = self
             .zip
             .into_inner()
             .map_err(std::io::IntoInnerError::into_error)?;
-        zip.finish().map_err(failed)?.flush()?;
-        Ok(())
+        let mut file = zip.finish().map_err(failed)?;
+        file.flush()?;
+        Ok(file)
     }
 }
 
@@ -205,7 +206,7 @@ mod tests {
             let texts = [format!("cm{}", row * 7919), format!("+52{}", row * 104_729)];
             xlsx.row(row, &texts, &columns, false)?;
         }
-        xlsx.finish()
+        xlsx.finish().map(|_| ())
     }
 
     #[test]
