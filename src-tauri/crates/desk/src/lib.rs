@@ -4,10 +4,13 @@ mod code;
 mod desk;
 mod drafts;
 mod error;
+mod export;
+mod outcome_workbook;
 mod reader;
 mod records;
 mod roster;
 mod runs;
+mod sample;
 mod schedule;
 mod school;
 mod search;
@@ -21,6 +24,7 @@ pub use code::speaks_of_a_code;
 pub use desk::Desk;
 pub use drafts::{DraftLine, KeptDraft};
 pub use error::{Error, SheetError};
+pub use export::{Export, ExportWords, Exported};
 /// What calls take and return of the journal's and the keychain's.
 pub use journal::{
     Connection, DraftState, Error as JournalError, Fate, Finding, InputRow, IntentId, KeyId,
@@ -28,6 +32,9 @@ pub use journal::{
     RunSource, Skip,
 };
 pub use keychain::{Keychain, State as KeychainState};
+pub use outcome_workbook::{
+    OutcomeChange, OutcomeRow, OutcomeState, OutcomeWords, OwnResult, outcome_workbook, own_result,
+};
 /// The faults that the practice server can play, by name.
 pub use practice::Fault;
 pub use quentli::{ProxyScript, proxy_script};
@@ -35,6 +42,7 @@ pub use reader::{READ_APART, read_apart, sheet_options};
 pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
 pub use roster::{FamilyList, RosterState};
 pub use runs::{Run, RunFilter, RunLine, RunLines, RunState, RunStop};
+pub use sample::{SampleWords, sample_sheet};
 pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};
 pub use school::Kept;
 pub(crate) use school::School;

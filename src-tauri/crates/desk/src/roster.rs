@@ -18,7 +18,7 @@ use quentli::{Customer, CustomerId, Error as ApiError};
 use record::{Families, FamilyFilter, Match, Matches};
 use tokio::sync::Notify;
 
-use crate::{Error, School, drafts, work::Work};
+use crate::{Error, School, drafts, search::SHOWN, work::Work};
 
 pub(crate) use reading::keep_reading;
 
@@ -308,11 +308,31 @@ pub(crate) fn list(
     from: usize,
     most: usize,
 ) -> Result<FamilyList, Error> {
-    let drafts = drafts::list(work, school)?.into_iter();
-    let drafts: Vec<CustomerId> = drafts
-        .filter_map(|draft| CustomerId::parse(&draft.customer))
-        .collect();
+    let drafts = drafts(work, school)?;
     Ok(school.roster.list(&drafts, filter, from, most))
+}
+
+/// All families that are left by a filter and a text as the page shows them, by name; they have to be in hand.
+pub(crate) fn left_by(
+    work: &Work,
+    school: &School,
+    filter: FamilyFilter,
+    text: &str,
+) -> Result<Vec<CustomerId>, Error> {
+    if !matches!(school.roster.state(), RosterState::Whole { .. }) {
+        return Err(Error::RosterNeeded);
+    }
+    let drafts = drafts(work, school)?;
+    let mut held = school.roster.held();
+    held.families.note_drafts(&drafts);
+    Ok(held.families.left_by(filter, text, SHOWN))
+}
+
+fn drafts(work: &Work, school: &School) -> Result<Vec<CustomerId>, Error> {
+    let drafts = drafts::list(work, school)?.into_iter();
+    Ok(drafts
+        .filter_map(|draft| CustomerId::parse(&draft.customer))
+        .collect())
 }
 
 /// Has the families of a connection read anew.

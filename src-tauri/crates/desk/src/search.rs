@@ -33,7 +33,7 @@ pub struct Found {
 }
 
 /// How many families the page shows.
-const SHOWN: usize = 25;
+pub(crate) const SHOWN: usize = 25;
 /// How many are asked for: some of them may not survive the local check.
 const ASKED: u32 = 50;
 

@@ -3,6 +3,7 @@
 mod cell;
 mod guess;
 mod headers;
+mod out;
 mod row;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::{Field, Kind};
 pub(crate) use cell::is_failed_formula;
 pub use cell::{CellProblem, CellProblemCode, DateOrder, date_order};
 pub use guess::{Basis, Guess, Seen, guess};
+pub use out::{FlagWords, cell_of, header_of};
 pub use row::{RowDraft, composed_name};
 
 /// What a column of a table is for.

@@ -202,6 +202,40 @@ impl Families {
 
     /// Some of the families that a filter leaves, by name.
     pub fn list(&mut self, filter: FamilyFilter, from: usize, most: usize) -> Vec<Customer> {
+        self.sort();
+        let kept = self.by_name.iter().map(|&place| &self.all[place]);
+        kept.filter(|family| family.is(filter))
+            .skip(from)
+            .take(most)
+            .filter_map(Family::customer)
+            .collect()
+    }
+
+    /// All that are left by a filter and, of a text that is not blank, by a [`search`](Self::search) of which
+    /// `most` are shown; by name.
+    pub fn left_by(&mut self, filter: FamilyFilter, typed: &str, most: usize) -> Vec<CustomerId> {
+        self.sort();
+        let mut is_left: Vec<bool> = self.all.iter().map(|family| family.is(filter)).collect();
+        if !typed.trim().is_empty() {
+            let query = Query::of(typed);
+            let mut found = self.near(&query, Family::close_to);
+            if found.len() < most {
+                found.extend(self.near(&query, Family::a_letter_from));
+            }
+            let found: HashSet<usize> = found.into_iter().map(|(_, place)| place).collect();
+            for (place, is_left) in is_left.iter_mut().enumerate() {
+                *is_left &= found.contains(&place);
+            }
+        }
+        let mut ids: Vec<Option<&CustomerId>> = vec![None; self.all.len()];
+        for (id, &place) in &self.places {
+            ids[place] = Some(id);
+        }
+        let left = self.by_name.iter().filter(|&&place| is_left[place]);
+        left.filter_map(|&place| ids[place].cloned()).collect()
+    }
+
+    fn sort(&mut self) {
         if !self.is_sorted {
             self.by_name = (0..self.all.len()).collect();
             let all = &self.all;
@@ -209,12 +243,6 @@ impl Families {
                 .sort_unstable_by(|&one, &other| all[one].name().cmp(all[other].name()));
             self.is_sorted = true;
         }
-        let kept = self.by_name.iter().map(|&place| &self.all[place]);
-        kept.filter(|family| family.is(filter))
-            .skip(from)
-            .take(most)
-            .filter_map(Family::customer)
-            .collect()
     }
 }
 

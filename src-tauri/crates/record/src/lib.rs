@@ -20,9 +20,9 @@ mod value;
 use changes::fold;
 pub use changes::{Change, Checked, check, contains};
 pub use columns::{
-    Basis, CellProblem, CellProblemCode, Column, Columns, ColumnsError, DateOrder, Finder, Guess,
-    NameOrder, NamePart, Placeholder, Reading, RowDraft, Seen, composed_name, date_order, guess,
-    placeholder_of,
+    Basis, CellProblem, CellProblemCode, Column, Columns, ColumnsError, DateOrder, Finder,
+    FlagWords, Guess, NameOrder, NamePart, Placeholder, Reading, RowDraft, Seen, cell_of,
+    composed_name, date_order, guess, header_of, placeholder_of,
 };
 pub use conflict::{Conflict, ConflictRow, Side, conflict, rebase};
 pub use draft::{Draft, Entry, PairEntry};

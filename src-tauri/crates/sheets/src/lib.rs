@@ -28,4 +28,4 @@ pub use rows::Rows;
 pub use source::{Options, Source};
 pub use text::{Confidence, Encoding, EncodingGuess, LineEnds, Separator, TextFacts};
 pub use workbook::{READ_APART, Sheet, SheetFacts, Visibility, read_apart};
-pub use write::{ColumnOut, Content, Writer};
+pub use write::{ColumnOut, Content, Writer, fits_a_cell, workbook_in_memory};

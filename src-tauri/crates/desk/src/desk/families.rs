@@ -1,6 +1,6 @@
 //! Calls about families of the connection in use.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use journal::{IntentId, KeyId, Recent};
 use quentli::{Customer, CustomerId};
@@ -8,8 +8,8 @@ use record::{Draft, FamilyFilter, Side};
 
 use super::Desk;
 use crate::{
-    DraftLine, Edited, Error, FamilyList, Found, KeptDraft, Opened, Pending, Report, Reviewed,
-    School, Undo, drafts, records, roster, search, updates,
+    DraftLine, Edited, Error, Export, Exported, FamilyList, Found, KeptDraft, Opened, Pending,
+    Report, Reviewed, School, Undo, drafts, export, records, roster, search, updates,
 };
 
 /// How many families opened last are offered before anything is typed.
@@ -43,6 +43,18 @@ impl Desk {
     pub fn read_families(&self, at: u32) -> Result<(), Error> {
         roster::read_anew(&self.work, &self.school(at)?);
         Ok(())
+    }
+
+    /// Writes families into a workbook that can be read back; they all have to be in hand. `progress` takes how many
+    /// of how many are written. Returns nothing, and leaves no file, where `stop` came to be true meanwhile.
+    pub fn export_families(
+        &self,
+        at: u32,
+        export: &Export,
+        progress: impl Fn(usize, usize),
+        stop: &AtomicBool,
+    ) -> Result<Option<Exported>, Error> {
+        export::families(&self.work, &self.school(at)?, export, progress, stop)
     }
 
     /// The families opened last, the latest first, each with its record where that is in hand.

@@ -4,7 +4,9 @@ use super::{
     CellProblem, CellProblemCode, Column, Columns, NameOrder, NamePart, Reading,
     cell::{self, Wish},
 };
-use crate::{Draft, Entry, Field, PairEntry, Value, value::text_of, value_of};
+use crate::{
+    Draft, Entry, Field, PairEntry, Value, rules::same_text, value::text_of, value_of,
+};
 
 /// What a row asks for, before the rules of the fields are applied ([`crate::check`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +121,7 @@ fn field_entry(
     reading: &Reading,
 ) -> Result<Option<Entry>, CellProblemCode> {
     // What stands there already, however odd, asks for nothing.
-    if text_of(record, field) == Some(text) {
+    if text_of(record, field).is_some_and(|held| same_text(held, text)) {
         return Ok(None);
     }
     match cell::wish(text, field, reading)? {
@@ -165,14 +167,13 @@ fn pair_entry(
     record: &Customer,
     reading: &Reading,
 ) -> Result<Option<PairEntry>, CellProblemCode> {
-    let mut stored = record
-        .metadata
-        .value()
-        .into_iter()
-        .flatten()
-        .filter(|pair| pair.key == key);
+    let pairs = match value_of(record, home) {
+        Value::Pairs { pairs } => pairs,
+        _ => Vec::new(),
+    };
+    let mut stored = pairs.iter().filter(|pair| pair.key == key);
     // A key may be stored several times; the table has room for one of them.
-    if stored.clone().any(|pair| pair.value == text) {
+    if stored.clone().any(|pair| same_text(&pair.value, text)) {
         return Ok(None);
     }
     let stored = stored.next();

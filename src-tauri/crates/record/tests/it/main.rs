@@ -11,6 +11,7 @@ mod generate;
 mod inverse;
 mod left;
 mod odd_text;
+mod out;
 mod pairs;
 mod people;
 mod phones;

@@ -3,6 +3,8 @@
 mod csv;
 mod xlsx;
 
+use std::fs::File;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -60,7 +62,7 @@ pub struct Writer {
 
 #[derive(Debug)]
 enum Table {
-    Xlsx(Box<Xlsx>),
+    Xlsx(Box<Xlsx<File>>),
     Csv(Box<Csv>),
 }
 
@@ -70,14 +72,15 @@ const MOST_COLUMNS: usize = 16_384;
 const MOST_CHARACTERS: usize = 32_767;
 
 impl Writer {
-    /// A workbook with one sheet, its header frozen.
+    /// A workbook with one sheet, its header frozen. In the sheet's name, what Excel does not take is replaced.
     pub fn xlsx(
         path: impl AsRef<Path>,
         sheet: &str,
         columns: &[ColumnOut],
     ) -> Result<Writer, Error> {
-        Writer::new(path.as_ref(), columns, |_| {
-            Ok(Table::Xlsx(Box::new(Xlsx::new(sheet, columns)?)))
+        Writer::new(path.as_ref(), columns, |file| {
+            let xlsx = Xlsx::new(file.reopen()?, sheet, columns)?;
+            Ok(Table::Xlsx(Box::new(xlsx)))
         })
     }
 
@@ -138,8 +141,7 @@ impl Writer {
             if column as usize >= self.columns.len() {
                 return Err(above(Limit::Columns, self.columns.len(), at));
             }
-            // One more for the apostrophe that some get.
-            if text.as_ref().encode_utf16().count() >= MOST_CHARACTERS {
+            if !fits_a_cell(text.as_ref()) {
                 return Err(above(Limit::CellCharacters, MOST_CHARACTERS - 1, at));
             }
         }
@@ -152,15 +154,39 @@ impl Writer {
     }
 
     /// Completes the file, puts it in its place and on the disk.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(self) -> Result<(), Error> {
         match self.table {
-            Table::Xlsx(xlsx) => xlsx.finish(self.file.as_file_mut())?,
+            Table::Xlsx(xlsx) => drop(xlsx.finish()?),
             Table::Csv(csv) => csv.finish()?,
         }
         self.file.as_file().sync_all()?;
         self.file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
+}
+
+/// A small workbook in memory, as [`Writer::xlsx`] writes it.
+pub fn workbook_in_memory<T: AsRef<str>>(
+    sheet: &str,
+    columns: &[ColumnOut],
+    rows: &[Vec<T>],
+) -> Result<Vec<u8>, Error> {
+    let mut xlsx = Xlsx::new(Cursor::new(Vec::new()), sheet, columns)?;
+    let headers: Vec<&str> = columns
+        .iter()
+        .map(|column| column.header.as_str())
+        .collect();
+    xlsx.row(0, &headers, columns, true)?;
+    for (number, row) in (1..).zip(rows) {
+        xlsx.row(number, row, columns, false)?;
+    }
+    Ok(xlsx.finish()?.into_inner())
+}
+
+/// Whether a cell can hold the text, by Excel's limit.
+pub fn fits_a_cell(text: &str) -> bool {
+    // One more for the apostrophe that some get.
+    text.len() < MOST_CHARACTERS || text.encode_utf16().count() < MOST_CHARACTERS
 }
 
 fn above(limit: Limit, most: usize, at: Position) -> Error {

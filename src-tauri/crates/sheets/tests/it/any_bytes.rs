@@ -147,8 +147,17 @@ proptest! {
 }
 
 #[test]
-fn a_file_at_which_calamine_panics_is_damaged() {
+fn a_file_at_which_calamine_panics_or_goes_on_for_ever_is_damaged() {
     // Found by fuzzing.
-    let found = super::support::failure(fixture("calamine-panics.xls"));
-    assert!(matches!(found, sheets::Error::Damaged { .. }), "{found:?}");
+    for name in [
+        "calamine-panics.xls",
+        "calamine-never-ends.xls",
+        "calamine-asks-for-4-gb.xls",
+    ] {
+        let found = super::support::failure(fixture(name));
+        assert!(
+            matches!(found, sheets::Error::Damaged { .. }),
+            "{name}: {found:?}"
+        );
+    }
 }

@@ -5,7 +5,10 @@
 
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{self, Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use super::book::{Book, Kind};
 use super::raw::{Raw, read_byte, read_bytes, read_text, write_text};
@@ -19,8 +22,33 @@ pub const READ_APART: &str = "--read-workbook-apart";
 /// Reads the workbook that another process sends through standard input, as [`Options::reader`] says.
 ///
 /// [`Options::reader`]: crate::Options::reader
+///
+/// It ends by itself after two minutes, in which no workbook is too large to be read.
 pub fn read_apart() -> io::Result<()> {
+    thread::spawn(|| {
+        let (_kept, never) = mpsc::channel::<()>();
+        let _ = never.recv_timeout(LONGEST);
+        process::exit(1);
+    });
+    #[cfg(target_os = "linux")]
+    bound_memory();
     serve(io::stdin().lock(), BufWriter::new(io::stdout().lock()))
+}
+
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// So that the system does not end another program in the place of this one.
+#[cfg(target_os = "linux")]
+fn bound_memory() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    const MOST: u64 = 4 << 30;
+    let limit = Rlimit {
+        current: Some(MOST),
+        maximum: Some(MOST),
+    };
+    // Where it is lower already.
+    let _ = setrlimit(Resource::As, limit);
 }
 
 pub(super) struct Apart {
@@ -226,8 +254,6 @@ fn read_sheet(from: &mut impl Read) -> io::Result<Sheet> {
 
 #[cfg(test)]
 mod tests {
-    use std::thread;
-
     use super::*;
 
     fn fixture(name: &str) -> Opened {

@@ -3,6 +3,7 @@
 
 mod apart;
 mod book;
+mod ole;
 mod raw;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -79,6 +80,9 @@ impl Legacy {
     }
 
     fn open(kind: Kind, opened: &Opened, reader: Option<&Path>) -> Result<Legacy, Error> {
+        if kind == Kind::Xls {
+            ole::check(opened)?;
+        }
         let book = match reader {
             Some(program) => Where::Apart(Apart::open(program, kind, opened)?),
             // A panic would end everything.
