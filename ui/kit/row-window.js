@@ -1,29 +1,37 @@
-import { h, on } from "../kit/dom.js";
-import { hitRow } from "./hit-list.js";
+import { on } from "./dom.js";
+import { rowHeights } from "./row-heights.js";
 
 /**
- * @typedef {import("../host/wire.d.ts").Hit} Hit
- *
+ * @template Row
  * @typedef {object} Source
  * @property {AbortSignal} signal
- * @property {() => void} up leads up from the first row
- * @property {(from: number, most: number) => Promise<{ total: number, hits: Hit[] }>} ask
+ * @property {HTMLElement} list is given its rows here; it needs a tabindex of -1
+ * @property {(from: number, most: number) => Promise<{ total: number, rows: Row[] }>} ask
+ * @property {(row: Row, index: number) => HTMLElement} build
+ * @property {() => HTMLElement} missing what stands for a row that is not here yet
+ * @property {(row: Row) => unknown} keyOf what the keyboard stays at when rows come and go
+ * @property {(element: HTMLElement) => HTMLElement | null} target what of a row gets the focus
+ * @property {boolean} [uniform] all rows have the height of the first one
+ * @property {() => void} [up] leads up from the first row
  */
 
-/** How many families are requested at once. */
+/** How many rows are requested at once. */
 const page = 100;
 /** How many rows are drawn beyond either edge of what is visible. */
 const spare = 12;
 
+/** @typedef {ReturnType<typeof windowOf<any>>} RowWindow */
+
 /**
- * A list of thousands of families, of which only the visible rows are in the page. One of them is in the tab order;
- * the keyboard leads to all.
+ * A list of any number of rows, of which only the visible ones are in the page. One of them is in the tab order; the
+ * arrow keys lead to all.
  *
- * @param {Source} source
+ * @template Row
+ * @param {Source<Row>} given
  */
-export function windowOf({ signal, up, ask }) {
-  const list = h("ul", { class: "hits family-rows", tabindex: -1 });
-  /** @type {Map<number, { hits: Hit[], at: number }>} pages by number, each as of a round */
+export function windowOf({ signal, list, ask, build, missing, keyOf, target, uniform = false, up = () => {} }) {
+  const heights = rowHeights(page, uniform);
+  /** @type {Map<number, { rows: Row[], at: number }>} pages by number, each as of a round */
   const pages = new Map();
   /** @type {Map<number, Promise<boolean>>} pages on their way */
   const asked = new Map();
@@ -32,7 +40,6 @@ export function windowOf({ signal, up, ask }) {
   /** Counts how often the list has changed. */
   let round = 0;
   let total = 0;
-  let height = 0;
   /** The row that the arrow keys are at. */
   let at = 0;
   /** Counts the lists that this one took the place of. */
@@ -42,10 +49,10 @@ export function windowOf({ signal, up, ask }) {
   let again = false;
 
   /** The container that scrolls. */
-  const outlet = () => /** @type {HTMLElement | null} */ (list.closest(".outlet"));
+  const outlet = () => /** @type {HTMLElement | null} */ (list.closest("[data-scrolls], .outlet"));
   const pageOf = (/** @type {number} */ row) => Math.floor(row / page);
   /** @param {number} row */
-  const hitAt = (row) => pages.get(pageOf(row))?.hits[row % page];
+  const rowAt = (row) => pages.get(pageOf(row))?.rows[row % page];
   /** @param {number} number */
   const isKnown = (number) => pages.get(number)?.at === round;
 
@@ -66,7 +73,7 @@ export function windowOf({ signal, up, ask }) {
     try {
       const answer = await ask(number * page, page);
       if (signal.aborted || of !== source) return false;
-      pages.set(number, { hits: answer.hits, at });
+      pages.set(number, { rows: answer.rows, at });
       total = answer.total;
       return true;
     } catch {
@@ -87,20 +94,23 @@ export function windowOf({ signal, up, ask }) {
       round += 1;
       const { from, to } = range();
       const focused = focusedRow();
-      const family = focused === null ? undefined : hitAt(focused)?.id;
+      const known = focused === null ? undefined : rowAt(focused);
+      const key = known === undefined ? undefined : keyOf(known);
       for (let number = pageOf(from); number <= pageOf(Math.max(from, to - 1)); number += 1) await load(number);
       if (signal.aborted) return;
-      follow(focused, family);
+      follow(focused, key);
       draw();
     } while (again);
     renewing = false;
   }
 
-  /** The keyboard stays at its family, not at its row. @param {number | null} row @param {string | undefined} id */
-  function follow(row, id) {
-    if (row === null || id === undefined || hitAt(row)?.id === id) return;
-    for (const [number, { hits }] of pages) {
-      const index = hits.findIndex((hit) => hit.id === id);
+  /** The keyboard stays at what it was at, not at its number. @param {number | null} row @param {unknown} key */
+  function follow(row, key) {
+    if (row === null || key === undefined) return;
+    const now = rowAt(row);
+    if (now !== undefined && keyOf(now) === key) return;
+    for (const [number, { rows }] of pages) {
+      const index = rows.findIndex((one) => keyOf(one) === key);
       if (index !== -1) {
         move(number * page + index);
         return;
@@ -113,6 +123,7 @@ export function windowOf({ signal, up, ask }) {
     source += 1;
     round += 1;
     pages.clear();
+    heights.forget();
     at = 0;
     await load(0);
     if (!signal.aborted) draw();
@@ -120,11 +131,11 @@ export function windowOf({ signal, up, ask }) {
 
   function range() {
     const room = outlet();
-    const seen = height === 0 || room === null ? 30 : Math.ceil(room.clientHeight / height);
-    const above =
-      room === null || height === 0 ? 0 : room.getBoundingClientRect().top - list.getBoundingClientRect().top;
-    const first = Math.max(0, Math.floor(above / (height || 1)));
-    return { from: Math.max(0, Math.min(first, total) - spare), to: Math.min(total, first + seen + spare) };
+    if (room === null || heights.guess === 0) return { from: 0, to: Math.min(total, 30 + spare) };
+    const above = room.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    const first = Math.min(heights.at(Math.max(0, above), total), total);
+    const last = heights.at(Math.max(0, above + room.clientHeight), total);
+    return { from: Math.max(0, first - spare), to: Math.min(total, last + 1 + spare) };
   }
 
   function draw() {
@@ -146,40 +157,69 @@ export function windowOf({ signal, up, ask }) {
       if (!isKnown(pageOf(row))) void load(pageOf(row)).then((came) => came && draw());
     }
     list.hidden = total === 0;
-    const sample = drawn.get(from)?.element;
-    if (height === 0 && sample !== undefined) height = sample.getBoundingClientRect().height;
-    list.style.paddingTop = `${from * height}px`;
-    list.style.paddingBottom = `${Math.max(0, total - to) * height}px`;
+    pad(from, to);
+    if (measure()) pad(from, to);
+  }
+
+  /** Room for the rows that are not drawn. @param {number} from @param {number} to */
+  function pad(from, to) {
+    list.style.paddingTop = `${heights.above(from)}px`;
+    list.style.paddingBottom = `${Math.max(0, heights.above(total) - heights.above(to))}px`;
+  }
+
+  /** What turns out to be higher or lower than guessed must not move what is being read. @returns {boolean} whether anything was new */
+  function measure() {
+    const room = outlet();
+    if (room === null) return false;
+    const edge = room.getBoundingClientRect().top;
+    let isNew = false;
+    let moved = 0;
+    for (const [row, { element }] of drawn) {
+      if (rowAt(row) === undefined) continue;
+      const { height, bottom } = element.getBoundingClientRect();
+      const known = heights.of(row);
+      if (height === 0 || !heights.take(row, height)) continue;
+      isNew = true;
+      if (bottom <= edge) moved += height - known;
+    }
+    // The browser itself keeps the place of rows that were there before.
+    if (moved !== 0 && !uniform && !moving) room.scrollTop += moved;
+    return isNew;
   }
 
   /** The element of a row, the same one for as long as it shows the same. @param {number} row */
   function rowElement(row) {
-    const hit = hitAt(row);
-    const shown = JSON.stringify(hit ?? null);
+    const held = rowAt(row);
+    const shown = JSON.stringify(held ?? null);
     const known = drawn.get(row);
     let element = known?.element;
     if (element === undefined || known?.shown !== shown) {
-      const fresh = hit === undefined ? h("li", { class: "hit-missing" }) : hitRow(hit);
+      const fresh = held === undefined ? missing() : build(held, row);
       const focused = element?.contains(document.activeElement);
       element?.replaceWith(fresh);
       element = fresh;
       drawn.set(row, { element, shown });
-      link(element)?.setAttribute("data-row", String(row));
-      if (focused) link(element)?.focus({ preventScroll: true });
+      heights.lose(row);
+      target(element)?.setAttribute("data-row", String(row));
+      if (focused) target(element)?.focus({ preventScroll: true });
     }
-    element.setAttribute("aria-setsize", String(total));
-    element.setAttribute("aria-posinset", String(row + 1));
-    link(element)?.setAttribute("tabindex", row === at ? "0" : "-1");
+    if (element.getAttribute("role") === "row") {
+      // The caption of the columns is the first one.
+      element.setAttribute("aria-rowindex", String(row + 2));
+    } else {
+      element.setAttribute("aria-setsize", String(total));
+      element.setAttribute("aria-posinset", String(row + 1));
+    }
+    target(element)?.setAttribute("tabindex", row === at ? "0" : "-1");
     return element;
   }
 
-  /** @param {Element} element */
-  const link = (element) => element.querySelector("a");
-
   /** @returns {number | null} */
   function focusedRow() {
-    const row = list.contains(document.activeElement) ? document.activeElement?.getAttribute("data-row") : null;
-    return row === null || row === undefined ? null : Number(row);
+    const active = document.activeElement;
+    if (active === null || active === list || !list.contains(active)) return null;
+    for (const [row, { element }] of drawn) if (element.contains(active)) return row;
+    return null;
   }
 
   /** Scrolls a row into sight, draws it and gives it the focus. @param {number} row */
@@ -188,8 +228,9 @@ export function windowOf({ signal, up, ask }) {
     moving = true;
     draw();
     const room = outlet();
-    if (room !== null && height > 0) {
-      const top = list.getBoundingClientRect().top - room.getBoundingClientRect().top + at * height;
+    if (room !== null && heights.guess > 0) {
+      const top = list.getBoundingClientRect().top - room.getBoundingClientRect().top + heights.above(at);
+      const height = heights.of(at);
       // The next row in either direction stays in sight.
       if (top < height) room.scrollTop += top - height;
       else if (top + 2 * height > room.clientHeight) room.scrollTop += top + 2 * height - room.clientHeight;
@@ -197,7 +238,10 @@ export function windowOf({ signal, up, ask }) {
     draw();
     moving = false;
     const element = drawn.get(at)?.element;
-    if (element !== undefined) link(element)?.focus({ preventScroll: true });
+    if (element === undefined) return;
+    // One that scrolls within the page may be half out of sight itself.
+    if (room?.matches("[data-scrolls]")) element.scrollIntoView({ block: "nearest" });
+    target(element)?.focus({ preventScroll: true });
   }
 
   /** @param {number} row */
@@ -211,14 +255,18 @@ export function windowOf({ signal, up, ask }) {
   }
 
   on(list, "keydown", signal, (event) => {
-    const rows = height === 0 ? 10 : Math.max(1, Math.floor((outlet()?.clientHeight ?? 0) / height) - 1);
+    const { target: pressed } = event;
+    if (pressed instanceof HTMLSelectElement || event.altKey || event.ctrlKey || event.metaKey) return;
+    // Within a text these keys move its cursor.
+    if (pressed instanceof HTMLInputElement && ["Home", "End"].includes(event.key)) return;
+    const seen = heights.guess === 0 ? 10 : Math.max(1, Math.floor((outlet()?.clientHeight ?? 0) / heights.guess) - 1);
     const moves = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
       Home: 0,
       End: total - 1,
-      PageDown: at + rows,
-      PageUp: at - rows,
+      PageDown: at + seen,
+      PageUp: at - seen,
     };
     if (!(event.key in moves)) return;
     event.preventDefault();
@@ -230,10 +278,10 @@ export function windowOf({ signal, up, ask }) {
     const row = focusedRow();
     if (row === null || row === at || moving) return;
     const before = drawn.get(at)?.element;
-    if (before !== undefined) link(before)?.setAttribute("tabindex", "-1");
+    if (before !== undefined) target(before)?.setAttribute("tabindex", "-1");
     at = row;
     const now = drawn.get(at)?.element;
-    if (now !== undefined) link(now)?.setAttribute("tabindex", "0");
+    if (now !== undefined) target(now)?.setAttribute("tabindex", "0");
   });
   queueMicrotask(() => {
     const room = outlet();
@@ -248,7 +296,7 @@ export function windowOf({ signal, up, ask }) {
       });
     });
     on(window, "resize", signal, () => {
-      height = 0;
+      heights.forget();
       draw();
       // Now that the height is known.
       draw();
