@@ -26,6 +26,7 @@ mod wire;
 
 use std::{error::Error, path::Path, sync::Arc};
 
+pub use desk::{READ_APART, read_apart};
 use no_window::NoWindow;
 pub use no_window::say_why_not;
 #[cfg(feature = "automation")]

@@ -4,6 +4,17 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A Ficha that only reads a workbook for another one, which started it.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|argument| argument == ficha_app::READ_APART)
+    {
+        return match ficha_app::read_apart() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
+
     #[cfg(target_os = "linux")]
     if let Err(error) = settle_environment() {
         ficha_app::say_why_not(&error);

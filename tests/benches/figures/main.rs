@@ -16,6 +16,8 @@ mod presses;
 #[cfg(target_os = "linux")]
 mod roster;
 #[cfg(target_os = "linux")]
+mod sheets;
+#[cfg(target_os = "linux")]
 mod start;
 
 #[cfg(not(target_os = "linux"))]
@@ -30,6 +32,11 @@ fn main() {
         .skip(1)
         .filter(|arg| arg != "--bench")
         .collect();
+    if let [check, path, url] = args.as_slice()
+        && check == "--check"
+    {
+        return sheets::check_here(path, url);
+    }
     let [out, ficha, bare, parts @ ..] = args.as_slice() else {
         eprintln!(
             "figures OUT.json FICHA BARE [PART…]: `cargo xtask bench` builds both and runs this"
@@ -58,6 +65,9 @@ fn main() {
     }
     if is_wanted("journal") {
         figures.push(journal::figure(folder));
+    }
+    if is_wanted("sheets") {
+        figures.extend(sheets::figures(folder));
     }
     let list = serde_json::Value::Array(figures.into_iter().map(Figure::json).collect());
     std::fs::write(out, list.to_string()).expect("the figures can be written");

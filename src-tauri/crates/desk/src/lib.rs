@@ -4,6 +4,7 @@ mod code;
 mod desk;
 mod drafts;
 mod error;
+mod reader;
 mod records;
 mod roster;
 mod schedule;
@@ -28,6 +29,7 @@ pub use keychain::{Keychain, State as KeychainState};
 /// The faults that the practice server can play, by name.
 pub use practice::Fault;
 pub use quentli::{ProxyScript, proxy_script};
+pub use reader::{READ_APART, read_apart, sheet_options};
 pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
 pub use roster::{FamilyList, RosterState};
 pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};

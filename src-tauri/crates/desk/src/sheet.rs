@@ -9,6 +9,8 @@ mod open;
 mod remembered;
 mod rows;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{BTreeMap, HashSet},

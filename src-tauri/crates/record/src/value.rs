@@ -84,6 +84,20 @@ pub fn value_of(customer: &Customer, field: Field) -> Value {
     }
 }
 
+/// The text that `customer` holds in a field of texts, as [`value_of`] gives it.
+pub(crate) fn text_of(customer: &Customer, field: Field) -> Option<&str> {
+    let text = match field {
+        Field::Name => &customer.name,
+        Field::Username => &customer.username,
+        Field::Email => &customer.email,
+        Field::PhoneNumber => &customer.phone_number,
+        Field::SecondaryPhoneNumber => &customer.secondary_phone_number,
+        Field::OptedOutWhatsappAt => &customer.opted_out_whatsapp_at,
+        _ => return None,
+    };
+    text.value().map(String::as_str)
+}
+
 fn text(value: &Nullable<String>) -> Value {
     match value {
         Nullable::Absent => Value::Absent,

@@ -25,7 +25,7 @@ impl Row {
 }
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
     /// From 0.
     pub column: u32,
@@ -67,8 +67,9 @@ impl Cell {
 }
 
 /// What the file says a cell holds. In a CSV everything is [`Kind::Text`] or an error's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
+    #[default]
     Empty,
     Text,
     /// Stored as a number, so that leading zeros may have been lost.

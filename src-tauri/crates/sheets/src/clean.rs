@@ -7,26 +7,43 @@ use crate::text::Encoding;
 
 /// A cell with that text, without what programs put around it.
 pub(crate) fn text_cell(column: u32, stored: &str) -> Cell {
+    let mut cell = Cell::new(column, Kind::Empty, String::new());
+    fill(&mut cell, column, stored);
+    cell
+}
+
+/// Makes a cell the one with that text, in the memory it has.
+pub(crate) fn fill(cell: &mut Cell, column: u32, stored: &str) {
+    cell.column = column;
+    cell.kind = Kind::Empty;
+    cell.text.clear();
+    cell.notices.clear();
     if stored.is_empty() {
-        return Cell::new(column, Kind::Empty, String::new());
+        return;
     }
     let plain = plain(stored);
-    let text = match plain.text {
-        text if surely_nfc(text) || is_nfc(text) => text.to_owned(),
-        text => text.nfc().collect(),
-    };
-    let mut cell = Cell::new(column, Kind::Text, text);
+    cell.kind = Kind::Text;
     cell.notices.extend(plain.notice);
-    if is_error(&cell.text) {
-        cell.kind = Kind::Error;
+    let text = plain.text;
+    let is_ascii = text.is_ascii();
+    if is_ascii || surely_nfc(text) || is_nfc(text) {
+        cell.text.push_str(text);
+    } else {
+        cell.text.extend(text.nfc());
     }
-    if lost_digits(&cell.text) {
-        cell.notices.push(Notice::DigitsLost);
+    match cell.text.bytes().next() {
+        Some(b'#') if is_error(&cell.text) => cell.kind = Kind::Error,
+        Some(b'0'..=b'9' | b'+' | b'-') => {
+            if lost_digits(&cell.text) {
+                cell.notices.push(Notice::DigitsLost);
+            }
+            if rounded(&cell.text) {
+                cell.notices.push(Notice::TooManyDigits);
+            }
+        }
+        _ => {}
     }
-    if rounded(&cell.text) {
-        cell.notices.push(Notice::TooManyDigits);
-    }
-    if !cell.text.is_ascii() {
+    if !is_ascii {
         if cell.text.contains('\u{fffd}') {
             cell.notices.push(Notice::ReplacementCharacter);
         }
@@ -34,7 +51,6 @@ pub(crate) fn text_cell(column: u32, stored: &str) -> Cell {
             cell.notices.push(Notice::Mojibake { repaired });
         }
     }
-    cell
 }
 
 /// Everything before U+0300 is composed. Spanish has nothing after it.
@@ -48,31 +64,27 @@ struct Plain<'a> {
 }
 
 fn plain(stored: &str) -> Plain<'_> {
-    if let Some(text) = stored.strip_prefix('\'')
-        && takes_apostrophe(text)
-    {
-        return Plain {
+    let found = match stored.bytes().next() {
+        Some(b'\'') => stored
+            .strip_prefix('\'')
+            .filter(|text| takes_apostrophe(text))
+            .map(|text| (text, Notice::ApostropheDropped)),
+        Some(b'=') => unwrap(stored).map(|text| (text, Notice::Unwrapped)),
+        Some(b'0'..=b'9') => without_fraction(stored).map(|text| {
+            let stored = stored.to_owned();
+            (text, Notice::FloatNoise { stored })
+        }),
+        _ => None,
+    };
+    match found {
+        Some((text, notice)) => Plain {
             text,
-            notice: Some(Notice::ApostropheDropped),
-        };
-    }
-    if let Some(text) = unwrap(stored) {
-        return Plain {
-            text,
-            notice: Some(Notice::Unwrapped),
-        };
-    }
-    if let Some(text) = without_fraction(stored) {
-        return Plain {
-            text,
-            notice: Some(Notice::FloatNoise {
-                stored: stored.to_owned(),
-            }),
-        };
-    }
-    Plain {
-        text: stored,
-        notice: None,
+            notice: Some(notice),
+        },
+        None => Plain {
+            text: stored,
+            notice: None,
+        },
     }
 }
 
@@ -164,7 +176,7 @@ fn repair(text: &str) -> Option<String> {
         [Encoding::WINDOWS_1252, Encoding::CP850, Encoding::MAC_ROMAN];
     // What the first byte of é, ñ, º or “ becomes.
     let mut chars = text.chars().peekable();
-    let begins = |char: char| "ÂÃâ┬├Ô¬√‚".contains(char);
+    let begins = |char| matches!(char, 'Â' | 'Ã' | 'â' | '┬' | '├' | 'Ô' | '¬' | '√' | '‚');
     let suspicious =
         std::iter::from_fn(|| Some((chars.next()?, chars.peek().copied()))).any(|(char, next)| {
             !char.is_ascii() && begins(char) && next.is_some_and(|next| !next.is_ascii())

@@ -132,6 +132,34 @@ impl Opened {
     }
 }
 
+/// Reads from where a source is, and hashes on the way.
+pub(crate) struct Hashing {
+    opened: Opened,
+    hash: Sha256,
+}
+
+impl Hashing {
+    /// `before` is what was read of the source already.
+    pub fn new(opened: Opened, before: &[u8]) -> Hashing {
+        let mut hash = Sha256::new();
+        hash.update(before);
+        Hashing { opened, hash }
+    }
+
+    /// Of everything up to here.
+    pub fn hash(&self) -> [u8; 32] {
+        self.hash.clone().finalize().into()
+    }
+}
+
+impl Read for Hashing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.opened.read(buffer)?;
+        self.hash.update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {

@@ -74,7 +74,7 @@ impl Inspection {
         match sniff(&mut opened)? {
             Container::Text => inspection.look_at_text(opened, evidence)?,
             container => {
-                let mut workbook = Workbook::open(container, &opened, &options.limits)?;
+                let mut workbook = Workbook::open(container, &opened, options)?;
                 inspection.look_at_workbook(&mut workbook)?;
             }
         }
@@ -84,11 +84,16 @@ impl Inspection {
     /// The rows below the header, one after the other.
     ///
     /// Fails with [`Error::Changed`] if the file is not the one that was inspected: right away, or at
-    /// the end if it was written to meanwhile.
+    /// the end, where a text's bytes are compared and a file that was written to meanwhile is noticed.
     pub fn rows(&self) -> Result<Rows, Error> {
         let limits = &self.options.limits;
         let mut opened = self.input.open(limits)?;
-        if opened.fingerprint(|_| {})? != self.fingerprint {
+        let same = match &self.text {
+            // Hashed while it is read.
+            Some(_) => opened.is_untouched(&self.fingerprint)?,
+            None => opened.fingerprint(|_| {})? == self.fingerprint,
+        };
+        if !same {
             return Err(Error::Changed);
         }
         let watched = opened.again()?;
@@ -96,7 +101,7 @@ impl Inspection {
             Some(facts) => AnyRows::Text(Box::new(TextRows::new(opened, facts, limits)?)),
             None => {
                 let container = sniff(&mut opened)?;
-                let mut workbook = Workbook::open(container, &opened, limits)?;
+                let mut workbook = Workbook::open(container, &opened, &self.options)?;
                 let rows = workbook.rows(self.sheet.unwrap_or(0), limits);
                 rows.map_err(|error| error.on_sheet(self.sheet_name()))?
             }
@@ -165,13 +170,14 @@ impl Inspection {
         let chosen = self.options.header_row;
         let mut header = None;
         let mut last = 0;
-        while let Some(row) = rows.next()? {
+        let mut row = Row::default();
+        while rows.next(&mut row)? {
             last = row.number;
             if chosen == Some(row.number) {
                 header = Some(row.clone());
             }
             if self.top.len() < MOST_TOP {
-                self.top.push(row);
+                self.top.push(std::mem::take(&mut row));
                 let full = self.top.len() == MOST_TOP;
                 if full && chosen.is_none_or(|chosen| last >= chosen) {
                     rows.skim();

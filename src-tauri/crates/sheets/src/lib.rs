@@ -27,5 +27,5 @@ pub use limits::Limits;
 pub use rows::Rows;
 pub use source::{Options, Source};
 pub use text::{Confidence, Encoding, EncodingGuess, LineEnds, Separator, TextFacts};
-pub use workbook::{Sheet, SheetFacts, Visibility};
+pub use workbook::{READ_APART, Sheet, SheetFacts, Visibility, read_apart};
 pub use write::{ColumnOut, Content, Writer};

@@ -44,4 +44,8 @@ pub struct Options {
     /// The row that names the columns, from 1.
     pub header_row: Option<u32>,
     pub limits: Limits,
+    /// The program that xls, xlsb and ods are read by, in a process of its own: it is started with
+    /// [`READ_APART`](crate::READ_APART) and calls [`read_apart`](crate::read_apart). Without one they are
+    /// read here, if panics do not end the process, and not at all if they do.
+    pub reader: Option<PathBuf>,
 }

@@ -33,6 +33,11 @@ fn limit(name: &str) -> Option<Limit> {
         // With twenty thousand families in hand.
         "find" => Some(Limit::Value(5.0)),
         "roster" => Some(Limit::Value(40.0)),
+        "check-csv" => Some(Limit::Value(1.0)),
+        "check-xlsx" => Some(Limit::Value(2.5)),
+        "check-million" => Some(Limit::Value(10.0)),
+        "check-memory" => Some(Limit::Value(300.0)),
+        "check-growth" => Some(Limit::Ratio(1.0)),
         "presses" => Some(Limit::Value(22.0)),
         "size" => Some(Limit::Value(12.0)),
         "deb" => Some(Limit::Value(8.0)),

@@ -12,8 +12,8 @@ use serde_json::Value;
 use crate::{dist, setup, sh};
 use figure::Figure;
 
-const PARTS: [&str; 6] = [
-    "start", "commands", "families", "presses", "roster", "journal",
+const PARTS: [&str; 7] = [
+    "start", "commands", "families", "presses", "roster", "journal", "sheets",
 ];
 
 /// All figures, or those of some parts.

@@ -155,11 +155,12 @@ impl Job {
         let mut planner = Planner::new(known.families, &self.columns, &self.reading);
         let mut mojibake = (0, None);
         let mut unknown = BTreeMap::new();
-        for row in self.inspection.rows().map_err(SheetError::from)? {
+        let mut rows = self.inspection.rows().map_err(SheetError::from)?;
+        let mut row = Row::default();
+        while rows.read(&mut row).map_err(SheetError::from)? {
             if self.stop.load(Ordering::Relaxed) {
                 return Err(Error::Stopped);
             }
-            let row = row.map_err(SheetError::from)?;
             let texts = self.texts(&row, &mut mojibake);
             self.row(&mut planner, &row, &texts);
             if unknown.len() < MOST_UNKNOWN && planner.last_is_of_nobody() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sheets::{Encoding, Options, Row, Separator};
 
 use super::{Sheet, SheetSource, SheetView, columns};
-use crate::{Error, School, SheetError, work::Work};
+use crate::{Error, School, SheetError, sheet_options, work::Work};
 
 /// What a person decided about how a file is read; what is not set is guessed.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ pub(crate) async fn open(
 ) -> Result<SheetView, Error> {
     let opened = blocking(move || {
         let (name, source) = source.open()?;
-        let options = Options::default();
+        let options = sheet_options();
         let inspection = source.inspect(&options).map_err(SheetError::from)?;
         Ok((name, source, options, inspection))
     });
@@ -67,7 +67,7 @@ pub(crate) async fn read_as(
         separator: options.separator.and_then(separator),
         sheet: options.sheet,
         header_row: options.header_row,
-        ..Options::default()
+        ..sheet_options()
     };
     let (source, revision) = work
         .sheet

@@ -4,7 +4,7 @@ use super::{
     CellProblem, CellProblemCode, Column, Columns, NameOrder, NamePart, Reading,
     cell::{self, Wish},
 };
-use crate::{Draft, Entry, Field, PairEntry, Value, value_of};
+use crate::{Draft, Entry, Field, PairEntry, Value, value::text_of, value_of};
 
 /// What a row asks for, before the rules of the fields are applied ([`crate::check`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,9 +119,7 @@ fn field_entry(
     reading: &Reading,
 ) -> Result<Option<Entry>, CellProblemCode> {
     // What stands there already, however odd, asks for nothing.
-    if let Value::Text { text: held } = value_of(record, field)
-        && held == text
-    {
+    if text_of(record, field) == Some(text) {
         return Ok(None);
     }
     match cell::wish(text, field, reading)? {

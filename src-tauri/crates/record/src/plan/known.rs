@@ -1,4 +1,7 @@
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use quentli::{Customer, CustomerId, Nullable};
 
@@ -69,7 +72,7 @@ impl Known {
         {
             return Found::Stranger;
         }
-        match lookup.places.get(&key(lookup.by, text)) {
+        match lookup.places.get(&*key(lookup.by, text)) {
             Some(Some(place)) => Found::One(*place),
             Some(None) => Found::Several,
             None => match lookup.padded.get(without_zeros(text)) {
@@ -92,7 +95,7 @@ impl Lookup {
                 Finder::Phone => text(&family.phone_number),
             };
             let Some(value) = value else { continue };
-            add(&mut places, key(by, value), place);
+            add(&mut places, key(by, value).into_owned(), place);
             if by == Finder::Username
                 && value.starts_with('0')
                 && value.bytes().all(|byte| byte.is_ascii_digit())
@@ -121,14 +124,13 @@ fn without_zeros(text: &str) -> &str {
 }
 
 /// The form in which two values are the same one.
-fn key(by: Finder, text: &str) -> String {
+fn key(by: Finder, text: &str) -> Cow<'_, str> {
     match by {
-        Finder::Id => text.trim().to_owned(),
         // Not folded: whether two usernames that differ in case are one is not known, and a wrong family is worse
         // than none.
-        Finder::Username => text.trim().to_owned(),
-        Finder::Email => unique_key(Field::Email, text),
-        Finder::Phone => unique_key(Field::PhoneNumber, text),
+        Finder::Id | Finder::Username => text.trim().into(),
+        Finder::Email => unique_key(Field::Email, text).into(),
+        Finder::Phone => unique_key(Field::PhoneNumber, text).into(),
     }
 }
 

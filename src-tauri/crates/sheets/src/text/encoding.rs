@@ -103,21 +103,13 @@ pub(crate) enum Stream {
 
 impl Stream {
     /// Adds the text of `bytes` to `text`; `last` says that no more will come.
-    pub fn decode(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) {
+    pub fn decode(&mut self, bytes: &[u8], last: bool, text: &mut String) {
         match self {
             Stream::Standard(decoder) => {
-                let most = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0);
-                let start = text.len();
-                text.resize(start + most, 0);
-                let (_, _, written, _) = decoder.decode_to_utf8(bytes, &mut text[start..], last);
-                text.truncate(start + written);
+                text.reserve(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
+                let (_, _, _) = decoder.decode_to_string(bytes, text, last);
             }
-            Stream::Cp850 => {
-                let mut utf8 = [0; 4];
-                for &byte in bytes {
-                    text.extend_from_slice(cp850::char_of(byte).encode_utf8(&mut utf8).as_bytes());
-                }
-            }
+            Stream::Cp850 => text.extend(bytes.iter().map(|&byte| cp850::char_of(byte))),
         }
     }
 }

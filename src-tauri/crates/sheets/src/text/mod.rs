@@ -17,7 +17,7 @@ pub(crate) use separator::most_common;
 use crate::cell::{Cell, Kind, Notice, Row};
 use crate::clean;
 use crate::error::Error;
-use crate::input::Opened;
+use crate::input::{Hashing, Opened};
 use crate::limits::Limits;
 use records::{Record, Records};
 
@@ -56,9 +56,8 @@ impl TextFacts {
         let mut head = Vec::new();
         skip_bom(opened, encoding)?;
         opened.by_ref().take(SAMPLE).read_to_end(&mut head)?;
-        let mut decoded = Vec::new();
-        encoding.decoder().decode(&head, false, &mut decoded);
-        let text = String::from_utf8_lossy(&decoded);
+        let mut text = String::new();
+        encoding.decoder().decode(&head, false, &mut text);
         let declared = separator::declared(&text);
         Ok(TextFacts {
             encoding,
@@ -88,7 +87,8 @@ impl LineEnds {
     }
 }
 
-fn skip_bom(opened: &mut Opened, encoding: Encoding) -> Result<(), Error> {
+/// Goes to where the text begins; returns what is before that.
+fn skip_bom(opened: &mut Opened, encoding: Encoding) -> Result<Vec<u8>, Error> {
     let mut first = Vec::new();
     opened.seek(SeekFrom::Start(0))?;
     opened.by_ref().take(3).read_to_end(&mut first)?;
@@ -97,18 +97,20 @@ fn skip_bom(opened: &mut Opened, encoding: Encoding) -> Result<(), Error> {
         _ => 0,
     };
     opened.seek(SeekFrom::Start(length as u64))?;
-    Ok(())
+    first.truncate(length);
+    Ok(first)
 }
 
 /// The rows of a text file that are not blank, in bounded memory.
 pub(crate) struct TextRows {
-    records: Records<Opened>,
+    records: Records<Hashing>,
     record: Record,
 }
 
 impl TextRows {
     pub fn new(mut opened: Opened, facts: &TextFacts, limits: &Limits) -> Result<TextRows, Error> {
-        skip_bom(&mut opened, facts.encoding)?;
+        let before = skip_bom(&mut opened, facts.encoding)?;
+        let opened = Hashing::new(opened, &before);
         let decoder = facts.encoding.decoder();
         let mut records = Records::new(opened, decoder, facts.separator.byte(), limits);
         if facts.separator_line {
@@ -120,29 +122,36 @@ impl TextRows {
         })
     }
 
-    pub fn next(&mut self) -> Result<Option<Row>, Error> {
+    /// Reads the next row into `row`; `false` at the end.
+    pub fn next(&mut self, row: &mut Row) -> Result<bool, Error> {
         while self.records.read(&mut self.record)? {
-            let row = row_of(&self.record);
+            fill_row(row, &self.record);
             if !row.is_blank() || self.record.unclosed {
-                return Ok(Some(row));
+                return Ok(true);
             }
         }
-        Ok(None)
+        Ok(false)
+    }
+
+    /// Of the bytes so far.
+    pub fn hash(&self) -> [u8; 32] {
+        self.records.reader().hash()
     }
 }
 
-fn row_of(record: &Record) -> Row {
-    let cells = (0..).zip(record.fields()).map(|(column, field)| {
-        let text = String::from_utf8_lossy(field);
+fn fill_row(row: &mut Row, record: &Record) {
+    row.number = record.row;
+    row.hidden = false;
+    row.cells.truncate(record.len());
+    for (column, field) in (0..).zip(record.fields()) {
         if record.unclosed {
-            return unclosed_cell(column, &text);
+            row.cells.truncate(column as usize);
+            row.cells.push(unclosed_cell(column, field));
+        } else if let Some(cell) = row.cells.get_mut(column as usize) {
+            clean::fill(cell, column, field);
+        } else {
+            row.cells.push(clean::text_cell(column, field));
         }
-        clean::text_cell(column, &text)
-    });
-    Row {
-        number: record.row,
-        hidden: false,
-        cells: cells.collect(),
     }
 }
 

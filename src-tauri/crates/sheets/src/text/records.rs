@@ -5,7 +5,7 @@
 
 use std::io::Read;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::encoding::Stream;
 use crate::error::{Error, Limit, Passed, Position};
@@ -16,22 +16,21 @@ use crate::limits::Limits;
 pub(crate) struct Record {
     /// The spreadsheet's row, from 1.
     pub row: u32,
-    fields: Vec<u8>,
-    ends: Vec<usize>,
+    text: String,
+    /// The start and the end of each field in `text`.
+    fields: Vec<(usize, usize)>,
     /// A quote in it is not closed: its fields are those of its first line, with quotes as letters.
     pub unclosed: bool,
 }
 
 impl Record {
-    pub fn fields(&self) -> impl Iterator<Item = &[u8]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, &end)| &self.fields[start..end])
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let spans = self.fields.iter();
+        spans.map(|&(start, end)| &self.text[start..end])
     }
 
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.fields.len()
     }
 }
 
@@ -40,11 +39,13 @@ pub(crate) struct Records<R> {
     decoder: Stream,
     raw: Vec<u8>,
     /// Decoded text; what is before `start` was read.
-    text: Vec<u8>,
+    text: String,
     start: usize,
     ended: bool,
     row: u32,
     separator: u8,
+    unquoted: Vec<u8>,
+    ends: Vec<usize>,
     quoted: csv_core::Reader,
     plain: csv_core::Reader,
     limits: Limits,
@@ -67,15 +68,21 @@ impl<R: Read> Records<R> {
             reader,
             decoder,
             raw: vec![0; 64 << 10],
-            text: Vec::new(),
+            text: String::new(),
             start: 0,
             ended: false,
             row: 0,
             separator,
+            unquoted: Vec::new(),
+            ends: Vec::new(),
             quoted: builder.build(),
             plain: builder.quoting(false).build(),
             limits: limits.clone(),
         }
+    }
+
+    pub fn reader(&self) -> &R {
+        &self.reader
     }
 
     /// Skips `sep=;`, which is no row: Excel does not show it.
@@ -96,12 +103,36 @@ impl<R: Read> Records<R> {
             return Ok(false);
         }
         self.next_row()?;
-        let end = self.record_end()?;
         record.row = self.row;
-        record.unclosed = end.unclosed;
-        self.split(end.text, record)?;
+        record.text.clear();
+        record.fields.clear();
+        let mut end = self.line_end(self.start)?;
+        if memchr(b'"', &self.text.as_bytes()[self.start..end.text]).is_none() {
+            record.unclosed = false;
+            self.split_plain(end.text, record);
+        } else {
+            end = self.record_end()?;
+            record.unclosed = end.unclosed;
+            self.split(end.text, record);
+        }
         self.start = end.line;
+        self.check(record)?;
         Ok(true)
+    }
+
+    /// The fields of a line without quotes.
+    fn split_plain(&self, end: usize, record: &mut Record) {
+        let line = &self.text[self.start..end];
+        record.text.push_str(line);
+        let mut start = 0;
+        for at in memchr_iter(self.separator, line.as_bytes()) {
+            if record.fields.len() > self.limits.columns as usize {
+                return;
+            }
+            record.fields.push((start, at));
+            start = at + 1;
+        }
+        record.fields.push((start, line.len()));
     }
 
     fn next_row(&mut self) -> Result<(), Error> {
@@ -118,43 +149,50 @@ impl<R: Read> Records<R> {
         Ok(())
     }
 
-    fn split(&mut self, end: usize, record: &mut Record) -> Result<(), Error> {
+    fn split(&mut self, end: usize, record: &mut Record) {
         let csv = if record.unclosed {
             &mut self.plain
         } else {
             &mut self.quoted
         };
-        record.fields.clear();
-        record.ends.clear();
         let most = self.limits.columns as usize;
+        let length = end - self.start;
         // Each field is at most as long as its bytes, and each separator ends one.
-        record.fields.resize(end - self.start + 1, 0);
-        record.ends.resize(most.min(end - self.start + 1) + 1, 0);
+        self.unquoted.resize(length + 1, 0);
+        self.ends.resize(most.min(length + 1) + 1, 0);
         let (mut written, mut fields) = (0, 0);
-        for input in [&self.text[self.start..end], b"\n"] {
+        for input in [&self.text.as_bytes()[self.start..end], b"\n"] {
             let (_, _, bytes, ends) = csv.read_record(
                 input,
-                &mut record.fields[written..],
-                &mut record.ends[fields..],
+                &mut self.unquoted[written..],
+                &mut self.ends[fields..],
             );
             written += bytes;
             fields += ends;
         }
-        if fields > most {
-            *csv = csv_core::ReaderBuilder::new()
-                .delimiter(self.separator)
-                .quoting(!record.unclosed)
-                .build();
+        // Where there were too many it stands within a record.
+        csv.reset();
+        let mut start = 0;
+        for &end in &self.ends[..fields] {
+            // Only quotes were taken out of a text.
+            let field = String::from_utf8_lossy(&self.unquoted[start..end]);
+            let from = record.text.len();
+            record.text.push_str(&field);
+            record.fields.push((from, record.text.len()));
+            start = end;
+        }
+    }
+
+    fn check(&self, record: &Record) -> Result<(), Error> {
+        let most = self.limits.columns as usize;
+        if record.len() > most {
             let passed = Passed {
                 limit: Limit::Columns,
                 most: most as u64,
             };
             return Err(passed.at(Position::row(record.row)));
         }
-        record.fields.truncate(written);
-        record.ends.truncate(fields);
-        let mut start = 0;
-        for (column, &end) in (0..).zip(&record.ends) {
+        for (column, (start, end)) in (0..).zip(&record.fields) {
             if end - start > self.limits.cell_bytes {
                 let passed = Passed {
                     limit: Limit::CellBytes,
@@ -162,7 +200,6 @@ impl<R: Read> Records<R> {
                 };
                 return Err(passed.at(Position::cell(record.row, column)));
             }
-            start = end;
         }
         Ok(())
     }
@@ -172,10 +209,10 @@ impl<R: Read> Records<R> {
         if !self.has(at)? {
             return Ok(None);
         }
-        let byte = self.text[at];
+        let byte = self.text.as_bytes()[at];
         Ok(match byte {
             b'\n' => Some(1),
-            b'\r' if self.has(at + 1)? && self.text[at + 1] == b'\n' => Some(2),
+            b'\r' if self.has(at + 1)? && self.text.as_bytes()[at + 1] == b'\n' => Some(2),
             b'\r' => Some(1),
             _ => None,
         })
@@ -187,7 +224,7 @@ impl<R: Read> Records<R> {
         let mut at = self.start;
         loop {
             // Here a field starts.
-            if self.has(at)? && self.text[at] == b'"' {
+            if self.has(at)? && self.text.as_bytes()[at] == b'"' {
                 match self.quoted_end(at + 1)? {
                     Some(end) => at = end,
                     None => {
@@ -221,16 +258,19 @@ impl<R: Read> Records<R> {
                 return Ok(None);
             };
             at = quote + 1;
-            if !self.has(at)? || self.line_break(at)?.is_some() || self.text[at] == self.separator {
+            if !self.has(at)?
+                || self.line_break(at)?.is_some()
+                || self.text.as_bytes()[at] == self.separator
+            {
                 return Ok(Some(at));
             }
-            if self.text[at] == b'"' {
+            if self.text.as_bytes()[at] == b'"' {
                 at += 1;
                 continue;
             }
             // A quote before a letter opens a cell: what came before was not closed, if that goes over
             // several lines. On one line, quotes stand around a word.
-            let lines = memchr2(b'\n', b'\r', &self.text[start..quote]).is_some();
+            let lines = memchr2(b'\n', b'\r', &self.text.as_bytes()[start..quote]).is_some();
             return Ok((!lines).then_some(at));
         }
     }
@@ -263,7 +303,7 @@ impl<R: Read> Records<R> {
     ) -> Result<Option<usize>, Error> {
         let mut from = from;
         while self.has(from)? {
-            if let Some(found) = search(&self.text[from..]) {
+            if let Some(found) = search(&self.text.as_bytes()[from..]) {
                 return Ok(Some(from + found).filter(|&at| at < most));
             }
             from = self.text.len();
@@ -276,6 +316,9 @@ impl<R: Read> Records<R> {
 
     /// Whether the text has a byte at that place, reading on where necessary.
     fn has(&mut self, at: usize) -> Result<bool, Error> {
+        if at < self.text.len() {
+            return Ok(true);
+        }
         while self.text.len() <= at && !self.ended {
             if self.text.len() - self.start > self.limits.row_bytes {
                 let passed = Passed {

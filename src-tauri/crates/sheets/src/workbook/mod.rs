@@ -1,11 +1,13 @@
 //! Workbooks of any kind.
 
+mod header;
 mod legacy;
 mod ods;
 mod package;
 mod sheet;
 mod strings;
 mod styles;
+mod whole;
 mod xlsx;
 mod xml;
 
@@ -15,8 +17,10 @@ use crate::inspection::Format;
 use crate::limits::Limits;
 use crate::rows::AnyRows;
 use crate::sniff::Container;
+use crate::source::Options;
 use legacy::Legacy;
 pub(crate) use legacy::MemoryRows;
+pub use legacy::{READ_APART, read_apart};
 use package::Package;
 pub(crate) use sheet::SheetRows;
 pub(crate) use styles::NumberFormat;
@@ -63,16 +67,21 @@ pub(crate) enum Workbook {
 }
 
 impl Workbook {
-    pub fn open(container: Container, opened: &Opened, limits: &Limits) -> Result<Workbook, Error> {
+    pub fn open(
+        container: Container,
+        opened: &Opened,
+        options: &Options,
+    ) -> Result<Workbook, Error> {
+        let (limits, reader) = (&options.limits, options.reader.as_deref());
         if container == Container::Ole {
-            return Legacy::xls(opened).map(Workbook::Legacy);
+            return Legacy::xls(opened, reader).map(Workbook::Legacy);
         }
         let package = Package::open(opened, limits)?;
         if package.has("xl/workbook.bin") {
-            return Legacy::xlsb(opened).map(Workbook::Legacy);
+            return Legacy::xlsb(opened, reader).map(Workbook::Legacy);
         }
         if package.has("content.xml") {
-            return Legacy::ods(opened, &package, limits).map(Workbook::Legacy);
+            return Legacy::ods(opened, &package, limits, reader).map(Workbook::Legacy);
         }
         Xlsx::open(package).map(Workbook::Xlsx)
     }

@@ -3,21 +3,23 @@
 //! calamine streams cells too, with their number formats or with their formulas, but not with both, and
 //! shows no hidden rows and no filter. It also ends at the first error it does not know (`#SPILL!`).
 
+use std::io::BufRead;
 use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::SheetFacts;
+use super::header::{Header, Stored};
 use super::package::PartReader;
 use super::strings::Strings;
 use super::styles::NumberFormat;
+use super::whole::{Content, WholeCell};
 use super::xml::{
     attribute, damaged, ends_early, is_true, read_string, read_text, reader, unescape,
 };
 use crate::cell::{Cell, Kind, Row};
-use crate::clean::text_cell;
-use crate::column::parse_letters;
+use crate::clean;
 use crate::dates;
 use crate::error::{Error, Limit, Passed, Position};
 use crate::limits::Limits;
@@ -37,6 +39,9 @@ pub(crate) struct SheetRows {
     shared: Arc<Shared>,
     facts: SheetFacts,
     row: Row,
+    /// Cells of rows before, to be used again.
+    spare: Vec<Cell>,
+    in_row: bool,
     cells: u64,
     /// Inside `sheetData`, where rows are.
     in_data: bool,
@@ -55,25 +60,6 @@ enum Step {
     Other,
 }
 
-/// The attributes of a cell.
-struct Header {
-    column: u32,
-    style: usize,
-    kind: Stored,
-}
-
-/// How a cell's value is stored, its `t`.
-#[derive(Clone, Copy, PartialEq)]
-enum Stored {
-    Shared,
-    Inline,
-    FormulaText,
-    Bool,
-    Error,
-    IsoDate,
-    Number,
-}
-
 const LAST_ROW: u32 = 1_048_576;
 const MOST_MERGED: usize = 10_000;
 
@@ -89,6 +75,8 @@ impl SheetRows {
             },
             shared,
             row: Row::default(),
+            spare: Vec::new(),
+            in_row: false,
             cells: 0,
             in_data: false,
             ended: false,
@@ -106,10 +94,11 @@ impl SheetRows {
         &self.facts
     }
 
-    /// The next row that is not blank.
-    pub fn next(&mut self) -> Result<Option<Row>, Error> {
+    /// Reads the next row that is not blank into `row`; `false` at the end.
+    pub fn next(&mut self, row: &mut Row) -> Result<bool, Error> {
+        self.spare.append(&mut row.cells);
         let number = self.row.number;
-        self.read().map_err(|error| {
+        self.read(row).map_err(|error| {
             let at = error.position().is_some_and(|at| at.row.is_some());
             if at {
                 error
@@ -119,41 +108,97 @@ impl SheetRows {
         })
     }
 
-    fn read(&mut self) -> Result<Option<Row>, Error> {
+    fn read(&mut self, row: &mut Row) -> Result<bool, Error> {
         loop {
+            while self.in_row
+                && let Some((header, found)) = self.whole_cell()?
+            {
+                self.add_cell(&header, found)?;
+            }
             match self.step()? {
                 Step::Row | Step::Other => {}
                 Step::Cell(header) => {
-                    let cell = self.cell(&header)?;
-                    self.row.cells.push(cell);
+                    let at = Position::cell(self.row.number, header.column);
+                    let found = self.value(header.kind).map_err(|error| match error {
+                        Error::Damaged { detail, .. } => Error::damaged(at, detail),
+                        error => error,
+                    })?;
+                    self.add_cell(&header, found)?;
                 }
                 Step::RowEnds => {
-                    if let Some(row) = self.finished_row() {
-                        return Ok(Some(row));
+                    if self.finish_row(row) {
+                        return Ok(true);
                     }
                 }
-                Step::Ends if self.ended => return Ok(None),
+                Step::Ends if self.ended => return Ok(false),
                 Step::Ends => return Err(ends_early()),
             }
         }
     }
 
+    /// The next cell, if it is a [`WholeCell`], its value in `text`.
+    fn whole_cell(&mut self) -> Result<Option<(Header, Found)>, Error> {
+        let mut header = Header::new(self.next_column());
+        let part = self.xml.get_mut();
+        let ahead = part.fill_buf().map_err(|error| damaged(&error.into()))?;
+        let Some(cell) = WholeCell::at_start_of(ahead) else {
+            return Ok(None);
+        };
+        for (key, value) in [("r", cell.reference), ("s", cell.style), ("t", cell.kind)] {
+            if let Some(value) = value {
+                header.set(key, value)?;
+            }
+        }
+        header.check(&self.limits)?;
+        let mut found = Found::default();
+        self.text.clear();
+        match cell.value {
+            // Beside an inline text, the value repeats it.
+            Content::Value(text) if header.kind != Stored::Inline => {
+                found.value = true;
+                self.text.push_str(text);
+                if header.kind == Stored::FormulaText {
+                    unescape(&mut self.text, 0);
+                }
+            }
+            Content::Inline(text) => {
+                self.text.push_str(text);
+                unescape(&mut self.text, 0);
+            }
+            Content::Value(_) | Content::Nothing => {}
+        }
+        let length = cell.length;
+        part.consume(length);
+        self.count_cell()?;
+        Ok(Some((header, found)))
+    }
+
+    fn next_column(&self) -> u32 {
+        self.row.cells.last().map_or(0, |cell| cell.column + 1)
+    }
+
+    fn count_cell(&mut self) -> Result<(), Error> {
+        self.cells += 1;
+        if self.cells > self.limits.cells {
+            let passed = Passed {
+                limit: Limit::Cells,
+                most: self.limits.cells,
+            };
+            return Err(passed.at(Position::row(self.row.number)));
+        }
+        Ok(())
+    }
+
     fn step(&mut self) -> Result<Step, Error> {
+        let next = self.next_column();
         self.buffer.clear();
         let event = self.xml.read_event_into(&mut self.buffer);
         match event.map_err(|error| damaged(&error))? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "c" if self.in_data => {
-                    self.cells += 1;
-                    if self.cells > self.limits.cells {
-                        let passed = Passed {
-                            limit: Limit::Cells,
-                            most: self.limits.cells,
-                        };
-                        return Err(passed.at(Position::row(self.row.number)));
-                    }
-                    let next = self.row.cells.last().map_or(0, |cell| cell.column + 1);
-                    Header::read(&element, next, &self.limits).map(Step::Cell)
+                    let header = Header::read(&element, next, &self.limits)?;
+                    self.count_cell()?;
+                    Ok(Step::Cell(header))
                 }
                 "row" if self.in_data => {
                     let number = attribute(&element, "r")?;
@@ -162,11 +207,10 @@ impl SheetRows {
                         Some(Ok(number)) if (1..=LAST_ROW).contains(&number) => number,
                         Some(_) => return Err(Error::damaged(Position::default(), "row number")),
                     };
-                    self.row = Row {
-                        number,
-                        hidden: is_true(&element, "hidden")?,
-                        cells: Vec::with_capacity(self.row.cells.capacity()),
-                    };
+                    self.row.number = number;
+                    self.row.hidden = is_true(&element, "hidden")?;
+                    self.spare.append(&mut self.row.cells);
+                    self.in_row = true;
                     Ok(Step::Row)
                 }
                 "sheetData" => {
@@ -179,7 +223,10 @@ impl SheetRows {
                 }
             },
             Event::End(element) => Ok(match element.local_name().as_ref() {
-                "row" if self.in_data => Step::RowEnds,
+                "row" if self.in_data => {
+                    self.in_row = false;
+                    Step::RowEnds
+                }
                 "sheetData" => {
                     self.in_data = false;
                     Step::Other
@@ -195,42 +242,49 @@ impl SheetRows {
         }
     }
 
-    fn finished_row(&mut self) -> Option<Row> {
+    /// Puts the row that ends into `row`, unless it is blank.
+    fn finish_row(&mut self, row: &mut Row) -> bool {
         let cells = &mut self.row.cells;
         if !cells.is_sorted_by(|a, b| a.column < b.column) {
             cells.sort_by_key(|cell| cell.column);
             cells.dedup_by_key(|cell| cell.column);
         }
-        let last = cells.iter().rposition(|cell| !cell.is_blank())?;
+        let Some(last) = cells.iter().rposition(|cell| !cell.is_blank()) else {
+            self.spare.append(cells);
+            return false;
+        };
         self.facts.used.0 = self.facts.used.0.max(self.row.number);
         self.facts.used.1 = self.facts.used.1.max(cells[last].column + 1);
         self.facts.hidden_rows += u32::from(self.row.hidden);
-        Some(Row {
-            number: self.row.number,
-            hidden: self.row.hidden,
-            cells: std::mem::take(cells),
-        })
+        row.number = self.row.number;
+        row.hidden = self.row.hidden;
+        row.cells.append(cells);
+        true
     }
 
-    fn cell(&mut self, header: &Header) -> Result<Cell, Error> {
-        let at = Position::cell(self.row.number, header.column);
-        let found = self.value(header.kind).map_err(|error| match error {
-            Error::Damaged { detail, .. } => Error::damaged(at.clone(), detail),
-            error => error,
-        })?;
+    fn add_cell(&mut self, header: &Header, found: Found) -> Result<(), Error> {
+        let mut cell = self.spare.pop().unwrap_or_default();
+        self.fill(&mut cell, header, found)?;
+        self.row.cells.push(cell);
+        Ok(())
+    }
+
+    /// Makes `cell` the one whose value is in `text`.
+    fn fill(&self, cell: &mut Cell, header: &Header, found: Found) -> Result<(), Error> {
+        let at = || Position::cell(self.row.number, header.column);
         if self.text.len() > self.limits.cell_bytes {
             let passed = Passed {
                 limit: Limit::CellBytes,
                 most: self.limits.cell_bytes as u64,
             };
-            return Err(passed.at(at));
+            return Err(passed.at(at()));
         }
         let (column, text) = (header.column, self.text.as_str());
         let Found { value, formula } = found;
-        if self.skimming && header.kind != Stored::Shared && !text.trim().is_empty() {
-            return Ok(Cell::new(column, Kind::Number, String::new()));
-        }
-        Ok(match header.kind {
+        let filled = match header.kind {
+            _ if self.skimming && header.kind != Stored::Shared && !text.trim().is_empty() => {
+                Cell::new(column, Kind::Number, String::new())
+            }
             Stored::Number | Stored::Bool | Stored::Error | Stored::IsoDate if text.is_empty() => {
                 let kind = if formula {
                     Kind::Uncalculated
@@ -250,19 +304,25 @@ impl SheetRows {
             Stored::Shared => {
                 let index = text.trim().parse().ok();
                 match index.and_then(|index| self.shared.strings.get(index)) {
-                    Some(text) => text_cell(column, text),
-                    None if text.is_empty() => text_cell(column, ""),
-                    None => return Err(Error::damaged(at, "no such shared string")),
+                    Some(text) => clean::fill(cell, column, text),
+                    None if text.is_empty() => clean::fill(cell, column, ""),
+                    None => return Err(Error::damaged(at(), "no such shared string")),
                 }
+                return Ok(());
             }
-            Stored::Inline | Stored::FormulaText => text_cell(column, text),
+            Stored::Inline | Stored::FormulaText => {
+                clean::fill(cell, column, text);
+                return Ok(());
+            }
             Stored::Bool => {
                 let value = matches!(text.trim(), "1" | "true" | "TRUE");
                 Cell::new(column, Kind::Bool(value), value.to_string())
             }
             Stored::Error => Cell::new(column, Kind::Error, text.to_owned()),
             Stored::IsoDate => Cell::new(column, Kind::Date, dates::iso(text)),
-        })
+        };
+        *cell = filled;
+        Ok(())
     }
 
     /// Reads up to the cell's end, its value into `text`.
@@ -273,10 +333,7 @@ impl SheetRows {
             Formula,
         }
         self.text.clear();
-        let mut found = Found {
-            value: false,
-            formula: false,
-        };
+        let mut found = Found::default();
         loop {
             self.buffer.clear();
             let event = self.xml.read_event_into(&mut self.buffer);
@@ -313,52 +370,10 @@ impl SheetRows {
 }
 
 /// What a cell has besides its text.
+#[derive(Clone, Copy, Default)]
 struct Found {
     value: bool,
     formula: bool,
-}
-
-impl Header {
-    fn read(element: &BytesStart<'_>, next: u32, limits: &Limits) -> Result<Header, Error> {
-        let mut header = Header {
-            column: next,
-            style: 0,
-            kind: Stored::Number,
-        };
-        for attribute in element.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| damaged(&error.into()))?;
-            let value = attribute.value.as_ref();
-            match attribute.key.as_ref() {
-                "r" => {
-                    let letters = parse_letters(value.as_bytes());
-                    let (column, _) = letters
-                        .ok_or_else(|| Error::damaged(Position::default(), "cell reference"))?;
-                    header.column = column;
-                }
-                "s" => header.style = value.parse().unwrap_or(0),
-                "t" => {
-                    header.kind = match value {
-                        "s" => Stored::Shared,
-                        "inlineStr" => Stored::Inline,
-                        "str" => Stored::FormulaText,
-                        "b" => Stored::Bool,
-                        "e" => Stored::Error,
-                        "d" => Stored::IsoDate,
-                        _ => Stored::Number,
-                    }
-                }
-                _ => {}
-            }
-        }
-        if header.column >= limits.columns {
-            let passed = Passed {
-                limit: Limit::Columns,
-                most: limits.columns.into(),
-            };
-            return Err(passed.at(Position::default()));
-        }
-        Ok(header)
-    }
 }
 
 /// What a sheet says outside of its cells.

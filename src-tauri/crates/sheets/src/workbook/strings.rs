@@ -1,9 +1,12 @@
 //! The texts that cells share.
 
+use std::io::BufRead;
+
 use quick_xml::events::Event;
 
 use super::package::PartReader;
-use super::xml::{damaged, ends_early, read_string, reader};
+use super::whole::whole_string;
+use super::xml::{damaged, ends_early, read_string, reader, unescape};
 use crate::error::Error;
 
 /// All texts one after the other: a `String` for each would take several times the memory.
@@ -20,6 +23,9 @@ impl Strings {
         let mut strings = Strings::default();
         let mut ended = false;
         loop {
+            while let Some(length) = strings.add_whole(xml.get_mut())? {
+                xml.get_mut().consume(length);
+            }
             buffer.clear();
             let starts = match xml
                 .read_event_into(&mut buffer)
@@ -39,6 +45,19 @@ impl Strings {
                 strings.ends.push(strings.text.len());
             }
         }
+    }
+
+    /// Adds the next string if it is a whole one; returns its length in bytes.
+    fn add_whole(&mut self, part: &mut PartReader) -> Result<Option<usize>, Error> {
+        let ahead = part.fill_buf().map_err(|error| damaged(&error.into()))?;
+        let Some((text, length)) = whole_string(ahead) else {
+            return Ok(None);
+        };
+        let start = self.text.len();
+        self.text.push_str(text);
+        unescape(&mut self.text, start);
+        self.ends.push(self.text.len());
+        Ok(Some(length))
     }
 
     pub fn get(&self, index: usize) -> Option<&str> {

@@ -139,10 +139,17 @@ pub(super) fn read_string<R: BufRead>(
 }
 
 fn trim(text: &mut String, start: usize) {
-    let spaces = [' ', '\t', '\r', '\n'];
-    text.truncate(start + text[start..].trim_end_matches(spaces).len());
-    let leading = text[start..].len() - text[start..].trim_start_matches(spaces).len();
-    text.drain(start..start + leading);
+    let kept = trimmed(&text[start..]);
+    if kept.len() < text.len() - start {
+        let kept = kept.to_owned();
+        text.truncate(start);
+        text.push_str(&kept);
+    }
+}
+
+/// Without spaces around it, of which XML has four.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\r', '\n'])
 }
 
 pub(super) fn ends_early() -> Error {

@@ -1,10 +1,9 @@
 use std::fs::File;
-use std::io::{Cursor, Write};
+use std::io::Write;
 
 use sheets::{Error, Limit, Limits, Options, Source};
-use zip::write::SimpleFileOptions;
 
-use super::support::{failure, file, fixture, inspect, rows};
+use super::support::{failure, file, fixture, inspect, rows, sheet_of, workbook};
 
 #[test]
 fn an_empty_file_and_one_of_blank_lines() {
@@ -81,31 +80,6 @@ fn e6_a_file_that_is_replaced_while_it_is_read() {
     assert!(matches!(found.rows(), Err(Error::Changed)));
 }
 
-/// A workbook with that sheet.
-fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default();
-    for (name, bytes) in parts {
-        zip.start_file(*name, options).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-const RELS: &[u8] = br#"<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-const BOOK: &[u8] = br#"<workbook><sheets><sheet name="Hoja1" r:id="a"/></sheets></workbook>"#;
-const BOOK_RELS: &[u8] = br#"<Relationships><Relationship Id="a" Type="x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
-
-fn with_sheet(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
-    workbook(&[
-        ("_rels/.rels", RELS),
-        ("xl/workbook.xml", BOOK),
-        ("xl/_rels/workbook.xml.rels", BOOK_RELS),
-        ("xl/worksheets/sheet1.xml", sheet),
-        ("xl/sharedStrings.xml", strings),
-    ])
-}
-
 const STRINGS: &[u8] = br#"<sst><si><t>id</t></si><si><t/></si><si/><si><t>nombre</t></si></sst>"#;
 
 fn inspected(bytes: Vec<u8>, limits: Limits) -> Result<sheets::Inspection, Error> {
@@ -129,7 +103,7 @@ fn bomb() -> (Vec<u8>, Limits) {
 #[test]
 fn a_zip_bomb_is_refused_by_its_ratio() {
     let (sheet, limits) = bomb();
-    let found = inspected(with_sheet(&sheet, STRINGS), limits).unwrap_err();
+    let found = inspected(sheet_of(&sheet, STRINGS), limits).unwrap_err();
     let Error::TooLarge { limit, .. } = found else {
         panic!("{found:?}")
     };
@@ -139,7 +113,7 @@ fn a_zip_bomb_is_refused_by_its_ratio() {
 #[test]
 fn a_zip_that_lies_about_its_size_is_refused_while_it_is_read() {
     let (sheet, limits) = bomb();
-    let mut bytes = with_sheet(&sheet, STRINGS);
+    let mut bytes = sheet_of(&sheet, STRINGS);
     // Wherever the size is written, it says a thousand bytes.
     let size = u32::try_from(sheet.len()).unwrap().to_le_bytes();
     for at in 0..bytes.len() - 4 {
@@ -157,7 +131,7 @@ fn a_zip_that_lies_about_its_size_is_refused_while_it_is_read() {
 #[test]
 fn too_many_cells_or_columns_are_refused_with_their_place() {
     let sheet = br#"<worksheet><sheetData><row r="7"><c r="A7"><v>1</v></c><c r="XFE7"><v>1</v></c></row></sheetData></worksheet>"#;
-    let found = inspected(with_sheet(sheet, STRINGS), Limits::default()).unwrap_err();
+    let found = inspected(sheet_of(sheet, STRINGS), Limits::default()).unwrap_err();
     assert!(
         matches!(&found, Error::TooLarge { limit: Limit::Columns, at, .. } if at.to_string() == "Hoja1!7"),
         "{found:?}"
@@ -169,7 +143,7 @@ fn too_many_cells_or_columns_are_refused_with_their_place() {
     };
     let sheet =
         br#"<worksheet><sheetData><row r="7"><c r="A7"/><c r="B7"/></row></sheetData></worksheet>"#;
-    let found = inspected(with_sheet(sheet, STRINGS), limits).unwrap_err();
+    let found = inspected(sheet_of(sheet, STRINGS), limits).unwrap_err();
     assert!(matches!(
         found,
         Error::TooLarge {
@@ -213,7 +187,7 @@ fn formatted_empty_rows_down_to_the_last_are_no_rows() {
         sheet.extend(row.into_bytes());
     }
     sheet.extend(b"</sheetData></worksheet>");
-    let found = inspected(with_sheet(&sheet, STRINGS), Limits::default()).unwrap();
+    let found = inspected(sheet_of(&sheet, STRINGS), Limits::default()).unwrap();
     assert_eq!(found.facts.used, (2, 2));
     let numbers: Vec<_> = rows(&found).iter().map(|row| row.number).collect();
     assert_eq!(numbers, [2]);
@@ -223,7 +197,7 @@ fn formatted_empty_rows_down_to_the_last_are_no_rows() {
 fn c8_empty_shared_strings_keep_their_places() {
     let sheet = br#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>3</v></c></row>
         <row><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="inlineStr"><is><r><t xml:space="preserve">Ana </t></r><r><t>Luz</t></r></is></c></row></sheetData></worksheet>"#;
-    let found = inspected(with_sheet(sheet, STRINGS), Limits::default()).unwrap();
+    let found = inspected(sheet_of(sheet, STRINGS), Limits::default()).unwrap();
     let rows = rows(&found);
     let texts: Vec<_> = rows[0]
         .cells
@@ -243,13 +217,13 @@ fn damage_is_reported_with_its_place() {
         (br#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>"#, "Hoja1!1"),
         (br#"<worksheet><sheetData><row r="0"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#, "Hoja1"),
     ] {
-        let found = inspected(with_sheet(sheet, STRINGS), Limits::default()).unwrap_err();
+        let found = inspected(sheet_of(sheet, STRINGS), Limits::default()).unwrap_err();
         assert!(matches!(&found, Error::Damaged { at, .. } if at.to_string() == place), "{found:?}");
     }
     // A count that no memory holds is not believed.
     let strings = br#"<sst uniqueCount="18446744073709551615"><si><t>id</t></si></sst>"#;
     let sheet = br#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c t="e"><v>#SPILL!</v></c></row></sheetData></worksheet>"#;
-    let found = inspected(with_sheet(sheet, strings), Limits::default()).unwrap();
+    let found = inspected(sheet_of(sheet, strings), Limits::default()).unwrap();
     assert_eq!(rows(&found)[0].cells[0].kind, sheets::Kind::Error);
 }
 

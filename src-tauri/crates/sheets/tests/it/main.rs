@@ -7,6 +7,7 @@ mod any_bytes;
 mod bad_input;
 mod bytes;
 mod grammar;
+mod same_reading;
 mod sheets_of_a_book;
 mod support;
 mod text_values;

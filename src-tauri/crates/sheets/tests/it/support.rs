@@ -1,8 +1,9 @@
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use sheets::{Cell, Error, Inspection, Options, Row, Source};
 use tempfile::TempPath;
+use zip::write::SimpleFileOptions;
 
 /// A file with these bytes and a name that says nothing about them.
 pub fn file(bytes: &[u8]) -> TempPath {
@@ -59,4 +60,30 @@ pub fn headers(inspection: &Inspection) -> Vec<&str> {
 pub fn cell_of(text: &str) -> Cell {
     let inspection = inspect_bytes(format!("id;v\nx;{text}\n").as_bytes());
     rows(&inspection)[0].cell(1).unwrap().clone()
+}
+
+/// A zip of these parts.
+pub fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    for (name, bytes) in parts {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+const RELS: &[u8] = br#"<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const BOOK: &[u8] = br#"<workbook><sheets><sheet name="Hoja1" r:id="a"/></sheets></workbook>"#;
+const BOOK_RELS: &[u8] = br#"<Relationships><Relationship Id="a" Type="x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
+
+/// A workbook with that sheet.
+pub fn sheet_of(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
+    workbook(&[
+        ("_rels/.rels", RELS),
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", BOOK_RELS),
+        ("xl/worksheets/sheet1.xml", sheet),
+        ("xl/sharedStrings.xml", strings),
+    ])
 }
