@@ -25,7 +25,9 @@ export function previewTable(pick, signal) {
   // A row is large enough to be hit, its mark is not.
   on(body, "click", signal, ({ target }) => {
     if (!(target instanceof Element) || target.closest("input, label")) return;
-    target.closest("tr")?.querySelector("input")?.click();
+    const radio = target.closest("tr")?.querySelector("input");
+    radio?.focus({ preventScroll: true });
+    radio?.click();
   });
 
   /** @param {Sheet} sheet */

@@ -222,20 +222,32 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
     return null;
   }
 
+  /** Scrolls no more than needed. @param {HTMLElement} room @param {number} row */
+  function scrollTo(room, row) {
+    if (heights.guess === 0) return;
+    const top = list.getBoundingClientRect().top - room.getBoundingClientRect().top + heights.above(row);
+    const height = heights.of(row);
+    // The bar at the bottom lies over the last rows.
+    const bar = room.matches("[data-scrolls]") ? null : room.querySelector(".action-bar");
+    const seen = room.clientHeight - (bar?.getBoundingClientRect().height ?? 0);
+    // The next row in either direction stays in sight.
+    if (top < height) room.scrollTop += top - height;
+    else if (top + 2 * height > seen) room.scrollTop += top + 2 * height - seen;
+  }
+
   /** Scrolls a row into sight, draws it and gives it the focus. @param {number} row */
   function move(row) {
     at = row;
     moving = true;
     draw();
     const room = outlet();
-    if (room !== null && heights.guess > 0) {
-      const top = list.getBoundingClientRect().top - room.getBoundingClientRect().top + heights.above(at);
-      const height = heights.of(at);
-      // The next row in either direction stays in sight.
-      if (top < height) room.scrollTop += top - height;
-      else if (top + 2 * height > room.clientHeight) room.scrollTop += top + 2 * height - room.clientHeight;
+    // What is drawn on the way turns out to have other heights than guessed: until the row is where it was sought.
+    for (let tries = 0; room !== null && tries < 5; tries += 1) {
+      const before = room.scrollTop;
+      scrollTo(room, at);
+      draw();
+      if (Math.abs(room.scrollTop - before) < 1) break;
     }
-    draw();
     moving = false;
     const element = drawn.get(at)?.element;
     if (element === undefined) return;

@@ -1,4 +1,4 @@
-import { number } from "./time.js";
+import { number } from "./en-number.js";
 
 const families = /** @param {number} n */ (n) => (n === 1 ? "1 family" : `${number(n)} families`);
 const rows = /** @param {number} n */ (n) => (n === 1 ? "1 row" : `${number(n)} rows`);
@@ -35,7 +35,6 @@ export const bulk = {
     close: "Close the sheet",
     openRuns: "Unfinished updates",
     lastRuns: "Latest updates",
-    noRuns: "Updates made from a spreadsheet will appear here.",
     cannotRead: "This key cannot read families",
     cannotReadLead:
       "A sheet is checked against the families' data before anything is sent. This needs a key that can read.",

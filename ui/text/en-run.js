@@ -1,4 +1,4 @@
-import { number } from "./time.js";
+import { number } from "./en-number.js";
 
 const families = /** @param {number} n */ (n) => (n === 1 ? "1 family" : `${number(n)} families`);
 

@@ -1,4 +1,4 @@
-import { number } from "./time.js";
+import { number } from "./es-number.js";
 
 const families = /** @param {number} n */ (n) => (n === 1 ? "1 familia" : `${number(n)} familias`);
 const rows = /** @param {number} n */ (n) => (n === 1 ? "1 fila" : `${number(n)} filas`);
@@ -35,7 +35,6 @@ export const bulk = {
     close: "Cerrar la hoja",
     openRuns: "Actualizaciones sin terminar",
     lastRuns: "Últimas actualizaciones",
-    noRuns: "Aquí aparecerán las actualizaciones que se hagan con una hoja.",
     cannotRead: "Esta llave no puede leer familias",
     cannotReadLead:
       "Una hoja se verifica contra los datos de las familias antes de enviar nada. Para usarla hace falta una llave que pueda leer.",

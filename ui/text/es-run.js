@@ -1,4 +1,4 @@
-import { number } from "./time.js";
+import { number } from "./es-number.js";
 
 const families = /** @param {number} n */ (n) => (n === 1 ? "1 familia" : `${number(n)} familias`);
 

@@ -64,6 +64,7 @@ mod scene;
 mod screens;
 mod session;
 mod settings;
+mod sheet;
 mod start;
 mod support;
 mod surroundings;
