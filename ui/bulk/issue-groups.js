@@ -70,7 +70,7 @@ export function issueGroups(columns, acts, signal) {
   const good = h("p", { class: "all-good" }, icon("check"), t.allGood);
   /** @type {Map<string, { item: HTMLElement, toggle: HTMLElement, count: HTMLElement }>} */
   const drawn = new Map();
-  /** @type {{ key: string, end: () => void, renew: () => void } | null} */
+  /** @type {{ key: string, end: () => void, renew: () => Promise<void> } | null} */
   let open = null;
 
   /** @param {Group} group */
@@ -124,7 +124,16 @@ export function issueGroups(columns, acts, signal) {
     void rows.renew();
     open = {
       key: group.key,
-      renew: () => void rows.renew(),
+      async renew() {
+        await rows.renew();
+        // Its last row may be gone, and with it what had the focus.
+        if (
+          !own.signal.aborted &&
+          node.hidden &&
+          [document.body, null].includes(/** @type {HTMLElement | null} */ (document.activeElement))
+        )
+          parts.toggle.focus();
+      },
       end() {
         own.abort();
         panel.remove();
@@ -175,7 +184,7 @@ export function issueGroups(columns, acts, signal) {
       sections[tone].hidden = list.children.length === 0;
     }
     good.hidden = check.groups.some(({ severity }) => severity === "problem") || !sections.problem.hidden;
-    open?.renew();
+    void open?.renew();
   }
 
   return { node: h("div", { class: "sheet-stack" }, good, sections.problem, sections.warning, sections.rest), renew };

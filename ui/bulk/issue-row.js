@@ -82,6 +82,12 @@ function issueLine(row, issue, index, columns, acts, signal) {
   );
 }
 
+/** What was typed into a cell and not taken yet: a row may be drawn again, or scroll out of the page. @type {Map<string, string>} */
+const typed = new Map();
+
+/** Another sheet is open. */
+export const forgetTyped = () => typed.clear();
+
 /** @param {number} row @param {number} column @param {SheetColumn} of @param {SheetIssue} issue @param {string} wordsId @param {Acts} acts @param {AbortSignal} signal */
 function mendInput(row, column, of, { text, severity }, wordsId, acts, signal) {
   const t = words().bulk.check;
@@ -96,9 +102,11 @@ function mendInput(row, column, of, { text, severity }, wordsId, acts, signal) {
     "aria-describedby": wordsId,
     "aria-invalid": severity === "problem" ? "true" : null,
   });
-  input.value = text;
   let given = text;
+  input.value = typed.get(input.name) ?? text;
+  on(input, "input", signal, () => typed.set(input.name, input.value));
   function take() {
+    typed.delete(input.name);
     if (input.value === given) return;
     given = input.value;
     acts.mend(row, column, input.value);
@@ -111,6 +119,7 @@ function mendInput(row, column, of, { text, severity }, wordsId, acts, signal) {
     } else if (event.key === "Escape" && input.value !== given) {
       // First what is typed is taken back, then the screen is left.
       event.stopPropagation();
+      typed.delete(input.name);
       input.value = given;
     }
   });

@@ -13,7 +13,7 @@ import { looks } from "./run-states.js";
  */
 
 /** A family of a run, and what became of it. @param {RunLine} line */
-export function runRow({ row, id, name, state, rows, message }) {
+export function runRow({ row, id, name, state, rows, message, skip }) {
   const t = words().run;
   const { tone, icon: drawing } = looks[state];
   return h(
@@ -31,6 +31,7 @@ export function runRow({ row, id, name, state, rows, message }) {
     cell(
       "changes",
       rows.map((one) => resultLine(one, state)),
+      skip !== null && h("span", { class: "row-said fine" }, t.skips[skip]),
       message !== null && h("span", { class: "row-said fine" }, t.said(isolate(message))),
     ),
   );

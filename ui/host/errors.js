@@ -79,11 +79,11 @@ const ways = {
   sheetDamaged: "sheet",
   sheetChanged: "sheet",
   sheetTooLarge: "sheet",
-  sheetDiskFull: "retry",
   noSheet: "sheet",
   notChecked: "retry",
   countDiffers: "retry",
   rosterNeeded: "settings",
+  noSuchRun: "sheet",
   runActive: "sheet",
 };
 

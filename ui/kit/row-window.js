@@ -36,7 +36,7 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
   /** @type {Map<number, Promise<boolean>>} pages on their way */
   const asked = new Map();
   /** @type {Map<number, { element: HTMLElement, shown: string }>} by row */
-  const drawn = new Map();
+  let drawn = new Map();
   /** Counts how often the list has changed. */
   let round = 0;
   let total = 0;
@@ -143,19 +143,9 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
     const { from, to } = range();
     const isInSight = at >= from && at < to;
     if (!isInSight && focusedRow() === null && !moving) at = Math.min(from + spare, Math.max(0, total - 1));
-    for (const [row, { element }] of drawn) {
-      if (row >= from && row < to) continue;
-      // The keyboard goes on from what is in sight.
-      if (element.contains(document.activeElement)) list.focus({ preventScroll: true });
-      element.remove();
-      drawn.delete(row);
-    }
-    for (let row = from; row < to; row += 1) {
-      const element = rowElement(row);
-      const there = list.children[row - from] ?? null;
-      if (element !== there) list.insertBefore(element, there);
+    place(from, to);
+    for (let row = from; row < to; row += 1)
       if (!isKnown(pageOf(row))) void load(pageOf(row)).then((came) => came && draw());
-    }
     list.hidden = total === 0;
     pad(from, to);
     if (measure()) pad(from, to);
@@ -187,22 +177,42 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
     return isNew;
   }
 
-  /** The element of a row, the same one for as long as it shows the same. @param {number} row */
-  function rowElement(row) {
-    const held = rowAt(row);
-    const shown = JSON.stringify(held ?? null);
-    const known = drawn.get(row);
-    let element = known?.element;
-    if (element === undefined || known?.shown !== shown) {
-      const fresh = held === undefined ? missing() : build(held, row);
-      const focused = element?.contains(document.activeElement);
-      element?.replaceWith(fresh);
-      element = fresh;
-      drawn.set(row, { element, shown });
-      heights.lose(row);
-      target(element)?.setAttribute("data-row", String(row));
-      if (focused) target(element)?.focus({ preventScroll: true });
+  /** Puts the rows into the page. One that shows the same stays the same element, wherever it is in the list by now. @param {number} from @param {number} to */
+  function place(from, to) {
+    const focused = focusedRow();
+    /** @type {Map<string, HTMLElement>} */
+    const there = new Map();
+    for (const { element, shown } of drawn.values()) there.set(shown, element);
+    /** @type {Map<number, { element: HTMLElement, shown: string }>} */
+    const next = new Map();
+    for (let row = from; row < to; row += 1) {
+      const held = rowAt(row);
+      const shown = JSON.stringify(held ?? null);
+      const own = drawn.get(row);
+      const kept = own?.shown === shown ? own.element : held === undefined ? undefined : there.get(shown);
+      if (kept === undefined || own?.element !== kept) heights.lose(row);
+      const element = kept ?? (held === undefined ? missing() : build(held, row));
+      there.delete(shown);
+      next.set(row, { element, shown });
+      number(element, row);
     }
+    const stays = new Set([...next.values()].map(({ element }) => element));
+    // What stays must not be moved, which would take its focus: the others go first.
+    const lost = focused !== null && !stays.has(/** @type {HTMLElement} */ (drawn.get(focused)?.element));
+    // The keyboard goes on from what is in sight, or from what took the place of what it was at.
+    if (lost) list.focus({ preventScroll: true });
+    for (const { element } of drawn.values()) if (!stays.has(element)) element.remove();
+    drawn = next;
+    for (const [row, { element }] of drawn) {
+      const at = list.children[row - from] ?? null;
+      if (element !== at) list.insertBefore(element, at);
+    }
+    const instead = lost ? drawn.get(/** @type {number} */ (focused))?.element : undefined;
+    if (instead !== undefined) target(instead)?.focus({ preventScroll: true });
+  }
+
+  /** What of an element depends on its place. @param {HTMLElement} element @param {number} row */
+  function number(element, row) {
     if (element.getAttribute("role") === "row") {
       // The caption of the columns is the first one.
       element.setAttribute("aria-rowindex", String(row + 2));
@@ -210,8 +220,8 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
       element.setAttribute("aria-setsize", String(total));
       element.setAttribute("aria-posinset", String(row + 1));
     }
+    target(element)?.setAttribute("data-row", String(row));
     target(element)?.setAttribute("tabindex", row === at ? "0" : "-1");
-    return element;
   }
 
   /** @returns {number | null} */
@@ -253,7 +263,7 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
     if (element === undefined) return;
     // One that scrolls within the page may be half out of sight itself.
     if (room?.matches("[data-scrolls]")) element.scrollIntoView({ block: "nearest" });
-    target(element)?.focus({ preventScroll: true });
+    if (!element.contains(document.activeElement)) target(element)?.focus({ preventScroll: true });
   }
 
   /** @param {number} row */

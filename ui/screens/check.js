@@ -1,5 +1,6 @@
 import { checkQuestions } from "../bulk/check-questions.js";
 import { figures } from "../bulk/figures.js";
+import { forgetTyped } from "../bulk/issue-row.js";
 import { issueGroups } from "../bulk/issue-groups.js";
 import { openSheetFor } from "../bulk/open-sheet.js";
 import { stepList } from "../bulk/steps.js";
@@ -66,6 +67,7 @@ function draw(screen, sheet, first) {
   const foreign = h("div", {});
   const says = h("p", { class: "action-count", role: "status" });
   const next = button(t.nextNone, { action: "review", kind: "primary" }, signal, onward);
+  signal.addEventListener("abort", forgetTyped, { once: true });
   /** How many answers are on their way. */
   let checking = 0;
 
@@ -126,6 +128,8 @@ function draw(screen, sheet, first) {
   const canSend = () => check.updates > 0 && !check.foreign;
 
   function onward() {
+    // What is typed into a cell is taken as it is left.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     if (canSend() && checking === 0) go(to.changes());
   }
 

@@ -62,7 +62,9 @@ async function ask(id) {
 
 /** @param {AbortSignal} signal */
 export function followRuns(signal) {
-  onEvent(signal, "run", ({ id }) => void ask(id));
+  onEvent(signal, "run", (event) => {
+    if (event.generation === app.session?.generation) void ask(event.id);
+  });
   onAppChange(signal, () => void begin());
 }
 

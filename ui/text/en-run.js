@@ -60,6 +60,14 @@ export const run = {
       what: "The key is not allowed to do this.",
       todo: "Ask Quentli for a key that is, and resume.",
     },
+    wrongOrganization: {
+      what: "The key is another school's.",
+      todo: "Paste this school's key in Settings, and resume.",
+    },
+    unreachable: {
+      what: "Quentli cannot be reached.",
+      todo: "Check the internet connection, and resume. Nothing is lost meanwhile.",
+    },
     sameFailure: {
       what: "Five updates in a row failed for the same reason.",
       todo: "Check the reason. Once it is solved, resume.",
@@ -136,6 +144,11 @@ export const run = {
   family: "Family",
   state: "What happened",
   changes: "Changes",
+  skips: {
+    cancelled: "Canceled before it was sent.",
+    passwordGone: "The password is not kept and was lost when Ficha closed: bring the sheet again.",
+    unreadable: "What was to be sent cannot be read on this computer any more.",
+  },
   said: (text) => `Quentli said: “${text}”`,
   open: (name) => `See the record of ${name}`,
   save: "Save the outcome in Excel…",

@@ -58,11 +58,6 @@ export const sheetErrors = {
     record: unsent,
     todo: "Delete the sheets and columns that are not needed, or split it into several files.",
   },
-  sheetDiskFull: {
-    what: "There is no space on the disk to read or save the file.",
-    record: unsent,
-    todo: "Free some space and try again.",
-  },
   noSheet: { what: "No sheet is open any more.", record: unsent, todo: "Choose the file again." },
   notChecked: { what: "The sheet changed since it was checked.", record: unsent, todo: "Check it again." },
   countDiffers: {
@@ -74,6 +69,11 @@ export const sheetErrors = {
     what: "The school's families cannot be read, and without them the sheet cannot be checked.",
     record: unsent,
     todo: "A key that can read families is needed. More families than Ficha keeps are not possible either.",
+  },
+  noSuchRun: {
+    what: "That update is no longer on this computer.",
+    record: unsent,
+    todo: "It may have been deleted after the time chosen in Settings. Those that are left are in Spreadsheet.",
   },
   runActive: {
     what: "Another update is in progress.",

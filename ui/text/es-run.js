@@ -59,6 +59,14 @@ export const run = {
       what: "La llave no tiene permiso para esto.",
       todo: "Pida a Quentli una llave con permiso y reanude.",
     },
+    wrongOrganization: {
+      what: "La llave es de otra escuela.",
+      todo: "Pegue en Ajustes la llave de esta escuela y reanude.",
+    },
+    unreachable: {
+      what: "No se puede llegar a Quentli.",
+      todo: "Revise la conexión a internet y reanude. Nada se pierde mientras tanto.",
+    },
     sameFailure: {
       what: "Cinco envíos seguidos fallaron por lo mismo.",
       todo: "Revise el motivo. Si ya se resolvió, reanude.",
@@ -136,6 +144,11 @@ export const run = {
   family: "Familia",
   state: "Qué pasó",
   changes: "Cambios",
+  skips: {
+    cancelled: "Se canceló antes de enviarla.",
+    passwordGone: "La contraseña no se guarda y se perdió al cerrar Ficha: hay que traer la hoja otra vez.",
+    unreadable: "Lo que se iba a enviar ya no se puede leer en esta computadora.",
+  },
   said: /** @param {string} text */ (text) => `Quentli dijo: «${text}»`,
   open: /** @param {string} name */ (name) => `Ver los datos de ${name}`,
   save: "Guardar el resultado en Excel…",

@@ -62,11 +62,6 @@ export const sheetErrors = {
     record: unsent,
     todo: "Borre las hojas y columnas que no hagan falta, o divídalo en varios archivos.",
   },
-  sheetDiskFull: {
-    what: "No hay espacio en el disco para leer o guardar el archivo.",
-    record: unsent,
-    todo: "Libere espacio e inténtelo de nuevo.",
-  },
   noSheet: { what: "Ya no hay ninguna hoja abierta.", record: unsent, todo: "Elija el archivo otra vez." },
   notChecked: {
     what: "La hoja cambió desde que se verificó.",
@@ -82,6 +77,11 @@ export const sheetErrors = {
     what: "No se pueden leer las familias de la escuela, y sin ellas no se puede verificar la hoja.",
     record: unsent,
     todo: "Hace falta una llave que pueda leer familias. Con más familias de las que Ficha guarda tampoco se puede.",
+  },
+  noSuchRun: {
+    what: "Esa actualización ya no está en esta computadora.",
+    record: unsent,
+    todo: "Quizá se borró al pasar el plazo que se elige en Ajustes. Las que hay están en Hoja de cálculo.",
   },
   runActive: {
     what: "Hay otra actualización en curso.",
