@@ -110,6 +110,8 @@ function draw(screen, sheet, first) {
     });
   }, signal);
 
+  const rest = h("div", { class: "sheet-stack" }, questions.node, groups.node);
+
   function show() {
     fillFrom(summary, check, () => [figures(check)]);
     compared.textContent = t.compared(check.roster, ago(check.readAt));
@@ -118,6 +120,8 @@ function draw(screen, sheet, first) {
     ]);
     questions.show(check, reading);
     groups.renew(check);
+    // Nothing below it matters while these are not this school's families.
+    rest.hidden = check.foreign;
     const sends = canSend();
     next.textContent = sends ? t.next(check.updates) : t.nextNone;
     next.setAttribute("aria-disabled", String(!sends));
@@ -137,7 +141,7 @@ function draw(screen, sheet, first) {
     main,
     stepList("check"),
     pageHead(t.title, summary, compared),
-    h("div", { class: "sheet-stack" }, problem, foreign, questions.node, groups.node),
+    h("div", { class: "sheet-stack" }, problem, foreign, rest),
     actionBar({
       says: [says],
       acts: [h("a", { class: "button button-quiet", href: to.columns(), "data-action": "back" }, t.back), next],

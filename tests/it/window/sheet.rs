@@ -23,6 +23,9 @@ on_both_engines![
     an_unknown_family_is_chosen_from_the_nearest,
     a_file_that_is_no_sheet_says_so_and_changes_nothing,
     corrections_are_not_lost_without_a_question,
+    pasting_anywhere_on_the_screen_opens_the_cells,
+    a_file_over_the_window_is_welcome_on_every_screen,
+    what_is_typed_into_a_cell_outlives_the_check_of_another,
 ];
 
 /// Headers and rows as Excel puts them on the clipboard.
@@ -282,4 +285,83 @@ fn corrections_are_not_lost_without_a_question(engine: Engine) {
     app.click("dialog[open] [data-action=answer-stay]");
     app.click("[data-action=go-on]");
     app.screen("columns");
+}
+
+fn pasting_anywhere_on_the_screen_opens_the_cells(engine: Engine) {
+    let scene = Scene::on(engine);
+    let app = &scene.app;
+    app.go("#/bulk");
+    app.screen("bulk");
+    app.js(
+        "const page = document.createElement('textarea');
+         page.value = arguments[0];
+         document.body.append(page);
+         page.select();",
+        &json!([copied(&[
+            &["Usuario", "Nombre"],
+            &["0000128765", "Familia Núñez Peralta"],
+        ])]),
+    );
+    app.press(&format!("{}c", keys::CONTROL));
+    app.js(
+        "document.activeElement.remove();
+         document.querySelector('h1').focus();",
+        &json!([]),
+    );
+    app.press(&format!("{}v", keys::CONTROL));
+    app.screen("sheet");
+    app.says(".cells-table", "Familia Núñez Peralta");
+}
+
+fn a_file_over_the_window_is_welcome_on_every_screen(engine: Engine) {
+    let scene = Scene::on(engine);
+    let app = &scene.app;
+    // As the core reports it; which file it is, the page never learns.
+    let report = |event: Value| {
+        app.js(
+            "import('/state/events.js').then(({ report }) => report(arguments[0]))",
+            &json!([event]),
+        );
+    };
+    scene.open(NUNEZ);
+    report(json!({ "kind": "dragging", "over": true }));
+    app.see("[data-drop-veil]");
+    report(json!({ "kind": "dragging", "over": false }));
+    app.wait(
+        "the window to be as it was",
+        "return document.querySelector('[data-drop-veil]') === null",
+    );
+    app.screen("edit");
+    report(json!({ "kind": "dropped", "name": "familias.xlsx" }));
+    app.screen("bulk");
+}
+
+fn what_is_typed_into_a_cell_outlives_the_check_of_another(engine: Engine) {
+    let scene = Scene::on(engine);
+    let app = &scene.app;
+    paste(
+        app,
+        &copied(&[
+            &["Usuario", "Teléfono"],
+            &["0000128765", "5512340000 / 5512340001"],
+            &["12873", "5512340002 / 5512340003"],
+            &["juan_perez_01", "5512340004 / 5512340005"],
+        ]),
+    );
+    to_check(app);
+    app.click("[data-group=phoneTwo]");
+    app.type_into("mend-2-1", "5512340001");
+    app.press(keys::ENTER);
+    // On to the next cell while the first is still being checked.
+    app.type_into("mend-3-1", "5512");
+    wait_for_figure(app, "left", 2);
+    app.wait(
+        "the first row to be gone",
+        "return document.querySelector('[name=mend-2-1]') === null",
+    );
+    assert_eq!(app.value("mend-3-1"), "5512");
+    assert_eq!(
+        app.js("return document.activeElement.name", &json!([])),
+        "mend-3-1"
+    );
 }
