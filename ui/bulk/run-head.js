@@ -1,7 +1,7 @@
 import { announce, fillFrom } from "../kit/announce.js";
 import { banner } from "../kit/banner.js";
 import { h } from "../kit/dom.js";
-import { doneOf, isGoing, isOver, percentOf } from "../state/runs.js";
+import { doneOf, familiesOf, isGoing, isOver, percentOf } from "../state/runs.js";
 import { isolate } from "../text/isolate.js";
 import { when } from "../text/time.js";
 import { words } from "../text/words.js";
@@ -13,7 +13,7 @@ import { titleOf } from "./run-list.js";
 export function headOf(run) {
   const { heads } = words().run;
   if (run.stop?.why === "firstDone" && run.state === "paused") return heads.firstDone(doneOf(run));
-  return run.state === "running" ? heads.running(run.lines) : heads[run.state];
+  return run.state === "running" ? heads.running(familiesOf(run)) : heads[run.state];
 }
 
 /** @param {Run} run */
@@ -73,7 +73,7 @@ export function runHead() {
     meter.max = Math.max(1, run.lines);
     meter.value = doneOf(run);
     far.textContent = [
-      t.done(doneOf(run), run.lines),
+      run.lines === familiesOf(run) ? t.done(doneOf(run), run.lines) : t.doneSent(doneOf(run), run.lines),
       isGoing(run) && run.ratePerMinute !== null ? t.rate(run.ratePerMinute) : "",
       isGoing(run) && run.secondsLeft !== null ? t.left(run.secondsLeft) : "",
     ]

@@ -23,6 +23,9 @@ export const isOver = ({ state }) => state === "done" || state === "cancelled";
 /** How many of its families have an outcome, or will have none. @param {Run} run */
 export const doneOf = ({ lines, counts }) => lines - counts.planned - counts.intent;
 
+/** How many families it is about; one that exchanges a value with another is sent twice. @param {Run} run */
+export const familiesOf = ({ rows, same, repeated, leftOut }) => rows - same - repeated - leftOut;
+
 /** In whole percent; a hundred only at the end. @param {Run} run */
 export const percentOf = (run) => (run.lines === 0 ? 100 : Math.floor((100 * doneOf(run)) / run.lines));
 

@@ -43,6 +43,7 @@ export const run = {
   ended: (at) => `Finished ${at}`,
   progress: "Progress",
   done: (n, total) => `${number(n)} of ${families(total)}`,
+  doneSent: (n, total) => `${number(n)} of ${number(total)} updates: some families take two`,
   rate: (n) => `${number(n)} per minute`,
   left: (seconds) => {
     if (seconds < 60) return "less than a minute left";

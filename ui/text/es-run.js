@@ -42,6 +42,8 @@ export const run = {
   ended: /** @param {string} at */ (at) => `Terminó el ${at}`,
   progress: "Avance",
   done: /** @param {number} n @param {number} total */ (n, total) => `${number(n)} de ${families(total)}`,
+  doneSent: /** @param {number} n @param {number} total */ (n, total) =>
+    `${number(n)} de ${number(total)} envíos: algunas familias llevan dos`,
   rate: /** @param {number} n */ (n) => `${number(n)} por minuto`,
   left: /** @param {number} seconds */ (seconds) => {
     if (seconds < 60) return "falta menos de un minuto";
