@@ -1,6 +1,7 @@
 import { answers } from "./early.js";
 import { askAboutNewer, checkForNewer } from "./frame/ask-newer.js";
 import { drawFrame } from "./frame/frame.js";
+import { listenForDrops } from "./frame/dropping.js";
 import { askWhatNow } from "./frame/not-switched.js";
 import { clearNotice, showNotice } from "./frame/notice.js";
 import { preventBrowserActs } from "./frame/browser-keys.js";
@@ -16,7 +17,9 @@ import { errorPanel } from "./kit/error-panel.js";
 import { applyTheme, followSystem } from "./kit/theme.js";
 import { readAhead, screens, unfinished } from "./screens/table.js";
 import { app, onAppChange } from "./state/app.js";
+import { report } from "./state/events.js";
 import { acts, go, to } from "./state/places.js";
+import { followRuns, onRun } from "./state/runs.js";
 import { isSwitching, onSwitched, switchConnection } from "./state/switching.js";
 import { nameWords } from "./text/isolate.js";
 import { setLanguage, words } from "./text/words.js";
@@ -172,9 +175,9 @@ async function closeWindow() {
     for (const work of unfinished) await work.flush();
     const lost = (await host.closing()).filter(({ kept }) => kept !== "disk");
     const by = /** @type {const} */ ({ kind: "close", lost });
-    const asks = unfinished.find((work) => work.busy() || work.unsent(by));
-    const free = asks === undefined || (await asks.ask(by, signal)) !== "stay";
-    if (free) await host.close();
+    for (const work of unfinished)
+      if ((work.busy() || work.unsent(by)) && (await work.ask(by, signal)) === "stay") return;
+    await host.close();
   } finally {
     askingToClose = false;
   }
@@ -182,11 +185,21 @@ async function closeWindow() {
 
 const performOnce = once(perform);
 
+const mayOpenFile = () =>
+  app.usable && app.connection !== null && !isSwitching() && document.querySelector("dialog[open]") === null;
+
+/** The screen that opens it is drawn again where it is the current one. */
+function openDropped() {
+  if (router.route?.screen === "bulk") router.remount();
+  else go(to.bulk());
+}
+
 /** @param {AppEvent} event */
 function onEvent(event) {
   if (event.kind === "menu") performOnce("menu")(event.action);
   else if (event.kind === "closeRequested") void closeWindow();
   else if (event.kind === "families") app.familiesCame(event.generation);
+  else if (event.kind !== "pending") report(event);
   else if (app.session !== null && event.generation > app.session.generation) void catchUp(app.session.generation);
   else app.setPending(event.generation, event.pending);
 }
@@ -224,6 +237,10 @@ async function main() {
     if (app.started.failed !== null) throw app.started.failed;
     onAppChange(signal, onChange);
     listenForShortcuts(signal, performOnce("key"));
+    followRuns(signal);
+    // The rail shows how far it is.
+    onRun(signal, drawAround);
+    listenForDrops(signal, mayOpenFile, openDropped);
     void host.watch(onEvent);
     const { reopened } = app.started;
     if (reopened !== null) history.replaceState(null, "", reopened || "#");

@@ -11,6 +11,7 @@ pub const PAGE_UP: &str = "\u{E00E}";
 pub const PAGE_DOWN: &str = "\u{E00F}";
 pub const END: &str = "\u{E010}";
 pub const HOME: &str = "\u{E011}";
+pub const LEFT: &str = "\u{E012}";
 pub const UP: &str = "\u{E013}";
 pub const DOWN: &str = "\u{E015}";
 pub const NUMPAD_PLUS: &str = "\u{E025}";

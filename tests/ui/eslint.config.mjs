@@ -25,11 +25,12 @@ const mayImport = {
   fields: ["kit/", "text/"],
   record,
   find: record,
+  bulk: [...record, "record/"],
   connect: feature,
   settings: feature,
-  guide: ["connect/", "fields/", "find/", "frame/band.js", "kit/", "record/", "settings/", "state/", "text/"],
+  guide: ["bulk/", "connect/", "fields/", "find/", "frame/band.js", "kit/", "record/", "settings/", "state/", "text/"],
   frame: feature,
-  screens: ["connect/", "fields/", "find/", "guide/", "kit/", "record/", "settings/", "state/", "text/", "host/host.js"],
+  screens: ["bulk/", "connect/", "fields/", "find/", "guide/", "kit/", "record/", "settings/", "state/", "text/", "host/host.js"],
 };
 
 export default [

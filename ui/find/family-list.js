@@ -5,7 +5,9 @@ import { ago, number, when } from "../text/time.js";
 import { words } from "../text/words.js";
 import { announce } from "../kit/announce.js";
 import { attempts } from "../kit/attempt.js";
-import { windowOf } from "./row-window.js";
+import { windowOf } from "../kit/row-window.js";
+import { hitRow } from "./hit-list.js";
+import { exportFamilies } from "./export-families.js";
 import { strangersBanner } from "./strangers-banner.js";
 
 /**
@@ -32,6 +34,7 @@ export function familyList(signal, up) {
   if (last.connection !== connection) last = { connection, filter: "all" };
   const age = h("p", { class: "fine roster-age", role: "status" });
   const again = button(t.readAgain, { action: "read-families", kind: "quiet" }, signal, () => void readAgain());
+  const exporting = exportFamilies(signal, () => ({ filter: last.filter, text: "" }), "quiet");
   const heading = h("h2", { class: "quiet-heading" }, t.allFamilies);
   const others = h("div", {});
   const problem = h("div", {});
@@ -40,18 +43,25 @@ export function familyList(signal, up) {
   const none = h("p", { class: "fine none-left" }, t.noneLeft);
   const rows = windowOf({
     signal,
+    list: h("ul", { class: "hits family-rows", tabindex: -1 }),
     up,
+    uniform: true,
+    build: (hit) => hitRow(hit),
+    missing: () => h("li", { class: "hit-missing" }),
+    keyOf: (hit) => hit.id,
+    target: (element) => element.querySelector("a"),
     ask: async (from, most) => {
       const answer = await host.families(last.filter, from, most);
       if (!signal.aborted) show(answer);
-      return { total: answer.counts[last.filter], hits: answer.families };
+      return { total: answer.counts[last.filter], rows: answer.families };
     },
   });
   const node = h(
     "section",
     { class: "families", "data-families": "" },
-    h("div", { class: "families-head" }, heading, age, again),
+    h("div", { class: "families-head" }, heading, age, again, exporting.button),
     problem,
+    exporting.below,
     others,
     chips,
     rows.list,
@@ -77,6 +87,8 @@ export function familyList(signal, up) {
     none.hidden = !is || counts[last.filter] > 0;
     again.setAttribute("aria-disabled", String(roster.state === "reading"));
     again.hidden = roster.state === "tooMany";
+    exporting.button.hidden = counts[last.filter] === 0;
+    exporting.name(last.filter === "all" ? null : counts[last.filter]);
     showAge(roster);
     fill(others, strangersBanner(strangers));
     for (const filter of filters) {

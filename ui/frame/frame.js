@@ -1,5 +1,6 @@
 import { app } from "../state/app.js";
 import { button, fill } from "../kit/dom.js";
+import { goingRun, percentOf } from "../state/runs.js";
 import { isSwitching } from "../state/switching.js";
 import { words } from "../text/words.js";
 import { band } from "./band.js";
@@ -50,7 +51,11 @@ export function drawFrame(outlet, route, change) {
     drawn?.prepend(skip);
     return drawn;
   });
-  railPart = redrawn(railPart, [t, app.connection === null, route?.screen], () => app.connection && drawRail(route));
+  railPart = redrawn(
+    railPart,
+    [t, app.connection === null, route?.screen, railShows()],
+    () => app.connection && drawRail(route),
+  );
   const parts = [bandPart.node, railPart.node].filter((node) => node !== null);
   for (const node of parts) node.toggleAttribute("inert", isSwitching());
   if (outlet.isConnected) {
@@ -64,6 +69,12 @@ export function drawFrame(outlet, route, change) {
   }
   if (focused !== null && document.activeElement === document.body)
     alike(parts, focused)?.focus({ preventScroll: true });
+}
+
+/** How far the run under way is. */
+function railShows() {
+  const run = goingRun();
+  return run === null ? null : percentOf(run);
 }
 
 /** What the band shows, besides words. */

@@ -19,6 +19,7 @@ export async function askWhatNow(error, connection, signal) {
     connect: to.connect(connection),
     settings: to.settings(),
     find: null,
+    sheet: null,
     retry: null,
   }[way];
   const caption =

@@ -1,6 +1,7 @@
 import { h } from "../kit/dom.js";
 import { icon } from "../kit/icon.js";
 import { places, rail } from "../state/places.js";
+import { goingRun, percentOf } from "../state/runs.js";
 import { words } from "../text/words.js";
 
 /** @param {import("../state/places.js").Route | null} route */
@@ -19,9 +20,29 @@ export function drawRail(route) {
         return h(
           "li",
           {},
-          h("a", { href: href(), class: "rail-item", "aria-current": current }, icon(drawing), h("span", {}, t[item])),
+          h(
+            "a",
+            { href: href(), class: "rail-item", "aria-current": current },
+            icon(drawing),
+            h("span", {}, t[item]),
+            item === "bulk" && progress(),
+          ),
         );
       }),
     ),
+  );
+}
+
+/** How far the run is that goes on meanwhile, wherever one is. */
+function progress() {
+  const run = goingRun();
+  if (run === null) return null;
+  const t = words().run;
+  const percent = percentOf(run);
+  return h(
+    "span",
+    { class: "rail-progress" },
+    h("span", { "aria-hidden": "true" }, t.rail(percent)),
+    h("span", { class: "visually-hidden" }, t.railLabel(percent)),
   );
 }

@@ -16,6 +16,7 @@ import { words } from "../text/words.js";
  * @property {Route | null} from the screen before this one, not an overlay; itself, if it is drawn again
  * @property {string} back where an overlay returns to
  * @property {(title: string, begin?: HTMLInputElement) => void} ready to be called once the screen is usable; work begins in `begin`, with its text selected, or else at the heading
+ * @property {(title: string) => void} retitle to be called when what the window's title says has changed
  * @property {(acts: Partial<Record<Act, () => void>>) => void} shortcuts
  * @property {() => void} remount mounts the screen again, with the current language and state
  * @property {(target: string) => void} instead shows another place of the same work in place of this one; a question may be open over it
@@ -104,6 +105,10 @@ export function createRouter({
       instead: (target) => {
         if (current === here) jump(target);
         else here.stale = true;
+      },
+      retitle: (title) => {
+        here.title = title;
+        if (current === here) setTitle(title);
       },
       ready: (title, begin) => {
         if (controller.signal.aborted) return;

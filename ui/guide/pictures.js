@@ -1,5 +1,7 @@
 import { button, h } from "../kit/dom.js";
 import { words } from "../text/words.js";
+import { figures } from "../bulk/figures.js";
+import { runCounts } from "../bulk/run-counts.js";
 import { actionBar, finalBar } from "../kit/action-bar.js";
 import { strip } from "../frame/band.js";
 import { changeList } from "../record/change-list.js";
@@ -105,6 +107,14 @@ export const pictures = {
   "conflict.choices": (signal) => [
     conflictTable({ id: sample.id, conflict: sample.conflict, signal, rebased: nothing }),
   ],
+
+  "bulk.check": () => [figures(sample.check)],
+
+  "run.run": (signal) => {
+    const counts = runCounts(nothing, signal);
+    counts.show(sample.run);
+    return [h("div", { class: "sheet counts" }, counts.node)];
+  },
 
   "settings.schools": (signal) => [schoolsSection(sample.session, signal, nothing)],
 

@@ -185,10 +185,43 @@ export const session = {
   notices: [],
   practice: null,
   proxy: null,
+  runCeiling: 8,
   retentionDays: 90,
   tellNewer: false,
   connections: [
     school,
     { ...school, id: "other", name: "Preescolar Los Encinos", environment: "staging", organizationId: "org_encinos" },
   ],
+};
+
+export const check = { updates: 824, same: 60, repeated: 3, left: 12 };
+
+/** @type {import("../host/wire.d.ts").Run} */
+export const run = {
+  id: 1,
+  title: "",
+  createdAt: at,
+  endedAt: at,
+  state: "done",
+  stop: null,
+  rows: 899,
+  lines: 824,
+  counts: {
+    planned: 0,
+    intent: 0,
+    applied: 816,
+    different: 0,
+    refused: 5,
+    notApplied: 0,
+    unknown: 2,
+    conflict: 1,
+    needsCode: 0,
+    skipped: 0,
+    givenUp: 0,
+  },
+  same: 60,
+  repeated: 3,
+  leftOut: 12,
+  ratePerMinute: null,
+  secondsLeft: null,
 };

@@ -4,7 +4,7 @@ import { words } from "../text/words.js";
 /**
  * @typedef {import("./wire.d.ts").CommandError} CommandError
  * @typedef {import("./wire.d.ts").ErrorCode} ErrorCode
- * @typedef {"retry" | "connect" | "settings" | "find" | "keychain"} Way
+ * @typedef {"retry" | "connect" | "settings" | "find" | "keychain" | "sheet"} Way
  * @typedef {{ what: string, record: string, todo: string, way: Way }} Said
  */
 
@@ -67,6 +67,24 @@ const ways = {
   noConnection: "connect",
   keyMissing: "connect",
   keychain: "keychain",
+  sheetMissing: "sheet",
+  sheetFolder: "sheet",
+  sheetDenied: "sheet",
+  sheetBusy: "retry",
+  sheetUnreadable: "sheet",
+  sheetEmpty: "sheet",
+  sheetHeaderOnly: "sheet",
+  sheetPassword: "sheet",
+  sheetNotOne: "sheet",
+  sheetDamaged: "sheet",
+  sheetChanged: "sheet",
+  sheetTooLarge: "sheet",
+  noSheet: "sheet",
+  notChecked: "retry",
+  countDiffers: "retry",
+  rosterNeeded: "settings",
+  noSuchRun: "sheet",
+  runActive: "sheet",
 };
 
 /**

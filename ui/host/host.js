@@ -7,8 +7,13 @@ import { call, channel } from "./tauri.js";
  * @typedef {import("./wire.d.ts").CommandError} CommandError
  * @typedef {import("./wire.d.ts").Commands} Commands
  * @typedef {import("./wire.d.ts").ConnectionForm} ConnectionForm
+ * @typedef {import("./wire.d.ts").ColumnUse} ColumnUse
  * @typedef {import("./wire.d.ts").Draft} Draft
+ * @typedef {import("./wire.d.ts").LineState} LineState
+ * @typedef {import("./wire.d.ts").Reading} Reading
+ * @typedef {import("./wire.d.ts").RowsView} RowsView
  * @typedef {import("./wire.d.ts").Settings} Settings
+ * @typedef {import("./wire.d.ts").SheetOptions} SheetOptions
  * @typedef {import("./wire.d.ts").Side} Side
  */
 
@@ -90,6 +95,53 @@ export const host = {
   acknowledge: (update) => here("acknowledge", { update }),
   /** The user removes it from the list without knowing the outcome. @param {string} id */
   giveUp: (id) => here("give_up", { id }),
+
+  /** Opens the file that is chosen in the system's dialog; null where it was closed. */
+  chooseSheet: () => here("choose_sheet", {}),
+  /** Opens the file that was dropped on the window last. */
+  openDropped: () => here("open_dropped", {}),
+  /** @param {string} text */
+  pasteSheet: (text) => here("paste_sheet", { text }),
+  practiceSheet: () => here("practice_sheet", {}),
+  /** The sheet that is open, if any. */
+  sheet: () => here("sheet", {}),
+  closeSheet: () => here("close_sheet", {}),
+  /** @param {SheetOptions} options */
+  readSheetAs: (options) => here("read_sheet_as", { options }),
+  /** Kept as chosen, whether it fits or not. @param {ColumnUse[]} uses @param {Reading} reading */
+  useColumns: (uses, reading) => here("use_columns", { uses, reading }),
+  /** May read all families again first. */
+  checkSheet: () => here("check_sheet", {}),
+  /** Rows of the last check. @param {RowsView} view @param {number} from @param {number} most */
+  sheetRows: (view, from, most) => here("sheet_rows", { view, from, most }),
+  /** @param {number} row @param {number} column @param {string} text */
+  mendCell: (row, column, text) => here("mend_cell", { row, column, text }),
+  /** @param {number} row @param {string} id */
+  chooseFamily: (row, id) => here("choose_family", { row, id }),
+  /** @param {number} row */
+  nearestFamilies: (row) => here("nearest_families", { row }),
+  /** Sends what was checked last; the run's id. @param {number | null} typed the number of families, where it has to be typed @param {number | null} first how many families before it stops */
+  startRun: (typed, first) => here("start_run", { typed, first }),
+  runs: () => here("runs", {}),
+  /** @param {number} id */
+  run: (id) => here("run", { id }),
+  /** @param {number} id @param {LineState[]} states none for all @param {string} text @param {number} from @param {number} most */
+  runLines: (id, states, text, from, most) => here("run_lines", { id, states, text, from, most }),
+  /** @param {number} id */
+  pauseRun: (id) => here("pause_run", { id }),
+  /** @param {number} id */
+  resumeRun: (id) => here("resume_run", { id }),
+  /** @param {number} id */
+  cancelRun: (id) => here("cancel_run", { id }),
+  /** The name of the file that was saved; null where the dialog was closed. @param {number} id */
+  exportRun: (id) => here("export_run", { id }),
+  /** What was refused or is left, as a new sheet. @param {number} id */
+  rerun: (id) => here("rerun", { id }),
+  /** Null where the dialog was closed. @param {FamilyFilter} filter @param {string} text */
+  exportFamilies: (filter, text) => here("export_families", { filter, text }),
+  stopExport: () => call("stop_export", {}),
+  /** @param {number} ceiling how many updates a run sends at once */
+  setRunCeiling: (ceiling) => call("set_run_ceiling", { ceiling }),
 
   /** @param {Settings} settings */
   setSettings: (settings) => call("set_settings", { settings }),

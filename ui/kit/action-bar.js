@@ -20,12 +20,13 @@ export const actionBar = ({ problem, says, acts }) =>
  * The bar of an act that cannot be undone. Its text is below the buttons, where other screens have theirs, so that
  * one click too many there hits text.
  *
- * @param {{ says: Child[], acts: Child[] }} parts
+ * @param {{ asks?: Child, says: Child[], acts: Child[] }} parts
  */
-export const finalBar = ({ says, acts }) =>
+export const finalBar = ({ asks, says, acts }) =>
   h(
     "div",
     { class: "action-bar action-bar-final" },
+    asks,
     h("div", { class: "actions" }, acts),
     h("div", { class: "action-says" }, says),
   );

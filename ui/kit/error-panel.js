@@ -78,12 +78,14 @@ function wayOn(way, signal, retry, connection) {
         ? { caption: t.goKeychain, hash: to.keychain() }
         : way === "find"
           ? { caption: t.goFind, hash: to.find() }
-          : {
-              caption: t.goConnect,
-              hash: to.connect(
-                connection ?? (app.connection?.environment === "practice" ? undefined : app.connection?.id),
-              ),
-            };
+          : way === "sheet"
+            ? { caption: t.goSheet, hash: to.bulk() }
+            : {
+                caption: t.goConnect,
+                hash: to.connect(
+                  connection ?? (app.connection?.environment === "practice" ? undefined : app.connection?.id),
+                ),
+              };
   return [h("a", { class: "button button-plain", href: place.hash, "data-way": way }, place.caption), again];
 }
 

@@ -6,6 +6,7 @@ import { newerSection } from "../settings/newer.js";
 import { networkSection } from "../settings/network.js";
 import { practiceSection } from "../settings/practice.js";
 import { privacySection } from "../settings/privacy.js";
+import { runsSection } from "../settings/runs.js";
 import { schoolsSection } from "../settings/schools.js";
 import { startNotices } from "./start-notices.js";
 import { app } from "../state/app.js";
@@ -25,6 +26,7 @@ export function mountSettings(screen) {
     session && schoolsSection(session, signal, remount),
     session && practiceSection(session, signal, remount),
     appearanceSection(signal, remount),
+    session && runsSection(session, signal),
     session && networkSection(session, signal),
     session && privacySection(session, signal, diagnostics.renew),
     session && newerSection(session, signal),

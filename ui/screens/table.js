@@ -1,5 +1,6 @@
 /** Every screen by its name, and what may be unfinished on one. */
 import { afterPaint } from "../kit/dom.js";
+import { openSheet, runUnderWay } from "../bulk/unfinished.js";
 import { editedFamily } from "../record/unfinished.js";
 import { mountFind } from "./find.js";
 import { mountStart } from "./start.js";
@@ -28,6 +29,10 @@ function later(load, name) {
 /** @type {Record<import("../state/places.js").ScreenName, Mount>} */
 export const screens = {
   "already-open": later(() => import("./already-open.js"), "mountAlreadyOpen"),
+  bulk: later(() => import("./bulk.js"), "mountBulk"),
+  changes: later(() => import("./changes.js"), "mountChanges"),
+  check: later(() => import("./check.js"), "mountCheck"),
+  columns: later(() => import("./columns.js"), "mountColumns"),
   connect: later(() => import("./connect.js"), "mountConnect"),
   edit: later(() => import("./edit.js"), "mountEdit"),
   find: mountFind,
@@ -35,7 +40,9 @@ export const screens = {
   keychain: later(() => import("./keychain.js"), "mountKeychain"),
   result: later(() => import("./result.js"), "mountResult"),
   review: later(() => import("./review.js"), "mountReview"),
+  run: later(() => import("./run.js"), "mountRun"),
   settings: later(() => import("./settings.js"), "mountSettings"),
+  sheet: later(() => import("./sheet.js"), "mountSheet"),
   start: mountStart,
 };
 
@@ -47,4 +54,4 @@ export function readAhead(signal) {
 }
 
 /** @type {import("../state/unfinished.js").Unfinished[]} */
-export const unfinished = [editedFamily];
+export const unfinished = [editedFamily, runUnderWay, openSheet];

@@ -4,6 +4,7 @@ import { button, h } from "../kit/dom.js";
 import { nameOf, nameWords } from "../text/isolate.js";
 import { go, to } from "../state/places.js";
 import { words } from "../text/words.js";
+import { goingRun } from "../state/runs.js";
 import { switchFrom } from "../state/switching.js";
 import { banner } from "../kit/banner.js";
 import { askBefore } from "../kit/dialog.js";
@@ -35,7 +36,10 @@ export function schoolsSection(session, signal, remount) {
     const goesOn = await askBefore(
       {
         title: t.forgetTitle(nameWords(name)),
-        body: t.forgetBody,
+        body:
+          session.current?.id === id && goingRun() !== null
+            ? `${words().run.leave.forget} ${t.forgetBody}`
+            : t.forgetBody,
         act: { answer: "forget", caption: t.forget },
         stay: words().frame.cancel,
       },

@@ -1,13 +1,13 @@
 /**
  * One table of the app's places: their addresses, the rail, and the keys that lead to them.
  *
- * @typedef {"start" | "connect" | "find" | "edit" | "review" | "result" | "settings" | "keychain" | "already-open" | "help"} ScreenName
+ * @typedef {"start" | "connect" | "find" | "edit" | "review" | "result" | "bulk" | "sheet" | "columns" | "check" | "changes" | "run" | "settings" | "keychain" | "already-open" | "help"} ScreenName
  * @typedef {keyof import("../text/words.js").Words["help"]["sections"]} Section of the guide
- * @typedef {"find" | "settings" | "help"} RailItem
+ * @typedef {"find" | "bulk" | "settings" | "help"} RailItem
  *
  * @typedef {object} Route
  * @property {ScreenName} screen
- * @property {string} id a family, a connection, or a part of Settings or the guide; empty for none
+ * @property {string} id a family, a run, a connection, or a part of Settings or the guide; empty for none
  *
  * @typedef {object} Place
  * @property {string} address `:id` is the route's id, `:id?` one that may be missing; empty where no address leads there
@@ -32,6 +32,12 @@ export const places = {
     back: (id) => to.edit(id),
   },
   result: { address: "customer/:id/result", needs: "school", guide: "result", rail: "find" },
+  bulk: { address: "bulk", needs: "school", guide: "bulk", rail: "bulk" },
+  sheet: { address: "bulk/sheet", needs: "school", guide: "bulk", rail: "bulk", back: () => to.bulk() },
+  columns: { address: "bulk/columns", needs: "school", guide: "bulk", rail: "bulk", back: () => to.sheet() },
+  check: { address: "bulk/check", needs: "school", guide: "bulk", rail: "bulk", back: () => to.columns() },
+  changes: { address: "bulk/review", needs: "school", guide: "bulk", rail: "bulk", back: () => to.check() },
+  run: { address: "bulk/run/:id", needs: "school", guide: "run", rail: "bulk", back: () => to.bulk() },
   settings: { address: "settings/:id?", needs: "session", guide: "settings", rail: "settings" },
   help: { address: "help/:id?", needs: "nothing", guide: "first", rail: "help" },
   "already-open": { address: "", needs: "nothing", guide: "trouble" },
@@ -40,6 +46,7 @@ export const places = {
 /** @type {Array<{ item: RailItem, icon: import("../kit/icon.js").IconName, href: () => string }>} */
 export const rail = [
   { item: "find", icon: "find", href: () => to.find() },
+  { item: "bulk", icon: "table", href: () => to.bulk() },
   { item: "settings", icon: "settings", href: () => to.settings() },
   { item: "help", icon: "question", href: () => to.help() },
 ];
@@ -98,6 +105,13 @@ export const to = {
   review: (id) => hrefOf("review", id),
   /** @param {string} id */
   result: (id) => hrefOf("result", id),
+  bulk: () => hrefOf("bulk"),
+  sheet: () => hrefOf("sheet"),
+  columns: () => hrefOf("columns"),
+  check: () => hrefOf("check"),
+  changes: () => hrefOf("changes"),
+  /** @param {number} id */
+  run: (id) => hrefOf("run", String(id)),
 };
 
 const patterns = /** @type {Array<[ScreenName, Place]>} */ (Object.entries(places))

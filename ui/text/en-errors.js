@@ -286,6 +286,7 @@ export const errorWords = {
   goSettings: "Go to Settings",
   goFind: "Find a family",
   goKeychain: "See the keychain",
+  goSheet: "Go to Spreadsheet",
   summaryOne: "One thing needs correcting",
   summary: /** @param {number} n */ (n) => `${n} things need correcting`,
 };

@@ -1,3 +1,5 @@
+import { bulkHelp } from "./en-help-bulk.js";
+
 // {group.name} is that button's or heading's text as it is on the screen, so that the guide always says the same.
 export const help = {
   title: "Help",
@@ -130,6 +132,7 @@ export const help = {
         },
       },
     },
+    ...bulkHelp,
     settings: {
       title: "Settings",
       parts: {

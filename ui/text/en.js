@@ -1,19 +1,25 @@
+import { bulk } from "./en-bulk.js";
 import { connect, proxyScript } from "./en-connect.js";
 import { errors, errorWords } from "./en-errors.js";
 import { fields } from "./en-fields.js";
 import { find } from "./en-find.js";
 import { help } from "./en-help.js";
+import { run, runSettings } from "./en-run.js";
 import { keychain, settings } from "./en-settings.js";
+import { sheetErrors } from "./en-sheet-errors.js";
 
 /** @type {typeof import("./es.js").es} */
 export const en = {
-  errors,
+  errors: { ...errors, ...sheetErrors },
   errorWords,
   fields,
   find,
   help,
   settings,
   keychain,
+  bulk,
+  run,
+  runSettings,
   noName: "(no name)",
   copy: {
     caption: "Copy",
@@ -29,6 +35,7 @@ export const en = {
     skip: "Skip to content",
     nav: "Sections",
     find: "Find",
+    bulk: "Sheets",
     settings: "Settings",
     help: "Help",
     band: "Environment",

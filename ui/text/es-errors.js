@@ -293,6 +293,7 @@ export const errorWords = {
   goSettings: "Ir a Ajustes",
   goFind: "Buscar una familia",
   goKeychain: "Ver el llavero",
+  goSheet: "Ir a Hoja de cálculo",
   summaryOne: "Hay un dato por corregir",
   summary: /** @param {number} n */ (n) => `Hay ${n} datos por corregir`,
 };

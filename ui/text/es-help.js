@@ -1,3 +1,5 @@
+import { bulkHelp } from "./es-help-bulk.js";
+
 // {grupo.nombre} es el texto de ese botón o título tal como está en la pantalla, para que la guía diga siempre lo mismo.
 export const help = {
   title: "Ayuda",
@@ -130,6 +132,7 @@ export const help = {
         },
       },
     },
+    ...bulkHelp,
     settings: {
       title: "Ajustes",
       parts: {

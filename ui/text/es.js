@@ -1,21 +1,27 @@
+import { bulk } from "./es-bulk.js";
 import { connect, proxyScript } from "./es-connect.js";
 import { errors, errorWords } from "./es-errors.js";
 import { fields } from "./es-fields.js";
 import { find } from "./es-find.js";
 import { help } from "./es-help.js";
+import { run, runSettings } from "./es-run.js";
 import { keychain, settings } from "./es-settings.js";
+import { sheetErrors } from "./es-sheet-errors.js";
 
 /** Times end in "p.m.", which needs no second full stop. @param {string} sentence */
 const stop = (sentence) => (sentence.endsWith(".") ? sentence : `${sentence}.`);
 
 export const es = {
-  errors,
+  errors: { ...errors, ...sheetErrors },
   errorWords,
   fields,
   find,
   help,
   settings,
   keychain,
+  bulk,
+  run,
+  runSettings,
   noName: "(sin nombre)",
   copy: {
     caption: "Copiar",
@@ -31,6 +37,7 @@ export const es = {
     skip: "Ir al contenido",
     nav: "Secciones",
     find: "Buscar",
+    bulk: "Hoja de cálculo",
     settings: "Ajustes",
     help: "Ayuda",
     band: "Entorno",

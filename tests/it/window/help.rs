@@ -177,7 +177,7 @@ fn the_rail_leads_to_help_and_the_contents_to_each_section() {
         .flatten()
         .filter_map(Value::as_str)
         .collect();
-    assert_eq!(names.len(), 9, "{names:?}");
+    assert_eq!(names.len(), 11, "{names:?}");
     for name in names {
         app.click(&format!("[data-section-link={name}]"));
         app.wait_with(

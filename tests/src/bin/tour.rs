@@ -85,6 +85,7 @@ mod tour {
                 style: format!("{language}-{theme}-{}", size.0),
             };
             main_job(&pictures, name, phone);
+            whole_sheet(&pictures);
             troubles(&pictures, &colleague);
         }
         let app = App::start(&AppOptions {
@@ -178,6 +179,46 @@ mod tour {
     fn open(app: &App) {
         app.go(&format!("#/customer/{NUNEZ}"));
         app.screen("edit");
+    }
+
+    /// A sheet from its cells to the outcome of its run.
+    fn whole_sheet(pictures: &Pictures<'_>) {
+        let app = pictures.app;
+        app.go("#/bulk");
+        app.screen("bulk");
+        pictures.take("16-bulk");
+        let rows = [
+            ["Usuario", "Nombre", "Segundo teléfono", "Nivel"],
+            ["0000128765", "Familia Núñez", "8112345678", "Primaria"],
+            ["12873", "", "55 1234 5678 / 55 8765 4321", "Secundaria"],
+            ["juan_perez_01", "", "S/N", "Primaria"],
+            ["nadie", "Familia Perez", "", "Primaria"],
+        ];
+        let text = rows.map(|row| row.join("\t")).join("\n");
+        app.command("paste_sheet", &json!({ "text": text }))
+            .expect("a table can be pasted");
+        app.go("#/bulk/sheet");
+        app.screen("sheet");
+        pictures.take("17-sheet");
+        app.click("[data-action=next]");
+        app.screen("columns");
+        app.set("use-3", "pair:metadata");
+        pictures.take("18-columns");
+        app.click("[data-action=check]");
+        app.screen("check");
+        app.click("[data-group=phoneTwo]");
+        app.see("[name^=mend]");
+        pictures.take("19-check");
+        app.click("[data-action=review]");
+        app.screen("changes");
+        app.see(".rows-body .row-change");
+        app.armed("[data-action=run]");
+        pictures.take("20-changes");
+        app.click("[data-action=run]");
+        app.screen("run");
+        app.see("[data-run-head][data-state=done]");
+        app.see(".rows-body .row-change");
+        pictures.take("21-run");
     }
 
     fn main_job(pictures: &Pictures<'_>, name: &str, phone: &str) {

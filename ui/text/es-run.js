@@ -1,0 +1,186 @@
+import { number } from "./es-number.js";
+
+const families = /** @param {number} n */ (n) => (n === 1 ? "1 familia" : `${number(n)} familias`);
+
+export const run = {
+  title: "Actualización con una hoja",
+  loading: "Abriendo la actualización",
+  failed: "No se pudo abrir la actualización",
+  heads: {
+    running: /** @param {number} n */ (n) => `Actualizando ${families(n)}`,
+    pausing: "Pausando…",
+    paused: "En pausa",
+    stopped: "La actualización se detuvo",
+    interrupted: "La actualización se interrumpió",
+    cancelled: "La actualización se canceló",
+    done: "La actualización terminó",
+    firstDone: /** @param {number} n */ (n) => (n === 1 ? "Se envió la primera" : `Se enviaron las primeras ${n}`),
+  },
+  titles: {
+    running: "Actualizando",
+    pausing: "Pausando",
+    paused: "En pausa",
+    stopped: "Se detuvo",
+    interrupted: "Interrumpida",
+    cancelled: "Cancelada",
+    done: "Terminada",
+  },
+  percentTitle: /** @param {number} percent @param {string} state */ (percent, state) => `${percent} % · ${state}`,
+  leads: {
+    running: "Puede seguir trabajando en otra parte de Ficha; la actualización sigue mientras Ficha esté abierta.",
+    pausing: "Se espera la respuesta de lo que ya se envió.",
+    paused: "Lo que falta no se ha enviado.",
+    stopped: "Lo que falta no se ha enviado.",
+    interrupted:
+      "Ficha se cerró antes de terminar. Al reanudar, primero consulta en Quentli lo que estaba en camino: nada se envía dos veces sin mirar antes.",
+    cancelled: "Lo ya enviado quedó hecho; lo demás no se envió.",
+    doneAll: "Quentli confirmó todos los cambios.",
+    doneSome: "Abajo está qué se hizo, qué no y por qué.",
+    firstDone: "Revise abajo cómo quedaron. Si todo está bien, siga con las demás.",
+  },
+  started: /** @param {string} at */ (at) => `Empezó el ${at}`,
+  ended: /** @param {string} at */ (at) => `Terminó el ${at}`,
+  progress: "Avance",
+  done: /** @param {number} n @param {number} total */ (n, total) => `${number(n)} de ${families(total)}`,
+  doneSent: /** @param {number} n @param {number} total */ (n, total) =>
+    `${number(n)} de ${number(total)} envíos: algunas familias llevan dos`,
+  rate: /** @param {number} n */ (n) => `${number(n)} por minuto`,
+  left: /** @param {number} seconds */ (seconds) => {
+    if (seconds < 60) return "falta menos de un minuto";
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 60) return minutes === 1 ? "falta cerca de 1 minuto" : `faltan cerca de ${minutes} minutos`;
+    const hours = Math.round(minutes / 6) / 10;
+    return hours === 1 ? "falta cerca de 1 hora" : `faltan cerca de ${number(hours)} horas`;
+  },
+  stops: {
+    unauthorized: {
+      what: "Quentli dejó de reconocer la llave.",
+      todo: "Pegue de nuevo la llave en Ajustes y reanude.",
+    },
+    forbidden: {
+      what: "La llave no tiene permiso para esto.",
+      todo: "Pida a Quentli una llave con permiso y reanude.",
+    },
+    wrongOrganization: {
+      what: "La llave es de otra escuela.",
+      todo: "Pegue en Ajustes la llave de esta escuela y reanude.",
+    },
+    unreachable: {
+      what: "No se puede llegar a Quentli.",
+      todo: "Revise la conexión a internet y reanude. Nada se pierde mientras tanto.",
+    },
+    sameFailure: {
+      what: "Cinco envíos seguidos fallaron por lo mismo.",
+      todo: "Revise el motivo. Si ya se resolvió, reanude.",
+    },
+    firstDone: { what: "", todo: "" },
+    journalFull: {
+      what: "El disco de esta computadora está lleno.",
+      todo: "Libere espacio y reanude: Ficha anota cada envío antes de hacerlo.",
+    },
+    switched: { what: "Se cambió de escuela.", todo: "Vuelva a esta escuela y reanude." },
+  },
+  pause: "Pausar",
+  resume: "Reanudar",
+  resumeRest: /** @param {number} n */ (n) => `Seguir con las ${number(n)} que faltan`,
+  cancel: "Cancelar lo que falta",
+  cancelTitle: /** @param {number} n */ (n) =>
+    n === 1 ? "¿Cancelar la que falta?" : `¿Cancelar las ${number(n)} que faltan?`,
+  cancelBody: "Lo ya enviado queda hecho en Quentli. Lo que falta no se enviará.",
+  cancelStay: "No cancelar",
+  counts: "Cómo va",
+  countsDone: "Qué pasó con cada familia",
+  outcome: "Resultado",
+  count: "Familias",
+  states: {
+    applied: "Actualizadas",
+    different: "Distintas de lo enviado",
+    refused: "Quentli no las aceptó",
+    notApplied: "No se hizo el cambio",
+    unknown: "Sin confirmar",
+    conflict: "Alguien las cambió antes",
+    needsCode: "Piden un código",
+    skipped: "No se enviaron",
+    intent: "En camino",
+    planned: "Por enviar",
+    givenUp: "Quitadas de pendientes",
+  },
+  one: {
+    applied: "Actualizada",
+    different: "Distinta de lo enviado",
+    refused: "No aceptada",
+    notApplied: "No se hizo",
+    unknown: "Sin confirmar",
+    conflict: "Cambió antes",
+    needsCode: "Pide un código",
+    skipped: "No se envió",
+    intent: "En camino",
+    planned: "Por enviar",
+    givenUp: "Quitada de pendientes",
+  },
+  hints: {
+    applied: "",
+    different: "Quentli guardó algo distinto: revíselas una por una.",
+    refused: "El motivo está en cada fila.",
+    notApplied: "Se consultó Quentli otra vez: siguen como estaban.",
+    unknown: "Puede haberse hecho o no. Ficha las vuelve a consultar sola.",
+    conflict: "Después de revisar la hoja alguien cambió el dato. No se tocaron.",
+    needsCode: "Quentli pide un código: hágalas una por una.",
+    skipped: "",
+    intent: "Se envió o se está enviando; falta la respuesta.",
+    planned: "",
+    givenUp: "",
+  },
+  besides: "Además, en la hoja",
+  same: /** @param {number} n */ (n) => (n === 1 ? "1 fila ya estaba igual" : `${number(n)} filas ya estaban iguales`),
+  repeated: /** @param {number} n */ (n) => (n === 1 ? "1 fila repetía otra" : `${number(n)} filas repetían otra`),
+  leftOut: /** @param {number} n */ (n) =>
+    n === 1 ? "1 fila se dejó fuera por sus problemas" : `${number(n)} filas se dejaron fuera por sus problemas`,
+  rows: "Familia por familia",
+  search: "Buscar en las familias",
+  searchHint: "Familia o número de fila",
+  show: "Mostrar",
+  all: "Todas",
+  none: "Ninguna familia coincide.",
+  row: "Fila",
+  family: "Familia",
+  state: "Qué pasó",
+  changes: "Cambios",
+  skips: {
+    cancelled: "Se canceló antes de enviarla.",
+    passwordGone: "La contraseña no se guarda y se perdió al cerrar Ficha: hay que traer la hoja otra vez.",
+    unreadable: "Lo que se iba a enviar ya no se puede leer en esta computadora.",
+  },
+  said: /** @param {string} text */ (text) => `Quentli dijo: «${text}»`,
+  open: /** @param {string} name */ (name) => `Ver los datos de ${name}`,
+  save: "Guardar el resultado en Excel…",
+  saved: /** @param {string} name */ (name) => `Se guardó en «${name}».`,
+  rerun: /** @param {number} n */ (n) =>
+    n === 1 ? "Volver a intentar la que no se hizo" : `Volver a intentar las ${number(n)} que no se hicieron`,
+  other: "Abrir otra hoja",
+  back: "Hoja de cálculo",
+  spoken: /** @param {number} percent */ (percent) => `${percent} por ciento`,
+  rail: /** @param {number} percent */ (percent) => `${percent} %`,
+  railLabel: /** @param {number} percent */ (percent) => `actualización en curso, ${percent} %`,
+  leave: {
+    title: "Hay una actualización en curso",
+    close: "Si se cierra Ficha, la actualización se interrumpe. Lo enviado no se pierde y al volver se puede reanudar.",
+    closeAnyway: "Cerrar de todos modos",
+    switch: "Si se cambia de escuela, la actualización se detiene. Al volver a esta escuela se puede reanudar.",
+    switchAnyway: "Cambiar de escuela",
+    stay: "Seguir aquí",
+    forget: "Tiene una actualización en curso: lo que falta no se enviará.",
+  },
+  brief: {
+    left: /** @param {number} n */ (n) => (n === 1 ? "falta 1" : `faltan ${number(n)}`),
+    applied: /** @param {number} n */ (n) => (n === 1 ? "1 actualizada" : `${number(n)} actualizadas`),
+    other: /** @param {number} n */ (n) => (n === 1 ? "1 por ver" : `${number(n)} por ver`),
+  },
+};
+
+export const runSettings = {
+  title: "Hojas de cálculo",
+  lead: "Cuántos envíos a la vez hace Ficha, como máximo. Empieza con dos y sube mientras Quentli conteste bien.",
+  ceiling: "Envíos a la vez",
+  usual: /** @param {number} n */ (n) => `${n} (lo habitual)`,
+};
