@@ -7,18 +7,20 @@ use std::{
     time::Duration,
 };
 
-use desk::{Announcement, Desk, JournalError};
+use desk::{Announcement, Desk, JournalError, RunId};
 use quentli::Pace as _;
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 
 use crate::{
+    attention::{self, Attention},
     clock::Clock,
+    file_dialog,
     home::Home,
     instance,
     log::{Event, Log},
     opening::Opening,
     page::Page,
-    settings::SettingsFile,
+    settings::{SettingsFile, effective_language},
     web_view::WebView,
     wire::{AppEvent, CommandError, ErrorCode, all},
 };
@@ -38,6 +40,9 @@ pub struct App {
     desk: Opening<Result<Desk, JournalError>>,
     /// When the page was asked whether the window may close, while it has not answered.
     asked_to_close: Mutex<Option<Duration>>,
+    /// Asks an export to end.
+    pub stop_export: AtomicBool,
+    pub attention: Attention,
     /// The file that was dropped on the window last.
     dropped: Mutex<Option<PathBuf>>,
     /// There was a window: where there is none now, it was closed.
@@ -61,6 +66,7 @@ impl App {
         let page = Arc::new(Page::default());
         let shown = Arc::clone(&page);
         let events = log.clone();
+        let watched = handle.clone();
         let listener = move |generation, what| {
             shown.send(match what {
                 Announcement::Pending(pending) => {
@@ -72,8 +78,13 @@ impl App {
                     }
                 }
                 Announcement::Families => AppEvent::Families { generation },
-                // No screen shows runs yet.
-                Announcement::Run(_) => return,
+                Announcement::Run(id) => {
+                    attend(&watched, generation, id);
+                    AppEvent::Run {
+                        generation,
+                        id: id.0,
+                    }
+                }
             });
         };
         let folder = home.folder().clone();
@@ -97,6 +108,8 @@ impl App {
             web_view: WebView::default(),
             desk,
             asked_to_close: Mutex::default(),
+            stop_export: AtomicBool::new(false),
+            attention: Attention::default(),
             dropped: Mutex::default(),
             was_shown: AtomicBool::new(false),
         })
@@ -142,8 +155,7 @@ impl App {
 
     /// A file was dropped on the window; only its name is the page's to know.
     pub fn drop_file(&self, path: PathBuf) {
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        let name = name.to_string_lossy().into_owned();
+        let name = file_dialog::name(&path);
         *self.dropped() = Some(path);
         self.page.send(AppEvent::Dropped { name });
     }
@@ -166,4 +178,21 @@ impl App {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Shows outside the window how a run stands.
+fn attend<R: Runtime>(handle: &AppHandle<R>, generation: u32, run: RunId) {
+    let handle = handle.clone();
+    // The desk that announces it is not to be asked while it does.
+    tauri::async_runtime::spawn(async move {
+        let app = handle.state::<App>();
+        let run = app
+            .desk_by_now()
+            .and_then(|desk| desk.run(generation, run).ok());
+        if let Some(run) = run {
+            let language = effective_language(app.settings.settings().language);
+            let words = attention::Words::of(language);
+            app.attention.note(&handle, &run, &words);
+        }
+    });
 }

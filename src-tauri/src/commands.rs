@@ -6,6 +6,7 @@ mod drafts;
 mod record;
 mod releases;
 mod roster;
+mod runs;
 mod session;
 mod settings;
 mod sheets;

@@ -1,6 +1,6 @@
 //! The system's dialogs for files. The page has no permission of its own: it learns the name of a file, not its path.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tauri::{AppHandle, Runtime};
 
@@ -22,6 +22,12 @@ pub async fn save<R: Runtime>(handle: &AppHandle<R>, name: &str) -> Option<PathB
         return chosen;
     }
     native::ask(handle, Some(name.to_owned())).await
+}
+
+/// What the page learns of a file.
+pub fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// A test chooses a file by writing its path into the one that this names; an empty one closes the dialog.

@@ -4,6 +4,7 @@
 //! core, wire type out.
 
 mod app;
+mod attention;
 mod clock;
 mod commands;
 mod crash;

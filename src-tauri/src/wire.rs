@@ -27,12 +27,15 @@ pub use find::{FamilyList, Found, Hit};
 use find::{Mark, MarkPlace, Roster, RosterState};
 pub use from_desk::all;
 pub use record::{Card, Conflict, ConflictRow, Facts, LastSent, Opened, RequestPreview, Reviewed};
+pub use run::{Exported, LineState, Run, RunLines};
 pub use sheet::{Check, ColumnUse, Reading, RowsView, Sheet, SheetOptions, SheetRows};
 pub use text_size::TextSize;
 pub use update::{
     FieldRefusal, Pending, PendingState, Proof, ResultRow, Seen, Undo, Undoable, UpdateReport,
     Updated,
 };
+
+pub use workbook::WorkbookWords;
 
 /// Types that only go to the page.
 macro_rules! answers {
@@ -51,9 +54,11 @@ mod diagnostics;
 mod draft;
 mod find;
 mod record;
+mod run;
 mod sheet;
 mod text_size;
 mod update;
+mod workbook;
 
 answers! {
     pub struct FieldSpec {
@@ -204,6 +209,8 @@ answers! {
         /// Null follows the system; "" uses none; else http://host:port.
         pub proxy: Option<String>,
         pub retention_days: u16,
+        /// How many updates of a run may be on their way at once.
+        pub run_ceiling: u8,
         /// Whether to ask at each start for a newer Ficha; null until the person has said.
         pub tell_newer: Option<bool>,
     }
@@ -260,6 +267,17 @@ pub enum AppEvent {
     /// More families of the connection of that generation were read, or reading them ended.
     Families {
         generation: u32,
+    },
+    /// Something about a run of the connection of that generation changed.
+    Run {
+        generation: u32,
+        #[cfg_attr(test, ts(type = "number"))]
+        id: i64,
+    },
+    /// How many families of an export are written.
+    Exporting {
+        done: usize,
+        total: usize,
     },
     /// Files are held over the window, or no longer.
     Dragging {

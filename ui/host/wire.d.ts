@@ -247,6 +247,10 @@ keysLeft: number, notices: Array<StartNotice>, practice: Practising | null,
  */
 proxy: string | null, retentionDays: number, 
 /**
+ * How many updates of a run may be on their way at once.
+ */
+runCeiling: number, 
+/**
  * Whether to ask at each start for a newer Ficha; null until the person has said.
  */
 tellNewer: boolean | null, };
@@ -472,7 +476,7 @@ message: string, };
  */
 export type Proof = { "kind": "answer" } | { "kind": "readBack", cause: CommandError, } | { "kind": "recorded" };
 
-export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "stopped" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "sheetMissing" | "sheetFolder" | "sheetDenied" | "sheetBusy" | "sheetUnreadable" | "sheetEmpty" | "sheetHeaderOnly" | "sheetPassword" | "sheetNotOne" | "sheetDamaged" | "sheetChanged" | "sheetTooLarge" | "noSheet" | "notChecked" | "countDiffers" | "rosterNeeded" | "noFileManager" | "internal";
+export type ErrorCode = "unauthorized" | "forbidden" | "notFound" | "rejected" | "conflict" | "rateLimited" | "unavailable" | "redirected" | "dns" | "connect" | "tlsUnknownIssuer" | "tlsExpired" | "tlsNotYetValid" | "tlsNameMismatch" | "tlsOther" | "proxyAuth" | "proxyWindows" | "proxy" | "interrupted" | "timedOut" | "serverFailed" | "unclear" | "contradicted" | "unreadable" | "unconfirmed" | "notJson" | "tooLarge" | "wrongOrganization" | "keyEmpty" | "keySpaces" | "keyNotAscii" | "keyTooLong" | "serverBad" | "serverNotHttps" | "nameEmpty" | "idBad" | "noConnection" | "keyMissing" | "keychain" | "journal" | "journalGone" | "journalNewer" | "diskFull" | "folderUnusable" | "problems" | "nothingToSend" | "nothingPending" | "nothingToUndo" | "stopped" | "switched" | "sameSchool" | "notOpen" | "notReviewed" | "proxyBad" | "noBrowser" | "sheetMissing" | "sheetFolder" | "sheetDenied" | "sheetBusy" | "sheetUnreadable" | "sheetEmpty" | "sheetHeaderOnly" | "sheetPassword" | "sheetNotOne" | "sheetDamaged" | "sheetChanged" | "sheetTooLarge" | "noSheet" | "notChecked" | "countDiffers" | "noSuchRun" | "runActive" | "rosterNeeded" | "noFileManager" | "internal";
 
 export type CommandError = { code: ErrorCode, 
 /**
@@ -796,6 +800,97 @@ twice: boolean, changes: Array<Change>, issues: Array<SheetIssue>, };
 
 export type SheetRows = { total: number, rows: Array<SheetRow>, };
 
+export type RunState = "running" | "pausing" | "paused" | "stopped" | "interrupted" | "cancelled" | "done";
+
+export type RunStopWhy = "unauthorized" | "forbidden" | "wrongOrganization" | "sameFailure" | "unreachable" | "firstDone" | "journalFull" | "switched";
+
+export type RunStop = { why: RunStopWhy, 
+/**
+ * The server's own words.
+ */
+message: string | null, };
+
+export type LineState = "planned" | "intent" | "applied" | "different" | "refused" | "notApplied" | "unknown" | "conflict" | "needsCode" | "skipped" | "givenUp";
+
+export type LineSkip = "cancelled" | "passwordGone" | "unreadable";
+
+export type Run = { id: number, 
+/**
+ * The file's name; empty for what was pasted, and where it cannot be read.
+ */
+title: string, 
+/**
+ * In ISO 8601.
+ */
+createdAt: string, endedAt: string | null, state: RunState, 
+/**
+ * Why it does not go on by itself.
+ */
+stop: RunStop | null, 
+/**
+ * Rows of the sheet.
+ */
+rows: number, 
+/**
+ * Updates; a family that takes two passes has two.
+ */
+lines: number, counts: { [key in LineState]: number }, same: number, repeated: number, leftOut: number, ratePerMinute: number | null, secondsLeft: number | null, };
+
+export type RunLine = { 
+/**
+ * Of the sheet.
+ */
+row: number, id: string, name: string | null, state: LineState, rows: Array<ResultRow>, 
+/**
+ * The server's own words.
+ */
+message: string | null, status: number | null, 
+/**
+ * In ISO 8601.
+ */
+at: string | null, skip: LineSkip | null, };
+
+export type RunLines = { total: number, lines: Array<RunLine>, };
+
+/**
+ * What was exported.
+ */
+export type Exported = { name: string, families: number, 
+/**
+ * Values that do not fit a workbook, which leaves them alone when it is read.
+ */
+leftOut: number, };
+
+export type WorkbookWords = { 
+/**
+ * The name that is proposed for the file.
+ */
+file: string, sheet: string, 
+/**
+ * By the fields' names in the API.
+ */
+fields: Record<string, string>, yes: string, no: string, 
+/**
+ * What clears a value.
+ */
+clear: string, 
+/**
+ * The name of a family that nobody has.
+ */
+stranger: string, 
+/**
+ * The headers of Ficha's own columns.
+ */
+state: string, before: string, after: string, when: string, why: string, 
+/**
+ * What came of a row, by [`desk::OutcomeState`]'s names.
+ */
+states: Record<string, string>, 
+/**
+ * Why nothing was sent, by code.
+ */
+reasons: Record<string, string>, };
+
 /**
  * What the releases page has.
  */
@@ -853,7 +948,7 @@ export type MenuAction = "find" | "review" | "back" | "settings" | "connect" | "
 /**
  * What Rust tells the page without being asked.
  */
-export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" } | { "kind": "pending", generation: number, pending: Array<Pending>, } | { "kind": "families", generation: number, } | { "kind": "dragging", over: boolean, } | { "kind": "dropped", name: string, };
+export type AppEvent = { "kind": "menu", action: MenuAction, } | { "kind": "closeRequested" } | { "kind": "pending", generation: number, pending: Array<Pending>, } | { "kind": "families", generation: number, } | { "kind": "run", generation: number, id: number, } | { "kind": "exporting", done: number, total: number, } | { "kind": "dragging", over: boolean, } | { "kind": "dropped", name: string, };
 
 /** Every command the page may call, with its arguments and its answer. */
 export type Commands = {
@@ -877,6 +972,8 @@ export type Commands = {
   recent: [{ at: number }, Array<Hit>],
   families: [{ at: number, filter: FamilyFilter, from: number, most: number }, FamilyList],
   read_families: [{ at: number }, null],
+  export_families: [{ at: number, filter: FamilyFilter, text: string, words: WorkbookWords }, Exported | null],
+  stop_export: [{}, null],
   drafts: [{ at: number }, Array<DraftLine>],
   kept_draft: [{ at: number, id: string }, KeptDraft | null],
   drop_draft: [{ at: number, id: string, key: number | null }, null],
@@ -894,6 +991,7 @@ export type Commands = {
   choose_sheet: [{ at: number }, Sheet | null],
   open_dropped: [{ at: number }, Sheet | null],
   paste_sheet: [{ at: number, text: string }, Sheet],
+  practice_sheet: [{ at: number, words: WorkbookWords }, Sheet],
   sheet: [{ at: number }, Sheet | null],
   close_sheet: [{ at: number }, null],
   read_sheet_as: [{ at: number, options: SheetOptions }, Sheet],
@@ -903,6 +1001,16 @@ export type Commands = {
   mend_cell: [{ at: number, row: number, column: number, text: string }, Check],
   choose_family: [{ at: number, row: number, id: string }, Check],
   nearest_families: [{ at: number, row: number }, Array<Hit>],
+  start_run: [{ at: number, typed: number | null, first: number | null }, number],
+  runs: [{ at: number }, Array<Run>],
+  run: [{ at: number, id: number }, Run],
+  run_lines: [{ at: number, id: number, states: Array<LineState>, text: string, from: number, most: number }, RunLines],
+  pause_run: [{ at: number, id: number }, Run],
+  resume_run: [{ at: number, id: number }, Run],
+  cancel_run: [{ at: number, id: number }, Run],
+  export_run: [{ at: number, id: number, words: WorkbookWords }, string | null],
+  rerun: [{ at: number, id: number }, Sheet],
+  set_run_ceiling: [{ ceiling: number }, Session],
   set_settings: [{ settings: Settings }, Settings],
   print: [{}, null],
   set_proxy: [{ proxy: string | null }, Session],

@@ -1,8 +1,15 @@
-use tauri::State;
+use std::sync::atomic::Ordering;
+
+use desk::Export;
+use tauri::{AppHandle, Runtime, State};
 
 use crate::{
     app::App,
-    wire::{CommandError, FamilyFilter, FamilyList, Found, Hit, all},
+    file_dialog,
+    wire::{
+        AppEvent, CommandError, ErrorCode, Exported, FamilyFilter, FamilyList, Found, Hit,
+        WorkbookWords, all,
+    },
 };
 
 #[tauri::command]
@@ -38,4 +45,46 @@ pub async fn families(
 #[tauri::command]
 pub async fn read_families(app: State<'_, App>, at: u32) -> Result<(), CommandError> {
     Ok(app.desk()?.read_families(at)?)
+}
+
+/// Writes families into a workbook where the person chooses; `None` where the dialog was closed.
+#[tauri::command]
+pub async fn export_families<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    at: u32,
+    filter: FamilyFilter,
+    text: String,
+    words: WorkbookWords,
+) -> Result<Option<Exported>, CommandError> {
+    let desk = app.desk()?;
+    let Some(path) = file_dialog::save(&handle, &words.file).await else {
+        return Ok(None);
+    };
+    app.stop_export.store(false, Ordering::Relaxed);
+    let name = file_dialog::name(&path);
+    let export = Export {
+        filter,
+        text,
+        path,
+        words: words.export(),
+    };
+    let progress = |done, total| {
+        app.page.send(AppEvent::Exporting { done, total });
+    };
+    match desk.export_families(at, &export, progress, &app.stop_export)? {
+        Some(exported) => Ok(Some(Exported {
+            name,
+            families: exported.families,
+            left_out: exported.left_out,
+        })),
+        None => Err(CommandError::new(ErrorCode::Stopped)),
+    }
+}
+
+/// Ends an export; nothing is left of it.
+#[tauri::command]
+pub async fn stop_export(app: State<'_, App>) -> Result<(), CommandError> {
+    app.stop_export.store(true, Ordering::Relaxed);
+    Ok(())
 }

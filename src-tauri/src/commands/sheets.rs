@@ -5,7 +5,8 @@ use crate::{
     app::App,
     file_dialog,
     wire::{
-        Check, ColumnUse, CommandError, Hit, Reading, RowsView, Sheet, SheetOptions, SheetRows, all,
+        Check, ColumnUse, CommandError, Hit, Reading, RowsView, Sheet, SheetOptions, SheetRows,
+        WorkbookWords, all,
     },
 };
 
@@ -41,6 +42,18 @@ pub async fn paste_sheet(
 ) -> Result<Sheet, CommandError> {
     let source = SheetSource::Pasted(text);
     Ok(app.desk()?.open_sheet(at, source).await?.into())
+}
+
+/// Opens a made-up sheet with the usual faults.
+#[tauri::command]
+pub async fn practice_sheet(
+    app: State<'_, App>,
+    at: u32,
+    words: WorkbookWords,
+) -> Result<Sheet, CommandError> {
+    let (desk, sample) = (app.desk()?, words.sample());
+    let sheet = desk.open_sample(at, words.file, &sample);
+    Ok(sheet.await?.into())
 }
 
 #[tauri::command]

@@ -8,7 +8,7 @@ use ::record::{
 };
 use ts_rs::{Config, TS};
 
-use super::{sheet::*, *};
+use super::{run::*, sheet::*, *};
 
 macro_rules! commands {
     ($($module:ident::$name:ident: $arguments:literal => $answer:literal,)*) => {
@@ -136,6 +136,16 @@ fn declarations() -> String {
         SheetIssue,
         SheetRow,
         SheetRows,
+        RunState,
+        RunStopWhy,
+        RunStop,
+        LineState,
+        LineSkip,
+        Run,
+        RunLine,
+        RunLines,
+        Exported,
+        WorkbookWords,
         Newest,
         ProxyKind,
         Failure,

@@ -122,6 +122,9 @@ pub enum ErrorCode {
     NotChecked,
     /// The number that was typed is not how many families would be updated.
     CountDiffers,
+    NoSuchRun,
+    /// Another run is under way.
+    RunActive,
     /// All families are needed, and cannot be had.
     RosterNeeded,
     /// The system cannot show a folder.
@@ -285,6 +288,8 @@ impl From<desk::Error> for CommandError {
             E::NotChecked => ErrorCode::NotChecked,
             E::CountDiffers => ErrorCode::CountDiffers,
             E::RosterNeeded => ErrorCode::RosterNeeded,
+            E::NoSuchRun => ErrorCode::NoSuchRun,
+            E::RunActive => ErrorCode::RunActive,
             E::Keychain(_) | E::NoKeyStorage => ErrorCode::Keychain,
             E::BadProxy => ErrorCode::ProxyBad,
             E::BadId => ErrorCode::IdBad,
@@ -299,7 +304,7 @@ impl From<desk::Error> for CommandError {
             E::NotReviewed => ErrorCode::NotReviewed,
             E::NothingPending => ErrorCode::NothingPending,
             E::NothingToUndo => ErrorCode::NothingToUndo,
-            E::NoPractice | E::NoClient | E::NoSuchRun | E::RunActive => ErrorCode::Internal,
+            E::NoPractice | E::NoClient => ErrorCode::Internal,
         };
         Self::new(code)
     }

@@ -73,6 +73,7 @@ impl From<desk::Status> for Session {
             }),
             proxy: status.proxy,
             retention_days: status.retention_days,
+            run_ceiling: status.run_ceiling,
             tell_newer: status.tell_newer,
         }
     }

@@ -1,8 +1,8 @@
 //! Everything a front end calls.
 
 mod families;
-mod sheets;
 mod runs;
+mod sheets;
 
 use std::{
     collections::HashSet,
@@ -129,6 +129,7 @@ impl Desk {
         };
         Ok(Status {
             pending,
+            run_ceiling: self.run_ceiling()?,
             ..self.session.status_of(generation, &school).await?
         })
     }

@@ -41,7 +41,7 @@ pub use quentli::{ProxyScript, proxy_script};
 pub use reader::{READ_APART, read_apart, sheet_options};
 pub use records::{Checked, Conflict, Edited, Opened, RequestPreview, Reviewed, Unsent};
 pub use roster::{FamilyList, RosterState};
-pub use runs::{Run, RunFilter, RunLine, RunLines, RunState, RunStop};
+pub use runs::{Run, RunFilter, RunLine, RunLines, RunState, RunStop, RunWords};
 pub use sample::{SampleWords, sample_sheet};
 pub use schedule::{LastByte, RESOLVE_AFTER, clock, next_read};
 pub use school::Kept;

@@ -6,6 +6,7 @@
 mod engine;
 mod feed;
 mod line;
+mod outcome;
 mod paced;
 mod stop;
 #[cfg(test)]
@@ -36,6 +37,8 @@ use crate::{
 };
 
 pub(crate) use engine::keep_running;
+pub use outcome::RunWords;
+pub(crate) use outcome::save_outcome;
 pub use stop::RunStop;
 use view::Rate;
 pub use view::{Run, RunFilter, RunLine, RunLines, RunState};

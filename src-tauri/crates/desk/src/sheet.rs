@@ -1,9 +1,11 @@
 //! The spreadsheet that a person works on: opened, its columns understood, checked against the roster. It is in memory
 //! only, and belongs to the connection in use.
 
+mod again;
 mod checking;
 mod checks;
 mod columns;
+mod freeze;
 mod nearest;
 mod open;
 mod remembered;
@@ -24,10 +26,12 @@ use sheets::{Confidence, Encoding, Format, Inspection, Options};
 
 use crate::{Error, School};
 
+pub(crate) use again::rerun;
 pub(crate) use checking::{check, choose, mend};
 pub use checks::{Check, FieldCount, IssueGroup, PlaceholderAsked};
 pub(crate) use columns::use_columns;
 pub use columns::{ColumnBasis, SheetColumn};
+pub(crate) use freeze::freeze;
 pub(crate) use nearest::nearest;
 pub use open::SheetOptions;
 pub(crate) use open::{open, read_as};
@@ -127,6 +131,19 @@ impl OpenSheet {
         if let Some(sheet) = self.sheet().take() {
             sheet.stop();
         }
+    }
+
+    /// Takes the sheet, if it is as it was at a revision.
+    fn take(&self, school: &School, revision: u64) -> Result<Sheet, Error> {
+        let mut open = self.sheet();
+        let is_it = |sheet: &mut Sheet| {
+            sheet.revision == revision && sheet.connection == school.connection.id.as_str()
+        };
+        open.take_if(is_it).ok_or(Error::NoSheet)
+    }
+
+    fn put_back(&self, sheet: Sheet) {
+        self.sheet().get_or_insert(sheet);
     }
 
     /// Works on the sheet that is open for a connection. Not to be held up.

@@ -1,10 +1,13 @@
 //! Calls about runs of the connection in use.
 
+use std::path::Path;
+
+use jiff::tz::TimeZone;
 use journal::{InputRow, RunId, RunPlan, RunSource};
 
 use super::Desk;
 use crate::{
-    Error, Run, RunFilter, RunLines,
+    Error, Run, RunFilter, RunLines, RunWords,
     runs::{self, CEILING, HIGHEST_CEILING},
 };
 
@@ -93,5 +96,16 @@ impl Desk {
             .set_setting(CEILING_SETTING, Some(&ceiling.to_string()))?;
         self.work.runs.set_ceiling(ceiling);
         Ok(())
+    }
+
+    /// Writes what came of a run into a workbook, a row for each row of its sheet, times in this computer's zone.
+    pub fn save_outcome(
+        &self,
+        at: u32,
+        run: RunId,
+        path: &Path,
+        words: &RunWords,
+    ) -> Result<usize, Error> {
+        runs::save_outcome(&self.school(at)?, run, path, words, &TimeZone::system())
     }
 }

@@ -1,10 +1,12 @@
 //! Calls about the spreadsheet that is open.
 
+use journal::RunId;
 use record::{Column, Match, Reading};
 
 use super::Desk;
 use crate::{
-    Check, Error, RowsView, SheetOptions, SheetRows, SheetSource, SheetView, search, sheet,
+    Check, Error, RowsView, SampleWords, SheetOptions, SheetRows, SheetSource, SheetView, roster,
+    sample_sheet, search, sheet,
 };
 
 impl Desk {
@@ -76,5 +78,49 @@ impl Desk {
     /// The families that the row of an unknown one may be about.
     pub fn nearest_families(&self, at: u32, row: u32) -> Result<Vec<Match>, Error> {
         sheet::nearest(&self.work, &self.school(at)?, row)
+    }
+
+    /// Makes a run of the sheet that was checked, writes it down and begins to send it. `typed` is the number of
+    /// families, where [`Check::brake`] asks for it; `first` pauses the run after so many.
+    pub async fn start_run(
+        &self,
+        at: u32,
+        typed: Option<usize>,
+        first: Option<usize>,
+    ) -> Result<RunId, Error> {
+        let school = self.school(at)?;
+        if self.running().is_some() {
+            return Err(Error::RunActive);
+        }
+        let (plan, sheet) = sheet::freeze(&self.work, &school, typed).await?;
+        let run = match self.plan_run(at, &plan) {
+            Ok(run) => run,
+            Err(error) => {
+                sheet.thaw(&self.work);
+                return Err(error);
+            }
+        };
+        self.begin_run(at, run, first)?;
+        Ok(run)
+    }
+
+    /// Opens what is still to be done of a run as a sheet, understood as it was.
+    pub async fn rerun(&self, at: u32, run: RunId) -> Result<SheetView, Error> {
+        sheet::rerun(&self.work, &self.school(at)?, run).await
+    }
+
+    /// A made-up sheet with the usual faults, of the families in hand: what practice offers.
+    pub async fn open_sample(
+        &self,
+        at: u32,
+        name: String,
+        words: &SampleWords,
+    ) -> Result<SheetView, Error> {
+        let school = self.school(at)?;
+        roster::fresh(&self.work, &school).await?;
+        let (mut families, _) = school.roster.all();
+        families.sort_by(|one, other| one.id.cmp(&other.id));
+        let bytes = sample_sheet(&families, words)?;
+        self.open_sheet(at, SheetSource::Bytes(name, bytes)).await
     }
 }

@@ -27,6 +27,8 @@ pub struct Status {
     /// `None` follows the system, an empty text uses none, else `http://host:port`.
     pub proxy: Option<String>,
     pub retention_days: u16,
+    /// How many updates of a run may be on their way at once.
+    pub run_ceiling: u8,
     /// Whether to ask at each start for a newer Ficha; `None` until the person has said.
     pub tell_newer: Option<bool>,
 }
@@ -103,6 +105,7 @@ impl Session {
                 fault: state.fault.clone(),
             }),
             proxy,
+            run_ceiling: crate::runs::CEILING,
             retention_days,
             tell_newer,
         })

@@ -1,7 +1,7 @@
 //! Checking the open sheet against the roster.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -34,13 +34,14 @@ pub(super) struct Checked {
 const MOST_UNKNOWN: usize = 2_000;
 
 /// All that a check needs, taken from the sheet so that it can go on meanwhile.
-struct Job {
-    inspection: Inspection,
-    columns: Columns,
-    reading: Reading,
+pub(super) struct Job {
+    pub(super) inspection: Inspection,
+    pub(super) columns: Columns,
+    pub(super) reading: Reading,
     mended: BTreeMap<(u32, u32), String>,
     chosen: BTreeMap<u32, CustomerId>,
-    revision: u64,
+    pending: Option<HashSet<u32>>,
+    pub(super) revision: u64,
     stop: Arc<AtomicBool>,
 }
 
@@ -123,13 +124,14 @@ async fn check_against(work: &Work, school: &School, known: Against) -> Result<C
 }
 
 impl Sheet {
-    fn job(&self) -> Result<Job, Error> {
+    pub(super) fn job(&self) -> Result<Job, Error> {
         Ok(Job {
             inspection: self.inspection.clone(),
             columns: self.fitting().map_err(|_| Error::NotChecked)?,
             reading: self.reading.clone(),
             mended: self.mended.clone(),
             chosen: self.chosen.clone(),
+            pending: self.pending.clone(),
             revision: self.revision,
             stop: Arc::clone(&self.stop),
         })
@@ -161,6 +163,13 @@ impl Job {
             if self.stop.load(Ordering::Relaxed) {
                 return Err(Error::Stopped);
             }
+            if self
+                .pending
+                .as_ref()
+                .is_some_and(|rows| !rows.contains(&row.number))
+            {
+                continue;
+            }
             let texts = self.texts(&row, &mut mojibake);
             self.row(&mut planner, &row, &texts);
             if unknown.len() < MOST_UNKNOWN && planner.last_is_of_nobody() {
@@ -181,7 +190,7 @@ impl Job {
     }
 
     /// The cells of a row by position, as they were mended.
-    fn texts<'a>(
+    pub(super) fn texts<'a>(
         &'a self,
         row: &'a Row,
         mojibake: &mut (usize, Option<(String, String)>),

@@ -5,7 +5,7 @@ use record::{Basis, Column, Columns, ColumnsError, Field, Kind, Reading, Seen, d
 use sheets::Inspection;
 
 use super::{Sheet, SheetView};
-use crate::{Error, School, work::Work};
+use crate::{Error, OwnResult, School, work::Work};
 
 /// A column of the open sheet.
 #[derive(Clone, Debug)]
@@ -79,13 +79,24 @@ pub(super) fn understood(
             reading.tag_separator = ';';
         }
     }
-    if let Some(remembered) = super::remembered::recall(school, &headers(inspection)) {
-        uses = remembered
-            .into_iter()
+    if let Some((columns, remembered)) =
+        super::remembered::recall(school, &headers(inspection), &reading)
+    {
+        let columns = columns.into_iter();
+        uses = columns
             .map(|column| (column, ColumnBasis::Remembered))
             .collect();
+        reading = remembered;
     }
     (uses, reading)
+}
+
+/// In a result that Ficha saved, its own columns say nothing to send.
+pub(super) fn leave_own(uses: &mut [(Column, ColumnBasis)], own: Option<&OwnResult>) {
+    let from = own.map_or(uses.len(), |own| own.own_from.min(uses.len()));
+    for meaning in &mut uses[from..] {
+        *meaning = (Column::Ignored, ColumnBasis::Nothing);
+    }
 }
 
 pub(super) fn headers(inspection: &Inspection) -> Vec<&str> {
@@ -169,7 +180,12 @@ pub(crate) fn use_columns(
         sheet.changed();
         if sheet.fitting().is_ok() {
             let meanings = sheet.uses.iter().map(|(column, _)| column);
-            super::remembered::keep(school, &headers(&sheet.inspection), meanings);
+            super::remembered::keep(
+                school,
+                &headers(&sheet.inspection),
+                meanings,
+                &sheet.reading,
+            );
         }
         Ok(sheet.view())
     })

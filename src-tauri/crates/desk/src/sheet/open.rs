@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sheets::{Encoding, Options, Row, Separator};
 
 use super::{Sheet, SheetSource, SheetView, columns};
-use crate::{Error, School, SheetError, sheet_options, work::Work};
+use crate::{Error, School, SheetError, own_result, sheet_options, work::Work};
 
 /// What a person decided about how a file is read; what is not set is guessed.
 #[derive(Clone, Debug, Default)]
@@ -29,11 +29,13 @@ pub(crate) async fn open(
         let (name, source) = source.open()?;
         let options = sheet_options();
         let inspection = source.inspect(&options).map_err(SheetError::from)?;
-        Ok((name, source, options, inspection))
+        let own = own_result(&inspection)?;
+        Ok((name, source, options, inspection, own))
     });
-    let (name, source, options, inspection) = opened.await?;
+    let (name, source, options, inspection, own) = opened.await?;
     work.still(school)?;
-    let (uses, reading) = columns::understood(school, &inspection);
+    let (mut uses, reading) = columns::understood(school, &inspection);
+    columns::leave_own(&mut uses, own.as_ref());
     let sheet = Sheet {
         connection: school.connection.id.to_string(),
         name,
@@ -44,7 +46,7 @@ pub(crate) async fn open(
         reading,
         mended: BTreeMap::new(),
         chosen: BTreeMap::new(),
-        pending: None,
+        pending: own.map(|own| own.again),
         known: None,
         checked: None,
         placeholders: BTreeMap::new(),
@@ -73,8 +75,14 @@ pub(crate) async fn read_as(
         .sheet
         .with(school, |sheet| Ok((sheet.source.clone(), sheet.revision)))?;
     let read = options.clone();
-    let inspection = blocking(move || Ok(source.inspect(&read).map_err(SheetError::from)?)).await?;
-    let (uses, reading) = columns::understood(school, &inspection);
+    let (inspection, own) = blocking(move || {
+        let inspection = source.inspect(&read).map_err(SheetError::from)?;
+        let own = own_result(&inspection)?;
+        Ok((inspection, own))
+    })
+    .await?;
+    let (mut uses, reading) = columns::understood(school, &inspection);
+    columns::leave_own(&mut uses, own.as_ref());
     work.sheet.with(school, |sheet| {
         if sheet.revision != revision {
             return Err(Error::Stopped);
@@ -87,6 +95,7 @@ pub(crate) async fn read_as(
             sheet.uses = uses;
             sheet.reading = reading;
         }
+        sheet.pending = own.map(|own| own.again);
         sheet.mended.clear();
         sheet.chosen.clear();
         sheet.placeholders.clear();

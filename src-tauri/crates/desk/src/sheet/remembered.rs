@@ -1,6 +1,6 @@
 //! What a person said of the columns of earlier sheets, by school and headers.
 
-use record::{Column, Field, Finder, NamePart};
+use record::{Column, DateOrder, Field, Finder, NameOrder, NamePart, Reading};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -26,21 +26,76 @@ pub(super) fn keep<'a>(
     school: &School,
     headers: &[&str],
     columns: impl Iterator<Item = &'a Column>,
+    reading: &Reading,
 ) {
-    let columns: Vec<Value> = columns.map(stored).collect();
-    let text = Value::Array(columns).to_string();
+    let text = stored(columns, reading).to_string();
     let _ = school.book.remember(&name(headers), &text);
 }
 
-pub(super) fn recall(school: &School, headers: &[&str]) -> Option<Vec<Column>> {
+pub(super) fn recall(
+    school: &School,
+    headers: &[&str],
+    reading: &Reading,
+) -> Option<(Vec<Column>, Reading)> {
     let text = school.book.remembered(&name(headers)).ok()??;
-    let columns: Vec<Value> = serde_json::from_str(&text).ok()?;
-    let columns: Option<Vec<Column>> = columns.iter().map(restored).collect();
-    columns.filter(|columns| columns.len() == headers.len())
+    let understood = understood(&serde_json::from_str(&text).ok()?, reading)?;
+    (understood.0.len() == headers.len()).then_some(understood)
 }
 
-/// A column as the journal keeps it.
-pub(super) fn stored(column: &Column) -> Value {
+/// How a sheet was understood, as the journal keeps it. Placeholders are asked about for each sheet.
+pub(super) fn stored<'a>(columns: impl Iterator<Item = &'a Column>, reading: &Reading) -> Value {
+    let columns: Vec<Value> = columns.map(stored_column).collect();
+    json!({
+        "columns": columns,
+        "dayFirst": reading.date_order.map(|order| order == DateOrder::DayFirst),
+        "tagSeparator": reading.tag_separator,
+        "nameOrder": name_order(reading.name_order),
+        "rewritePhones": reading.rewrite_phones,
+        "missingClears": reading.missing_clears,
+    })
+}
+
+/// What [`stored`] kept; what it does not keep is as in `reading`.
+pub(super) fn understood(stored: &Value, reading: &Reading) -> Option<(Vec<Column>, Reading)> {
+    let columns: Option<Vec<Column>> = stored["columns"].as_array()?.iter().map(restored).collect();
+    let flag = |name: &str| stored[name].as_bool();
+    let order = |first: bool| match first {
+        true => DateOrder::DayFirst,
+        false => DateOrder::MonthFirst,
+    };
+    let separator = stored["tagSeparator"].as_str();
+    let names = [
+        NameOrder::GivenFirst,
+        NameOrder::SurnamesFirst,
+        NameOrder::SurnamesComma,
+    ];
+    let name = stored["nameOrder"].as_str();
+    let reading = Reading {
+        date_order: flag("dayFirst").map(order),
+        tag_separator: separator
+            .and_then(|text| text.chars().next())
+            .unwrap_or(reading.tag_separator),
+        name_order: names
+            .into_iter()
+            .find(|one| Some(name_order(*one)) == name)
+            .unwrap_or_default(),
+        rewrite_phones: flag("rewritePhones").unwrap_or_default(),
+        missing_clears: flag("missingClears").unwrap_or_default(),
+        // Which usernames are meant is asked for each sheet.
+        ..reading.clone()
+    };
+    Some((columns?, reading))
+}
+
+fn name_order(order: NameOrder) -> &'static str {
+    match order {
+        NameOrder::GivenFirst => "givenFirst",
+        NameOrder::SurnamesFirst => "surnamesFirst",
+        NameOrder::SurnamesComma => "surnamesComma",
+    }
+}
+
+fn stored_column(column: &Column) -> Value {
     match column {
         Column::Ignored => json!(null),
         Column::UpdatedAt => json!({ "updatedAt": true }),

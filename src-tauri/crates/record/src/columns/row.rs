@@ -4,9 +4,7 @@ use super::{
     CellProblem, CellProblemCode, Column, Columns, NameOrder, NamePart, Reading,
     cell::{self, Wish},
 };
-use crate::{
-    Draft, Entry, Field, PairEntry, Value, rules::same_text, value::text_of, value_of,
-};
+use crate::{Draft, Entry, Field, PairEntry, Value, rules::same_text, value::text_of, value_of};
 
 /// What a row asks for, before the rules of the fields are applied ([`crate::check`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
