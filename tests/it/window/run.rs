@@ -201,6 +201,13 @@ fn a_run_that_was_killed_goes_on_where_it_was(engine: Engine) {
     app.screen("run");
     wait_for(app, "interrupted");
     app.click("[data-action=resume]");
+    app.wait(
+        "all of it to be sent",
+        "return ['planned', 'intent'].every((state) =>
+           document.querySelector(`[data-count-of=${state}] td`).textContent === '0')",
+    );
+    // What was on its way is known once nothing of it can arrive any more.
+    app.pass(200);
     wait_for(app, "done");
     assert_eq!(count_of(app, "applied"), 40, "{}", app.shown());
     let held: Vec<(String, String)> = wanted
