@@ -3,6 +3,7 @@ import { fillFrom } from "../kit/announce.js";
 import { guard } from "../kit/armed.js";
 import { askBefore } from "../kit/dialog.js";
 import { button, h } from "../kit/dom.js";
+import { outcomeWords } from "../kit/workbook-words.js";
 import { go, to } from "../state/places.js";
 import { isOver } from "../state/runs.js";
 import { forgetMends } from "../state/sheet.js";
@@ -95,7 +96,7 @@ export function runActs({ id, attempt, took, say, signal }) {
         void attempt(
           async () => {
             say("");
-            const name = await host.exportRun(id);
+            const name = await host.exportRun(id, outcomeWords(run.title));
             if (name !== null) say(t.saved(isolate(name)));
           },
           { pressed },

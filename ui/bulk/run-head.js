@@ -1,7 +1,7 @@
 import { announce, fillFrom } from "../kit/announce.js";
 import { banner } from "../kit/banner.js";
 import { h } from "../kit/dom.js";
-import { doneOf, familiesOf, isGoing, isOver, percentOf } from "../state/runs.js";
+import { doneOf, familiesOf, isConfirming, isGoing, isOver, percentOf } from "../state/runs.js";
 import { isolate } from "../text/isolate.js";
 import { when } from "../text/time.js";
 import { words } from "../text/words.js";
@@ -13,6 +13,7 @@ import { titleOf } from "./run-list.js";
 export function headOf(run) {
   const { heads } = words().run;
   if (run.stop?.why === "firstDone" && run.state === "paused") return heads.firstDone(doneOf(run));
+  if (isConfirming(run)) return heads.confirming;
   return run.state === "running" ? heads.running(familiesOf(run)) : heads[run.state];
 }
 
@@ -20,13 +21,14 @@ export function headOf(run) {
 function leadOf(run) {
   const { leads } = words().run;
   if (run.state === "done") return run.counts.applied === run.lines ? leads.doneAll : leads.doneSome;
+  if (isConfirming(run)) return leads.confirming(run.counts.unknown);
   return run.stop?.why === "firstDone" && run.state === "paused" ? leads.firstDone : leads[run.state];
 }
 
 /** The window's title: how far it is, or how it ended. @param {Run} run */
 export function windowTitle(run) {
   const t = words().run;
-  const state = t.titles[run.state];
+  const state = isConfirming(run) ? t.titles.confirming : t.titles[run.state];
   return isOver(run) ? state : t.percentTitle(percentOf(run), state);
 }
 
@@ -75,7 +77,7 @@ export function runHead() {
     far.textContent = [
       run.lines === familiesOf(run) ? t.done(doneOf(run), run.lines) : t.doneSent(doneOf(run), run.lines),
       isGoing(run) && run.ratePerMinute !== null ? t.rate(run.ratePerMinute) : "",
-      isGoing(run) && run.secondsLeft !== null ? t.left(run.secondsLeft) : "",
+      isGoing(run) && !isConfirming(run) && run.secondsLeft !== null ? t.left(run.secondsLeft) : "",
     ]
       .filter((part) => part !== "")
       .join(" · ");

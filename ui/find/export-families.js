@@ -2,6 +2,7 @@ import { host } from "../host/host.js";
 import { attempts } from "../kit/attempt.js";
 import { announce } from "../kit/announce.js";
 import { button, fill, h } from "../kit/dom.js";
+import { familiesWords } from "../kit/workbook-words.js";
 import { onEvent } from "../state/events.js";
 import { isolate } from "../text/isolate.js";
 import { words } from "../text/words.js";
@@ -48,8 +49,8 @@ export function exportFamilies(signal, which, kind) {
     await attempt(
       async () => {
         try {
-          const saved = await host.exportFamilies(filter, text);
-          if (saved !== null) announce(said, `${t.done(saved.families, isolate(saved.name))} ${t.private}`);
+          const saved = await host.exportFamilies(filter, text, familiesWords());
+          if (saved !== null) announce(said, savedWords(saved));
         } catch (thrown) {
           if (/** @type {import("../host/wire.d.ts").CommandError} */ (thrown).code !== "stopped") throw thrown;
           announce(said, t.stopped);
@@ -80,4 +81,12 @@ export function exportFamilies(signal, which, kind) {
   }
 
   return { button: start, name, below: h("div", { class: "export" }, place, said, problem) };
+}
+
+/** @param {import("../host/wire.d.ts").Exported} saved */
+function savedWords({ families, name, leftOut }) {
+  const t = words().bulk.export;
+  return [t.done(families, isolate(name)), leftOut > 0 ? t.leftOut(leftOut) : "", t.private]
+    .filter((line) => line !== "")
+    .join(" ");
 }

@@ -15,6 +15,7 @@ import { call, channel } from "./tauri.js";
  * @typedef {import("./wire.d.ts").Settings} Settings
  * @typedef {import("./wire.d.ts").SheetOptions} SheetOptions
  * @typedef {import("./wire.d.ts").Side} Side
+ * @typedef {import("./wire.d.ts").WorkbookWords} WorkbookWords
  */
 
 /** @type {(at: number) => void} */
@@ -102,7 +103,8 @@ export const host = {
   openDropped: () => here("open_dropped", {}),
   /** @param {string} text */
   pasteSheet: (text) => here("paste_sheet", { text }),
-  practiceSheet: () => here("practice_sheet", {}),
+  /** @param {WorkbookWords} words */
+  practiceSheet: (words) => here("practice_sheet", { words }),
   /** The sheet that is open, if any. */
   sheet: () => here("sheet", {}),
   closeSheet: () => here("close_sheet", {}),
@@ -133,12 +135,12 @@ export const host = {
   resumeRun: (id) => here("resume_run", { id }),
   /** @param {number} id */
   cancelRun: (id) => here("cancel_run", { id }),
-  /** The name of the file that was saved; null where the dialog was closed. @param {number} id */
-  exportRun: (id) => here("export_run", { id }),
+  /** The name of the file that was saved; null where the dialog was closed. @param {number} id @param {WorkbookWords} words */
+  exportRun: (id, words) => here("export_run", { id, words }),
   /** What was refused or is left, as a new sheet. @param {number} id */
   rerun: (id) => here("rerun", { id }),
-  /** Null where the dialog was closed. @param {FamilyFilter} filter @param {string} text */
-  exportFamilies: (filter, text) => here("export_families", { filter, text }),
+  /** Null where the dialog was closed. @param {FamilyFilter} filter @param {string} text @param {WorkbookWords} words */
+  exportFamilies: (filter, text, words) => here("export_families", { filter, text, words }),
   stopExport: () => call("stop_export", {}),
   /** @param {number} ceiling how many updates a run sends at once */
   setRunCeiling: (ceiling) => call("set_run_ceiling", { ceiling }),

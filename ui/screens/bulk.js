@@ -7,6 +7,7 @@ import { banner } from "../kit/banner.js";
 import { askBefore } from "../kit/dialog.js";
 import { after, button, fill, h } from "../kit/dom.js";
 import { lead, pageHead } from "../kit/page-head.js";
+import { familiesWords } from "../kit/workbook-words.js";
 import { app } from "../state/app.js";
 import { takeDrop } from "../state/drop.js";
 import { go, to } from "../state/places.js";
@@ -118,7 +119,7 @@ export async function mountBulk(screen) {
     t.start.practice,
     { action: "practice-sheet" },
     signal,
-    () => void open(host.practiceSheet, practice),
+    () => void open(() => host.practiceSheet(familiesWords()), practice),
   );
   fill(
     main,

@@ -20,8 +20,12 @@ export const isGoing = ({ state }) => state === "running" || state === "pausing"
 /** Nothing more of it will be sent. @param {Run} run */
 export const isOver = ({ state }) => state === "done" || state === "cancelled";
 
+/** All of it is sent, and Quentli is asked what came of the rest. @param {Run} run */
+export const isConfirming = (run) => isGoing(run) && run.counts.planned + run.counts.intent === 0;
+
 /** How many of its families have an outcome, or will have none. @param {Run} run */
-export const doneOf = ({ lines, counts }) => lines - counts.planned - counts.intent;
+export const doneOf = (run) =>
+  run.lines - run.counts.planned - run.counts.intent - (isGoing(run) ? run.counts.unknown : 0);
 
 /** How many families it is about; one that exchanges a value with another is sent twice. @param {Run} run */
 export const familiesOf = ({ rows, same, repeated, leftOut }) => rows - same - repeated - leftOut;

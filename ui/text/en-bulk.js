@@ -54,8 +54,21 @@ export const bulk = {
     progress: (done, total) => `Exporting: ${number(done)} of ${families(total)}`,
     stop: "Cancel",
     done: (n, name) => `${families(n)} saved in “${name}”.`,
+    leftOut: (n) =>
+      `${n === 1 ? "1 value does" : `${number(n)} values do`} not fit an Excel file and ${n === 1 ? "was" : "were"} left out: bringing the file back leaves ${n === 1 ? "it" : "them"} alone.`,
     stopped: "Nothing was exported.",
     private: "The file contains personal data: keep it where only the right people can see it.",
+  },
+  workbook: {
+    families: "Families",
+    outcome: "Outcome",
+    stranger: "A family that is not there",
+    state: "Ficha: outcome",
+    before: "Ficha: before",
+    after: "Ficha: after",
+    when: "Ficha: when",
+    why: "Ficha: why",
+    states: { same: "Equal already", repeats: "Repeats row", leftOut: "Left out" },
   },
   steps: {
     label: "Steps",

@@ -9,6 +9,7 @@ export const run = {
   failed: "The update could not be opened",
   heads: {
     running: (n) => `Updating ${families(n)}`,
+    confirming: "Confirming the rest",
     pausing: "Pausing…",
     paused: "Paused",
     stopped: "The update stopped",
@@ -19,6 +20,7 @@ export const run = {
   },
   titles: {
     running: "Updating",
+    confirming: "Confirming",
     pausing: "Pausing",
     paused: "Paused",
     stopped: "Stopped",
@@ -29,6 +31,8 @@ export const run = {
   percentTitle: (percent, state) => `${percent}% · ${state}`,
   leads: {
     running: "You can work elsewhere in Ficha; the update continues while Ficha is open.",
+    confirming: (n) =>
+      `All of it was sent. It is not known yet what happened to ${n === 1 ? "1 family" : `${number(n)} families`}: Ficha asks Quentli until it is, which can take a few minutes.`,
     pausing: "Waiting for the answer to what was already sent.",
     paused: "The rest has not been sent.",
     stopped: "The rest has not been sent.",

@@ -56,8 +56,23 @@ export const bulk = {
     stop: "Cancelar",
     done: /** @param {number} n @param {string} name */ (n, name) =>
       `Se ${n === 1 ? "guardó" : "guardaron"} ${families(n)} en «${name}».`,
+    leftOut: /** @param {number} n */ (n) =>
+      n === 1
+        ? "1 valor no cabe en un archivo de Excel y quedó fuera: al traer el archivo no se toca."
+        : `${number(n)} valores no caben en un archivo de Excel y quedaron fuera: al traer el archivo no se tocan.`,
     stopped: "No se exportó nada.",
     private: "El archivo contiene datos personales: guárdelo donde solo lo vea quien deba.",
+  },
+  workbook: {
+    families: "Familias",
+    outcome: "Resultado",
+    stranger: "Familia que no está",
+    state: "Ficha: resultado",
+    before: "Ficha: antes",
+    after: "Ficha: después",
+    when: "Ficha: cuándo",
+    why: "Ficha: por qué",
+    states: { same: "Ya estaba igual", repeats: "Repite la fila", leftOut: "Se dejó fuera" },
   },
   steps: {
     label: "Pasos",

@@ -8,6 +8,7 @@ export const run = {
   failed: "No se pudo abrir la actualización",
   heads: {
     running: /** @param {number} n */ (n) => `Actualizando ${families(n)}`,
+    confirming: "Confirmando lo que falta",
     pausing: "Pausando…",
     paused: "En pausa",
     stopped: "La actualización se detuvo",
@@ -18,6 +19,7 @@ export const run = {
   },
   titles: {
     running: "Actualizando",
+    confirming: "Confirmando",
     pausing: "Pausando",
     paused: "En pausa",
     stopped: "Se detuvo",
@@ -28,6 +30,8 @@ export const run = {
   percentTitle: /** @param {number} percent @param {string} state */ (percent, state) => `${percent} % · ${state}`,
   leads: {
     running: "Puede seguir trabajando en otra parte de Ficha; la actualización sigue mientras Ficha esté abierta.",
+    confirming: /** @param {number} n */ (n) =>
+      `Ya se envió todo. ${n === 1 ? "Falta saber qué pasó con 1 familia" : `Falta saber qué pasó con ${number(n)} familias`}: Ficha consulta Quentli hasta saberlo, y puede tardar unos minutos.`,
     pausing: "Se espera la respuesta de lo que ya se envió.",
     paused: "Lo que falta no se ha enviado.",
     stopped: "Lo que falta no se ha enviado.",

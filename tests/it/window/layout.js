@@ -11,8 +11,8 @@ const page = document.scrollingElement;
 if (page.scrollWidth > innerWidth) found.push(`the page is ${page.scrollWidth} wide in ${innerWidth}`);
 for (const element of scope.querySelectorAll("*")) {
   const scrolls = ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
-  // Text as it is sent keeps its lines.
-  if (scrolls && element.scrollWidth > element.clientWidth && !element.matches("pre, textarea")) {
+  // Text as it is sent keeps its lines, and a sheet its columns.
+  if (scrolls && element.scrollWidth > element.clientWidth && !element.matches("pre, textarea, .cells-room")) {
     found.push(`${name(element)} scrolls sideways: ${element.scrollWidth} in ${element.clientWidth}`);
   }
 }

@@ -59,6 +59,7 @@ mod printing;
 mod redrawn;
 mod reloading;
 mod result_stays;
+mod round_trip;
 mod run;
 mod said;
 mod scene;

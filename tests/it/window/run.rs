@@ -201,6 +201,13 @@ fn a_run_that_was_killed_goes_on_where_it_was(engine: Engine) {
     app.screen("run");
     wait_for(app, "interrupted");
     app.click("[data-action=resume]");
+    app.wait(
+        "all of it to be sent",
+        "return ['planned', 'intent'].every((state) =>
+           document.querySelector(`[data-count-of=${state}] td`).textContent === '0')",
+    );
+    // What was on its way is known once nothing of it can arrive any more.
+    app.pass(200);
     wait_for(app, "done");
     assert_eq!(count_of(app, "applied"), 40, "{}", app.shown());
     let held: Vec<(String, String)> = wanted
@@ -334,4 +341,25 @@ fn the_keyboard_alone_leads_from_the_cells_to_the_outcome() {
         (names_sent(&scene) == sorted(wanted.clone())).then_some(())
     });
     assert_ne!(scene.server.patches(), Vec::<Value>::new());
+}
+
+#[test]
+fn keys_that_are_pressed_again_on_the_way_start_nothing() {
+    let scene = Scene::connected();
+    let app = &scene.app;
+    let (text, _) = renamed(&scene, 3);
+    review(app, &text);
+    let onward = format!("{}{}", keys::CONTROL, keys::ENTER);
+    for gap in [100, 300, 500] {
+        app.armed("[data-action=run]");
+        // It leads to the button, which then takes no press for a moment.
+        app.press(&onward);
+        app.perform("press Enter twice", &Gesture::chords(keys::ENTER, &[gap]));
+        app.wait(
+            "the button to take presses, or a run",
+            "return document.querySelector('[data-action=run][data-armed=true], main[data-screen=run]') !== null",
+        );
+        assert_eq!(names_sent(&scene), [], "{gap} ms apart");
+        app.screen("changes");
+    }
 }
