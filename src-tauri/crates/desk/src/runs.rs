@@ -4,6 +4,7 @@
 //! of a run, and [`keep_running`] does the work.
 
 mod engine;
+mod failure;
 mod feed;
 mod line;
 mod paced;
@@ -12,6 +13,7 @@ mod stop;
 mod tests;
 mod throttle;
 mod view;
+mod wave;
 
 use std::{
     collections::{HashMap, HashSet},

@@ -150,6 +150,7 @@ pub struct StoredRun {
 
 /// What of a run is sealed.
 #[derive(Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are the large one")]
 pub enum RunDetails {
     Readable {
         title: String,
@@ -189,7 +190,6 @@ pub struct StoredLine {
 
 /// What was to be sent, and what came of it.
 #[derive(Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "nearly all are the large one")]
 pub enum LineDetails {
     Readable {
         seen: Option<Seen>,
