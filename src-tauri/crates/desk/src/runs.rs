@@ -4,6 +4,7 @@
 //! of a run, and [`keep_running`] does the work.
 
 mod engine;
+mod failure;
 mod feed;
 mod line;
 mod outcome;
@@ -13,6 +14,7 @@ mod stop;
 mod tests;
 mod throttle;
 mod view;
+mod wave;
 
 use std::{
     collections::{HashMap, HashSet},

@@ -1,39 +1,16 @@
-//! Drives runs: reads pages ahead, writes intents ahead, sends, and writes outcomes down, all at once and in this
-//! order for each line.
+//! Drives runs, wave by wave, from what was on the way when the program ended to their end.
 
 use std::{
-    collections::{HashSet, VecDeque},
-    pin::pin,
+    collections::HashSet,
     sync::{Arc, atomic::Ordering},
 };
 
-use futures_util::{
-    FutureExt, StreamExt,
-    future::{Fuse, FusedFuture},
-    stream::FuturesUnordered,
-};
-use journal::{IntentId, LineDetails, LineState, SettledLine, StoredRunState, Waiting};
-use tokio::task::spawn_blocking;
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use journal::{IntentId, LineDetails, StoredRunState, Waiting};
 
-use super::{
-    Active, RunStop, Wish, announce,
-    feed::{self, Group, Read, in_order},
-    line::{self, Desk, Done, End, Ready},
-    lock,
-    paced::Paced,
-};
-use crate::{RESOLVE_AFTER, School, roster::RosterState, work::Work};
+use super::{Active, RunStop, Wish, announce, line::Desk, lock, paced::Paced};
+use crate::{RESOLVE_AFTER, roster::RosterState, work::Work};
 
-/// Intents are written ahead for at most so many lines: a crash makes unknowns of all of them.
-const AHEAD: usize = 64;
-/// For each line that may be on its way at once.
-const AHEAD_EACH: usize = 8;
-/// One wait for the disk is to serve more than a few lines.
-const WORTH_A_WRITE: usize = 16;
-/// The next page is read while so many lines of the last one are still to be sent.
-const READ_AHEAD: usize = 64;
-/// After so many failures for the same reason in a row the person is asked.
-const SAME_FAILURES: usize = 5;
 /// How often a line is sent: once, and twice more where reading back proved that it was not applied.
 const MOST_TIMES: u32 = 3;
 
@@ -127,12 +104,9 @@ async fn run(work: &Work, active: &Active) -> bool {
     desk.until_looked_at(Looked::Once).await;
     let mut was_looked_at = false;
     while !active.is_to_stop() {
-        let waiting = match desk.waiting() {
-            Ok(waiting) => waiting,
-            Err(_) => {
-                active.stop(Wish::Pause(Some(RunStop::JournalFull)));
-                return false;
-            }
+        let Ok(waiting) = desk.waiting() else {
+            active.stop(Wish::Pause(Some(RunStop::JournalFull)));
+            return false;
         };
         let first = match waiting.first() {
             Some(first) if first.wave == 0 || was_looked_at => first,
@@ -163,13 +137,13 @@ async fn run(work: &Work, active: &Active) -> bool {
 
 /// What a run has come to since it was begun.
 #[derive(Default)]
-struct SoFar {
-    settled: usize,
-    failure: String,
+pub(super) struct SoFar {
+    pub(super) settled: usize,
+    pub(super) failure: String,
     /// How often in a row.
-    failures: usize,
+    pub(super) failures: usize,
     /// Lines whose record could not be read once.
-    unread: HashSet<IntentId>,
+    pub(super) unread: HashSet<IntentId>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -177,20 +151,6 @@ enum Looked {
     Once,
     /// So late that old values prove it was not applied.
     ToTheEnd,
-}
-
-/// What is to be written down of lines that are on their way no longer.
-#[derive(Default)]
-struct Ended {
-    settled: Vec<SettledLine>,
-    unsent: Vec<Waiting>,
-    again: Vec<Waiting>,
-}
-
-impl Ended {
-    fn is_empty(&self) -> bool {
-        self.settled.is_empty() && self.unsent.is_empty() && self.again.is_empty()
-    }
 }
 
 impl Desk<'_> {
@@ -249,220 +209,4 @@ impl Desk<'_> {
             }
         }
     }
-
-    /// Sends the lines of one wave.
-    async fn wave(self, lines: Vec<Waiting>, so_far: &mut SoFar) {
-        let mut queue = in_order(self.school, lines);
-        let mut read: VecDeque<Read> = VecDeque::new();
-        let mut ready: VecDeque<Ready> = VecDeque::new();
-        let mut ended = Ended::default();
-        // Those with an intent whose outcome is not written yet.
-        let mut outstanding = 0;
-        let mut sending = FuturesUnordered::new();
-        let mut reading = pin!(Fuse::terminated());
-        let mut intending = pin!(Fuse::terminated());
-        let mut writing = pin!(Fuse::terminated());
-        loop {
-            self.paced.set_ceiling(self.work.runs.ceiling());
-            if self.active.is_to_stop() {
-                queue.clear();
-                read.clear();
-                ended.unsent.extend(ready.drain(..).map(|ready| ready.line));
-            }
-            while sending.len() < usize::from(self.work.runs.ceiling())
-                && let Some(next) = ready.pop_front()
-            {
-                sending.push(line::send(self, next));
-            }
-            if intending.is_terminated() {
-                let batch = self.batch(&mut read, outstanding, ready.len(), so_far);
-                if !batch.is_empty() {
-                    outstanding += batch.len();
-                    let unread: Vec<IntentId> = so_far.unread.iter().copied().collect();
-                    self.claim(batch.iter().map(|(line, _)| line.id));
-                    intending.set(feed::intend(self, batch, unread).fuse());
-                }
-            }
-            if reading.is_terminated()
-                && read.len() < READ_AHEAD
-                && let Some(group) = Group::take(self.school, &mut queue)
-            {
-                reading.set(feed::read(self, group).fuse());
-            }
-            if writing.is_terminated() && !ended.is_empty() {
-                let ended = std::mem::take(&mut ended);
-                writing.set(write(self.school, ended).fuse());
-            }
-            let is_idle = reading.is_terminated()
-                && intending.is_terminated()
-                && writing.is_terminated()
-                && sending.is_empty();
-            if is_idle {
-                break;
-            }
-            tokio::select! {
-                Some(done) = sending.next() => self.take(done, &mut ended, so_far),
-                page = &mut reading, if !reading.is_terminated() => {
-                    read.extend(page.lines);
-                    queue.extend(page.again);
-                    self.judge(page.failure, page.stop, so_far);
-                }
-                intended = &mut intending, if !intending.is_terminated() => match intended {
-                    Ok(intended) => {
-                        ready.extend(intended.ready);
-                        ended.settled.extend(intended.never);
-                    }
-                    Err(_) => self.active.stop(Wish::Pause(Some(RunStop::JournalFull))),
-                },
-                (wrote, written) = &mut writing, if !writing.is_terminated() => {
-                    outstanding -= self.wrote(wrote, written, &mut queue, so_far);
-                }
-                () = self.active.stopped(), if !self.active.is_to_stop() => {}
-            }
-        }
-        self.disclaim();
-    }
-
-    /// The next lines to write intents for; none where it would not be worth a wait for the disk yet.
-    fn batch(
-        &self,
-        read: &mut VecDeque<Read>,
-        outstanding: usize,
-        ready: usize,
-        so_far: &SoFar,
-    ) -> Vec<Read> {
-        let ahead = AHEAD.min(self.paced.permits() * AHEAD_EACH);
-        let allowed = self.active.limit.map_or(usize::MAX, |limit| {
-            limit.saturating_sub(so_far.settled + outstanding)
-        });
-        let room = ahead.saturating_sub(outstanding).min(allowed);
-        let count = room.min(read.len());
-        if self.active.is_to_stop() || (count < WORTH_A_WRITE && ready > 0) {
-            return Vec::new();
-        }
-        read.drain(..count).collect()
-    }
-
-    fn claim(&self, ids: impl Iterator<Item = IntentId>) {
-        lock(&self.work.runs.outstanding).extend(ids);
-    }
-
-    /// Takes what came of a line.
-    fn take(&self, done: Done, ended: &mut Ended, so_far: &mut SoFar) {
-        let Done {
-            line,
-            end,
-            failure,
-            stop,
-        } = done;
-        match end {
-            End::Settled(settled) => {
-                if settled.state == LineState::Applied {
-                    so_far.failures = 0;
-                }
-                ended.settled.push(settled);
-            }
-            End::Unsent => ended.unsent.push(line),
-            End::Unread => {
-                so_far.unread.insert(line.id);
-                ended.unsent.push(line);
-            }
-            End::Again => ended.again.push(Waiting {
-                tries: line.tries + 1,
-                ..line
-            }),
-        }
-        self.judge(failure, stop, so_far);
-    }
-
-    /// Stops the run where others would fare no better.
-    fn judge(&self, failure: Option<String>, stop: Option<RunStop>, so_far: &mut SoFar) {
-        if let Some(stop) = stop {
-            self.active.stop(Wish::Pause(Some(stop)));
-        }
-        if let Some(failure) = failure {
-            if failure == so_far.failure {
-                so_far.failures += 1;
-            } else {
-                so_far.failures = 1;
-                so_far.failure.clone_from(&failure);
-            }
-            if so_far.failures >= SAME_FAILURES {
-                self.active
-                    .stop(Wish::Pause(Some(RunStop::SameFailure(failure))));
-            }
-        }
-    }
-
-    /// Takes that lines were written down, or could not be; returns how many.
-    fn wrote(
-        &self,
-        wrote: Ended,
-        written: Result<(), journal::Error>,
-        queue: &mut VecDeque<Waiting>,
-        so_far: &mut SoFar,
-    ) -> usize {
-        let Ended {
-            settled,
-            unsent,
-            again,
-        } = wrote;
-        {
-            let mut outstanding = lock(&self.work.runs.outstanding);
-            let planned = unsent.iter().chain(&again).map(|line| line.id);
-            for id in planned.chain(settled.iter().map(|line| line.id)) {
-                outstanding.remove(&id);
-            }
-        }
-        let count = settled.len() + unsent.len() + again.len();
-        // What could not be written stays an intent, which is the safe side.
-        if written.is_err() {
-            self.active.stop(Wish::Pause(Some(RunStop::JournalFull)));
-        }
-        so_far.settled += settled.len();
-        lock(&self.active.rate).add(self.school.pace.uptime(), settled.len());
-        if settled.iter().any(|line| line.state == LineState::Unknown) {
-            self.work.updates.wake();
-        }
-        if !self.active.is_to_stop() && unsent.len() + again.len() > 0 {
-            let lines = queue.drain(..).chain(unsent).chain(again).collect();
-            *queue = in_order(self.school, lines);
-        }
-        announce(self.work, self.school, self.active.run);
-        count
-    }
-
-    /// Nothing of the run is on its way.
-    fn disclaim(&self) {
-        let book = &self.school.book;
-        let unresolved = book.unresolved_lines(self.active.run).unwrap_or_default();
-        let mut outstanding = lock(&self.work.runs.outstanding);
-        for id in unresolved {
-            outstanding.remove(&id);
-        }
-    }
-}
-
-/// Writes down what became of lines, in one transaction where all of them came to an end.
-async fn write(school: &School, ended: Ended) -> (Ended, Result<(), journal::Error>) {
-    let book = school.book.clone();
-    let written = spawn_blocking(move || {
-        let ids = |lines: &[Waiting]| lines.iter().map(|line| line.id).collect::<Vec<_>>();
-        let written = (|| {
-            if !ended.settled.is_empty() {
-                book.settle_lines(&ended.settled)?;
-            }
-            if !ended.unsent.is_empty() {
-                book.withdraw_lines(&ids(&ended.unsent))?;
-            }
-            if !ended.again.is_empty() {
-                book.replan_lines(&ids(&ended.again))?;
-            }
-            Ok(())
-        })();
-        (ended, written)
-    });
-    written
-        .await
-        .unwrap_or_else(|_| (Ended::default(), Err(journal::Error::Damaged)))
 }

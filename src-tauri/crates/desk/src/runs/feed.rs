@@ -10,7 +10,8 @@ use tokio::task::spawn_blocking;
 
 use super::{
     FRESH, RunStop,
-    line::{Desk, Fresh, Ready, failure_of, settled, stop_of},
+    failure::{failure_of, stop_of},
+    line::{Desk, Fresh, Ready, settled},
 };
 use crate::School;
 

@@ -3,18 +3,19 @@
 use std::{sync::Mutex, time::Duration};
 
 use jiff::Timestamp;
-use journal::{Intent, IntentId, LineState, Reason, Settled, SettledLine, State, Waiting};
-use quentli::{Customer, CustomerId, Customers as _, Error as ApiError, NotSent, UnknownCause};
+use journal::{Intent, IntentId, LineState, Settled, SettledLine, State, Waiting};
+use quentli::{Customer, CustomerId, Customers as _, Error as ApiError};
 use record::{Change, Verdict, belongs_elsewhere, held, verdict};
 
 use super::{
-    Active, FRESH, RunStop, lock,
+    Active, FRESH, RunStop,
+    failure::{asks_for_a_code, failure_of, stop_of},
+    lock,
     paced::{Paced, Permit},
 };
 use crate::{
     Cause, Outcome, Request, School, Timing, UpdateLog,
     roster::Moment,
-    speaks_of_a_code,
     update::{reason, update_line, values_after, values_moved},
     updates,
     work::Work,
@@ -121,7 +122,7 @@ impl Desk<'_> {
                 Some(fresh) => fresh,
                 None => match self.read(permit, id).await {
                     Ok(read) => read,
-                    Err(error) => return self.could_not_read(permit, line, error, unread),
+                    Err(error) => return self.could_not_read(permit, line, &error, unread),
                 },
             };
             if !permit.was_held().await && self.is_fresh(id, &now) {
@@ -174,24 +175,24 @@ impl Desk<'_> {
         &self,
         permit: &Permit<'_, '_>,
         line: Waiting,
-        error: ApiError,
+        error: &ApiError,
         unread: bool,
     ) -> Done {
         let refused = |line: Waiting| {
             let end = SettledLine {
-                reason: reason(&error),
+                reason: reason(error),
                 ..settled(&line, LineState::Refused, self.now())
             };
             Done::settled(line, end)
         };
-        if let Some(stop) = stop_of(&error) {
+        if let Some(stop) = stop_of(error) {
             return Done {
                 stop: Some(stop),
                 ..Done::unsent(line)
             };
         }
-        let failure = failure_of(&error, permit.slowed());
-        match &error {
+        let failure = failure_of(error, permit.slowed());
+        match error {
             ApiError::NotFound => {
                 self.school.roster.remove(&line.customer);
                 refused(line)
@@ -238,10 +239,10 @@ impl Desk<'_> {
             draft_done: &|| false,
         };
         let uncertain = line.tries > 0;
-        let outcome = match update_line(permit, &log, timing, request, uncertain).await {
-            Ok(outcome) => outcome,
-            // The log above takes everything.
-            Err(_) => return Done::unsent(line),
+        let sent = update_line(permit, &log, timing, request, uncertain).await;
+        // The log above takes everything.
+        let Ok(outcome) = sent else {
+            return Done::unsent(line);
         };
         updates::line_sent(self.work, self.school, &line.customer, changes, &outcome);
         let written = lock(&log.settled).take();
@@ -360,49 +361,6 @@ fn state_of(state: State) -> LineState {
         State::Refused => LineState::Refused,
         State::NotApplied => LineState::NotApplied,
         State::Different => LineState::Different,
-    }
-}
-
-/// What no other line would fare better with.
-pub(super) fn stop_of(error: &ApiError) -> Option<RunStop> {
-    match error {
-        ApiError::Unauthorized { .. } => Some(RunStop::Unauthorized),
-        ApiError::Forbidden { message } => Some(RunStop::Forbidden(message.clone())),
-        ApiError::NotSent(NotSent::Invalid) => None,
-        ApiError::NotSent(_) => Some(RunStop::Unreachable),
-        _ => None,
-    }
-}
-
-/// By what two failures are the same: the server's words, or its status. Of refusals for being too fast one counts
-/// for all that were on their way.
-pub(super) fn failure_of(error: &ApiError, slowed: bool) -> Option<String> {
-    if matches!(error, ApiError::RateLimited { .. }) && !slowed {
-        return None;
-    }
-    let Reason { status, message } = match (reason(error), error) {
-        (Some(reason), _) => reason,
-        (None, ApiError::Interrupted(cause) | ApiError::OutcomeUnknown(cause)) => {
-            return Some(match cause {
-                UnknownCause::TimedOut => "timeout".to_owned(),
-                _ => "connection".to_owned(),
-            });
-        }
-        (None, error) => return Some(error.to_string()),
-    };
-    match (message.is_empty(), status) {
-        (true, Some(status)) => Some(status.to_string()),
-        _ => Some(message),
-    }
-}
-
-fn asks_for_a_code(error: &ApiError) -> bool {
-    match error {
-        ApiError::Rejected { message, .. }
-        | ApiError::Conflict { message, .. }
-        | ApiError::Forbidden { message }
-        | ApiError::Unauthorized { message } => speaks_of_a_code(message, false),
-        _ => false,
     }
 }
 

@@ -148,23 +148,7 @@ impl Bench {
                 planned(&self.ids[at], row, 0, vec![change])
             })
             .collect();
-        let rows = lines.iter().map(|line| InputRow {
-            row: line.row,
-            cells: vec![line.customer.to_string()],
-            fate: Fate::Update,
-        });
-        RunPlan {
-            title: "Nombres.xlsx".into(),
-            source: RunSource {
-                sha256: "00".into(),
-                sheet: None,
-                headers: vec!["Familia".into()],
-                columns: json!([]),
-                options: json!({}),
-            },
-            rows: rows.collect(),
-            lines,
-        }
+        plan_of(lines)
     }
 
     pub fn plan(&self, plan: &RunPlan) -> RunId {
@@ -278,6 +262,26 @@ impl Bench {
             let needle = needle.as_bytes();
             bytes.windows(needle.len()).any(|window| window == needle)
         })
+    }
+}
+
+pub fn plan_of(lines: Vec<PlannedLine>) -> RunPlan {
+    let rows = lines.iter().map(|line| InputRow {
+        row: line.row,
+        cells: vec![line.customer.to_string()],
+        fate: Fate::Update,
+    });
+    RunPlan {
+        title: "Nombres.xlsx".into(),
+        source: RunSource {
+            sha256: "00".into(),
+            sheet: None,
+            headers: vec!["Familia".into()],
+            columns: json!([]),
+            options: json!({}),
+        },
+        rows: rows.collect(),
+        lines,
     }
 }
 
