@@ -64,6 +64,8 @@ pub fn run(practice: bool) -> Result<(), Box<dyn Error>> {
     let builder = builder.on_web_content_process_terminate(|webview| {
         web_view::died(webview.app_handle(), web_view::Dead::Page);
     });
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.plugin(tauri_plugin_notification::init());
     let built = builder
         // It is in English; ours comes with the window.
         .enable_macos_default_menu(false)
