@@ -35,7 +35,7 @@ fn a_process_of_ficha_reads_the_same() {
 }
 
 #[test]
-fn where_it_panics_the_file_is_damaged_and_nothing_else_happens() {
+fn a_damaged_file_is_damaged_and_nothing_else_happens() {
     let found = read("calamine-panics.xls", Some(ficha_tests::app::binary()));
     assert!(matches!(found, Err(Error::Damaged { .. })), "{found:?}");
 }

@@ -23,7 +23,7 @@ pub const READ_APART: &str = "--read-workbook-apart";
 ///
 /// [`Options::reader`]: crate::Options::reader
 ///
-/// It ends by itself after two minutes, in which no workbook is too large to be read.
+/// It ends by itself after two minutes: calamine may go on for ever at a damaged workbook.
 pub fn read_apart() -> io::Result<()> {
     thread::spawn(|| {
         let (_kept, never) = mpsc::channel::<()>();

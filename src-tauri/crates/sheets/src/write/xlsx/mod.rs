@@ -74,7 +74,7 @@ impl<W: Write + Seek> Xlsx<W> {
             zip.write_all(DECLARATION.as_bytes())?;
             zip.write_all(content.as_bytes())?;
         }
-        // Compressing many small pieces takes several times as long.
+        // So that the compressor is not called for each tag.
         let zip = BufWriter::with_capacity(64 << 10, zip);
         Ok(Xlsx { zip })
     }
