@@ -58,6 +58,7 @@ pub async fn export_families<R: Runtime>(
     words: WorkbookWords,
 ) -> Result<Option<Exported>, CommandError> {
     let desk = app.desk()?;
+    desk.still(at)?;
     let Some(path) = file_dialog::save(&handle, &words.file).await else {
         return Ok(None);
     };

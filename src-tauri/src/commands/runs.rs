@@ -70,11 +70,12 @@ pub async fn export_run<R: Runtime>(
     id: i64,
     words: WorkbookWords,
 ) -> Result<Option<String>, CommandError> {
+    let desk = app.desk()?;
+    desk.still(at)?;
     let Some(path) = file_dialog::save(&handle, &words.file).await else {
         return Ok(None);
     };
-    app.desk()?
-        .save_outcome(at, RunId(id), &path, &words.into())?;
+    desk.save_outcome(at, RunId(id), &path, &words.into())?;
     Ok(Some(file_dialog::name(&path)))
 }
 

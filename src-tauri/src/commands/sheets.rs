@@ -17,21 +17,25 @@ pub async fn choose_sheet<R: Runtime>(
     app: State<'_, App>,
     at: u32,
 ) -> Result<Option<Sheet>, CommandError> {
+    let desk = app.desk()?;
+    desk.still(at)?;
     let Some(path) = file_dialog::open(&handle).await else {
         return Ok(None);
     };
     let source = SheetSource::File(path);
-    Ok(Some(app.desk()?.open_sheet(at, source).await?.into()))
+    Ok(Some(desk.open_sheet(at, source).await?.into()))
 }
 
 /// Opens the file that was dropped on the window last; `None` where there is none.
 #[tauri::command]
 pub async fn open_dropped(app: State<'_, App>, at: u32) -> Result<Option<Sheet>, CommandError> {
+    let desk = app.desk()?;
+    desk.still(at)?;
     let Some(path) = app.take_dropped() else {
         return Ok(None);
     };
     let source = SheetSource::File(path);
-    Ok(Some(app.desk()?.open_sheet(at, source).await?.into()))
+    Ok(Some(desk.open_sheet(at, source).await?.into()))
 }
 
 #[tauri::command]

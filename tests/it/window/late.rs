@@ -109,6 +109,10 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
         journal(&scene),
         session(&scene),
     );
+    let words = json!({
+        "file": "", "sheet": "", "fields": {}, "yes": "", "no": "", "clear": "", "stranger": "", "state": "",
+        "before": "", "after": "", "when": "", "why": "", "states": {}, "reasons": {},
+    });
     for name in commands_of_a_connection() {
         let mut arguments = match name {
             "find" | "find_in_hand" => json!({ "text": "núñez" }),
@@ -119,6 +123,24 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
             "update" => with(json!({ "code": null })),
             "acknowledge" => json!({ "update": 1 }),
             "undo" => with(json!({ "update": 1, "replace": false })),
+            "paste_sheet" => json!({ "text": "id,nombre\nx,y" }),
+            "read_sheet_as" => json!({ "options": {
+                "encoding": null, "separator": null, "sheet": null, "headerRow": null,
+            } }),
+            "use_columns" => json!({ "uses": [], "reading": {
+                "dateOrder": null, "tagSeparator": ",", "nameOrder": "givenFirst", "rewritePhones": false,
+                "missingClears": false, "repairText": false, "padUsernames": false, "placeholders": {},
+            } }),
+            "sheet_rows" => json!({ "view": { "kind": "same", "text": "" }, "from": 0, "most": 1 }),
+            "mend_cell" => json!({ "row": 2, "column": 1, "text": "x" }),
+            "choose_family" => with(json!({ "row": 2 })),
+            "nearest_families" => json!({ "row": 2 }),
+            "practice_sheet" => json!({ "words": words }),
+            "export_families" => json!({ "filter": "all", "text": "", "words": words }),
+            "export_run" => json!({ "id": 1, "words": words }),
+            "start_run" => json!({ "typed": 1, "first": null }),
+            "run_lines" => json!({ "id": 1, "states": [], "text": "", "from": 0, "most": 1 }),
+            "run" | "pause_run" | "resume_run" | "cancel_run" | "rerun" => json!({ "id": 1 }),
             _ => family.clone(),
         };
         arguments["at"] = earlier.clone();

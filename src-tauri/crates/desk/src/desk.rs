@@ -306,6 +306,11 @@ impl Desk {
         Ok(all)
     }
 
+    /// Whether the connection of a generation is still in use: to be asked before a person is.
+    pub fn still(&self, at: u32) -> Result<(), Error> {
+        self.school(at).map(drop)
+    }
+
     /// The connection a call is for, and nothing where another came into use since.
     fn school(&self, at: u32) -> Result<School, Error> {
         self.work.in_use.school_at(at)
