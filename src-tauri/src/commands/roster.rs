@@ -73,7 +73,8 @@ pub async fn export_families<R: Runtime>(
     let progress = |done, total| {
         app.page.send(AppEvent::Exporting { done, total });
     };
-    match desk.export_families(at, &export, progress, &app.stop_export)? {
+    let exported = desk.export_families(at, &export, progress, &app.stop_export);
+    match exported.await? {
         Some(exported) => Ok(Some(Exported {
             name,
             families: exported.families,

@@ -45,16 +45,18 @@ impl Desk {
         Ok(())
     }
 
-    /// Writes families into a workbook that can be read back; they all have to be in hand. `progress` takes how many
+    /// Writes families into a workbook that can be read back, once all are in hand as they are now. `progress` takes how many
     /// of how many are written. Returns nothing, and leaves no file, where `stop` came to be true meanwhile.
-    pub fn export_families(
+    pub async fn export_families(
         &self,
         at: u32,
         export: &Export,
         progress: impl Fn(usize, usize),
         stop: &AtomicBool,
     ) -> Result<Option<Exported>, Error> {
-        export::families(&self.work, &self.school(at)?, export, progress, stop)
+        let school = self.school(at)?;
+        roster::fresh(&self.work, &school).await?;
+        export::families(&self.work, &school, export, progress, stop)
     }
 
     /// The families opened last, the latest first, each with its record where that is in hand.
