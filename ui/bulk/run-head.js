@@ -1,6 +1,7 @@
 import { announce, fillFrom } from "../kit/announce.js";
 import { banner } from "../kit/banner.js";
 import { h } from "../kit/dom.js";
+import { to } from "../state/places.js";
 import { doneOf, familiesOf, isConfirming, isGoing, isOver, percentOf } from "../state/runs.js";
 import { isolate } from "../text/isolate.js";
 import { when } from "../text/time.js";
@@ -89,14 +90,34 @@ export function runHead() {
   return { node, show };
 }
 
+/** What has to be put right in Settings. @type {ReadonlySet<import("../host/wire.d.ts").RunStopWhy>} */
+const ofKey = new Set(/** @type {const} */ (["unauthorized", "forbidden", "wrongOrganization"]));
+
 /** @param {Run} run */
 function stopBanner({ stop, state }) {
   if (stop === null || stop.why === "firstDone" || state === "running" || state === "done" || state === "cancelled")
     return null;
   const t = words().run;
   const { what, todo } = t.stops[stop.why];
-  const said = stop.message && h("blockquote", { class: "said" }, h("q", {}, h("bdi", {}, stop.message)));
-  const panel = banner("warning", what, todo, { "data-run-stop": stop.why });
-  panel.querySelector(".notice-body")?.append(...(said ? [said] : []));
+  const panel = banner(
+    "warning",
+    what,
+    todo,
+    { "data-run-stop": stop.why },
+    ...(ofKey.has(stop.why)
+      ? [h("a", { class: "button button-plain", href: to.settings() }, words().errorWords.goSettings)]
+      : []),
+  );
+  const body = panel.querySelector(".notice-body");
+  if (stop.message !== null && body !== null)
+    body.insertBefore(
+      h(
+        "blockquote",
+        { class: "said" },
+        h("span", { class: "said-by" }, words().errorWords.said),
+        h("q", {}, h("bdi", {}, stop.message)),
+      ),
+      body.querySelector(".actions"),
+    );
   return panel;
 }

@@ -70,7 +70,8 @@ export function serverWords(error, quoted = []) {
 function wayOn(way, signal, retry, connection) {
   const t = words().errorWords;
   const again = retry && button(t.retry, { action: "retry" }, signal, retry);
-  if (way === "retry") return [again];
+  // What leads to the screen one is on would do nothing.
+  if (way === "retry" || (way === "sheet" && location.hash === to.bulk())) return [again];
   const place =
     way === "settings"
       ? { caption: t.goSettings, hash: to.settings() }
