@@ -115,32 +115,27 @@ fn a_call_for_an_earlier_connection_is_refused_and_changes_nothing() {
     });
     for name in commands_of_a_connection() {
         let mut arguments = match name {
-            "find" | "find_in_hand" => json!({ "text": "núñez" }),
+            "find" | "find_in_hand" | "paste_sheet" => json!({ "text": "núñez" }),
             "families" => json!({ "filter": "all", "from": 0, "most": 1 }),
-            "recent" | "drafts" | "read_families" => json!({}),
             "edit" | "review" => with(json!({ "draft": draft })),
             "rebase" => with(json!({ "mine": [{ "field": "name", "key": null }] })),
             "update" => with(json!({ "code": null })),
-            "acknowledge" => json!({ "update": 1 }),
-            "undo" => with(json!({ "update": 1, "replace": false })),
-            "paste_sheet" => json!({ "text": "id,nombre\nx,y" }),
-            "read_sheet_as" => json!({ "options": {
-                "encoding": null, "separator": null, "sheet": null, "headerRow": null,
-            } }),
+            "acknowledge" | "undo" => with(json!({ "update": 1, "replace": false })),
+            "read_sheet_as" => json!({ "options": {} }),
             "use_columns" => json!({ "uses": [], "reading": {
                 "dateOrder": null, "tagSeparator": ",", "nameOrder": "givenFirst", "rewritePhones": false,
                 "missingClears": false, "repairText": false, "padUsernames": false, "placeholders": {},
             } }),
             "sheet_rows" => json!({ "view": { "kind": "same", "text": "" }, "from": 0, "most": 1 }),
-            "mend_cell" => json!({ "row": 2, "column": 1, "text": "x" }),
+            "mend_cell" | "nearest_families" => json!({ "row": 2, "column": 1, "text": "x" }),
             "choose_family" => with(json!({ "row": 2 })),
-            "nearest_families" => json!({ "row": 2 }),
-            "practice_sheet" => json!({ "words": words }),
-            "export_families" => json!({ "filter": "all", "text": "", "words": words }),
-            "export_run" => json!({ "id": 1, "words": words }),
-            "start_run" => json!({ "typed": 1, "first": null }),
+            "practice_sheet" | "export_families" => {
+                json!({ "filter": "all", "text": "", "words": words })
+            }
             "run_lines" => json!({ "id": 1, "states": [], "text": "", "from": 0, "most": 1 }),
-            "run" | "pause_run" | "resume_run" | "cancel_run" | "rerun" => json!({ "id": 1 }),
+            "run" | "pause_run" | "resume_run" | "cancel_run" | "rerun" | "export_run" => {
+                json!({ "id": 1, "words": words })
+            }
             _ => family.clone(),
         };
         arguments["at"] = earlier.clone();

@@ -1,4 +1,4 @@
-//! What a table has to hold so that [`guess`](super::guess) and [`Columns::draft`](super::Columns::draft) take it for
+//! What a table has to hold so that [`guess`](super::guess()) and [`Columns::draft`](super::Columns::draft) take it for
 //! what is stored.
 
 use quentli::Customer;
