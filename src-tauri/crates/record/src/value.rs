@@ -59,15 +59,12 @@ impl Value {
 /// `metadata` and `meta` are two views of the same pairs, so both give all of them; an answer may
 /// carry neither, and then the pairs are unknown.
 pub fn value_of(customer: &Customer, field: Field) -> Value {
+    if let Some(value) = stored_text(customer, field) {
+        return text(value);
+    }
     match field {
-        Field::Name => text(&customer.name),
-        Field::Username => text(&customer.username),
-        Field::Email => text(&customer.email),
-        Field::PhoneNumber => text(&customer.phone_number),
-        Field::SecondaryPhoneNumber => text(&customer.secondary_phone_number),
         Field::EmailVerified => flag(&customer.email_verified),
         Field::PhoneNumberVerified => flag(&customer.phone_number_verified),
-        Field::OptedOutWhatsappAt => text(&customer.opted_out_whatsapp_at),
         Field::ReplyWithAssistant => flag(&customer.reply_with_assistant),
         Field::HasChangedPassword => flag(&customer.has_changed_password),
         Field::SkipTaxInvoice => flag(&customer.skip_tax_invoice),
@@ -78,24 +75,39 @@ pub fn value_of(customer: &Customer, field: Field) -> Value {
                 pairs: pairs(customer),
             },
         },
-        Field::AssigneeId | Field::Tags | Field::Password | Field::TosIp | Field::Signature => {
-            Value::Absent
-        }
+        // No answer carries the others.
+        _ => Value::Absent,
     }
 }
 
 /// The text that `customer` holds in a field of texts, as [`value_of`] gives it.
 pub(crate) fn text_of(customer: &Customer, field: Field) -> Option<&str> {
-    let text = match field {
+    stored_text(customer, field)?.value().map(String::as_str)
+}
+
+/// What the answer carries for a field of texts.
+fn stored_text(customer: &Customer, field: Field) -> Option<&Nullable<String>> {
+    Some(match field {
         Field::Name => &customer.name,
         Field::Username => &customer.username,
         Field::Email => &customer.email,
         Field::PhoneNumber => &customer.phone_number,
         Field::SecondaryPhoneNumber => &customer.secondary_phone_number,
         Field::OptedOutWhatsappAt => &customer.opted_out_whatsapp_at,
-        _ => return None,
-    };
-    text.value().map(String::as_str)
+        Field::PhoneNumberVerified
+        | Field::EmailVerified
+        | Field::AssigneeId
+        | Field::Tags
+        | Field::ReplyWithAssistant
+        | Field::Password
+        | Field::HasChangedPassword
+        | Field::SkipTaxInvoice
+        | Field::AcceptedServiceAgreement
+        | Field::TosIp
+        | Field::Signature
+        | Field::Metadata
+        | Field::Meta => return None,
+    })
 }
 
 fn text(value: &Nullable<String>) -> Value {

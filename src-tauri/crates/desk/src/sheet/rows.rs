@@ -101,8 +101,16 @@ impl Checked {
                 page(found, from, most, |update| shown_update(plan, update))
             }
             RowsView::Issues { code, text } => {
-                let wanted =
-                    |issue: &&Issue| code.as_ref().is_none_or(|code| name(issue.code) == *code);
+                // Few codes have many issues.
+                let named: Option<Vec<IssueCode>> = code.as_ref().map(|code| {
+                    let codes = plan.counts.iter().map(|(code, _)| *code);
+                    codes.filter(|one| name(*one) == *code).collect()
+                });
+                let wanted = |issue: &&Issue| {
+                    named
+                        .as_ref()
+                        .is_none_or(|codes| codes.contains(&issue.code))
+                };
                 let mut last = None;
                 let rows = plan.issues.iter().filter(wanted).filter_map(|issue| {
                     let is_new = last.replace(issue.row) != Some(issue.row);
