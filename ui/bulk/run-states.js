@@ -22,5 +22,5 @@ export const looks = {
 
 export const states = /** @type {LineState[]} */ (Object.keys(looks));
 
-/** What can be tried again. @type {LineState[]} */
-export const again = ["refused", "notApplied", "conflict", "needsCode", "skipped", "planned"];
+/** What the core opens to be tried again; what needs a code is done one by one. @type {LineState[]} */
+export const again = ["refused", "notApplied", "conflict", "skipped", "planned"];
