@@ -108,40 +108,47 @@ fn percent(run: &Run) -> u64 {
 
 #[cfg(target_os = "linux")]
 mod awake {
-    use std::sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    };
+    use std::cell::RefCell;
 
+    use gio::{BusType, Cancellable, DBusCallFlags, UnixFDList, glib::VariantTy};
     use gtk::prelude::*;
     use tauri::{AppHandle, Runtime};
 
-    /// The system does not go to sleep by itself while this is there. GTK's own way, which asks the session or the
-    /// portal; the usual crate would bring an async D-Bus of sixty others.
+    /// logind answers at once or not at all.
+    const LIMIT_MS: i32 = 10_000;
+
+    /// The system does not go to sleep by itself while this is there. GTK asks the desktop's session, and where that
+    /// takes no such wish, as KDE's does not, logind is asked; the usual crate would bring an async D-Bus of sixty
+    /// others.
     pub struct Awake {
         end: Box<dyn Fn() + Send>,
     }
 
+    enum Held {
+        Asked,
+        BySession(u32),
+        /// Until the descriptor in it is closed.
+        ByLogind(#[expect(dead_code, reason = "it works until it is dropped")] UnixFDList),
+    }
+
+    // GTK's thread, and no other, has what it gave.
+    thread_local! {
+        static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+    }
+
     impl Awake {
         pub fn keep<R: Runtime>(handle: &AppHandle<R>, reason: &'static str) -> Option<Self> {
-            let cookie = Arc::new(AtomicU32::new(0));
-            let given = Arc::clone(&cookie);
-            let begun = handle.run_on_main_thread(move || {
-                let flags =
-                    gtk::ApplicationInhibitFlags::SUSPEND | gtk::ApplicationInhibitFlags::IDLE;
-                if let Some(app) = application() {
-                    let window = app.active_window();
-                    let cookie = app.inhibit(window.as_ref(), flags, Some(reason));
-                    given.store(cookie, Ordering::Relaxed);
-                }
+            let begun = handle.run_on_main_thread(move || match ask_session(reason) {
+                Some(cookie) => HELD.set(Some(Held::BySession(cookie))),
+                None => ask_logind(reason),
             });
             begun.ok()?;
             let handle = handle.clone();
             let end = move || {
-                let cookie = Arc::clone(&cookie);
-                let _ = handle.run_on_main_thread(move || {
-                    let cookie = cookie.load(Ordering::Relaxed);
-                    if let (Some(app), true) = (application(), cookie != 0) {
+                let _ = handle.run_on_main_thread(|| {
+                    if let Some(Held::BySession(cookie)) = HELD.take()
+                        && let Some(app) = application()
+                    {
                         app.uninhibit(cookie);
                     }
                 });
@@ -154,6 +161,43 @@ mod awake {
         fn drop(&mut self) {
             (self.end)();
         }
+    }
+
+    fn ask_session(reason: &str) -> Option<u32> {
+        let app = application()?;
+        let flags = gtk::ApplicationInhibitFlags::SUSPEND | gtk::ApplicationInhibitFlags::IDLE;
+        let cookie = app.inhibit(app.active_window().as_ref(), flags, Some(reason));
+        (cookie != 0).then_some(cookie)
+    }
+
+    fn ask_logind(reason: &'static str) {
+        HELD.set(Some(Held::Asked));
+        gio::bus_get(BusType::System, Cancellable::NONE, move |bus| {
+            // A computer without it is not put to sleep by it.
+            let Ok(bus) = bus else { return };
+            bus.call_with_unix_fd_list(
+                Some("org.freedesktop.login1"),
+                "/org/freedesktop/login1",
+                "org.freedesktop.login1.Manager",
+                "Inhibit",
+                Some(&("sleep:idle", "Ficha", reason, "block").to_variant()),
+                VariantTy::new("(h)").ok(),
+                DBusCallFlags::NONE,
+                LIMIT_MS,
+                UnixFDList::NONE,
+                Cancellable::NONE,
+                |answer| {
+                    if let Ok((_, descriptor)) = answer {
+                        HELD.with_borrow_mut(|held| {
+                            // Where the run is over, it is closed at once.
+                            if held.is_some() {
+                                *held = Some(Held::ByLogind(descriptor));
+                            }
+                        });
+                    }
+                },
+            );
+        });
     }
 
     fn application() -> Option<gtk::Application> {

@@ -20,6 +20,7 @@ macro_rules! on_both_engines {
 }
 
 mod archived;
+mod attention;
 mod axe;
 mod bad_input;
 mod blocked;

@@ -23,7 +23,7 @@ on_both_engines![
 ];
 
 /// New names for this many families of the server, as the sheet has them, by id.
-fn renamed(scene: &Scene, count: usize) -> (String, Vec<(String, String)>) {
+pub(super) fn renamed(scene: &Scene, count: usize) -> (String, Vec<(String, String)>) {
     let families = scene.server.practice().families();
     let wanted: Vec<(String, String)> = families
         .iter()
@@ -41,7 +41,7 @@ fn renamed(scene: &Scene, count: usize) -> (String, Vec<(String, String)>) {
 }
 
 /// Opens a sheet at once, and leads it to the review of its changes.
-fn review(app: &App, text: &str) {
+pub(super) fn review(app: &App, text: &str) {
     app.command("paste_sheet", &json!({ "text": text }))
         .expect("a table can be pasted");
     app.go("#/bulk/columns");
@@ -52,12 +52,12 @@ fn review(app: &App, text: &str) {
     app.screen("changes");
 }
 
-fn start(app: &App) {
+pub(super) fn start(app: &App) {
     app.click("[data-action=run]");
     app.screen("run");
 }
 
-fn wait_for(app: &App, state: &str) {
+pub(super) fn wait_for(app: &App, state: &str) {
     app.see(&format!("[data-run-head][data-state={state}]"));
 }
 
