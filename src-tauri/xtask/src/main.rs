@@ -21,8 +21,8 @@ cargo xtask <command>
   test    Run every test: unit, contract, keychain and window  [filter]
   tour    Drive the real window through the main job and save screenshots in target/tour
             --update-readme   copy the README's pictures to .github/pictures
-  bench   Measure start, memory, update, find and size; writes target/bench.json
-            [start] [commands] [families] [presses] [roster] [journal]  only these
+  bench   Measure start, memory, update, find, sheets, runs and size; writes target/bench.json
+            [start] [commands] [families] [presses] [roster] [journal] [sheets] [runs]  only these
   dist    Make this system's packages in target/dist (.deb and .rpm, .exe and .msi, or .dmg)
             --install-test    install, use and remove the .deb in a fresh Debian (as root)
                               [a release's .deb: in the system that releases are built in]

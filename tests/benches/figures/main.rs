@@ -16,6 +16,8 @@ mod presses;
 #[cfg(target_os = "linux")]
 mod roster;
 #[cfg(target_os = "linux")]
+mod runs;
+#[cfg(target_os = "linux")]
 mod sheets;
 #[cfg(target_os = "linux")]
 mod start;
@@ -36,6 +38,11 @@ fn main() {
         && check == "--check"
     {
         return sheets::check_here(path, url);
+    }
+    if let [run, rows, home, url] = args.as_slice()
+        && run == "--run"
+    {
+        return runs::run_here(rows, home, url);
     }
     let [out, ficha, bare, parts @ ..] = args.as_slice() else {
         eprintln!(
@@ -68,6 +75,9 @@ fn main() {
     }
     if is_wanted("sheets") {
         figures.extend(sheets::figures(folder));
+    }
+    if is_wanted("runs") {
+        figures.extend(runs::figures(folder));
     }
     let list = serde_json::Value::Array(figures.into_iter().map(Figure::json).collect());
     std::fs::write(out, list.to_string()).expect("the figures can be written");

@@ -87,7 +87,11 @@ async fn exchange(
         Ok(body) => (endpoint, body),
         Err(_) => (&Endpoint::TooLarge, Bytes::new()),
     };
-    let handled = shared.lock().handle(endpoint, record(&parts, &body));
+    let (handled, latency) = {
+        let mut world = shared.lock();
+        let handled = world.handle(endpoint, record(&parts, &body));
+        (handled, world.options.latency)
+    };
     if let Some((number, after)) = handled.late {
         let shared = shared.clone();
         // A separate task, since this one ends with the connection.
@@ -100,6 +104,10 @@ async fn exchange(
     if let Some(mut held) = handled.held {
         // Nothing is ever sent, so this always ends with an error, once the sender is dropped.
         held.changed().await.ok();
+    }
+    if !latency.is_zero() {
+        #[expect(clippy::disallowed_methods, reason = "slow on purpose")]
+        tokio::time::sleep(latency).await;
     }
     deliver(handled.reply, handled.fault, &line.0).await
 }

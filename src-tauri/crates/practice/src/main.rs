@@ -3,12 +3,13 @@
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use practice::{Fault, Options, Practice, Quirks};
 
 const USAGE: &str = "\
 practice [--port N] [--families N] [--seed N] [--key sk_…] [--no-code] [--no-read] [--no-write]
-         [--quirk NAME]… [--fault NAME]
+         [--latency MILLISECONDS] [--quirk NAME]… [--fault NAME]
 
 Prints its URL on the first line and the verification code on the second, then serves until ended.";
 
@@ -53,6 +54,7 @@ fn parse(mut args: impl Iterator<Item = OsString>) -> Result<(Options, Option<Fa
             "--no-code" => options.require_code = false,
             "--no-read" => options.read_allowed = false,
             "--no-write" => options.write_allowed = false,
+            "--latency" => options.latency = Duration::from_millis(number(&value()?)?),
             "--quirk" => {
                 let name = value()?;
                 if !options.quirks.set(&name) {

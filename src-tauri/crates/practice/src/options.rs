@@ -1,5 +1,6 @@
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -26,6 +27,8 @@ pub struct Options {
     /// Keeps passwords and codes as they were sent, in the log and in the families. Otherwise both only
     /// record that there was one: a password typed during practice may be in use elsewhere.
     pub keep_secrets: bool,
+    /// Every answer leaves this much later, as over a network.
+    pub latency: Duration,
     /// Where `updatedAt` comes from; tests pass their own clock.
     pub now: fn() -> Timestamp,
 }
@@ -43,6 +46,7 @@ impl Default for Options {
             write_allowed: true,
             log_limit: 2_000,
             keep_secrets: false,
+            latency: Duration::ZERO,
             now: Timestamp::now,
         }
     }
@@ -80,6 +84,7 @@ impl fmt::Debug for Options {
             .field("write_allowed", &self.write_allowed)
             .field("log_limit", &self.log_limit)
             .field("keep_secrets", &self.keep_secrets)
+            .field("latency", &self.latency)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -51,6 +51,8 @@ struct Late {
 pub(crate) struct World {
     pub(crate) options: Options,
     pub(crate) families: Vec<Family>,
+    /// Where a family is, by its id: a run asks ten thousand times.
+    places: HashMap<String, usize>,
     pub(crate) code: String,
     pub(crate) standing: Option<Rule>,
     pub(crate) script: VecDeque<Option<Rule>>,
@@ -68,6 +70,7 @@ impl World {
         let families = seed::families(options.seed, options.families);
         let mut codes = Rng::with_seed(options.seed ^ 0xC0DE);
         Self {
+            places: places(&families),
             families,
             code: draw(&mut codes),
             standing: None,
@@ -153,14 +156,18 @@ impl World {
 
     /// A colleague's change. Panics if there is no such family.
     pub(crate) fn edit(&mut self, id: &str, touch: bool, f: impl FnOnce(&mut Map<String, Value>)) {
-        let Some(family) = self.families.iter_mut().find(|family| family.id() == id) else {
+        let Some(at) = self.places.get(id) else {
             panic!("no practice family has the id {id}");
         };
+        let family = &mut self.families[*at];
         let mut whole = family.whole();
         f(&mut whole);
         family.replace(whole);
         if touch && !self.options.quirks.updated_at_stands_still {
             update::touch(family, (self.options.now)());
+        }
+        if family.id() != id {
+            self.places = places(&self.families);
         }
     }
 
@@ -254,11 +261,7 @@ impl World {
         let quirks = self.options.quirks;
         let asked = rules::read(body, quirks.reject_unknown_fields)
             .map_err(|issues| Refusal::invalid_update(issues, quirks.issues_on_update))?;
-        let at = self
-            .families
-            .iter()
-            .position(|family| family.id() == id)
-            .ok_or_else(missing)?;
+        let at = *self.places.get(id).ok_or_else(missing)?;
         let guarded =
             self.options.require_code && update::is_sensitive(&self.families[at], asked.data);
         if guarded {
@@ -287,7 +290,7 @@ impl World {
     }
 
     pub(crate) fn family(&self, id: &str) -> Option<&Family> {
-        self.families.iter().find(|family| family.id() == id)
+        self.places.get(id).map(|at| &self.families[*at])
     }
 
     /// A record that was not requested; null in a school with one family.
@@ -303,6 +306,14 @@ impl World {
     fn show(&self, family: &Family) -> Value {
         family.answer(self.options.quirks.object_metadata_keys)
     }
+}
+
+/// Of two with one id the first counts.
+fn places(families: &[Family]) -> HashMap<String, usize> {
+    let places = families.iter().enumerate().rev();
+    places
+        .map(|(at, family)| (family.id().to_owned(), at))
+        .collect()
 }
 
 pub(crate) fn missing() -> Refusal {

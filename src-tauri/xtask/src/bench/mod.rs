@@ -2,6 +2,7 @@
 
 mod bare;
 mod figure;
+mod rivals;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,8 @@ use serde_json::Value;
 use crate::{dist, setup, sh};
 use figure::Figure;
 
-const PARTS: [&str; 7] = [
-    "start", "commands", "families", "presses", "roster", "journal", "sheets",
+const PARTS: [&str; 8] = [
+    "start", "commands", "families", "presses", "roster", "journal", "sheets", "runs",
 ];
 
 /// All figures, or those of some parts.
@@ -39,13 +40,16 @@ pub(crate) fn bench(parts: &[&str]) -> Result<()> {
     let ficha = installed.join("usr/bin/ficha");
     let bare = bare::build(&target)?;
     let measured = folder.join("figures.json");
-    sh::run(
-        sh::cargo()
-            .args(["bench", "--package=ficha-tests", "--bench=figures", "--"])
-            .args([&measured, &ficha, &bare])
-            .args(parts)
-            .env("FICHA_BIN", &driven),
-    )?;
+    let mut figures = sh::cargo();
+    figures
+        .args(["bench", "--package=ficha-tests", "--bench=figures", "--"])
+        .args([&measured, &ficha, &bare])
+        .args(parts)
+        .env("FICHA_BIN", &driven);
+    if parts.is_empty() || parts.contains(&"runs") {
+        figures.envs(rivals::ready(&target)?);
+    }
+    sh::run(&mut figures)?;
     let mut figures = read(&measured)?;
     for (name, path) in [
         ("size", ficha.as_path()),

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use practice::{Fault, Quirks};
 
@@ -60,6 +61,13 @@ fn quirks_and_faults_are_taken_by_name() {
         let answer = update(&["--fault", fault]);
         assert_eq!(answer.map(|answer| answer.status), status, "{fault}");
     }
+}
+
+#[test]
+fn answers_leave_no_sooner_than_the_latency() {
+    let begun = Instant::now();
+    assert_eq!(update(&["--latency", "40"]).unwrap().status, 200);
+    assert!(begun.elapsed() >= Duration::from_millis(40));
 }
 
 #[test]
