@@ -80,6 +80,11 @@ impl Query {
         }
     }
 
+    /// Whether the families are to be listed as they were created, which is how all of them are read page by page.
+    pub(crate) fn is_by_creation(&self) -> bool {
+        self.order.field == "createdAt" && !self.order.descending
+    }
+
     /// Looks each family's value up once: thousands of them are sorted for each page.
     pub(crate) fn sort<'a>(&self, families: &mut [&'a Family]) {
         let key = self.order.field.as_str();

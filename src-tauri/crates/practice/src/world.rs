@@ -47,12 +47,35 @@ struct Late {
     body: Option<Value>,
 }
 
+/// Where families are: a run asks for ten thousand by their ids, and reads all of them page by page.
+struct Index {
+    by_id: HashMap<String, usize>,
+    by_creation: Vec<usize>,
+}
+
+impl Index {
+    fn of(families: &[Family]) -> Self {
+        let mut by_creation: Vec<usize> = (0..families.len()).collect();
+        by_creation.sort_by_cached_key(|at| {
+            let family = &families[*at];
+            (family.text("createdAt"), family.id())
+        });
+        // Of two with one id the first counts.
+        let places = families.iter().enumerate().rev();
+        Self {
+            by_id: places
+                .map(|(at, family)| (family.id().to_owned(), at))
+                .collect(),
+            by_creation,
+        }
+    }
+}
+
 /// Everything the server holds.
 pub(crate) struct World {
     pub(crate) options: Options,
     pub(crate) families: Vec<Family>,
-    /// Where a family is, by its id: a run asks ten thousand times.
-    places: HashMap<String, usize>,
+    index: Index,
     pub(crate) code: String,
     pub(crate) standing: Option<Rule>,
     pub(crate) script: VecDeque<Option<Rule>>,
@@ -70,7 +93,7 @@ impl World {
         let families = seed::families(options.seed, options.families);
         let mut codes = Rng::with_seed(options.seed ^ 0xC0DE);
         Self {
-            places: places(&families),
+            index: Index::of(&families),
             families,
             code: draw(&mut codes),
             standing: None,
@@ -156,18 +179,26 @@ impl World {
 
     /// A colleague's change. Panics if there is no such family.
     pub(crate) fn edit(&mut self, id: &str, touch: bool, f: impl FnOnce(&mut Map<String, Value>)) {
-        let Some(at) = self.places.get(id) else {
+        let Some(at) = self.index.by_id.get(id) else {
             panic!("no practice family has the id {id}");
         };
         let family = &mut self.families[*at];
+        let key = |family: &Family| {
+            (
+                family.id().to_owned(),
+                family.text("createdAt").map(str::to_owned),
+            )
+        };
+        let before = key(family);
         let mut whole = family.whole();
         f(&mut whole);
         family.replace(whole);
+        let has_moved = key(family) != before;
         if touch && !self.options.quirks.updated_at_stands_still {
             update::touch(family, (self.options.now)());
         }
-        if family.id() != id {
-            self.places = places(&self.families);
+        if has_moved {
+            self.index = Index::of(&self.families);
         }
     }
 
@@ -241,18 +272,22 @@ impl World {
             true => Accents::Ignored,
             false => Accents::Matter,
         };
-        let mut found: Vec<&Family> = self
-            .families
-            .iter()
-            .filter(|family| quirks.ignores_filters || query.filter.matches(family, accents))
-            .filter(|family| !(quirks.hides_archived && family.archived()))
-            .collect();
-        query.sort(&mut found);
+        let is_listed = |family: &&Family| {
+            (quirks.ignores_filters || query.filter.matches(family, accents))
+                && !(quirks.hides_archived && family.archived())
+        };
         let skip = if quirks.ignores_skip { 0 } else { query.skip };
         let take = match quirks.short_pages {
             true => query.take.div_ceil(2),
             false => query.take,
         };
+        if query.is_by_creation() {
+            let ordered = self.index.by_creation.iter().map(|at| &self.families[*at]);
+            let page = ordered.filter(is_listed).skip(skip).take(take);
+            return Ok(page.map(|family| self.show(family)).collect());
+        }
+        let mut found: Vec<&Family> = self.families.iter().filter(is_listed).collect();
+        query.sort(&mut found);
         let page = found.into_iter().skip(skip).take(take);
         Ok(page.map(|family| self.show(family)).collect())
     }
@@ -261,7 +296,7 @@ impl World {
         let quirks = self.options.quirks;
         let asked = rules::read(body, quirks.reject_unknown_fields)
             .map_err(|issues| Refusal::invalid_update(issues, quirks.issues_on_update))?;
-        let at = *self.places.get(id).ok_or_else(missing)?;
+        let at = *self.index.by_id.get(id).ok_or_else(missing)?;
         let guarded =
             self.options.require_code && update::is_sensitive(&self.families[at], asked.data);
         if guarded {
@@ -290,7 +325,7 @@ impl World {
     }
 
     pub(crate) fn family(&self, id: &str) -> Option<&Family> {
-        self.places.get(id).map(|at| &self.families[*at])
+        self.index.by_id.get(id).map(|at| &self.families[*at])
     }
 
     /// A record that was not requested; null in a school with one family.
@@ -306,14 +341,6 @@ impl World {
     fn show(&self, family: &Family) -> Value {
         family.answer(self.options.quirks.object_metadata_keys)
     }
-}
-
-/// Of two with one id the first counts.
-fn places(families: &[Family]) -> HashMap<String, usize> {
-    let places = families.iter().enumerate().rev();
-    places
-        .map(|(at, family)| (family.id().to_owned(), at))
-        .collect()
 }
 
 pub(crate) fn missing() -> Refusal {
