@@ -16,16 +16,17 @@ ALTER TABLE updates ADD COLUMN skip TEXT CHECK (skip IN ('cancelled', 'password_
 DROP INDEX updates_open;
 CREATE INDEX updates_open ON updates (connection, id) WHERE noted_at IS NULL AND state <> 'planned';
 
--- The rows of the sheet, those without an update included, a hundred or so in each chunk.
+-- The rows of the sheet, those without an update included, a hundred or so in each chunk. The numbers stand before
+-- the ciphertext, which fills pages that are then not read where only they are wanted.
 CREATE TABLE run_rows (
     run        INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     chunk      INTEGER NOT NULL,
     connection TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
     key        INTEGER NOT NULL REFERENCES keys (id),
-    rows       BLOB NOT NULL,
     count      INTEGER NOT NULL,
     same       INTEGER NOT NULL,
     repeated   INTEGER NOT NULL,
     left_out   INTEGER NOT NULL,
+    rows       BLOB NOT NULL,
     PRIMARY KEY (run, chunk)
 ) STRICT;
