@@ -2,6 +2,7 @@ mod bench;
 mod faults;
 #[cfg(unix)]
 mod killed;
+mod looking;
 mod rate;
 mod stopping;
 mod turns;

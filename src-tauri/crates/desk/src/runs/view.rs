@@ -1,6 +1,6 @@
 //! Runs as a front end is shown them.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use journal::{
@@ -128,21 +128,28 @@ impl Rate {
 
 /// Every run of a connection, the newest first.
 pub(crate) fn all(work: &Work, school: &School) -> Result<Vec<Run>, Error> {
+    let actives = lock(&work.runs.active);
     let runs = school.book.runs()?.into_iter();
-    Ok(runs.map(|stored| shown(work, school, stored)).collect())
+    Ok(runs
+        .map(|stored| shown(work, school, &actives, stored))
+        .collect())
 }
 
 pub(crate) fn one(work: &Work, school: &School, run: RunId) -> Result<Run, Error> {
-    Ok(shown(work, school, stored(school, run)?))
+    let actives = lock(&work.runs.active);
+    let stored = stored(school, run)?;
+    Ok(shown(work, school, &actives, stored))
 }
 
-fn shown(work: &Work, school: &School, stored: StoredRun) -> Run {
-    let active = work.runs.active(stored.id);
+/// `actives` are locked since before the journal was read: a run that ends in between would seem to have been
+/// interrupted.
+fn shown(work: &Work, school: &School, actives: &[Arc<Active>], stored: StoredRun) -> Run {
+    let active = actives.iter().find(|active| active.run == stored.id);
     let (title, kept) = match stored.details {
         RunDetails::Readable { title, stop, .. } => (title, stop),
         RunDetails::OtherKey(_) | RunDetails::Damaged => Default::default(),
     };
-    let (state, stop) = match (&active, lock(&work.runs.untold).get(&stored.id)) {
+    let (state, stop) = match (active, lock(&work.runs.untold).get(&stored.id)) {
         (Some(active), _) => match &*active.wish.borrow() {
             Wish::Go => (RunState::Running, None),
             Wish::Pause(stop) => (RunState::Pausing, stop.clone()),
@@ -154,9 +161,7 @@ fn shown(work: &Work, school: &School, stored: StoredRun) -> Run {
             (state_of(stored.state), stop)
         }
     };
-    let rate = active
-        .as_ref()
-        .and_then(|active| rate(active, school.pace.uptime()));
+    let rate = active.and_then(|active| rate(active, school.pace.uptime()));
     let left = stored.counts.of(LineState::Planned) + stored.counts.of(LineState::Intent);
     Run {
         id: stored.id,

@@ -1,7 +1,7 @@
 //! One wave of lines: pages are read ahead, intents written ahead, lines sent and outcomes written down, all at once
 //! and in this order for each line.
 
-use std::{collections::VecDeque, pin::pin};
+use std::{collections::VecDeque, pin::pin, time::Duration};
 
 use futures_util::{
     FutureExt, StreamExt,
@@ -30,6 +30,9 @@ const WORTH_A_WRITE: usize = 16;
 const READ_AHEAD: usize = 64;
 /// After so many failures for the same reason in a row the person is asked.
 const SAME_FAILURES: usize = 5;
+/// A run that moves on is announced so often at most: each time it is counted anew.
+const BETWEEN_ANNOUNCEMENTS: Duration = Duration::from_millis(100);
+
 /// What is to be written down of lines that are on their way no longer.
 #[derive(Default)]
 struct Ended {
@@ -57,6 +60,8 @@ impl Desk<'_> {
         let mut reading = pin!(Fuse::terminated());
         let mut intending = pin!(Fuse::terminated());
         let mut writing = pin!(Fuse::terminated());
+        let mut quiet = pin!(Fuse::terminated());
+        let mut has_moved = false;
         loop {
             self.paced.set_ceiling(self.work.runs.ceiling());
             if self.active.is_to_stop() {
@@ -88,6 +93,11 @@ impl Desk<'_> {
                 let ended = std::mem::take(&mut ended);
                 writing.set(write(self.school, ended).fuse());
             }
+            if has_moved && quiet.is_terminated() {
+                has_moved = false;
+                announce(self.work, self.school, self.active.run);
+                quiet.set(self.school.pace.wait(BETWEEN_ANNOUNCEMENTS).fuse());
+            }
             let is_idle = reading.is_terminated()
                 && intending.is_terminated()
                 && writing.is_terminated()
@@ -111,11 +121,14 @@ impl Desk<'_> {
                 },
                 (wrote, written) = &mut writing, if !writing.is_terminated() => {
                     outstanding -= self.wrote(wrote, &written, &mut queue, so_far);
+                    has_moved = true;
                 }
+                () = &mut quiet, if !quiet.is_terminated() => {}
                 () = self.active.stopped(), if !self.active.is_to_stop() => {}
             }
         }
         self.disclaim();
+        announce(self.work, self.school, self.active.run);
     }
 
     /// The next lines to write intents for; none where it would not be worth a wait for the disk yet.
@@ -223,7 +236,6 @@ impl Desk<'_> {
             let lines = queue.drain(..).chain(unsent).chain(again).collect();
             *queue = in_order(self.school, lines);
         }
-        announce(self.work, self.school, self.active.run);
         count
     }
 
