@@ -208,8 +208,11 @@ impl Active {
 }
 
 /// Writes a reviewed plan down. Passwords stay in memory.
-pub(crate) fn plan(work: &Work, school: &School, plan: &RunPlan) -> Result<RunId, Error> {
-    let run = school.book.plan_run(plan, school.now())?;
+pub(crate) fn plan(work: &Work, school: &School, mut plan: RunPlan) -> Result<RunId, Error> {
+    // Lines that are sent together then lie together in the file, and a batch of them fills few of its pages.
+    plan.lines
+        .sort_by_cached_key(|line| (line.wave, feed::place(school, &line.customer), line.row));
+    let run = school.book.plan_run(&plan, school.now())?;
     let mut passwords = lock(&work.runs.passwords);
     for (line, planned) in plan.lines.iter().enumerate() {
         for change in &planned.changes {

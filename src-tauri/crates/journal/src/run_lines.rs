@@ -77,7 +77,7 @@ impl Book {
         })
     }
 
-    /// Lines of a run in the order of the plan; all of them where `states` is empty.
+    /// Lines of a run in the order of the sheet; all of them where `states` is empty.
     pub fn run_lines(
         &self,
         run: RunId,
@@ -88,7 +88,7 @@ impl Book {
         let wanted = condition(states);
         self.journal.read_sealed(|database, sealer| {
             let select = format!(
-                "{SELECT} WHERE run = ?1 AND connection = ?2 {wanted} ORDER BY line LIMIT ?3 OFFSET ?4"
+                "{SELECT} WHERE run = ?1 AND connection = ?2 {wanted} ORDER BY row, line LIMIT ?3 OFFSET ?4"
             );
             let mut select = database.prepare_cached(&select)?;
             let rows = select.query_map(

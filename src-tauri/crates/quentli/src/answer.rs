@@ -153,14 +153,10 @@ impl Answer {
                 });
             }
         };
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let path = error.path().to_string();
-            (path != ".").then_some(path)
-        });
-        parsed
-            .and_then(|value| json.end().map(|()| value).map_err(|_| None))
-            .map_err(|path| unreadable(operation, status, first_words(&bytes, key), path))
+        serde_json::from_slice(&bytes).map_err(|_| {
+            let path = path_to_error::<T>(&bytes);
+            unreadable(operation, status, first_words(&bytes, key), path)
+        })
     }
 
     /// The one table that maps a request and its answer to what the caller can do about it.
@@ -226,6 +222,15 @@ impl Answer {
             (Method::Patch, _) => Error::OutcomeUnknown(UnknownCause::Status { status, message }),
         }
     }
+}
+
+/// Where JSON is not what was expected. Reading it again for that is rare; keeping track of the way each time takes as
+/// long as reading does.
+fn path_to_error<T: DeserializeOwned>(bytes: &[u8]) -> Option<String> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let error = serde_path_to_error::deserialize::<_, T>(&mut json).err()?;
+    let path = error.path().to_string();
+    (path != ".").then_some(path)
 }
 
 fn unreadable(operation: Operation, status: u16, start: String, path: Option<String>) -> Error {

@@ -1,5 +1,5 @@
 use std::{
-    fmt,
+    fmt, io,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -307,10 +307,26 @@ impl fmt::Debug for Client {
 
 /// Wiped once the attempt is over: it may hold a password and a code.
 fn body(update: &Update) -> serde_json::Result<Bytes> {
-    // Large enough not to grow, which would leave copies behind.
-    let mut text = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    // Just large enough: growing would leave copies behind.
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, update)?;
+    let mut text = Zeroizing::new(Vec::with_capacity(length.0));
     serde_json::to_writer(&mut *text, update)?;
     Ok(Bytes::from_owner(text))
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A proxy between here and the server.

@@ -17,7 +17,7 @@ const CEILING_SETTING: &str = "run_ceiling";
 impl Desk {
     /// Writes a reviewed plan down; [`Desk::begin_run`] sends it. Cells of password columns have to be left out of
     /// the plan's rows.
-    pub fn plan_run(&self, at: u32, plan: &RunPlan) -> Result<RunId, Error> {
+    pub fn plan_run(&self, at: u32, plan: RunPlan) -> Result<RunId, Error> {
         runs::plan(&self.work, &self.school(at)?, plan)
     }
 

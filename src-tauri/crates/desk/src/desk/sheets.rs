@@ -93,7 +93,7 @@ impl Desk {
             return Err(Error::RunActive);
         }
         let (plan, sheet) = sheet::freeze(&self.work, &school, typed).await?;
-        let run = match self.plan_run(at, &plan) {
+        let run = match self.plan_run(at, plan) {
             Ok(run) => run,
             Err(error) => {
                 sheet.thaw(&self.work);

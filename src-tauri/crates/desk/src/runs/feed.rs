@@ -41,26 +41,27 @@ pub(super) struct Page {
 pub(super) fn in_order(school: &School, lines: Vec<Waiting>) -> VecDeque<Waiting> {
     let mut placed: Vec<(u32, Waiting)> = lines
         .into_iter()
-        .map(|line| (place(school, &line), line))
+        .map(|line| (place(school, &line.customer), line))
         .collect();
     placed.sort_by_key(|(place, line)| (*place, line.line));
     placed.into_iter().map(|(_, line)| line).collect()
 }
 
-fn place(school: &School, line: &Waiting) -> u32 {
-    school.roster.position(&line.customer).unwrap_or(u32::MAX)
+/// Where a family stands in the list of all of them; beyond its end where no list showed it.
+pub(super) fn place(school: &School, id: &CustomerId) -> u32 {
+    school.roster.position(id).unwrap_or(u32::MAX)
 }
 
 impl Group {
     /// Takes the first lines of a queue that can be read together.
     pub(super) fn take(school: &School, queue: &mut VecDeque<Waiting>) -> Option<Self> {
-        let first = place(school, queue.front()?);
+        let first = place(school, &queue.front()?.customer);
         if first == u32::MAX {
             let lines = queue.drain(..queue.len().min(PAGE as usize)).collect();
             return Some(Self { lines, skip: None });
         }
         let end = first.saturating_add(PAGE);
-        let on_page = |line: &&Waiting| (first..end).contains(&place(school, line));
+        let on_page = |line: &&Waiting| (first..end).contains(&place(school, &line.customer));
         let count = queue.iter().take_while(on_page).count();
         let lines: Vec<Waiting> = queue.drain(..count).collect();
         let skip = (lines.len() >= WORTH_A_PAGE).then_some(first);

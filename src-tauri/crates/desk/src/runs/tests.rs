@@ -3,7 +3,6 @@ mod faults;
 #[cfg(unix)]
 mod killed;
 mod looking;
-mod rate;
 mod stopping;
 mod turns;
 

@@ -58,7 +58,7 @@ pub struct RunFilter {
     pub text: String,
 }
 
-/// Some of the lines of a run, in the order of the plan.
+/// Some of the lines of a run, in the order of the sheet.
 #[derive(Clone, Debug)]
 pub struct RunLines {
     pub total: usize,

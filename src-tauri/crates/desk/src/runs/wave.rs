@@ -24,12 +24,12 @@ use crate::School;
 const AHEAD: usize = 64;
 /// For each line that may be on its way at once.
 const AHEAD_EACH: usize = 8;
-/// One wait for the disk is to serve more than a few lines.
-const WORTH_A_WRITE: usize = 16;
 /// The next page is read while so many lines of the last one are still to be sent.
 const READ_AHEAD: usize = 64;
 /// After so many failures for the same reason in a row the person is asked.
 const SAME_FAILURES: usize = 5;
+/// Outcomes that are fewer wait so long for others to be written with them.
+const PROMPTLY: Duration = Duration::from_millis(10);
 /// A run that moves on is announced so often at most: each time it is counted anew.
 const BETWEEN_ANNOUNCEMENTS: Duration = Duration::from_millis(100);
 
@@ -42,8 +42,12 @@ struct Ended {
 }
 
 impl Ended {
+    fn len(&self) -> usize {
+        self.settled.len() + self.unsent.len() + self.again.len()
+    }
+
     fn is_empty(&self) -> bool {
-        self.settled.is_empty() && self.unsent.is_empty() && self.again.is_empty()
+        self.len() == 0
     }
 }
 
@@ -60,6 +64,8 @@ impl Desk<'_> {
         let mut reading = pin!(Fuse::terminated());
         let mut intending = pin!(Fuse::terminated());
         let mut writing = pin!(Fuse::terminated());
+        let mut gathering = pin!(Fuse::terminated());
+        let mut is_gathered = false;
         let mut quiet = pin!(Fuse::terminated());
         let mut has_moved = false;
         loop {
@@ -90,8 +96,15 @@ impl Desk<'_> {
                 reading.set(feed::read(self, group).fuse());
             }
             if writing.is_terminated() && !ended.is_empty() {
-                let ended = std::mem::take(&mut ended);
-                writing.set(write(self.school, ended).fuse());
+                is_gathered |= ended.len() >= self.ahead() / 2 || sending.is_empty();
+                if is_gathered {
+                    is_gathered = false;
+                    gathering.set(Fuse::terminated());
+                    let ended = std::mem::take(&mut ended);
+                    writing.set(write(self.school, ended).fuse());
+                } else if gathering.is_terminated() {
+                    gathering.set(self.school.pace.wait(PROMPTLY).fuse());
+                }
             }
             if has_moved && quiet.is_terminated() {
                 has_moved = false;
@@ -123,6 +136,7 @@ impl Desk<'_> {
                     outstanding -= self.wrote(wrote, &written, &mut queue, so_far);
                     has_moved = true;
                 }
+                () = &mut gathering, if !gathering.is_terminated() => is_gathered = true,
                 () = &mut quiet, if !quiet.is_terminated() => {}
                 () = self.active.stopped(), if !self.active.is_to_stop() => {}
             }
@@ -139,16 +153,22 @@ impl Desk<'_> {
         ready: usize,
         so_far: &SoFar,
     ) -> Vec<Read> {
-        let ahead = AHEAD.min(self.paced.permits() * AHEAD_EACH);
+        let ahead = self.ahead();
         let allowed = self.active.limit.map_or(usize::MAX, |limit| {
             limit.saturating_sub(so_far.settled + outstanding)
         });
         let room = ahead.saturating_sub(outstanding).min(allowed);
         let count = room.min(read.len());
-        if self.active.is_to_stop() || (count < WORTH_A_WRITE && ready > 0) {
+        if self.active.is_to_stop() || (count < ahead / 2 && ready > 0) {
             return Vec::new();
         }
         read.drain(..count).collect()
+    }
+
+    /// How many lines may have an intent and no outcome yet. One wait for the disk is to serve half of them: they are
+    /// sent while the other half is written down.
+    fn ahead(&self) -> usize {
+        AHEAD.min(self.paced.permits() * AHEAD_EACH)
     }
 
     fn claim(&self, ids: impl Iterator<Item = IntentId>) {

@@ -152,7 +152,7 @@ impl Bench {
     }
 
     pub fn plan(&self, plan: &RunPlan) -> RunId {
-        runs::plan(&self.work, &self.school, plan).unwrap()
+        runs::plan(&self.work, &self.school, plan.clone()).unwrap()
     }
 
     pub fn begin(&self, run: RunId, limit: Option<usize>) -> Run {
