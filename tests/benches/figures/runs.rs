@@ -24,8 +24,6 @@ use crate::{Figure, baseline::KEY};
 
 const ROUNDS: usize = 3;
 const ROWS: usize = 10_000;
-/// With 50 ms each, enough that the first seconds weigh little.
-const SLOW_ROWS: usize = 4_000;
 const FEW_ROWS: usize = 500;
 /// Ficha's default.
 const CONCURRENCY: f64 = 8.0;
@@ -56,12 +54,12 @@ fn against_oha(folder: &Path) -> Vec<Figure> {
 }
 
 fn with_latency(folder: &Path) -> Figure {
-    let school = School::start(SLOW_ROWS, &["--latency", "50"]);
+    let school = School::start(ROWS, &["--latency", "50"]);
     let rows = school.rows(folder, "lejos");
     Figure {
         name: "bulk-latency",
         unit: "/s",
-        value: SLOW_ROWS as f64 / run(folder, &rows, &school.url).seconds,
+        value: ROWS as f64 / run(folder, &rows, &school.url).seconds,
         baseline: Some(CONCURRENCY / LATENCY),
     }
 }
