@@ -10,7 +10,7 @@ use journal::{
 use quentli::CustomerId;
 use record::{Held, held_in};
 
-use super::{Active, RunStop, Wish, lock, stored};
+use super::{Active, RunStop, Wish, lock, rows_again, stored};
 use crate::{Error, School, work::Work};
 
 /// A run, and how far it has come.
@@ -30,6 +30,8 @@ pub struct Run {
     pub same: usize,
     pub repeated: usize,
     pub left_out: usize,
+    /// Rows that can be run again, once it is over.
+    pub again: usize,
     /// Lines a minute, by the last minute.
     pub rate_per_minute: Option<u32>,
     pub seconds_left: Option<u64>,
@@ -129,14 +131,14 @@ impl Rate {
 /// Every run of a connection, the newest first.
 pub(crate) fn all(work: &Work, school: &School) -> Result<Vec<Run>, Error> {
     let runs = school.book.runs()?.into_iter();
-    Ok(runs.map(|stored| shown(work, school, stored)).collect())
+    runs.map(|stored| shown(work, school, stored)).collect()
 }
 
 pub(crate) fn one(work: &Work, school: &School, run: RunId) -> Result<Run, Error> {
-    Ok(shown(work, school, stored(school, run)?))
+    shown(work, school, stored(school, run)?)
 }
 
-fn shown(work: &Work, school: &School, stored: StoredRun) -> Run {
+fn shown(work: &Work, school: &School, stored: StoredRun) -> Result<Run, Error> {
     let active = work.runs.active(stored.id);
     let (title, kept) = match stored.details {
         RunDetails::Readable { title, stop, .. } => (title, stop),
@@ -158,7 +160,11 @@ fn shown(work: &Work, school: &School, stored: StoredRun) -> Run {
         .as_ref()
         .and_then(|active| rate(active, school.pace.uptime()));
     let left = stored.counts.of(LineState::Planned) + stored.counts.of(LineState::Intent);
-    Run {
+    let again = match stored.state.is_over() {
+        true => rows_again(school, stored.id)?.len(),
+        false => 0,
+    };
+    Ok(Run {
         id: stored.id,
         title,
         state,
@@ -170,11 +176,12 @@ fn shown(work: &Work, school: &School, stored: StoredRun) -> Run {
         same: stored.same,
         repeated: stored.repeated,
         left_out: stored.left_out,
+        again,
         rate_per_minute: rate,
         seconds_left: rate
             .filter(|rate| *rate > 0)
             .map(|rate| (left as u64 * 60).div_ceil(rate.into())),
-    }
+    })
 }
 
 fn rate(active: &Active, now: Duration) -> Option<u32> {

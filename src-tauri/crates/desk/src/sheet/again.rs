@@ -1,21 +1,11 @@
-use std::collections::HashSet;
-
-use journal::{LineState, RunDetails, RunId};
+use journal::{RunDetails, RunId};
 
 use super::{ColumnBasis, SheetSource, SheetView, open, remembered};
-use crate::{Error, School, work::Work};
+use crate::{Error, School, runs::rows_again, work::Work};
 
-/// What may be sent again. What nobody knows is read back, not repeated, and what needs a code is done one by one.
-const STILL_TO_DO: [LineState; 5] = [
-    LineState::Planned,
-    LineState::Refused,
-    LineState::NotApplied,
-    LineState::Conflict,
-    LineState::Skipped,
-];
 const PAGE: usize = 1_000;
 
-/// Opens the rows of a run that are still to be done as a sheet, understood as it was.
+/// Opens the rows of a run that can be run again as a sheet, understood as it was.
 pub(crate) async fn rerun(work: &Work, school: &School, run: RunId) -> Result<SheetView, Error> {
     let book = &school.book;
     let stored = book.run(run)?.ok_or(Error::NoSuchRun)?;
@@ -27,8 +17,7 @@ pub(crate) async fn rerun(work: &Work, school: &School, run: RunId) -> Result<Sh
     else {
         return Err(journal::Error::Unreadable.into());
     };
-    let lines = book.run_lines(run, &STILL_TO_DO, 0, usize::MAX)?;
-    let wanted: HashSet<u32> = lines.iter().map(|line| line.row).collect();
+    let wanted = rows_again(school, run)?;
     if wanted.is_empty() {
         return Err(Error::NothingToSend);
     }
