@@ -1,7 +1,12 @@
 use journal::{RunDetails, RunId};
+use sheets::{ColumnOut, Options, workbook_in_memory};
 
-use super::{ColumnBasis, SheetSource, SheetView, open, remembered};
-use crate::{Error, School, runs::rows_again, work::Work};
+use super::{
+    ColumnBasis, SheetSource, SheetView,
+    open::{blocking, open_as},
+    remembered,
+};
+use crate::{Error, School, SheetError, runs::rows_again, sheet_options, work::Work};
 
 const PAGE: usize = 1_000;
 
@@ -21,21 +26,30 @@ pub(crate) async fn rerun(work: &Work, school: &School, run: RunId) -> Result<Sh
     if wanted.is_empty() {
         return Err(Error::NothingToSend);
     }
-    let mut table = String::new();
-    put(&mut table, &source.headers);
+    let columns: Vec<ColumnOut> = source.headers.iter().map(ColumnOut::text).collect();
+    let mut rows = Vec::with_capacity(wanted.len());
     let mut from = 0;
     loop {
-        let rows = book.run_rows(run, from, PAGE)?;
-        from += rows.len();
-        for row in rows.iter().filter(|row| wanted.contains(&row.row)) {
-            put(&mut table, &row.cells);
-        }
-        if rows.len() < PAGE {
+        let page = book.run_rows(run, from, PAGE)?;
+        let count = page.len();
+        from += count;
+        let again = page.into_iter().filter(|row| wanted.contains(&row.row));
+        rows.extend(again.map(|row| row.cells));
+        if count < PAGE {
             break;
         }
     }
-    let source_bytes = SheetSource::Bytes(title, table.into_bytes());
-    open::open(work, school, source_bytes).await?;
+    let sheet = source.sheet.unwrap_or_default();
+    let workbook =
+        blocking(
+            move || Ok(workbook_in_memory(&sheet, &columns, &rows).map_err(SheetError::from)?),
+        );
+    let bytes = SheetSource::Bytes(title, workbook.await?);
+    let options = Options {
+        header_row: Some(1),
+        ..sheet_options()
+    };
+    open_as(work, school, bytes, options).await?;
     work.sheet.with(school, |sheet| {
         if let Some((columns, reading)) = remembered::understood(&source.columns, &sheet.reading)
             && columns.len() == sheet.uses.len()
@@ -48,17 +62,4 @@ pub(crate) async fn rerun(work: &Work, school: &School, run: RunId) -> Result<Sh
         }
         Ok(sheet.view())
     })
-}
-
-/// A line of comma-separated text, each cell in quotes.
-fn put(table: &mut String, cells: &[String]) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            table.push(',');
-        }
-        table.push('"');
-        table.push_str(&cell.replace('"', "\"\""));
-        table.push('"');
-    }
-    table.push('\n');
 }

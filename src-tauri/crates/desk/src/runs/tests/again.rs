@@ -96,6 +96,7 @@ async fn the_button_the_reopened_sheet_and_the_saved_outcome_agree_on_what_is_ru
 
     let view = rerun(&bench.work, &bench.school, run).await.unwrap();
     assert_eq!(view.name, "Nombres.xlsx");
+    assert_eq!(view.text.map(|text| text.encoding), None);
     assert_eq!(changed(&bench).await, AGAIN);
 
     let path = bench.folder.path().join("resultado.xlsx");
@@ -125,4 +126,29 @@ async fn nothing_is_run_again_while_a_run_can_still_be_resumed() {
     let bench = Bench::new(20).await;
     let run = bench.plan(&bench.renames(0..5));
     assert_eq!(bench.run(run).again, 0);
+}
+
+#[tokio::test]
+async fn cells_are_reopened_as_they_were() {
+    let bench = Bench::new(20).await;
+    let mut plan = bench.renames(0..1);
+    let cells = [
+        bench.ids[0].as_str(),
+        "0000128765",
+        "=1+1",
+        " a\r\n\"b\", c ",
+        "ñ",
+    ];
+    plan.source.headers = ["id", "", "", "", "Nota"].map(str::to_owned).into();
+    plan.rows[0].cells = cells.map(str::to_owned).into();
+    let run = bench.plan(&plan);
+    bench
+        .school
+        .book
+        .cancel_run(run, bench.school.now())
+        .unwrap();
+    let view = rerun(&bench.work, &bench.school, run).await.unwrap();
+    assert_eq!(view.header_row, 1);
+    assert_eq!(view.columns.len(), 5);
+    assert_eq!(view.top[1].1, cells);
 }
