@@ -3,6 +3,7 @@ mod bench;
 mod faults;
 #[cfg(unix)]
 mod killed;
+mod pacing;
 mod rate;
 mod stopping;
 mod turns;
