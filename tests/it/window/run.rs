@@ -58,7 +58,7 @@ fn start(app: &App) {
 }
 
 /// Starts a run of this many families; none of its updates is answered for now.
-fn start_held(scene: &Scene, count: usize) {
+pub(super) fn start_held(scene: &Scene, count: usize) {
     let (text, _) = renamed(scene, count);
     review(&scene.app, &text);
     scene.server.practice().hold_answers_to(Target::Writes);
