@@ -29,29 +29,45 @@ import { setLanguage, words } from "./text/words.js";
  * @typedef {import("./host/wire.d.ts").CommandError} CommandError
  * @typedef {import("./state/places.js").Act} Act
  * @typedef {import("./state/places.js").Route} Route
+ * @typedef {import("./state/unfinished.js").Interruption} Interruption
  */
 
 /** Lives as long as the window. */
 const { signal } = new AbortController();
 const outlet = h("div", { class: "outlet" });
 
-/** @param {Route} from @param {Route | null} next null for another school */
-async function mayLeave(from, next) {
-  const by = /** @type {const} */ ({ kind: "leave", from, next });
+/**
+ * Whether nothing that is unfinished holds the person back. Only once the last question is answered is anything
+ * thrown away.
+ *
+ * @param {Interruption} by
+ */
+async function mayInterrupt(by) {
+  const asked = [];
   for (const work of unfinished) {
-    await work.flush();
-    if (work.busy()) {
-      showNotice(words().frame.busy);
-      return false;
-    }
-    if (!work.unsent(by)) continue;
+    if (!work.busy() && !work.unsent(by)) continue;
     const answer = await work.ask(by, signal);
     if (answer === "stay") return false;
+    asked.push({ work, answer });
+  }
+  for (const { work, answer } of asked) {
+    if (answer !== "keep") await answer.discard();
+    if (by.kind === "close") continue;
     // A successful switch ends the work; a failed one leaves it as it is.
-    if (next !== null) work.end();
-    else if (answer === "drop") router.remount();
+    if (by.next !== null) work.end();
+    else if (answer !== "keep") router.remount();
   }
   return true;
+}
+
+/** @param {Route} from @param {Route | null} next null for another school */
+async function mayLeave(from, next) {
+  for (const work of unfinished) await work.flush();
+  if (unfinished.some((work) => work.busy())) {
+    showNotice(words().frame.busy);
+    return false;
+  }
+  return mayInterrupt({ kind: "leave", from, next });
 }
 
 const router = createRouter({
@@ -174,10 +190,7 @@ async function closeWindow() {
   try {
     for (const work of unfinished) await work.flush();
     const lost = (await host.closing()).filter(({ kept }) => kept !== "disk");
-    const by = /** @type {const} */ ({ kind: "close", lost });
-    for (const work of unfinished)
-      if ((work.busy() || work.unsent(by)) && (await work.ask(by, signal)) === "stay") return;
-    await host.close();
+    if (await mayInterrupt({ kind: "close", lost })) await host.close();
   } finally {
     askingToClose = false;
   }

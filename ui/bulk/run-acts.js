@@ -10,7 +10,6 @@ import { forgetMends } from "../state/sheet.js";
 import { isolate } from "../text/isolate.js";
 import { words } from "../text/words.js";
 import { leftOf } from "./run-list.js";
-import { again } from "./run-states.js";
 
 /** @typedef {import("../host/wire.d.ts").Run} Run */
 
@@ -73,10 +72,9 @@ export function runActs({ id, attempt, took, say, signal }) {
 
   /** @param {Run} run */
   function overActs(run) {
-    const left = again.reduce((sum, state) => sum + run.counts[state], 0);
     const rerun = press(
       "rerun",
-      t.rerun(left),
+      t.rerun(run.again),
       "plain",
       (pressed) =>
         void attempt(
@@ -103,14 +101,14 @@ export function runActs({ id, attempt, took, say, signal }) {
         ),
     );
     const other = h("a", { class: "button button-quiet", href: to.bulk(), "data-action": "other-sheet" }, t.other);
-    return [other, left > 0 && rerun, save];
+    return [other, run.again > 0 && rerun, save];
   }
 
   return {
     node,
     /** @param {Run} run */
     show(run) {
-      const from = [run.state, run.stop?.why ?? "", isOver(run) ? run.counts : leftOf(run) > 0];
+      const from = [run.state, run.stop?.why ?? "", isOver(run) ? run.again : leftOf(run) > 0];
       fillFrom(
         node,
         from,

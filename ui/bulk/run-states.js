@@ -21,6 +21,3 @@ export const looks = {
 };
 
 export const states = /** @type {LineState[]} */ (Object.keys(looks));
-
-/** What the core opens to be tried again; what needs a code is done one by one. @type {LineState[]} */
-export const again = ["refused", "notApplied", "conflict", "skipped", "planned"];

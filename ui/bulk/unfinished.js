@@ -24,8 +24,8 @@ export const runUnderWay = {
         title: t.title,
         body: closes ? t.close : t.switch,
         choices: [
-          { answer: "keep", caption: closes ? t.closeAnyway : t.switchAnyway, kind: "danger" },
-          { answer: "stay", caption: t.stay, kind: "primary" },
+          { answer: /** @type {const} */ ("keep"), caption: closes ? t.closeAnyway : t.switchAnyway, kind: "danger" },
+          { answer: /** @type {const} */ ("stay"), caption: t.stay, kind: "primary" },
         ],
       },
       signal,
@@ -46,8 +46,8 @@ export const openSheet = {
         title: t.title,
         body: t.body,
         choices: [
-          { answer: "keep", caption: t.leave, kind: "danger" },
-          { answer: "stay", caption: words().leave.stay, kind: "primary" },
+          { answer: /** @type {const} */ ("keep"), caption: t.leave, kind: "danger" },
+          { answer: /** @type {const} */ ("stay"), caption: words().leave.stay, kind: "primary" },
         ],
       },
       signal,

@@ -222,6 +222,7 @@ export const run = {
   same: 60,
   repeated: 3,
   leftOut: 12,
+  again: 6,
   ratePerMinute: null,
   secondsLeft: null,
 };

@@ -834,7 +834,11 @@ rows: number,
 /**
  * Updates; a family that takes two passes has two.
  */
-lines: number, counts: { [key in LineState]: number }, same: number, repeated: number, leftOut: number, ratePerMinute: number | null, secondsLeft: number | null, };
+lines: number, counts: { [key in LineState]: number }, same: number, repeated: number, leftOut: number, 
+/**
+ * Rows that can be run again, once it is over.
+ */
+again: number, ratePerMinute: number | null, secondsLeft: number | null, };
 
 export type RunLine = { 
 /**

@@ -33,8 +33,7 @@ export const editedFamily = {
     if (work === null) return "keep";
     const answer = await askToLeave(work, signal);
     if (workOn(work.id) !== work) return "stay";
-    if (answer === "drop") await discard(work);
-    return answer;
+    return answer === "drop" ? { discard: () => discard(work) } : answer;
   },
   end: endWork,
 };
@@ -75,7 +74,7 @@ function askToLeave(work, signal) {
  * @param {Work | null} work what is on the screen
  * @param {Unsent[]} others what was left unsent and is not on the disk
  * @param {AbortSignal} signal
- * @returns {Promise<Answer>}
+ * @returns {Promise<"stay" | "keep" | import("../state/unfinished.js").Discard>}
  */
 async function askToClose(work, others, signal) {
   const t = words().leave;
@@ -108,8 +107,8 @@ async function askToClose(work, others, signal) {
     },
     signal,
   );
-  if (answer === "drop" && survives && work !== null) await discard(work);
-  return answer;
+  if (answer !== "drop") return answer;
+  return survives ? { discard: () => discard(work) } : "keep";
 }
 
 /** Returns to what Quentli holds, unless the family belongs to a connection other than the current one. @param {Work} work */
@@ -122,7 +121,7 @@ async function discard(work) {
   }
 }
 
-/** Closing while an update is on its way: its outcome is then found at the next start. @param {Unsent[]} lost @param {AbortSignal} signal @returns {Promise<Answer>} */
+/** Closing while an update is on its way: its outcome is then found at the next start. @param {Unsent[]} lost @param {AbortSignal} signal @returns {Promise<"keep" | "stay">} */
 function askToAbandon(lost, signal) {
   const t = words().leave;
   return ask(
@@ -130,8 +129,8 @@ function askToAbandon(lost, signal) {
       title: t.sendingTitle,
       body: [t.sendingBody, lostWords(lost, true)].filter((line) => line !== "").join(" "),
       choices: [
-        { answer: "keep", caption: t.sendingClose, kind: "danger" },
-        { answer: "stay", caption: t.sendingWait, kind: "primary" },
+        { answer: /** @type {const} */ ("keep"), caption: t.sendingClose, kind: "danger" },
+        { answer: /** @type {const} */ ("stay"), caption: t.sendingWait, kind: "primary" },
       ],
     },
     signal,

@@ -16,11 +16,14 @@
  *
  * @typedef {Leaving | Closing} Interruption
  *
+ * @typedef {object} Discard answers that it is to be thrown away
+ * @property {() => Promise<void>} discard to be called once nothing else holds the person back
+ *
  * @typedef {object} Unfinished
  * @property {() => Promise<void>} flush hands to the core what is typed but not checked yet; to be awaited before the others are asked
  * @property {() => boolean} busy whether something is being sent right now
  * @property {(by: Interruption) => boolean} unsent whether the person has to be asked first
- * @property {(by: Interruption, signal: AbortSignal) => Promise<"stay" | "keep" | "drop">} ask what to do about it; what is dropped is gone when this resolves
+ * @property {(by: Interruption, signal: AbortSignal) => Promise<"stay" | "keep" | Discard>} ask what to do about it; changes nothing by itself
  * @property {() => void} end forgets the work: its screens begin anew
  */
 export {};

@@ -49,43 +49,33 @@ impl From<ColumnUse> for core::Column {
     }
 }
 
-impl From<core::Reading> for Reading {
-    fn from(reading: core::Reading) -> Self {
-        let placeholders = reading.placeholders.into_iter();
-        Self {
-            date_order: reading.date_order.map(Into::into),
-            tag_separator: reading.tag_separator,
-            name_order: reading.name_order.into(),
-            rewrite_phones: reading.rewrite_phones,
-            missing_clears: reading.missing_clears,
-            repair_text: reading.repair_text,
-            pad_usernames: reading.pad_usernames,
-            placeholders: placeholders
-                .map(|(key, answer)| (key, answer.into()))
-                .collect(),
+/// Field by field, the same either way.
+macro_rules! reading {
+    ($from:ty => $to:ty $(, ..$rest:expr)?) => {
+        impl From<$from> for $to {
+            fn from(reading: $from) -> Self {
+                let placeholders = reading.placeholders.into_iter();
+                Self {
+                    date_order: reading.date_order.map(Into::into),
+                    tag_separator: reading.tag_separator,
+                    name_order: reading.name_order.into(),
+                    rewrite_phones: reading.rewrite_phones,
+                    missing_clears: reading.missing_clears,
+                    repair_text: reading.repair_text,
+                    pad_usernames: reading.pad_usernames,
+                    placeholders: placeholders
+                        .map(|(key, answer)| (key, answer.into()))
+                        .collect(),
+                    $(..$rest)?
+                }
+            }
         }
-    }
+    };
 }
 
-impl From<Reading> for core::Reading {
-    /// The zone is the desk's to say.
-    fn from(reading: Reading) -> Self {
-        let placeholders = reading.placeholders.into_iter();
-        Self {
-            date_order: reading.date_order.map(Into::into),
-            tag_separator: reading.tag_separator,
-            name_order: reading.name_order.into(),
-            rewrite_phones: reading.rewrite_phones,
-            missing_clears: reading.missing_clears,
-            repair_text: reading.repair_text,
-            pad_usernames: reading.pad_usernames,
-            placeholders: placeholders
-                .map(|(key, answer)| (key, answer.into()))
-                .collect(),
-            ..Self::new(TimeZone::UTC)
-        }
-    }
-}
+reading!(core::Reading => Reading);
+// The zone is the desk's to say.
+reading!(Reading => core::Reading, ..Self::new(TimeZone::UTC));
 
 impl From<SheetOptions> for desk::SheetOptions {
     fn from(options: SheetOptions) -> Self {

@@ -38,6 +38,8 @@ answers! {
         pub same: usize,
         pub repeated: usize,
         pub left_out: usize,
+        /// Rows that can be run again, once it is over.
+        pub again: usize,
         pub rate_per_minute: Option<u32>,
         #[cfg_attr(test, ts(type = "number | null"))]
         pub seconds_left: Option<u64>,
@@ -154,6 +156,7 @@ impl From<desk::Run> for Run {
             same: run.same,
             repeated: run.repeated,
             left_out: run.left_out,
+            again: run.again,
             rate_per_minute: run.rate_per_minute,
             seconds_left: run.seconds_left,
         }

@@ -4,7 +4,10 @@ use ficha_tests::{app::AppOptions, display::keysyms, keys, process::until, sessi
 use practice::{Fault, Options, Target};
 use serde_json::json;
 
-use super::scene::{HERNANDEZ, NUNEZ, Scene};
+use super::{
+    run::start_held,
+    scene::{HERNANDEZ, NUNEZ, Scene},
+};
 
 /// A window with a family in which something was typed.
 fn typed() -> Scene {
@@ -215,6 +218,36 @@ fn everything_that_would_be_lost_is_named() {
     asks(&scene, "El envío todavía no tiene respuesta");
     asks(&scene, &first);
     scene.app.click("dialog[open] [data-action=answer-stay]");
+}
+
+#[test]
+fn nothing_is_discarded_before_the_last_question_is_answered() {
+    let mut scene = Scene::connected();
+    start_held(&scene, 40);
+    scene.open(NUNEZ);
+    let before = scene.app.value("name");
+    scene.app.type_into("name", "Familia Núñez Peralta");
+    scene.app.see("[data-field=name][data-changed=true]");
+    let discard = |scene: &Scene, words: &str| {
+        asks(scene, words);
+        scene.app.armed("dialog[open] [data-action=answer-drop]");
+        scene.app.click("dialog[open] [data-action=answer-drop]");
+        asks(scene, "actualización en curso");
+    };
+    scene.app.ask_to_close();
+    discard(&scene, "Conservar el borrador y cerrar");
+    stay(&scene);
+    scene.app.click(".band [data-action=practice-now]");
+    discard(&scene, "Conservar el borrador y salir");
+    stay(&scene);
+    scene.app.see("[data-field=name][data-changed=true]");
+    scene.app.ask_to_close();
+    discard(&scene, "Conservar el borrador y cerrar");
+    close_with(&scene, "answer-keep");
+    scene.server.practice().release_answers();
+    scene.app.restart();
+    scene.open(NUNEZ);
+    assert_eq!(scene.app.value("name"), before);
 }
 
 #[test]

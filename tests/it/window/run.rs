@@ -57,6 +57,15 @@ pub(super) fn start(app: &App) {
     app.screen("run");
 }
 
+/// Starts a run of this many families; none of its updates is answered for now.
+pub(super) fn start_held(scene: &Scene, count: usize) {
+    let (text, _) = renamed(scene, count);
+    review(&scene.app, &text);
+    scene.server.practice().hold_answers_to(Target::Writes);
+    start(&scene.app);
+    scene.server.wait_for_patches(1);
+}
+
 pub(super) fn wait_for(app: &App, state: &str) {
     app.see(&format!("[data-run-head][data-state={state}]"));
 }
@@ -242,11 +251,7 @@ fn a_few_are_tried_first(engine: Engine) {
 fn a_run_is_paused_and_what_is_left_of_it_cancelled(engine: Engine) {
     let scene = Scene::on(engine);
     let app = &scene.app;
-    let (text, _) = renamed(&scene, 60);
-    review(app, &text);
-    scene.server.practice().hold_answers_to(Target::Writes);
-    start(app);
-    scene.server.wait_for_patches(1);
+    start_held(&scene, 60);
     // Wherever one is, the rail shows that it goes on.
     app.go("#/find");
     app.screen("find");
@@ -271,11 +276,7 @@ fn a_run_is_paused_and_what_is_left_of_it_cancelled(engine: Engine) {
 fn another_school_is_not_opened_under_a_run_without_a_question(engine: Engine) {
     let scene = Scene::on(engine);
     let app = &scene.app;
-    let (text, _) = renamed(&scene, 40);
-    review(app, &text);
-    scene.server.practice().hold_answers_to(Target::Writes);
-    start(app);
-    scene.server.wait_for_patches(1);
+    start_held(&scene, 40);
     app.see(".rail-progress");
     app.click(".band [data-action=practice-now]");
     app.says("dialog[open]", "actualización en curso");
@@ -303,11 +304,7 @@ fn a_key_that_stops_working_stops_the_run_and_says_what_to_do(engine: Engine) {
 fn closing_the_window_under_a_run_asks_first() {
     let scene = Scene::connected();
     let app = &scene.app;
-    let (text, _) = renamed(&scene, 40);
-    review(app, &text);
-    scene.server.practice().hold_answers_to(Target::Writes);
-    start(app);
-    scene.server.wait_for_patches(1);
+    start_held(&scene, 40);
     app.see(".rail-progress");
     app.ask_to_close();
     app.says("dialog[open]", "actualización en curso");

@@ -9,6 +9,7 @@ use std::{
     path::Path,
 };
 
+use journal::LineState;
 use sheets::{ColumnOut, Inspection, Writer, fits_a_cell};
 
 use crate::{Error, SheetError};
@@ -63,12 +64,32 @@ impl OutcomeState {
         each.find_map(|(state, own)| (*own == name).then_some(*state))
     }
 
-    /// Surely nothing was changed, and asking again may help.
-    fn is_run_again(self) -> bool {
+    /// Whether a row can be run again: surely nothing was changed, and asking again may help. A conflict is among
+    /// them, since the check shows the server's present value as the old one. What needs a code is not: it cannot
+    /// be sent in bulk. Nor is an unknown outcome, which is read back instead.
+    pub(crate) fn is_run_again(self) -> bool {
         matches!(
             self,
-            Self::Planned | Self::Refused | Self::NotApplied | Self::NeedsCode | Self::Skipped
+            Self::Planned | Self::Refused | Self::NotApplied | Self::Conflict | Self::Skipped
         )
+    }
+}
+
+impl From<LineState> for OutcomeState {
+    fn from(state: LineState) -> Self {
+        match state {
+            LineState::Planned => Self::Planned,
+            LineState::Applied => Self::Applied,
+            LineState::Different => Self::Different,
+            LineState::Refused => Self::Refused,
+            LineState::NotApplied => Self::NotApplied,
+            // What is on its way is known by nobody.
+            LineState::Intent | LineState::Unknown => Self::Unknown,
+            LineState::Conflict => Self::Conflict,
+            LineState::NeedsCode => Self::NeedsCode,
+            LineState::Skipped => Self::Skipped,
+            LineState::GivenUp => Self::GivenUp,
+        }
     }
 }
 

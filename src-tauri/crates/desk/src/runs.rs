@@ -40,7 +40,7 @@ use crate::{
 
 pub(crate) use engine::keep_running;
 pub use outcome::RunWords;
-pub(crate) use outcome::save_outcome;
+pub(crate) use outcome::{rows_again, save_outcome};
 pub use stop::RunStop;
 use view::Rate;
 pub use view::{Run, RunFilter, RunLine, RunLines, RunState};

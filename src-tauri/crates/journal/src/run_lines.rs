@@ -61,6 +61,27 @@ impl Book {
         })
     }
 
+    /// The row and the state of each line of a run that was not applied, in the order of the plan. Opens nothing that
+    /// is sealed.
+    pub fn undone_lines(&self, run: RunId) -> Result<Vec<(u32, LineState)>, Error> {
+        self.journal.read(|database| {
+            let mut select = database.prepare_cached(
+                "SELECT row, state FROM updates
+                 WHERE run = ?1 AND connection = ?2 AND row IS NOT NULL AND state <> 'applied'
+                 ORDER BY line",
+            )?;
+            let lines = select.query_map((run.0, self.connection.as_str()), |line| {
+                Ok((line.get(0)?, line.get::<_, String>(1)?))
+            })?;
+            lines
+                .map(|line| {
+                    let (row, state) = line?;
+                    Ok((row, LineState::of(&state).ok_or(Error::Damaged)?))
+                })
+                .collect()
+        })
+    }
+
     /// Lines of a run by their ids, in that order; those that are not there are left out.
     pub fn lines(&self, ids: &[IntentId]) -> Result<Vec<StoredLine>, Error> {
         self.journal.read_sealed(|database, sealer| {

@@ -27,7 +27,11 @@ use crate::{
 
 /// Quentli's customers API over HTTP. Clones share one pool of connections.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    /// Whether a read that the server is too busy for is repeated here.
+    waits_for_server: bool,
+}
 
 struct Inner {
     reads: reqwest::Client,
@@ -98,7 +102,7 @@ impl Client {
             let builder = builder()?.pool_idle_timeout(idle);
             builder.build().map_err(|_| ConfigError::Http)
         };
-        Ok(Self(Arc::new(Inner {
+        let inner = Inner {
             // Looking at a record and turning to the next takes minutes, and connecting may take seconds.
             reads: built(Duration::from_secs(90))?,
             // Shorter than the idle timeout of servers and load balancers: an update on a connection
@@ -113,7 +117,20 @@ impl Client {
             issuer,
             longest_attempt: timeouts.total,
             clock_error: Mutex::default(),
-        })))
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+            waits_for_server: true,
+        })
+    }
+
+    /// A clone that hands back 429 and 5xx at once instead of waiting and reading again: for a caller that has
+    /// many requests under way and holds back all of them.
+    pub fn paced_by_caller(&self) -> Self {
+        Self {
+            waits_for_server: false,
+            ..self.clone()
+        }
     }
 
     /// One page of customers, as the server returns it.
@@ -125,7 +142,7 @@ impl Client {
             body: Bytes::new(),
             updates: false,
         };
-        self.read(&ask).await?.customers(&self.0.key)
+        self.read(&ask).await?.customers(&self.inner.key)
     }
 
     /// The proxy between here and the server, as `host:port`.
@@ -134,25 +151,25 @@ impl Client {
     }
 
     pub(crate) fn proxy(&self) -> Option<&ProxyOnTheWay> {
-        self.0.proxy.as_ref()
+        self.inner.proxy.as_ref()
     }
 
     pub(crate) fn url(&self) -> Option<Url> {
-        Url::parse(self.0.server.origin()).ok()
+        Url::parse(self.inner.server.origin()).ok()
     }
 
     pub(crate) fn tls(&self) -> &Arc<rustls::ClientConfig> {
-        &self.0.tls
+        &self.inner.tls
     }
 
     pub(crate) fn connect_limit(&self) -> Duration {
-        self.0.connect_limit
+        self.inner.connect_limit
     }
 
     /// The issuer of the last certificate seen, trusted or not; none before the first connection and
     /// over plain http.
     pub fn certificate_issuer(&self) -> Option<String> {
-        self.0
+        self.inner
             .issuer
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -161,19 +178,19 @@ impl Client {
 
     /// This client's source of time and randomness.
     pub fn pace(&self) -> &dyn Pace {
-        &*self.0.pace
+        &*self.inner.pace
     }
 
     /// The longest that one attempt can take.
     pub fn longest_attempt(&self) -> Duration {
-        self.0.longest_attempt
+        self.inner.longest_attempt
     }
 
     /// How far this computer's clock was from the server's when the last answer came, to the second;
     /// none before the first answer that carries a date.
     pub fn clock_error(&self) -> Option<Duration> {
         *self
-            .0
+            .inner
             .clock_error
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -181,7 +198,7 @@ impl Client {
 
     /// Reads, and repeats the read for as long as [`next_step`] says so.
     async fn read(&self, ask: &Ask) -> Result<Answer, Error> {
-        let pace = &self.0.pace;
+        let pace = &self.inner.pace;
         let mut attempt = 1;
         loop {
             let outcome = self.attempt(ask).await;
@@ -189,7 +206,11 @@ impl Client {
                 Ok(answer) => (Ended::Answered(answer.status), answer.retry_after),
                 Err(failure) => (failure.ended(), None),
             };
-            match next_step(Method::Get, &ended, attempt, retry_after, pace.jitter()) {
+            let step = match ended {
+                Ended::Answered(_) if !self.waits_for_server => Step::Stop,
+                _ => next_step(Method::Get, &ended, attempt, retry_after, pace.jitter()),
+            };
+            match step {
                 Step::Wait(duration) => pace.wait(duration).await,
                 Step::Stop => {
                     return match outcome {
@@ -210,7 +231,7 @@ impl Client {
             body: Bytes::new(),
             updates,
         };
-        self.read(&ask).await?.customer(id, &self.0.key)
+        self.read(&ask).await?.customer(id, &self.inner.key)
     }
 
     /// The reason, with what a proxy wants, which the HTTP library does not say.
@@ -229,12 +250,12 @@ impl Client {
         let Some(theirs) = date.and_then(|date| httpdate::parse_http_date(date).ok()) else {
             return;
         };
-        let ours = self.0.pace.now();
+        let ours = self.inner.pace.now();
         let apart = ours
             .duration_since(theirs)
             .or_else(|_| theirs.duration_since(ours));
         let mut error = self
-            .0
+            .inner
             .clock_error
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -242,7 +263,7 @@ impl Client {
     }
 
     async fn attempt(&self, ask: &Ask) -> Result<Answer, Failure> {
-        let inner = &self.0;
+        let inner = &self.inner;
         let url = format!("{}{}", inner.server.origin(), ask.path);
         let authorization = inner
             .key
@@ -295,7 +316,7 @@ impl Customers for Client {
             Err(Failure::NotSent(why)) => return Err(self.named(why).await.into()),
             Err(Failure::Broken(cause)) => return Err(Error::OutcomeUnknown(cause)),
         };
-        answer.updated(id, &self.0.key)
+        answer.updated(id, &self.inner.key)
     }
 }
 

@@ -119,3 +119,22 @@ async fn an_answer_shows_how_far_the_clocks_are_apart() {
         assert_eq!(setup.client.clock_error(), apart.map(Duration::from_secs));
     }
 }
+
+#[tokio::test]
+async fn a_caller_that_paces_its_requests_is_handed_what_the_server_is_too_busy_for() {
+    let broken = status("503 Service Unavailable", &[], "");
+    let server = Scripted::new([too_many("7"), broken, Reply::Cut(vec![]), ana()]).await;
+    let setup = Setup::plain(&server);
+    let client = setup.client.paced_by_caller();
+    let seven = Some(Duration::from_secs(7));
+    assert!(matches!(
+        client.get(&id()).await,
+        Err(Error::RateLimited { retry_after }) if retry_after == seven
+    ));
+    let busy = client.look(&id()).await;
+    assert!(matches!(busy, Err(Error::Unavailable { status: 503, .. })));
+    assert_eq!(setup.pace.waits(), ms(&[]));
+    // A connection that broke says nothing of the pace.
+    client.get(&id()).await.unwrap();
+    assert_eq!(setup.pace.waits(), ms(&[250]));
+}

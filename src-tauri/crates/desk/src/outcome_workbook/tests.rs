@@ -57,8 +57,8 @@ fn every_row_keeps_its_own_columns_and_only_what_may_help_is_run_again() {
         for (column, cell) in (0..).zip(CELLS) {
             assert_eq!(row.cell(column).unwrap().text, cell);
         }
-        use OutcomeState::{NeedsCode, NotApplied, Planned, Refused, Skipped};
-        let again = [Planned, Refused, NotApplied, NeedsCode, Skipped].contains(&state);
+        use OutcomeState::{Conflict, NotApplied, Planned, Refused, Skipped};
+        let again = [Planned, Refused, NotApplied, Conflict, Skipped].contains(&state);
         assert_eq!(result.again.contains(&row.number), again, "{state:?}");
     }
     assert_eq!(rows[3].cell(4).unwrap().text, "Quentli no lo aceptó");

@@ -1,6 +1,9 @@
 //! What came of a run, as a workbook.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 use journal::{Fate, InputRow, LineState, RunId, Skip};
@@ -97,31 +100,26 @@ fn outcome_row(
         changes: line.rows.iter().map(|held| change(held, words)).collect(),
         when: line.at.map(|at| local(at, zone)).unwrap_or_default(),
         why: line.message.clone().unwrap_or(skip),
-        state: state(line.state),
+        state: line.state.into(),
         cells: row.cells,
     }
+}
+
+/// The rows of a run that can be run again: as [`telling`] has it, by the first of their lines that is not done.
+pub(crate) fn rows_again(school: &School, run: RunId) -> Result<HashSet<u32>, Error> {
+    let mut lines = school.book.undone_lines(run)?;
+    let mut seen = HashSet::new();
+    lines.retain(|(row, _)| seen.insert(*row));
+    let again = lines
+        .into_iter()
+        .filter(|(_, state)| OutcomeState::from(*state).is_run_again());
+    Ok(again.map(|(row, _)| row).collect())
 }
 
 /// Of a row's lines the one that says what became of it: the first that is not done, else the last.
 fn telling(lines: &[RunLine]) -> Option<&RunLine> {
     let undone = lines.iter().find(|line| line.state != LineState::Applied);
     undone.or(lines.last())
-}
-
-fn state(state: LineState) -> OutcomeState {
-    match state {
-        LineState::Planned => OutcomeState::Planned,
-        LineState::Applied => OutcomeState::Applied,
-        LineState::Different => OutcomeState::Different,
-        LineState::Refused => OutcomeState::Refused,
-        LineState::NotApplied => OutcomeState::NotApplied,
-        // What is on its way is known by nobody.
-        LineState::Intent | LineState::Unknown => OutcomeState::Unknown,
-        LineState::Conflict => OutcomeState::Conflict,
-        LineState::NeedsCode => OutcomeState::NeedsCode,
-        LineState::Skipped => OutcomeState::Skipped,
-        LineState::GivenUp => OutcomeState::GivenUp,
-    }
 }
 
 fn change(held: &Held, words: &RunWords) -> OutcomeChange {

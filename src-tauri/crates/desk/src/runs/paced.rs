@@ -12,8 +12,11 @@ use super::{
     throttle::{Admission, Ended, Round, Throttle},
 };
 
+/// How often a read is tried that the server is too busy for.
+const READS: u32 = 3;
+
 pub(super) struct Paced<'a> {
-    client: &'a Client,
+    client: Client,
     pace: &'a dyn Pace,
     active: &'a Active,
     throttle: Mutex<Throttle>,
@@ -23,14 +26,13 @@ pub(super) struct Paced<'a> {
 /// One line's right to have a request on its way. Its own requests come one after the other.
 pub(super) struct Permit<'a, 'b> {
     paced: &'a Paced<'b>,
-    round: Round,
     slowed: Mutex<bool>,
 }
 
 impl<'a> Paced<'a> {
     pub(super) fn new(active: &'a Active, ceiling: u8) -> Self {
         Self {
-            client: &active.school.client,
+            client: active.school.client.paced_by_caller(),
             pace: &*active.school.pace,
             active,
             throttle: Mutex::new(Throttle::new(ceiling.into())),
@@ -56,10 +58,9 @@ impl<'a> Paced<'a> {
             let given_back = self.given_back.notified();
             let admission = self.throttle().admit(self.pace.uptime());
             match admission {
-                Admission::Go(round) => {
+                Admission::Go => {
                     return Permit {
                         paced: self,
-                        round,
                         slowed: Mutex::default(),
                     };
                 }
@@ -88,9 +89,33 @@ impl<'a> Paced<'a> {
 
 impl Permit<'_, '_> {
     pub(super) async fn list(&self, query: &ListQuery) -> Result<Vec<Customer>, Error> {
-        let page = self.paced.client.list(query).await;
-        self.ended(&page);
-        page
+        self.read(|| self.paced.client.list(query)).await
+    }
+
+    /// A read. Where the server is too busy for it, everybody is held back, and it is repeated a few times.
+    async fn read<T, F>(&self, ask: impl Fn() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let mut attempt = 1;
+        loop {
+            self.was_held().await;
+            let round = self.round();
+            let read = ask().await;
+            let ended = self.ended(round, &read);
+            if attempt == READS || !matches!(ended, Ended::TooFast { .. }) {
+                return read;
+            }
+            self.was_held().await;
+            if self.paced.active.is_to_stop() {
+                return read;
+            }
+            attempt += 1;
+        }
+    }
+
+    fn round(&self) -> Round {
+        self.paced.throttle().round()
     }
 
     /// Waits while everybody is held back, but not once the run is to stop; whether there was something to wait for.
@@ -103,7 +128,8 @@ impl Permit<'_, '_> {
         *self.slowed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ended<T>(&self, answer: &Result<T, Error>) {
+    /// Takes how a request ended that was sent in `round`.
+    fn ended<T>(&self, round: Round, answer: &Result<T, Error>) -> Ended {
         let ended = match answer {
             Ok(_) => Ended::Well,
             Err(error) => pace_of(error),
@@ -111,11 +137,12 @@ impl Permit<'_, '_> {
         let pace = self.paced.pace;
         let slowed = {
             let mut throttle = self.paced.throttle();
-            throttle.ended(pace.uptime(), self.round, ended, pace.jitter())
+            throttle.ended(pace.uptime(), round, ended, pace.jitter())
         };
         *self.slowed.lock().unwrap_or_else(PoisonError::into_inner) |= slowed;
         // There may be one permit more.
         self.paced.given_back.notify_waiters();
+        ended
     }
 }
 
@@ -143,23 +170,18 @@ impl Drop for Permit<'_, '_> {
 
 impl Customers for Permit<'_, '_> {
     async fn get(&self, id: &CustomerId) -> Result<Customer, Error> {
-        self.was_held().await;
-        let read = self.paced.client.get(id).await;
-        self.ended(&read);
-        read
+        self.read(|| self.paced.client.get(id)).await
     }
 
     async fn look(&self, id: &CustomerId) -> Result<Customer, Error> {
-        self.was_held().await;
-        let read = self.paced.client.look(id).await;
-        self.ended(&read);
-        read
+        self.read(|| self.paced.client.look(id)).await
     }
 
     /// Its caller has waited where everybody is held back: waiting here would let the record grow old.
     async fn update(&self, id: &CustomerId, update: &Update) -> Result<Customer, Error> {
+        let round = self.round();
         let answer = self.paced.client.update(id, update).await;
-        self.ended(&answer);
+        self.ended(round, &answer);
         answer
     }
 }

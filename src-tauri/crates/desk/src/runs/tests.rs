@@ -1,17 +1,46 @@
+mod again;
 mod bench;
 mod faults;
 #[cfg(unix)]
 mod killed;
 mod looking;
+mod pacing;
 mod stopping;
 mod turns;
 
-use journal::LineState;
+use journal::{LineState, RunId};
 use practice::Options;
 use serde_json::json;
 
 use self::bench::{Bench, changed_name, planned, renamed};
-use crate::{RunState, RunStop};
+use crate::{Run, RunState, RunStop};
+
+/// A run of 280 lines that `stop` ends while they are sent.
+async fn ended_midway(stop: impl FnOnce(&Bench, RunId)) -> (Bench, RunId, Run) {
+    let bench = Bench::new(300).await;
+    bench.until_listed().await;
+    let run = bench.plan(&bench.renames(0..280));
+    bench.begin(run, None);
+    let ended = async {
+        bench.practice.requests_reach(40).await;
+        stop(&bench, run);
+        bench.until_over(run).await
+    };
+    let ended = bench.driven(ended).await;
+    let applied = ended.counts.of(LineState::Applied);
+    assert!(applied < 280, "{:?}", ended.counts);
+    assert_eq!(bench.patches().len(), applied);
+    (bench, run, ended)
+}
+
+/// What is left of [`ended_midway`] is sent, and nothing twice.
+async fn sends_the_rest_once(bench: &Bench, run: RunId, paused: &Run) {
+    let applied = paused.counts.of(LineState::Applied);
+    assert_eq!(paused.counts.of(LineState::Planned), 280 - applied);
+    let done = bench.to_the_end(run).await;
+    assert_eq!(done.counts.of(LineState::Applied), 280);
+    assert_eq!(bench.patches().len(), 280);
+}
 
 #[tokio::test]
 async fn each_line_goes_out_exactly_as_planned_and_once() {

@@ -30,7 +30,7 @@ pub(super) struct Round(u64);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
-    Go(Round),
+    Go,
     /// Everybody is held back for this long.
     Held(Duration),
     /// Until a permit is given back.
@@ -80,7 +80,12 @@ impl Throttle {
             return Admission::Full;
         }
         self.taken += 1;
-        Admission::Go(self.round)
+        Admission::Go
+    }
+
+    /// To be taken before a request is sent.
+    pub(super) fn round(&self) -> Round {
+        self.round
     }
 
     pub(super) fn give_back(&mut self) {
@@ -93,7 +98,7 @@ impl Throttle {
         (!left.is_zero()).then_some(left)
     }
 
-    /// Takes how a request ended that was admitted in `round`; true where it slowed the run down.
+    /// Takes how a request ended that was sent in `round`; true where it slowed the run down.
     pub(super) fn ended(&mut self, now: Duration, round: Round, ended: Ended, jitter: f64) -> bool {
         match ended {
             Ended::Otherwise => false,
@@ -147,10 +152,8 @@ mod tests {
     const TOO_FAST: Ended = Ended::TooFast { retry_after: None };
 
     fn go(throttle: &mut Throttle) -> Round {
-        match throttle.admit(NOW) {
-            Admission::Go(round) => round,
-            other => panic!("{other:?}"),
-        }
+        assert_eq!(throttle.admit(NOW), Admission::Go);
+        throttle.round()
     }
 
     fn well(throttle: &mut Throttle, times: u32) {
@@ -218,7 +221,7 @@ mod tests {
         throttle.ended(NOW, round, asked, 1.0);
         assert_eq!(throttle.admit(NOW), Admission::Held(three));
         throttle.give_back();
-        assert!(matches!(throttle.admit(NOW + three), Admission::Go(_)));
+        assert_eq!(throttle.admit(NOW + three), Admission::Go);
     }
 
     #[test]

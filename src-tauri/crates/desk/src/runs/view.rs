@@ -10,7 +10,7 @@ use journal::{
 use quentli::CustomerId;
 use record::{Held, held_in};
 
-use super::{Active, RunStop, Wish, lock, stored};
+use super::{Active, RunStop, Wish, lock, rows_again, stored};
 use crate::{Error, School, work::Work};
 
 /// A run, and how far it has come.
@@ -30,6 +30,8 @@ pub struct Run {
     pub same: usize,
     pub repeated: usize,
     pub left_out: usize,
+    /// Rows that can be run again, once it is over.
+    pub again: usize,
     /// Lines a minute, by the last minute.
     pub rate_per_minute: Option<u32>,
     pub seconds_left: Option<u64>,
@@ -130,20 +132,23 @@ impl Rate {
 pub(crate) fn all(work: &Work, school: &School) -> Result<Vec<Run>, Error> {
     let actives = lock(&work.runs.active);
     let runs = school.book.runs()?.into_iter();
-    Ok(runs
-        .map(|stored| shown(work, school, &actives, stored))
-        .collect())
+    runs.map(|stored| shown(work, school, &actives, stored))
+        .collect()
 }
 
 pub(crate) fn one(work: &Work, school: &School, run: RunId) -> Result<Run, Error> {
     let actives = lock(&work.runs.active);
-    let stored = stored(school, run)?;
-    Ok(shown(work, school, &actives, stored))
+    shown(work, school, &actives, stored(school, run)?)
 }
 
 /// `actives` are locked since before the journal was read: a run that ends in between would seem to have been
 /// interrupted.
-fn shown(work: &Work, school: &School, actives: &[Arc<Active>], stored: StoredRun) -> Run {
+fn shown(
+    work: &Work,
+    school: &School,
+    actives: &[Arc<Active>],
+    stored: StoredRun,
+) -> Result<Run, Error> {
     let active = actives.iter().find(|active| active.run == stored.id);
     let (title, kept) = match stored.details {
         RunDetails::Readable { title, stop, .. } => (title, stop),
@@ -163,7 +168,11 @@ fn shown(work: &Work, school: &School, actives: &[Arc<Active>], stored: StoredRu
     };
     let rate = active.and_then(|active| rate(active, school.pace.uptime()));
     let left = stored.counts.of(LineState::Planned) + stored.counts.of(LineState::Intent);
-    Run {
+    let again = match stored.state.is_over() {
+        true => rows_again(school, stored.id)?.len(),
+        false => 0,
+    };
+    Ok(Run {
         id: stored.id,
         title,
         state,
@@ -175,11 +184,12 @@ fn shown(work: &Work, school: &School, actives: &[Arc<Active>], stored: StoredRu
         same: stored.same,
         repeated: stored.repeated,
         left_out: stored.left_out,
+        again,
         rate_per_minute: rate,
         seconds_left: rate
             .filter(|rate| *rate > 0)
             .map(|rate| (left as u64 * 60).div_ceil(rate.into())),
-    }
+    })
 }
 
 fn rate(active: &Active, now: Duration) -> Option<u32> {

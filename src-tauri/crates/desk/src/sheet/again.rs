@@ -1,21 +1,16 @@
-use std::collections::HashSet;
+use journal::{RunDetails, RunId};
+use sheets::{ColumnOut, Options, workbook_in_memory};
 
-use journal::{LineState, RunDetails, RunId};
+use super::{
+    ColumnBasis, SheetSource, SheetView,
+    open::{blocking, open_as},
+    remembered,
+};
+use crate::{Error, School, SheetError, runs::rows_again, sheet_options, work::Work};
 
-use super::{ColumnBasis, SheetSource, SheetView, open, remembered};
-use crate::{Error, School, work::Work};
-
-/// What may be sent again. What nobody knows is read back, not repeated, and what needs a code is done one by one.
-const STILL_TO_DO: [LineState; 5] = [
-    LineState::Planned,
-    LineState::Refused,
-    LineState::NotApplied,
-    LineState::Conflict,
-    LineState::Skipped,
-];
 const PAGE: usize = 1_000;
 
-/// Opens the rows of a run that are still to be done as a sheet, understood as it was.
+/// Opens the rows of a run that can be run again as a sheet, understood as it was.
 pub(crate) async fn rerun(work: &Work, school: &School, run: RunId) -> Result<SheetView, Error> {
     let book = &school.book;
     let stored = book.run(run)?.ok_or(Error::NoSuchRun)?;
@@ -27,26 +22,34 @@ pub(crate) async fn rerun(work: &Work, school: &School, run: RunId) -> Result<Sh
     else {
         return Err(journal::Error::Unreadable.into());
     };
-    let lines = book.run_lines(run, &STILL_TO_DO, 0, usize::MAX)?;
-    let wanted: HashSet<u32> = lines.iter().map(|line| line.row).collect();
+    let wanted = rows_again(school, run)?;
     if wanted.is_empty() {
         return Err(Error::NothingToSend);
     }
-    let mut table = String::new();
-    put(&mut table, &source.headers);
+    let columns: Vec<ColumnOut> = source.headers.iter().map(ColumnOut::text).collect();
+    let mut rows = Vec::with_capacity(wanted.len());
     let mut from = 0;
     loop {
-        let rows = book.run_rows(run, from, PAGE)?;
-        from += rows.len();
-        for row in rows.iter().filter(|row| wanted.contains(&row.row)) {
-            put(&mut table, &row.cells);
-        }
-        if rows.len() < PAGE {
+        let page = book.run_rows(run, from, PAGE)?;
+        let count = page.len();
+        from += count;
+        let again = page.into_iter().filter(|row| wanted.contains(&row.row));
+        rows.extend(again.map(|row| row.cells));
+        if count < PAGE {
             break;
         }
     }
-    let source_bytes = SheetSource::Bytes(title, table.into_bytes());
-    open::open(work, school, source_bytes).await?;
+    let sheet = source.sheet.unwrap_or_default();
+    let workbook =
+        blocking(
+            move || Ok(workbook_in_memory(&sheet, &columns, &rows).map_err(SheetError::from)?),
+        );
+    let bytes = SheetSource::Bytes(title, workbook.await?);
+    let options = Options {
+        header_row: Some(1),
+        ..sheet_options()
+    };
+    open_as(work, school, bytes, options).await?;
     work.sheet.with(school, |sheet| {
         if let Some((columns, reading)) = remembered::understood(&source.columns, &sheet.reading)
             && columns.len() == sheet.uses.len()
@@ -59,17 +62,4 @@ pub(crate) async fn rerun(work: &Work, school: &School, run: RunId) -> Result<Sh
         }
         Ok(sheet.view())
     })
-}
-
-/// A line of comma-separated text, each cell in quotes.
-fn put(table: &mut String, cells: &[String]) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            table.push(',');
-        }
-        table.push('"');
-        table.push_str(&cell.replace('"', "\"\""));
-        table.push('"');
-    }
-    table.push('\n');
 }

@@ -23,6 +23,8 @@ pub(super) struct Checked {
     pub(super) plan: Plan,
     /// Updates as a person sees them, one for each family, by row: places in [`Plan::updates`].
     pub(super) by_row: Vec<usize>,
+    /// The first passes of those that take two, by row as well.
+    pub(super) first_by_row: Vec<usize>,
     pub(super) read_at: Timestamp,
     /// Cells whose text was once read in the wrong encoding, and the first of them with its repair.
     pub(super) mojibake: (usize, Option<(String, String)>),
@@ -177,11 +179,15 @@ impl Job {
             }
         }
         let plan = planner.finish();
-        let shown = |at: &usize| plan.updates[*at].pass != Pass::First;
-        let mut by_row: Vec<usize> = (0..plan.updates.len()).filter(shown).collect();
-        by_row.sort_by_key(|&at| plan.updates[at].row);
+        let is_first = |at: &usize| plan.updates[*at].pass == Pass::First;
+        let (mut first_by_row, mut by_row): (Vec<usize>, Vec<usize>) =
+            (0..plan.updates.len()).partition(is_first);
+        for places in [&mut first_by_row, &mut by_row] {
+            places.sort_by_key(|&at| plan.updates[at].row);
+        }
         Ok(Checked {
             by_row,
+            first_by_row,
             plan,
             read_at: known.read_at,
             mojibake,

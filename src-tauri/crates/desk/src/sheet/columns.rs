@@ -44,6 +44,14 @@ pub(super) fn understood(
     school: &School,
     inspection: &Inspection,
 ) -> (Vec<(Column, ColumnBasis)>, Reading) {
+    let mut reading = Reading::new(TimeZone::get(ZONE).unwrap_or(TimeZone::UTC));
+    if let Some((columns, remembered)) =
+        super::remembered::recall(school, &headers(inspection), &reading)
+    {
+        let columns = columns.into_iter();
+        let uses = columns.map(|column| (column, ColumnBasis::Remembered));
+        return (uses.collect(), remembered);
+    }
     let samples: Vec<Vec<String>> = (0..inspection.columns.len())
         .map(|column| samples(inspection, column, usize::MAX))
         .collect();
@@ -65,8 +73,7 @@ pub(super) fn understood(
         };
         (guess.column, basis)
     });
-    let mut uses: Vec<(Column, ColumnBasis)> = guessed.collect();
-    let mut reading = Reading::new(TimeZone::get(ZONE).unwrap_or(TimeZone::UTC));
+    let uses: Vec<(Column, ColumnBasis)> = guessed.collect();
     if let Some(tags) = uses
         .iter()
         .position(|(column, _)| *column == Column::Field(Field::Tags))
@@ -78,15 +85,6 @@ pub(super) fn understood(
         if count(';') > count(',') {
             reading.tag_separator = ';';
         }
-    }
-    if let Some((columns, remembered)) =
-        super::remembered::recall(school, &headers(inspection), &reading)
-    {
-        let columns = columns.into_iter();
-        uses = columns
-            .map(|column| (column, ColumnBasis::Remembered))
-            .collect();
-        reading = remembered;
     }
     (uses, reading)
 }

@@ -25,9 +25,18 @@ pub(crate) async fn open(
     school: &School,
     source: SheetSource,
 ) -> Result<SheetView, Error> {
+    open_as(work, school, source, sheet_options()).await
+}
+
+/// [`open`], read as `options` say.
+pub(super) async fn open_as(
+    work: &Work,
+    school: &School,
+    source: SheetSource,
+    options: Options,
+) -> Result<SheetView, Error> {
     let opened = blocking(move || {
         let (name, source) = source.open()?;
-        let options = sheet_options();
         let inspection = source.inspect(&options).map_err(SheetError::from)?;
         let own = own_result(&inspection)?;
         Ok((name, source, options, inspection, own))

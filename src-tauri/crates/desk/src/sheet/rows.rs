@@ -98,7 +98,7 @@ impl Checked {
                 let updates = self.by_row.iter().map(|&at| &plan.updates[at]);
                 let found =
                     updates.filter(|update| wanted(update) && update_has(plan, update, text));
-                page(found, from, most, |update| shown_update(plan, update))
+                page(found, from, most, |update| self.shown_update(update))
             }
             RowsView::Issues { code, text } => {
                 // Few codes have many issues.
@@ -117,20 +117,80 @@ impl Checked {
                     is_new.then(|| plan.row(issue.row)).flatten()
                 });
                 let found = rows.filter(|row| row_has(plan, row, text));
-                page(found, from, most, |row| shown_row(plan, row))
+                page(found, from, most, |row| self.shown_row(row))
             }
             RowsView::Same { text } => {
                 let same = plan.rows.iter().filter(|row| row.fate == RowFate::Same);
                 let found = same.filter(|row| row_has(plan, row, text));
-                page(found, from, most, |row| shown_row(plan, row))
+                page(found, from, most, |row| self.shown_row(row))
             }
             RowsView::Repeated { text } => {
                 let repeats = |row: &&PlanRow| matches!(row.fate, RowFate::Repeats(_));
                 let repeated = plan.rows.iter().filter(repeats);
                 let found = repeated.filter(|row| row_has(plan, row, text));
-                page(found, from, most, |row| shown_row(plan, row))
+                page(found, from, most, |row| self.shown_row(row))
             }
         }
+    }
+
+    fn shown_update(&self, update: &PlannedUpdate) -> SheetRow {
+        let plan = &self.plan;
+        let row = plan.row(update.row);
+        SheetRow {
+            row: update.row,
+            family: Some((plan.id(update.family).clone(), plan.name(update.family))),
+            guessed: row.is_some_and(|row| row.guessed),
+            twice: update.pass == Pass::Second,
+            changes: self.reviewed(update),
+            issues: issues(plan, update.row),
+        }
+    }
+
+    /// What a person reviews: what the family holds now, also where it is cleared in between.
+    fn reviewed(&self, update: &PlannedUpdate) -> Vec<Change> {
+        if update.pass != Pass::Second {
+            return update.changes.clone();
+        }
+        let first = self.update_of(&self.first_by_row, update.row);
+        let before = |change: &Change| {
+            let cleared = first.into_iter().flat_map(|first| &first.changes);
+            let mut cleared = cleared.filter(|one| one.field == change.field);
+            cleared
+                .next()
+                .map_or(change.before.clone(), |one| one.before.clone())
+        };
+        let changes = update.changes.iter();
+        changes
+            .map(|change| Change {
+                before: before(change),
+                ..change.clone()
+            })
+            .collect()
+    }
+
+    fn shown_row(&self, row: &PlanRow) -> SheetRow {
+        let plan = &self.plan;
+        let update = self.update_of(&self.by_row, row.number);
+        if let Some(update) = update.filter(|_| row.fate == RowFate::Update) {
+            return self.shown_update(update);
+        }
+        SheetRow {
+            row: row.number,
+            family: row
+                .family
+                .map(|place| (plan.id(place).clone(), plan.name(place))),
+            guessed: row.guessed,
+            twice: false,
+            changes: Vec::new(),
+            issues: issues(plan, row.number),
+        }
+    }
+
+    /// A row's update among `places`, which are ordered by row.
+    fn update_of(&self, places: &[usize], row: u32) -> Option<&PlannedUpdate> {
+        let updates = &self.plan.updates;
+        let found = places.binary_search_by_key(&row, |&at| updates[at].row);
+        found.ok().map(|at| &updates[places[at]])
     }
 }
 
@@ -182,62 +242,6 @@ fn any_has<'a>(
     row.to_string() == text.trim()
         || family.is_some_and(|family| has(family.id.as_str()) || has(&record::title(family)))
         || values.any(has)
-}
-
-fn shown_update(plan: &Plan, update: &PlannedUpdate) -> SheetRow {
-    let row = plan.row(update.row);
-    SheetRow {
-        row: update.row,
-        family: Some((plan.id(update.family).clone(), plan.name(update.family))),
-        guessed: row.is_some_and(|row| row.guessed),
-        twice: update.pass == Pass::Second,
-        changes: reviewed(plan, update),
-        issues: issues(plan, update.row),
-    }
-}
-
-/// What a person reviews: what the family holds now, also where it is cleared in between.
-fn reviewed(plan: &Plan, update: &PlannedUpdate) -> Vec<Change> {
-    if update.pass != Pass::Second {
-        return update.changes.clone();
-    }
-    let first = plan
-        .updates
-        .iter()
-        .find(|one| one.pass == Pass::First && one.row == update.row);
-    let before = |change: &Change| {
-        let cleared = first.into_iter().flat_map(|first| &first.changes);
-        let mut cleared = cleared.filter(|one| one.field == change.field);
-        cleared
-            .next()
-            .map_or(change.before.clone(), |one| one.before.clone())
-    };
-    let changes = update.changes.iter();
-    changes
-        .map(|change| Change {
-            before: before(change),
-            ..change.clone()
-        })
-        .collect()
-}
-
-fn shown_row(plan: &Plan, row: &PlanRow) -> SheetRow {
-    let update = plan.updates.iter().find(|update| {
-        row.fate == RowFate::Update && update.row == row.number && update.pass != Pass::First
-    });
-    if let Some(update) = update {
-        return shown_update(plan, update);
-    }
-    SheetRow {
-        row: row.number,
-        family: row
-            .family
-            .map(|place| (plan.id(place).clone(), plan.name(place))),
-        guessed: row.guessed,
-        twice: false,
-        changes: Vec::new(),
-        issues: issues(plan, row.number),
-    }
 }
 
 fn issues(plan: &Plan, row: u32) -> Vec<SheetIssue> {

@@ -355,3 +355,41 @@ async fn rows_come_some_at_a_time_and_can_be_searched() {
     let found = rows(&bench.work, &bench.school, &view("nueva 299"), 0, 20).unwrap();
     assert_eq!(found.total, 1);
 }
+
+#[tokio::test]
+async fn rows_with_issues_show_their_updates_and_a_swap_shows_what_the_families_hold_now() {
+    let bench = Bench::new().await;
+    let ids = ids(&bench);
+    for (at, field, value) in [
+        (0, "email", "uno@x.mx"),
+        (1, "email", "dos@x.mx"),
+        (3, "name", "1 Ya"),
+    ] {
+        bench.practice.edit(&ids[at].0, |family| {
+            family.insert(field.into(), json!(value));
+        });
+    }
+    let text = format!(
+        "id,correo,nombre\n{},,'1 A\n{},dos@x.mx,'1 B\n{},uno@x.mx,'1 C\n{},,'1 Ya\n",
+        ids[2].0, ids[0].0, ids[1].0, ids[3].0
+    );
+    pasted(&bench, &text).await;
+    let check = checked(&bench).await.unwrap();
+    assert_eq!((check.updates, check.same, check.two_passes), (3, 1, 1));
+    let shown = with_issue(&bench, "apostropheDropped").rows.into_iter();
+    let shown = shown.map(|row| {
+        let mail = row
+            .changes
+            .iter()
+            .find(|change| change.field == Field::Email);
+        let before = mail.map(|mail| mail.before.clone().unwrap());
+        (row.row, row.changes.len(), row.twice, before)
+    });
+    let mail = |text: &str| Some(record::Value::text(text));
+    let expected = [
+        (2, 1, false, None),
+        (3, 2, false, mail("uno@x.mx")),
+        (4, 2, true, mail("dos@x.mx")),
+    ];
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
+}

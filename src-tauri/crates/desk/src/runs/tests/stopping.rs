@@ -1,7 +1,7 @@
 use journal::LineState;
 use practice::{Fault, Target};
 
-use super::bench::Bench;
+use super::{bench::Bench, ended_midway, sends_the_rest_once};
 use crate::{Error, RunState, RunStop, runs};
 
 #[tokio::test]
@@ -42,50 +42,33 @@ async fn five_failures_in_a_row_for_the_same_reason_pause_the_run() {
 
 #[tokio::test]
 async fn pausing_sends_nothing_more_and_resuming_sends_the_rest_once() {
-    let bench = Bench::new(300).await;
-    bench.until_listed().await;
-    let run = bench.plan(&bench.renames(0..280));
-    bench.begin(run, None);
-    let paused = bench
-        .driven(async {
-            bench.practice.requests_reach(40).await;
-            for _ in 0..2 {
-                runs::pause(&bench.work, &bench.school, run).unwrap();
-            }
-            bench.until_over(run).await
-        })
-        .await;
-    assert_eq!((paused.state, paused.stop), (RunState::Paused, None));
-    let applied = paused.counts.of(LineState::Applied);
-    assert!(applied < 280, "{:?}", paused.counts);
-    assert_eq!(paused.counts.of(LineState::Planned), 280 - applied);
-    let done = bench.to_the_end(run).await;
-    assert_eq!(done.counts.of(LineState::Applied), 280);
-    assert_eq!(bench.patches().len(), 280);
+    let pause = |bench: &Bench, run| {
+        for _ in 0..2 {
+            runs::pause(&bench.work, &bench.school, run).unwrap();
+        }
+    };
+    let (bench, run, paused) = ended_midway(pause).await;
+    assert_eq!(
+        (paused.state, paused.stop.as_ref()),
+        (RunState::Paused, None)
+    );
+    sends_the_rest_once(&bench, run, &paused).await;
 }
 
 #[tokio::test]
 async fn what_was_not_sent_of_a_cancelled_run_is_skipped_for_good() {
-    let bench = Bench::new(300).await;
-    bench.until_listed().await;
-    let run = bench.plan(&bench.renames(0..280));
-    bench.begin(run, None);
-    let cancelled = bench
-        .driven(async {
-            bench.practice.requests_reach(40).await;
-            runs::pause(&bench.work, &bench.school, run).unwrap();
-            runs::cancel(&bench.work, &bench.school, run).unwrap();
-            runs::cancel(&bench.work, &bench.school, run).unwrap();
-            bench.until_over(run).await
-        })
-        .await;
+    let cancel = |bench: &Bench, run| {
+        runs::pause(&bench.work, &bench.school, run).unwrap();
+        runs::cancel(&bench.work, &bench.school, run).unwrap();
+        runs::cancel(&bench.work, &bench.school, run).unwrap();
+    };
+    let (bench, run, cancelled) = ended_midway(cancel).await;
     assert_eq!(cancelled.state, RunState::Cancelled);
     let applied = cancelled.counts.of(LineState::Applied);
     assert_eq!(cancelled.counts.of(LineState::Skipped), 280 - applied);
-    let sent = bench.patches().len();
     let again = bench.to_the_end(run).await;
     assert_eq!(again.state, RunState::Cancelled);
-    assert_eq!(bench.patches().len(), sent);
+    assert_eq!(bench.patches().len(), applied);
 }
 
 #[tokio::test]

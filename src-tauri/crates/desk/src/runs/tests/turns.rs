@@ -1,21 +1,28 @@
-use journal::LineState;
+use journal::{LineState, RunId};
 use practice::Target;
+use quentli::CustomerId;
+use record::Draft;
 use serde_json::json;
 
-use super::bench::Bench;
+use super::{bench::Bench, ended_midway, sends_the_rest_once};
 use crate::{
     Error, Outcome, RunState, RunStop,
     updates::{self, tests::bench},
 };
 
-#[tokio::test]
-async fn a_single_edit_waits_for_the_line_of_its_family_and_is_not_sent_over_it() {
+/// A run of 20 families, and a draft of one of them that only has to be sent.
+async fn with_a_draft(draft: Draft) -> (Bench, RunId, CustomerId) {
     let bench = Bench::new(40).await;
     bench.until_listed().await;
     let run = bench.plan(&bench.renames(0..20));
-    let id = quentli::CustomerId::parse(&bench.ids[7]).unwrap();
-    let draft = bench::named("Familia a Mano");
+    let id = CustomerId::parse(&bench.ids[7]).unwrap();
     bench::ready(&bench.work, &bench.school, &id, draft).await;
+    (bench, run, id)
+}
+
+#[tokio::test]
+async fn a_single_edit_waits_for_the_line_of_its_family_and_is_not_sent_over_it() {
+    let (bench, run, id) = with_a_draft(bench::named("Familia a Mano")).await;
     let turn = bench.work.turn(&bench.school, &id).await;
     bench.begin(run, None);
     let body = async {
@@ -33,12 +40,7 @@ async fn a_single_edit_waits_for_the_line_of_its_family_and_is_not_sent_over_it(
 
 #[tokio::test]
 async fn a_line_waits_for_a_single_edit_of_its_family_and_meets_what_that_left() {
-    let bench = Bench::new(40).await;
-    bench.until_listed().await;
-    let run = bench.plan(&bench.renames(0..20));
-    let id = quentli::CustomerId::parse(&bench.ids[7]).unwrap();
-    let draft = bench::named("Familia a Mano");
-    bench::ready(&bench.work, &bench.school, &id, draft).await;
+    let (bench, run, id) = with_a_draft(bench::named("Familia a Mano")).await;
     bench.practice.clear_requests();
     bench.practice.hold_answers_to(Target::Writes);
     let edit = updates::send(&bench.work, &bench.school, &id, None);
@@ -60,12 +62,8 @@ async fn a_line_waits_for_a_single_edit_of_its_family_and_meets_what_that_left()
 
 #[tokio::test]
 async fn what_is_typed_into_a_family_stays_beside_what_its_line_changed() {
-    let bench = Bench::new(40).await;
-    bench.until_listed().await;
-    let run = bench.plan(&bench.renames(0..20));
-    let id = quentli::CustomerId::parse(&bench.ids[7]).unwrap();
     let draft = bench::typed([(record::Field::AssigneeId, "usr_1")]);
-    bench::ready(&bench.work, &bench.school, &id, draft.clone()).await;
+    let (bench, run, id) = with_a_draft(draft.clone()).await;
     let done = bench.to_the_end(run).await;
     assert_eq!(done.counts.of(LineState::Applied), 20);
     let record = bench
@@ -79,28 +77,11 @@ async fn what_is_typed_into_a_family_stays_beside_what_its_line_changed() {
 
 #[tokio::test]
 async fn a_switch_pauses_the_run_and_it_goes_on_once_the_school_is_back() {
-    let bench = Bench::new(300).await;
-    bench.until_listed().await;
-    let run = bench.plan(&bench.renames(0..280));
-    bench.begin(run, None);
-    let paused = bench
-        .driven(async {
-            bench.practice.requests_reach(40).await;
-            bench.switch_away();
-            bench.until_over(run).await
-        })
-        .await;
+    let (mut bench, run, paused) = ended_midway(|bench, _| bench.switch_away()).await;
     assert_eq!(paused.state, RunState::Paused);
     assert_eq!(paused.stop, Some(RunStop::Switched));
-    let applied = paused.counts.of(LineState::Applied);
-    assert_eq!(paused.counts.of(LineState::Planned), 280 - applied);
-    let sent = bench.patches().len();
-    assert_eq!(sent, applied);
-    let mut bench = bench;
     bench.restart();
-    let done = bench.to_the_end(run).await;
-    assert_eq!(done.counts.of(LineState::Applied), 280);
-    assert_eq!(bench.patches().len(), 280);
+    sends_the_rest_once(&bench, run, &paused).await;
 }
 
 #[tokio::test]
@@ -110,7 +91,7 @@ async fn lines_are_on_no_list_of_updates_that_somebody_has_to_see() {
     let run = bench.plan(&bench.renames(0..20));
     let pending = || updates::pending(&bench.work, &bench.school).unwrap();
     assert!(pending().is_empty());
-    let id = quentli::CustomerId::parse(&bench.ids[3]).unwrap();
+    let id = CustomerId::parse(&bench.ids[3]).unwrap();
     assert!(bench.school.book.latest(&id).unwrap().is_none());
     bench.practice.edit(&bench.ids[5], |family| {
         family.insert("name".into(), json!("Familia Otra"));
