@@ -31,9 +31,11 @@ impl Practice {
     /// Starts listening on 127.0.0.1.
     ///
     /// # Errors
-    /// When the port is taken or the thread cannot be made.
+    /// When the port is taken, the access log cannot be opened, or the thread cannot be made.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        let port = options.port;
+        let world = World::new(options)?;
+        let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -41,7 +43,6 @@ impl Practice {
             let _inside = runtime.enter();
             TcpListener::from_std(socket)?
         };
-        let world = World::new(options);
         let arrived = world.arrived.subscribe();
         let shared = Shared::new(world);
         let service =

@@ -1,10 +1,12 @@
 use std::collections::{HashMap, VecDeque};
+use std::io;
 use std::time::Duration;
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
+use crate::access_log::AccessLog;
 use crate::family::Family;
 use crate::fault::{Fault, Rule, Target};
 use crate::filter::Accents;
@@ -14,6 +16,7 @@ use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::secret::mask;
 use crate::{rules, seed, update};
 
 /// What a request asks for, by its route.
@@ -57,6 +60,7 @@ pub(crate) struct World {
     pub(crate) standing: Option<Rule>,
     pub(crate) script: VecDeque<Option<Rule>>,
     pub(crate) log: Log,
+    access_log: Option<AccessLog>,
     pub(crate) arrived: watch::Sender<usize>,
     codes: Rng,
     /// Present while answers are held; dropping it releases them.
@@ -66,22 +70,24 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(options: Options) -> Self {
+    pub(crate) fn new(options: Options) -> io::Result<Self> {
+        let access_log = options.access_log.as_deref().map(AccessLog::open);
         let families = seed::families(options.seed, options.families);
         let mut codes = Rng::with_seed(options.seed ^ 0xC0DE);
-        Self {
+        Ok(Self {
             places: places(&families),
             families,
             code: draw(&mut codes),
             standing: None,
             script: VecDeque::new(),
             log: Log::new(&options),
+            access_log: access_log.transpose()?,
             arrived: watch::Sender::new(0),
             codes,
             held: None,
             late: Vec::new(),
             options,
-        }
+        })
     }
 
     /// Answers and logs one request, in this order: key, faults, validation.
@@ -114,6 +120,14 @@ impl World {
             }
             _ => None,
         };
+        if !self.options.keep_secrets {
+            request.body.as_mut().map(mask);
+        }
+        if let Some(log) = &mut self.access_log
+            && log.push(&request).is_err()
+        {
+            fault = Some(Fault::DropBeforeHeaders);
+        }
         let number = self.log.push(request);
         self.arrived.send_replace(self.log.count());
         let late = late.and_then(|(id, body, after)| {
