@@ -1,4 +1,6 @@
 mod bench;
+#[cfg(target_os = "linux")]
+mod durability;
 mod faults;
 #[cfg(unix)]
 mod killed;

@@ -1,7 +1,7 @@
 //! A process of its own sends a run, and is ended with `kill -9` at any moment, until the run is done.
 
 mod copied;
-mod server;
+pub mod server;
 
 use std::{path::Path, process::Stdio, thread};
 
@@ -83,7 +83,13 @@ fn arguments(module: &str, test: &str) -> [String; 4] {
 }
 
 fn start(bench: &Bench, server: &Server, run: RunId) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+    let program = Command::new(std::env::current_exe().unwrap());
+    start_by(program, bench, server, run)
+}
+
+/// Starts the process by a command that takes its arguments.
+pub fn start_by(mut command: Command, bench: &Bench, server: &Server, run: RunId) -> Child {
+    command
         .args(arguments(module_path!(), "the_process_that_is_killed"))
         .env("FICHA_RUN_URL", &server.url)
         .env("FICHA_RUN_FOLDER", bench.folder.path())
