@@ -2,6 +2,8 @@ mod bench;
 #[cfg(target_os = "linux")]
 mod durability;
 mod faults;
+#[cfg(target_os = "linux")]
+mod full_disk;
 #[cfg(unix)]
 mod killed;
 mod rate;

@@ -49,7 +49,7 @@ async fn whatever_happens(bench: &Bench, run: journal::RunId) -> Run {
     bench.driven(both).await
 }
 
-fn assert_no_false_claim(bench: &Bench, run: journal::RunId, before: &[String]) {
+pub fn assert_no_false_claim(bench: &Bench, run: journal::RunId, before: &[String]) {
     let shown = runs::lines(&bench.school, run, &Default::default(), 0, usize::MAX).unwrap();
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
     let mut lies = Vec::new();
