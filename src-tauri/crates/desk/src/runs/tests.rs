@@ -2,6 +2,7 @@ mod bench;
 #[cfg(target_os = "linux")]
 mod durability;
 mod faults;
+mod forgetting;
 mod fresh;
 #[cfg(target_os = "linux")]
 mod full_disk;
