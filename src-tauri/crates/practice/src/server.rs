@@ -158,6 +158,12 @@ impl Practice {
         self.shared.lock().edit(id, false, f);
     }
 
+    /// Has lists show something else than what the server holds: old records, strangers, gaps. Reading a customer by
+    /// its id goes on being answered correctly.
+    pub fn alter_pages(&self, alter: impl Fn(&mut Vec<Value>) + Send + 'static) {
+        self.shared.lock().pages = Some(Box::new(alter));
+    }
+
     /// Applies at once all updates that [`Fault::Late`](crate::Fault::Late) delays, including those with
     /// a set time, in the order they came; returns how many were applied. Refused ones are dropped.
     pub fn land_late(&self) -> usize {

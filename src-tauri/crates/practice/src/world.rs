@@ -50,6 +50,9 @@ struct Late {
     body: Option<Value>,
 }
 
+/// What a list shows in place of the right page.
+pub(crate) type AlterPage = Box<dyn Fn(&mut Vec<Value>) + Send>;
+
 /// Everything the server holds.
 pub(crate) struct World {
     pub(crate) options: Options,
@@ -67,6 +70,7 @@ pub(crate) struct World {
     held: Option<(Target, watch::Sender<()>)>,
     /// In the order of arrival.
     late: Vec<Late>,
+    pub(crate) pages: Option<AlterPage>,
 }
 
 impl World {
@@ -86,6 +90,7 @@ impl World {
             codes,
             held: None,
             late: Vec::new(),
+            pages: None,
             options,
         })
     }
@@ -231,7 +236,13 @@ impl World {
 
     fn answer(&mut self, endpoint: &Endpoint, request: &mut Request) -> Result<Value, Refusal> {
         match endpoint {
-            Endpoint::List => self.list(&request.query),
+            Endpoint::List => {
+                let mut page = self.list(&request.query)?;
+                if let Some(alter) = &self.pages {
+                    alter(&mut page);
+                }
+                Ok(page.into())
+            }
             Endpoint::Read(id) => match self.family(id) {
                 Some(family) => Ok(self.show(family)),
                 None if self.options.quirks.missing_is_null => Ok(Value::Null),
@@ -248,7 +259,7 @@ impl World {
         }
     }
 
-    fn list(&self, query: &str) -> Result<Value, Refusal> {
+    fn list(&self, query: &str) -> Result<Vec<Value>, Refusal> {
         let query = Query::parse(query)?;
         let quirks = self.options.quirks;
         let accents = match quirks.ignores_accents {

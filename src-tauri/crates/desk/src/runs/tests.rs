@@ -8,6 +8,7 @@ mod fresh;
 mod full_disk;
 #[cfg(unix)]
 mod killed;
+mod pages;
 mod rate;
 mod stopping;
 mod turns;
