@@ -349,4 +349,5 @@ fn erasing_leaves_of_runs_no_byte_but_of_updates_whose_outcome_nobody_knows() {
     assert_eq!(traces(&bench, &gone), 0);
     let known = "SELECT count(*) FROM updates WHERE state NOT IN ('intent', 'unknown')";
     assert_eq!(bench.count(known), 0);
+    assert_eq!(bench.count("SELECT count(*) FROM run_rows"), 0);
 }
