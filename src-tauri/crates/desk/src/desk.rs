@@ -223,12 +223,18 @@ impl Desk {
         self.status().await
     }
 
-    /// Removes a connection with its key and everything kept about its families. Whatever fails, it is no
-    /// longer in use; forgetting it again finishes what is left.
+    /// Removes a connection with its key and everything kept about its families. A run that is under way pauses first.
+    /// Whatever fails, it is no longer in use; forgetting it again finishes what is left.
     pub async fn forget_connection(&self, id: &str) -> Result<Status, Error> {
+        let id = connection_id(id)?;
         let (session, turn) = self.session().await;
+        let school = self.work.in_use.school();
+        if school.is_ok_and(|school| school.connection.id == id) {
+            // Nothing may leave whose intent is to be erased.
+            self.work.runs.rest().await;
+        }
         let before = self.work.in_use.generation();
-        let forgotten = session.forget(&connection_id(id)?).await;
+        let forgotten = session.forget(&id).await;
         // Another school's drafts are none of its business.
         if self.work.in_use.generation() != before {
             self.work.switched();

@@ -214,6 +214,22 @@ impl Book {
         })
     }
 
+    /// Counts lines of a run with an intent and no outcome as tried once, however often the program ended on them:
+    /// most of them never left.
+    pub fn recount_intents(&self, run: RunId) -> Result<(), Error> {
+        let connection = self.connection.clone();
+        self.journal.write(move |store| {
+            store
+                .database
+                .prepare_cached(
+                    "UPDATE updates SET tries = 1
+                     WHERE run = ?1 AND connection = ?2 AND state = 'intent' AND tries > 1",
+                )?
+                .execute((run.0, connection.as_str()))?;
+            Ok(())
+        })
+    }
+
     /// Writes outcomes down; they are on the disk when this returns. A line whose outcome is known counts as seen.
     pub fn settle_lines(&self, settled: &[SettledLine]) -> Result<(), Error> {
         self.journal.write_under(|sealer| {

@@ -1,8 +1,12 @@
 use std::{collections::HashSet, fs};
 
-use journal::{ConnectionId, Details, DraftState, JournalKey, State};
+use journal::{
+    ConnectionId, Details, DraftState, JournalKey, LineState, SettledLine, State, Stopped,
+    StoredRunState,
+};
 use record::Field;
 
+use crate::runs::{outcome, plan};
 use crate::support::{
     Bench, EMAIL, NAME, SIGNATURE, at, change, draft, family, files_with, id, intent, new_email,
     open_updates, pending, school, settled,
@@ -32,6 +36,53 @@ fn fill(bench: &Bench) -> Vec<Vec<u8>> {
             .unwrap()
             .map(Result::unwrap)
             .collect()
+    })
+}
+
+/// Runs in all states, one of them under way; gives every ciphertext that was stored at some time.
+fn fill_with_runs(bench: &Bench) -> Vec<Vec<u8>> {
+    let book = bench.book();
+    let mut cells = HashSet::new();
+    for (nth, state) in [LineState::Applied, LineState::Unknown, LineState::Refused]
+        .into_iter()
+        .enumerate()
+    {
+        let run = book.plan_run(&plan(90), at(1)).unwrap();
+        let running = StoredRunState::Running;
+        book.set_run_state(run, running, None, at(1)).unwrap();
+        for _ in 0..3 {
+            let waiting = book.waiting_lines(run).unwrap();
+            let batch = &waiting[..30 - nth];
+            let ids: Vec<_> = batch.iter().map(|line| line.id).collect();
+            book.intend_lines(&ids, at(2), at(2)).unwrap();
+            // The last of each is on its way for good.
+            let settled: Vec<SettledLine> = batch[1..]
+                .iter()
+                .map(|line| outcome(line.id, line.customer.as_str(), state))
+                .collect();
+            book.settle_lines(&settled).unwrap();
+            cells.extend(run_cells(bench));
+        }
+        let why = Stopped {
+            why: "forbidden".to_owned(),
+            message: NAME.to_owned(),
+        };
+        let stopped = StoredRunState::Stopped;
+        book.set_run_state(run, stopped, Some(&why), at(4)).unwrap();
+        cells.extend(run_cells(bench));
+    }
+    cells.into_iter().collect()
+}
+
+fn run_cells(bench: &Bench) -> Vec<Vec<u8>> {
+    bench.look(|database| {
+        let select = "SELECT title FROM runs UNION ALL SELECT source FROM runs
+                 UNION ALL SELECT stop FROM runs UNION ALL SELECT rows FROM run_rows
+                 UNION ALL SELECT changes FROM updates UNION ALL SELECT seen FROM updates
+                 UNION ALL SELECT after FROM updates UNION ALL SELECT reason FROM updates";
+        let mut select = database.prepare(select).unwrap();
+        let cells = select.query_map([], |row| row.get::<_, Option<Vec<u8>>>(0));
+        cells.unwrap().filter_map(Result::unwrap).collect()
     })
 }
 
@@ -272,4 +323,31 @@ fn purging_takes_what_is_settled_and_old_and_nothing_else() {
     assert_eq!(pending(&book).unwrap().len(), 2);
     assert!(book.draft(&id("cus_draft")).unwrap().is_some());
     assert_eq!(bench.journal.purge(at(50)), Ok(0));
+}
+
+#[test]
+fn forgetting_leaves_no_byte_of_runs() {
+    let bench = Bench::new();
+    let cells = fill_with_runs(&bench);
+    assert_ne!(traces(&bench, &cells), 0);
+    bench.journal.forget_connection(&bench.connection).unwrap();
+    assert_eq!(traces(&bench, &cells), 0);
+    assert_eq!(files_with(bench.home.path(), b"cus_run"), [""; 0]);
+}
+
+#[test]
+fn erasing_leaves_of_runs_no_byte_but_of_updates_whose_outcome_nobody_knows() {
+    let bench = Bench::new();
+    let cells = fill_with_runs(&bench);
+    bench.journal.erase().unwrap();
+    let staying: HashSet<Vec<u8>> = run_cells(&bench).into_iter().collect();
+    assert!(!staying.is_empty() && staying.len() < cells.len());
+    let gone: Vec<_> = cells
+        .into_iter()
+        .filter(|cell| !staying.contains(cell))
+        .collect();
+    assert_eq!(traces(&bench, &gone), 0);
+    let known = "SELECT count(*) FROM updates WHERE state NOT IN ('intent', 'unknown')";
+    assert_eq!(bench.count(known), 0);
+    assert_eq!(bench.count("SELECT count(*) FROM run_rows"), 0);
 }

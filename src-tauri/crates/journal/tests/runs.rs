@@ -62,7 +62,7 @@ fn ids(bench: &Bench, run: RunId) -> Vec<IntentId> {
     waiting.into_iter().map(|line| line.id).collect()
 }
 
-fn outcome(id: IntentId, customer: &str, state: LineState) -> SettledLine {
+pub(crate) fn outcome(id: IntentId, customer: &str, state: LineState) -> SettledLine {
     SettledLine {
         id,
         customer: crate::support::id(customer),

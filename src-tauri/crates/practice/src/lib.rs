@@ -10,10 +10,11 @@
 //!   refuses requests for another host. [`Options::with_random_key`] keeps other programs out.
 //! - Passwords and codes are masked in the log and in the families, unless a test asks for them
 //!   ([`Options::keep_secrets`]).
-//! - The log is bounded by number ([`Options::log_limit`]) and by memory, about 32 MB; a request's
+//! - The log in memory is bounded by number ([`Options::log_limit`]) and by memory, about 32 MB; a request's
 //!   body is at most 1 MB. The families grow with the custom data they are sent, and a late update
 //!   is kept as it was sent until it is applied.
 
+mod access_log;
 mod api;
 mod canned;
 mod cut;

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::options::Options;
 use crate::request::Request;
-use crate::secret::mask;
 
 /// The memory that logged requests may take, in bytes. An ordinary update takes a few thousand. A
 /// limit by number alone is not enough: a body of 1 MB can take 40 MB once it is parsed.
@@ -13,7 +12,6 @@ const BYTES: usize = 32 << 20;
 /// The last requests, bounded by number and by memory.
 pub(crate) struct Log {
     limit: usize,
-    keep_secrets: bool,
     /// Each with the bytes it takes.
     entries: VecDeque<(Request, usize)>,
     bytes: usize,
@@ -27,7 +25,6 @@ impl Log {
     pub(crate) fn new(options: &Options) -> Self {
         Self {
             limit: options.log_limit,
-            keep_secrets: options.keep_secrets,
             entries: VecDeque::new(),
             bytes: 0,
             first: 0,
@@ -35,12 +32,9 @@ impl Log {
         }
     }
 
-    /// Adds a request, without its secrets unless they are to be kept, and returns its number. The
-    /// newest is kept even if it alone exceeds the memory limit.
-    pub(crate) fn push(&mut self, mut request: Request) -> usize {
-        if !self.keep_secrets {
-            request.body.as_mut().map(mask);
-        }
+    /// Adds a request and returns its number. The newest is kept even if it alone exceeds the memory
+    /// limit.
+    pub(crate) fn push(&mut self, request: Request) -> usize {
         let number = self.first + self.entries.len();
         let bytes = size(&request);
         self.bytes += bytes;

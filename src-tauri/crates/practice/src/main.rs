@@ -9,7 +9,7 @@ use practice::{Fault, Options, Practice, Quirks};
 
 const USAGE: &str = "\
 practice [--port N] [--families N] [--seed N] [--key sk_…] [--no-code] [--no-read] [--no-write]
-         [--latency MILLISECONDS] [--quirk NAME]… [--fault NAME]
+         [--latency MILLISECONDS] [--access-log FILE] [--quirk NAME]… [--fault NAME]
 
 Prints its URL on the first line and the verification code on the second, then serves until ended.";
 
@@ -55,6 +55,7 @@ fn parse(mut args: impl Iterator<Item = OsString>) -> Result<(Options, Option<Fa
             "--no-read" => options.read_allowed = false,
             "--no-write" => options.write_allowed = false,
             "--latency" => options.latency = Duration::from_millis(number(&value()?)?),
+            "--access-log" => options.access_log = Some(value()?.into()),
             "--quirk" => {
                 let name = value()?;
                 if !options.quirks.set(&name) {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -24,7 +25,11 @@ pub struct Options {
     pub write_allowed: bool,
     /// How many of the last requests the log keeps; their memory is bounded too.
     pub log_limit: usize,
-    /// Keeps passwords and codes as they were sent, in the log and in the families. Otherwise both only
+    /// A file to which each request is appended as a line of JSON: `method`, `path`, `query`, `body`, and whether it
+    /// was `applied` by the time of its answer. The line of an update is on the disk before its answer leaves; where
+    /// that fails the connection closes without a byte.
+    pub access_log: Option<PathBuf>,
+    /// Keeps passwords and codes as they were sent, in the logs and in the families. Otherwise both only
     /// record that there was one: a password typed during practice may be in use elsewhere.
     pub keep_secrets: bool,
     /// Every answer leaves this much later, as over a network.
@@ -45,6 +50,7 @@ impl Default for Options {
             read_allowed: true,
             write_allowed: true,
             log_limit: 2_000,
+            access_log: None,
             keep_secrets: false,
             latency: Duration::ZERO,
             now: Timestamp::now,
@@ -83,6 +89,7 @@ impl fmt::Debug for Options {
             .field("read_allowed", &self.read_allowed)
             .field("write_allowed", &self.write_allowed)
             .field("log_limit", &self.log_limit)
+            .field("access_log", &self.access_log)
             .field("keep_secrets", &self.keep_secrets)
             .field("latency", &self.latency)
             .finish_non_exhaustive()

@@ -31,9 +31,11 @@ impl Practice {
     /// Starts listening on 127.0.0.1.
     ///
     /// # Errors
-    /// When the port is taken or the thread cannot be made.
+    /// When the port is taken, the access log cannot be opened, or the thread cannot be made.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        let port = options.port;
+        let world = World::new(options)?;
+        let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -41,7 +43,6 @@ impl Practice {
             let _inside = runtime.enter();
             TcpListener::from_std(socket)?
         };
-        let world = World::new(options);
         let arrived = world.arrived.subscribe();
         let shared = Shared::new(world);
         let service =
@@ -155,6 +156,12 @@ impl Practice {
     /// When there is no customer of that id.
     pub fn edit_quietly(&self, id: &str, f: impl FnOnce(&mut Map<String, Value>)) {
         self.shared.lock().edit(id, false, f);
+    }
+
+    /// Has lists show something else than what the server holds: old records, strangers, gaps. Reading a customer by
+    /// its id goes on being answered correctly.
+    pub fn alter_pages(&self, alter: impl Fn(&mut Vec<Value>) + Send + 'static) {
+        self.shared.lock().pages = Some(Box::new(alter));
     }
 
     /// Applies at once all updates that [`Fault::Late`](crate::Fault::Late) delays, including those with

@@ -1,10 +1,12 @@
 use std::collections::{HashMap, VecDeque};
+use std::io;
 use std::time::Duration;
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
+use crate::access_log::AccessLog;
 use crate::family::Family;
 use crate::fault::{Fault, Rule, Target};
 use crate::filter::Accents;
@@ -14,6 +16,7 @@ use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::secret::mask;
 use crate::{rules, seed, update};
 
 /// What a request asks for, by its route.
@@ -46,6 +49,9 @@ struct Late {
     /// As it was sent, secrets included.
     body: Option<Value>,
 }
+
+/// What a list shows in place of the right page.
+pub(crate) type AlterPage = Box<dyn Fn(&mut Vec<Value>) + Send>;
 
 /// Where families are: a run asks for ten thousand by their ids, and reads all of them page by page.
 struct Index {
@@ -80,31 +86,36 @@ pub(crate) struct World {
     pub(crate) standing: Option<Rule>,
     pub(crate) script: VecDeque<Option<Rule>>,
     pub(crate) log: Log,
+    access_log: Option<AccessLog>,
     pub(crate) arrived: watch::Sender<usize>,
     codes: Rng,
     /// Present while answers are held; dropping it releases them.
     held: Option<(Target, watch::Sender<()>)>,
     /// In the order of arrival.
     late: Vec<Late>,
+    pub(crate) pages: Option<AlterPage>,
 }
 
 impl World {
-    pub(crate) fn new(options: Options) -> Self {
+    pub(crate) fn new(options: Options) -> io::Result<Self> {
+        let access_log = options.access_log.as_deref().map(AccessLog::open);
         let families = seed::families(options.seed, options.families);
         let mut codes = Rng::with_seed(options.seed ^ 0xC0DE);
-        Self {
+        Ok(Self {
             index: Index::of(&families),
             families,
             code: draw(&mut codes),
             standing: None,
             script: VecDeque::new(),
             log: Log::new(&options),
+            access_log: access_log.transpose()?,
             arrived: watch::Sender::new(0),
             codes,
             held: None,
             late: Vec::new(),
+            pages: None,
             options,
-        }
+        })
     }
 
     /// Answers and logs one request, in this order: key, faults, validation.
@@ -137,6 +148,14 @@ impl World {
             }
             _ => None,
         };
+        if !self.options.keep_secrets {
+            request.body.as_mut().map(mask);
+        }
+        if let Some(log) = &mut self.access_log
+            && log.push(&request).is_err()
+        {
+            fault = Some(Fault::DropBeforeHeaders);
+        }
         let number = self.log.push(request);
         self.arrived.send_replace(self.log.count());
         let late = late.and_then(|(id, body, after)| {
@@ -248,7 +267,13 @@ impl World {
 
     fn answer(&mut self, endpoint: &Endpoint, request: &mut Request) -> Result<Value, Refusal> {
         match endpoint {
-            Endpoint::List => self.list(&request.query),
+            Endpoint::List => {
+                let mut page = self.list(&request.query)?;
+                if let Some(alter) = &self.pages {
+                    alter(&mut page);
+                }
+                Ok(page.into())
+            }
             Endpoint::Read(id) => match self.family(id) {
                 Some(family) => Ok(self.show(family)),
                 None if self.options.quirks.missing_is_null => Ok(Value::Null),
@@ -265,7 +290,7 @@ impl World {
         }
     }
 
-    fn list(&self, query: &str) -> Result<Value, Refusal> {
+    fn list(&self, query: &str) -> Result<Vec<Value>, Refusal> {
         let query = Query::parse(query)?;
         let quirks = self.options.quirks;
         let accents = match quirks.ignores_accents {

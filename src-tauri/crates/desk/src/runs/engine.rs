@@ -11,7 +11,8 @@ use journal::{IntentId, LineDetails, StoredRunState, Waiting};
 use super::{Active, RunStop, Wish, announce, line::Desk, lock, paced::Paced};
 use crate::{RESOLVE_AFTER, roster::RosterState, work::Work};
 
-/// How often a line is sent: once, and twice more where reading back proved that it was not applied.
+/// How often a line is sent: once, and twice more where reading back proved that it was not applied. How often the
+/// program ended on it does not count.
 const MOST_TIMES: u32 = 3;
 
 /// Works on whatever runs are begun. Never ends.
@@ -100,6 +101,10 @@ async fn run(work: &Work, active: &Active) -> bool {
         paced: &paced,
     };
     let mut so_far = SoFar::default();
+    if active.school.book.recount_intents(active.run).is_err() {
+        active.stop(Wish::Pause(Some(RunStop::JournalFull)));
+        return false;
+    }
     // What was on its way when the program ended comes first.
     desk.until_looked_at(Looked::Once).await;
     let mut was_looked_at = false;
@@ -180,18 +185,20 @@ impl Desk<'_> {
         let book = &self.school.book;
         // Where the journal cannot be read, sending finds that out.
         let unresolved = book.unresolved_lines(self.active.run).unwrap_or_default();
-        let to_do: Vec<IntentId> = unresolved
-            .into_iter()
-            .filter(|id| match self.work.updates.looked_after(*id) {
-                None => true,
-                Some(after) => looked == Looked::ToTheEnd && after < RESOLVE_AFTER,
-            })
-            .collect();
-        // Nobody can compare what cannot be read.
-        let lines = book.lines(&to_do).unwrap_or_default();
-        lines
-            .iter()
-            .any(|line| matches!(line.details, LineDetails::Readable { .. }))
+        let mut to_do =
+            unresolved
+                .into_iter()
+                .filter(|id| match self.work.updates.looked_after(*id) {
+                    None => true,
+                    Some(after) => looked == Looked::ToTheEnd && after < RESOLVE_AFTER,
+                });
+        // Nobody can compare what cannot be read. One by one, since the first decides it nearly always.
+        to_do.any(|id| {
+            let lines = book.lines(&[id]).unwrap_or_default();
+            lines
+                .iter()
+                .any(|line| matches!(line.details, LineDetails::Readable { .. }))
+        })
     }
 
     /// Until it is known where in the list families are: while that is being read, each would be asked for by itself.

@@ -1,10 +1,17 @@
 mod again;
 mod bench;
+#[cfg(target_os = "linux")]
+mod durability;
 mod faults;
+mod forgetting;
+mod fresh;
+#[cfg(target_os = "linux")]
+mod full_disk;
 #[cfg(unix)]
 mod killed;
 mod looking;
 mod pacing;
+mod pages;
 mod stopping;
 mod turns;
 

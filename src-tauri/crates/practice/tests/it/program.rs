@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use practice::{Fault, Quirks};
+use serde_json::{Value, json};
 
 use crate::support::{Answer, KEY, NUNEZ, drain, send, split};
 
@@ -26,7 +28,10 @@ impl Drop for Running {
 
 /// Starts the program with these arguments, sends one update, and returns its answer if any.
 fn update(args: &[&str]) -> Option<Answer> {
-    let mut command = program();
+    update_by(program(), args)
+}
+
+fn update_by(mut command: Command, args: &[&str]) -> Option<Answer> {
     command.args(args).args(["--families", "4", "--no-code"]);
     let mut running = Running(command.stdout(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
@@ -68,6 +73,76 @@ fn answers_leave_no_sooner_than_the_latency() {
     let begun = Instant::now();
     assert_eq!(update(&["--latency", "40"]).unwrap().status, 200);
     assert!(begun.elapsed() >= Duration::from_millis(40));
+}
+
+/// The lines of an access log.
+fn logged(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().map(serde_json::from_str);
+    lines.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn the_access_log_holds_what_was_asked_before_the_server_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("access.log");
+    let log = ["--access-log", path.to_str().unwrap()];
+    assert_eq!(update(&log).unwrap().status, 200);
+    // The next server goes on in the same file.
+    let refused = [&log[..], &["--fault", "refused"]].concat();
+    assert_eq!(update(&refused).unwrap().status, 400);
+    let line = |applied: bool| {
+        let path = format!("/v1/customers/{NUNEZ}");
+        let body = json!({ "input": { "data": { "name": "X" } } });
+        json!({ "method": "PATCH", "path": path, "query": "", "body": body, "applied": applied })
+    };
+    assert_eq!(logged(&path), [line(true), line(false)]);
+}
+
+#[test]
+fn an_access_log_that_cannot_be_opened_is_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["--access-log", folder.path().to_str().unwrap()];
+    let Output { status, stderr, .. } = program().args(args).output().unwrap();
+    assert_eq!(status.code(), Some(1));
+    assert!(String::from_utf8(stderr).unwrap().starts_with("practice: "));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_answer_leaves_whose_line_could_not_be_written() {
+    assert!(update(&["--access-log", "/dev/full"]).is_none());
+}
+
+/// kill -9 says nothing of a power cut: only the system calls do.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_line_of_an_update_is_synced_before_its_answer_leaves() {
+    use std::io::Read as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("access.log");
+    let (mut trace, stderr) = std::io::pipe().unwrap();
+    // Beside the program and not above it, so that both end with it.
+    let mut strace = Command::new("strace");
+    strace
+        .args([
+            "-D",
+            "-f",
+            "-y",
+            "-e",
+            "trace=write,writev,sendto,fdatasync",
+        ])
+        .arg(program().get_program())
+        .stderr(stderr);
+    let answer = update_by(strace, &["--access-log", log.to_str().unwrap()]);
+    assert_eq!(answer.unwrap().status, 200);
+    let mut calls = String::new();
+    trace.read_to_string(&mut calls).unwrap();
+    let first = |of: &dyn Fn(&str) -> bool| calls.lines().position(of).unwrap();
+    let synced = first(&|call| call.contains("fdatasync(") && call.contains("access.log>"));
+    let answered = first(&|call| call.contains("HTTP/1.1 200"));
+    assert!(synced < answered, "{calls}");
 }
 
 #[test]

@@ -39,18 +39,25 @@ pub struct Bench {
 
 impl Bench {
     pub async fn new(families: usize) -> Self {
-        Self::with(Options {
+        Self::with(Self::options(families)).await
+    }
+
+    pub fn options(families: usize) -> Options {
+        Options {
             families,
             require_code: false,
             log_limit: 100_000,
             ..Options::default()
-        })
-        .await
+        }
     }
 
     pub async fn with(options: Options) -> Self {
+        Self::on(tempfile::tempdir().unwrap(), options).await
+    }
+
+    /// With its files in this folder.
+    pub async fn on(folder: TempDir, options: Options) -> Self {
         let practice = Practice::start(options).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
         let connection = ConnectionId::generate();
         let key = JournalKey::generate();
         let journal = open_journal(folder.path(), &key);

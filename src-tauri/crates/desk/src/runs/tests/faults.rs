@@ -49,7 +49,7 @@ async fn whatever_happens(bench: &Bench, run: journal::RunId) -> Run {
     bench.driven(both).await
 }
 
-fn assert_no_false_claim(bench: &Bench, run: journal::RunId, before: &[String]) {
+pub fn assert_no_false_claim(bench: &Bench, run: journal::RunId, before: &[String]) {
     let shown = runs::lines(&bench.school, run, &Default::default(), 0, usize::MAX).unwrap();
     let mut claims: BTreeMap<String, usize> = BTreeMap::new();
     let mut lies = Vec::new();
@@ -125,6 +125,34 @@ async fn a_line_is_not_sent_more_than_three_times() {
     let done = bench.to_the_end(run).await;
     assert_eq!(done.counts.of(LineState::NotApplied), 1);
     assert_eq!(bench.patches().len(), 3);
+}
+
+#[tokio::test]
+async fn a_line_that_the_program_ended_on_again_and_again_is_sent_all_the_same() {
+    let mut bench = Bench::new(40).await;
+    bench.until_listed().await;
+    let run = bench.plan(&bench.renames(0..1));
+    bench.practice.set_fault(Fault::Stuck.on(Target::Writes));
+    for ends in 1..5 {
+        bench.begin(run, None);
+        let sent = async {
+            while bench.patches().len() < ends {
+                let asked = bench.all_requests().len();
+                bench.practice.requests_reach(asked + 1).await;
+            }
+        };
+        let until_sent = async {
+            tokio::select! {
+                () = sent => {}
+                over = bench.until_over(run) => panic!("{over:?}"),
+            }
+        };
+        bench.driven(until_sent).await;
+        bench.restart();
+    }
+    bench.practice.set_fault(None);
+    let done = bench.to_the_end(run).await;
+    assert_eq!(done.counts.of(LineState::Applied), 1, "{:?}", done.counts);
 }
 
 #[tokio::test]

@@ -1,25 +1,34 @@
 //! A process of its own sends a run, and is ended with `kill -9` at any moment, until the run is done.
 
-use std::{
-    collections::HashMap,
-    path::Path,
-    process::{Child, Command, Stdio},
-    thread,
+mod copied;
+pub mod server;
+
+use std::{path::Path, process::Stdio, thread};
+
+use journal::{ConnectionId, JournalKey, LineState, RunId};
+use quentli::ListQuery;
+use tokio::process::{Child, Command};
+
+use self::{
+    copied::Copied,
+    server::{Log, Server},
 };
-
-use journal::{ConnectionId, Journal, JournalKey, LineState, RunId};
-use rustix::process::{Pid, Signal, kill_process};
-
 use super::bench::Bench;
 use crate::{
-    RunState, runs,
+    RESOLVE_AFTER, RunState, runs,
     updates::tests::{
         bench::{open_journal, work_at},
-        time::reset,
+        time::{oversleep, reset},
     },
 };
 
-const LINES: usize = 60;
+/// On one page of the list.
+const FAMILIES: usize = 64;
+const LINES: usize = 50;
+/// The process is killed after fewer requests than this.
+const MOST_REQUESTS: usize = 60;
+const THREADS: usize = 4;
+const SEEDS: &str = "FICHA_KILL_SEEDS";
 
 /// The process. Run by the test below, in a folder and against a server that it names.
 #[tokio::test]
@@ -29,6 +38,8 @@ async fn the_process_that_is_killed() {
         return;
     };
     let text = |name: &str| std::env::var(name).unwrap();
+    // What may not have arrived is read twice and not six times: most of the requests are to be updates.
+    oversleep(RESOLVE_AFTER);
     let key = JournalKey::from_text(&text("FICHA_RUN_KEY")).unwrap();
     let journal = open_journal(Path::new(&text("FICHA_RUN_FOLDER")), &key);
     let connection = ConnectionId::parse(&text("FICHA_RUN_CONNECTION")).unwrap();
@@ -59,115 +70,122 @@ async fn the_process_that_is_killed() {
     }
 }
 
-fn start(bench: &Bench, run: RunId) -> Child {
-    let test = concat!(module_path!(), "::the_process_that_is_killed");
-    let test = test.split_once("::").expect("a crate and a path").1;
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--ignored"])
-        .env("FICHA_RUN_URL", bench.practice.url())
+/// Runs an ignored test of this crate alone, with what it prints.
+fn arguments(module: &str, test: &str) -> [String; 4] {
+    let (_, path) = module.split_once("::").expect("a crate and a path");
+    let test = format!("{path}::{test}");
+    [
+        "--exact".into(),
+        test,
+        "--ignored".into(),
+        "--nocapture".into(),
+    ]
+}
+
+fn start(bench: &Bench, server: &Server, run: RunId) -> Child {
+    let program = Command::new(std::env::current_exe().unwrap());
+    start_by(program, bench, server, run)
+}
+
+/// Starts the process by a command that takes its arguments.
+pub fn start_by(mut command: Command, bench: &Bench, server: &Server, run: RunId) -> Child {
+    command
+        .args(arguments(module_path!(), "the_process_that_is_killed"))
+        .env("FICHA_RUN_URL", &server.url)
         .env("FICHA_RUN_FOLDER", bench.folder.path())
         .env("FICHA_RUN_KEY", bench.key.to_text().as_str())
         .env("FICHA_RUN_CONNECTION", bench.school.connection.id.as_str())
         .env("FICHA_RUN", run.0.to_string())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
+        .kill_on_drop(true)
         .spawn()
         .unwrap()
 }
 
-/// The journal as the process left it: whole, and with an intent for all that the server was sent.
-fn assert_intended(bench: &Bench, run: RunId, seed: u64) {
-    let copy = tempfile::tempdir().unwrap();
-    for name in ["journal.db", "journal.db-wal"] {
-        let from = bench.folder.path().join(name);
-        if from.exists() {
-            std::fs::copy(from, copy.path().join(name)).unwrap();
-        }
-    }
-    // A log that is there has the whole file checked.
-    let (journal, findings) = Journal::open(copy.path()).unwrap();
-    assert_eq!(findings, [], "seed {seed}");
-    journal.unlock(bench.key.clone()).unwrap();
-    let book = journal.book(&bench.school.connection.id);
-    let planned = book
-        .run_lines(run, &[LineState::Planned], 0, usize::MAX)
-        .unwrap();
-    let patched = bench.patches();
-    for line in planned {
-        let times = patched
-            .iter()
-            .filter(|(id, _)| id == line.customer.as_str())
-            .count();
-        assert_eq!(times, 0, "seed {seed}: {line:?} was sent without an intent");
-    }
+/// What was tried.
+#[derive(Default)]
+struct Tally {
+    kills: usize,
+    updates: usize,
+    copies: usize,
+    /// A checkpoint wrote into the database while it was copied.
+    torn: usize,
 }
 
-/// Before each update of a family, and since the last one, its record is read.
-fn assert_read_between(bench: &Bench, seed: u64) {
-    let mut listed = None;
-    let mut read: HashMap<String, usize> = HashMap::new();
-    let mut sent: HashMap<String, usize> = HashMap::new();
-    for (at, request) in bench.all_requests().into_iter().enumerate() {
-        let family = request.path.rsplit('/').next().unwrap().to_owned();
-        if request.path == "/v1/customers" {
-            listed = Some(at);
-        } else if request.method == "GET" {
-            read.insert(family, at);
-        } else {
-            let last_read = listed.max(read.get(&family).copied());
-            let last_sent = sent.insert(family, at);
-            assert!(last_read > last_sent, "seed {seed}: {}", request.path);
-        }
-    }
-}
-
-/// How often it was killed.
-async fn until_done(seed: u64) -> usize {
+async fn until_done(seed: u64, tally: &mut Tally) {
     reset();
     let mut random = Random(seed);
-    let mut bench = Bench::new(80).await;
-    let plan = bench.renames(0..LINES);
-    let run = bench.plan(&plan);
+    let mut bench = Bench::with(server::options(FAMILIES)).await;
+    let run = bench.plan(&bench.renames(0..LINES));
     bench.close();
-    bench.practice.clear_requests();
-    let mut seen = 0;
-    for kills in 0..100 {
-        let mut child = start(&bench, run);
-        let pid = Pid::from_child(&child);
-        let ended = tokio::task::spawn_blocking(move || child.wait());
-        seen += 1 + random.below(160);
-        let mut ended = std::pin::pin!(ended);
-        let status = tokio::select! {
-            status = &mut ended => status,
-            () = bench.practice.requests_reach(seen) => {
-                for _ in 0..random.below(30) {
-                    tokio::task::yield_now().await;
+    let files = tempfile::tempdir().unwrap();
+    let path = files.path().join("access.log");
+    let mut server = Server::start(FAMILIES, &path).await;
+    for _ in 0..200 {
+        let mut child = start(&bench, &server, run);
+        let asked = async {
+            server.is_asked(1 + random.below(MOST_REQUESTS)).await;
+            if random.below(2) == 0 {
+                let before = Log::read(&path);
+                match Copied::take(bench.folder.path()) {
+                    Some(copied) => {
+                        let after = Log::read(&path);
+                        return Some((copied, before, after));
+                    }
+                    None => tally.torn += 1,
                 }
-                // Fails only where it has ended by itself.
-                let _ = kill_process(pid, Signal::KILL);
-                ended.await
+            }
+            None
+        };
+        let ended = tokio::select! {
+            ended = child.wait() => Some(ended.unwrap()),
+            copied = asked => {
+                child.kill().await.unwrap();
+                if let Some((copied, before, after)) = copied {
+                    copied.assert_true(&bench, run, &before, &after, seed);
+                    tally.copies += 1;
+                }
+                None
             }
         };
-        seen = bench.all_requests().len();
-        if status.unwrap().unwrap().success() {
-            bench.reopen();
-            let done = bench.run(run);
-            assert_eq!(done.state, RunState::Done, "seed {seed}");
-            assert_eq!(
-                done.counts.of(LineState::Applied),
-                LINES,
-                "seed {seed}: {:?}",
-                done.counts
-            );
-            for at in 0..LINES {
-                assert_eq!(bench.name(at), format!("Familia Nueva {at}"), "seed {seed}");
-            }
-            assert_read_between(&bench, seed);
-            return kills;
+        if let Some(ended) = ended {
+            assert!(ended.success(), "seed {seed}: {ended}");
+            assert_as_planned(&mut bench, run, server, &path, seed).await;
+            tally.updates += Log::read(&path).updates();
+            return;
         }
-        assert_intended(&bench, run, seed);
+        tally.kills += 1;
+        let log = Log::read(&path);
+        let left = Copied::take(bench.folder.path()).expect("nobody writes");
+        left.assert_true(&bench, run, &log, &log, seed);
     }
     panic!("seed {seed}: it never ends");
+}
+
+async fn assert_as_planned(bench: &mut Bench, run: RunId, server: Server, path: &Path, seed: u64) {
+    bench.reopen();
+    let done = bench.run(run);
+    assert_eq!(done.state, RunState::Done, "seed {seed}");
+    let applied = done.counts.of(LineState::Applied);
+    assert_eq!(applied, LINES, "seed {seed}: {:?}", done.counts);
+    let journal = bench.journal.as_ref().unwrap();
+    let (_, school) = work_at(&server.url, &bench.school.connection.id, journal);
+    let query = ListQuery {
+        take: 100,
+        ..ListQuery::default()
+    };
+    let held = school.client.list(&query).await.unwrap();
+    for at in 0..LINES {
+        let mut held = held.iter();
+        let family = held.find(|family| family.id.as_str() == bench.ids[at]);
+        let name = family.and_then(|family| family.name.value().cloned());
+        assert_eq!(name, Some(format!("Familia Nueva {at}")), "seed {seed}");
+    }
+    server.kill().await;
+    let log = Log::read(path);
+    log.assert_read_between(seed);
+    assert!(log.updates() >= LINES, "seed {seed}");
 }
 
 /// As good as random, and the same each time.
@@ -183,34 +201,32 @@ impl Random {
     }
 }
 
-/// Several at a time: most of it is waiting for processes and for the disk.
-fn with_seeds(seeds: std::ops::Range<u64>) {
-    const THREADS: usize = 6;
-    let count = seeds.end - seeds.start;
-    let kills: usize = thread::scope(|scope| {
+/// Several at a time: much of it is waiting for processes and for the disk.
+#[test]
+fn a_run_that_is_killed_at_any_moment_ends_as_planned() {
+    let seeds = std::env::var(SEEDS).map_or(50, |seeds| seeds.parse().unwrap());
+    let tallies: Vec<Tally> = thread::scope(|scope| {
         let share = |nth: usize| {
-            let seeds = seeds.clone().skip(nth).step_by(THREADS);
             scope.spawn(move || {
                 let mut builder = tokio::runtime::Builder::new_current_thread();
                 let runtime = builder.enable_all().build().unwrap();
-                seeds
-                    .map(|seed| runtime.block_on(until_done(seed)))
-                    .sum::<usize>()
+                let mut tally = Tally::default();
+                for seed in (0..seeds).skip(nth).step_by(THREADS) {
+                    runtime.block_on(until_done(seed, &mut tally));
+                }
+                tally
             })
         };
         let threads: Vec<_> = (0..THREADS).map(share).collect();
-        threads.into_iter().map(|one| one.join().unwrap()).sum()
+        threads.into_iter().map(|one| one.join().unwrap()).collect()
     });
-    println!("{count} runs of {LINES} lines, killed {kills} times");
-}
-
-#[test]
-fn a_run_that_is_killed_at_any_moment_ends_as_planned() {
-    with_seeds(0..50);
-}
-
-#[test]
-#[ignore = "takes minutes; run by hand"]
-fn a_run_that_is_killed_at_any_moment_ends_as_planned_500_times() {
-    with_seeds(1_000..1_500);
+    let sum = |of: fn(&Tally) -> usize| tallies.iter().map(of).sum::<usize>();
+    println!(
+        "{seeds} runs of {LINES} lines, killed {} times; {} updates sent, {} copies taken while it was written, and \
+         {} while a checkpoint was made",
+        sum(|tally| tally.kills),
+        sum(|tally| tally.updates),
+        sum(|tally| tally.copies),
+        sum(|tally| tally.torn),
+    );
 }

@@ -11,6 +11,7 @@ use quentli::{Pace, SystemPace};
 
 thread_local! {
     static PASSED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+    static OVERSLEPT: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }
 
 /// Of this thread.
@@ -19,7 +20,7 @@ pub struct Time;
 
 impl Pace for Time {
     fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        pass(duration);
+        pass(duration + OVERSLEPT.get());
         Box::pin(future::ready(()))
     }
 
@@ -38,6 +39,12 @@ impl Pace for Time {
 
 pub fn pass(duration: Duration) {
     PASSED.set(PASSED.get() + duration);
+}
+
+/// From now on each wait takes so much longer than was asked for.
+#[cfg(unix)]
+pub fn oversleep(by: Duration) {
+    OVERSLEPT.set(by);
 }
 
 #[cfg(unix)]
