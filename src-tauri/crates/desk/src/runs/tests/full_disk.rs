@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::{bench::Bench, faults::assert_no_false_claim};
 use crate::{RunState, RunStop};
 
-const LINES: usize = 250;
+const LINES: usize = 120;
 
 /// A small disk in memory, which ends with the value.
 struct Disk(TempDir);
@@ -63,7 +63,7 @@ async fn a_full_disk_stops_a_run_which_ends_as_planned_once_there_is_room() {
         return;
     };
     let folder = tempfile::tempdir_in(disk.0.path()).unwrap();
-    let bench = Bench::on(folder, Bench::options(300)).await;
+    let bench = Bench::on(folder, Bench::options(150)).await;
     bench.until_listed().await;
     let before: Vec<String> = (0..LINES).map(|at| bench.name(at)).collect();
     let run = bench.plan(&bench.renames(0..LINES));

@@ -91,3 +91,28 @@ async fn a_record_under_another_familys_id_is_held_against_what_was_reviewed_of_
     assert!(bench.patches().len() < LINES / 10, "{:?}", over.counts);
     assert_no_false_claim(&bench, run, &before);
 }
+
+/// Nobody could know better: the API has no condition to send along.
+#[tokio::test]
+async fn an_old_record_that_equals_what_was_reviewed_lets_that_change_through_and_no_other() {
+    let bench = Bench::new(80).await;
+    bench.until_listed().await;
+    let before: Vec<String> = (0..LINES).map(|at| bench.name(at)).collect();
+    let run = bench.plan(&bench.renames(0..LINES));
+    let old = bench.practice.families();
+    bench.practice.alter_pages(move |page| {
+        for family in page {
+            let was = old.iter().find(|one| one["id"] == family["id"]);
+            *family = was.expect("it was there").clone();
+        }
+    });
+    bench.practice.edit(&bench.ids[5], |family| {
+        family.insert("name".into(), json!("Familia Otra"));
+        family.insert("skipTaxInvoice".into(), json!(true));
+    });
+    let done = bench.to_the_end(run).await;
+    assert_eq!(done.counts.of(LineState::Applied), LINES);
+    assert_no_false_claim(&bench, run, &before);
+    let held = bench.practice.family(&bench.ids[5]).unwrap();
+    assert_eq!(held["skipTaxInvoice"], json!(true));
+}

@@ -20,7 +20,8 @@ impl Copied {
     /// was, does not count: a log that is copied after an unchanged database belongs to it. Only a checkpoint, after
     /// every thousand pages or so and at a clean end, writes into the database. A copy from before and after one is
     /// of no moment that ever was. No order of copying helps, and no file can keep others from being copied; a
-    /// program that copies has to notice that a file changed, as this does.
+    /// program that copies has to notice that a file changed, as this does. Of such a copy Ficha finds at its start
+    /// that it is damaged and says so, or takes up older states of some lines, whose old values guard them.
     pub fn take(folder: &Path) -> Option<Self> {
         let copy = tempfile::tempdir().unwrap();
         let database = fs::read(folder.join(DATABASE)).unwrap();
