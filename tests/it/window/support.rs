@@ -241,7 +241,8 @@ fn a_window_that_finds_the_files_in_use_does_not_take_the_report_of_a_crash_away
     panics(&app, "index out of bounds");
     app.kill_9();
     let somebody = File::create(app.files().join("ficha/journal.lock")).unwrap();
-    somebody.try_lock().unwrap();
+    // The system lets go of a killed process's files a moment after it.
+    until("the files to be free", || somebody.try_lock().ok());
     app.restart();
     app.screen("already-open");
     app.kill_9();
