@@ -13,6 +13,7 @@ mod open;
 mod other_key;
 mod presence;
 mod remembered;
+mod replanning;
 mod row;
 mod run;
 mod run_lines;

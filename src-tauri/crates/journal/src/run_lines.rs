@@ -171,65 +171,6 @@ impl Book {
         })
     }
 
-    /// Plans intents again of which surely no byte left.
-    pub fn withdraw_lines(&self, ids: &[IntentId]) -> Result<(), Error> {
-        self.plan_again(ids, 1)
-    }
-
-    /// Plans intents again that were sent, and surely did nothing.
-    pub fn replan_lines(&self, ids: &[IntentId]) -> Result<(), Error> {
-        self.plan_again(ids, 0)
-    }
-
-    fn plan_again(&self, ids: &[IntentId], untried: u32) -> Result<(), Error> {
-        let ids = ids.to_vec();
-        let connection = self.connection.clone();
-        self.journal.write(move |store| {
-            let mut update = store.database.prepare_cached(
-                "UPDATE updates SET state = 'planned', started_at = NULL, left_by = NULL,
-                     sent = NULL, tries = tries - ?3
-                 WHERE id = ?1 AND connection = ?2 AND state = 'intent'",
-            )?;
-            for id in &ids {
-                update.execute((id.0, connection.as_str(), untried))?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Plans those lines of a run again that reading back proved not to be applied, and that were not tried `most`
-    /// times yet. Returns how many.
-    pub fn replan_not_applied(&self, run: RunId, most: u32) -> Result<usize, Error> {
-        let connection = self.connection.clone();
-        self.journal.write(move |store| {
-            let changed = store
-                .database
-                .prepare_cached(
-                    "UPDATE updates SET state = 'planned', started_at = NULL, left_by = NULL,
-                         sent = NULL, settled_at = NULL, noted_at = NULL, after = NULL, reason = NULL
-                     WHERE run = ?1 AND connection = ?2 AND state = 'not_applied' AND tries < ?3",
-                )?
-                .execute((run.0, connection.as_str(), most))?;
-            Ok(changed)
-        })
-    }
-
-    /// Counts lines of a run with an intent and no outcome as tried once, however often the program ended on them:
-    /// most of them never left.
-    pub fn recount_intents(&self, run: RunId) -> Result<(), Error> {
-        let connection = self.connection.clone();
-        self.journal.write(move |store| {
-            store
-                .database
-                .prepare_cached(
-                    "UPDATE updates SET tries = 1
-                     WHERE run = ?1 AND connection = ?2 AND state = 'intent' AND tries > 1",
-                )?
-                .execute((run.0, connection.as_str()))?;
-            Ok(())
-        })
-    }
-
     /// Writes outcomes down; they are on the disk when this returns. A line whose outcome is known counts as seen.
     pub fn settle_lines(&self, settled: &[SettledLine]) -> Result<(), Error> {
         self.journal.write_under(|sealer| {

@@ -1,5 +1,5 @@
 use std::{
-    fmt, io,
+    fmt,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -12,7 +12,6 @@ use reqwest::{
     redirect,
 };
 use url::Url;
-use zeroize::Zeroizing;
 
 use crate::{
     ApiKey, Config, ConfigError, Customer, CustomerId, Customers, Error, ListQuery, NotSent, Pace,
@@ -304,7 +303,9 @@ impl Customers for Client {
 
     async fn update(&self, id: &CustomerId, update: &Update) -> Result<Customer, Error> {
         let path = format!("/v1/customers/{id}");
-        let body = body(update).map_err(|_| Error::NotSent(NotSent::Invalid))?;
+        let body = update
+            .body()
+            .map_err(|_| Error::NotSent(NotSent::Invalid))?;
         let ask = Ask {
             operation: Operation::Update,
             path,
@@ -323,30 +324,6 @@ impl Customers for Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").finish_non_exhaustive()
-    }
-}
-
-/// Wiped once the attempt is over: it may hold a password and a code.
-fn body(update: &Update) -> serde_json::Result<Bytes> {
-    // Just large enough: growing would leave copies behind.
-    let mut length = Length(0);
-    serde_json::to_writer(&mut length, update)?;
-    let mut text = Zeroizing::new(Vec::with_capacity(length.0));
-    serde_json::to_writer(&mut *text, update)?;
-    Ok(Bytes::from_owner(text))
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, io};
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -91,6 +92,18 @@ pub struct Update {
     pub otp: Option<String>,
 }
 
+impl Update {
+    /// Wiped once the attempt is over: it may hold a password and a code.
+    pub(crate) fn body(&self) -> serde_json::Result<Bytes> {
+        // Just large enough: growing would leave copies behind.
+        let mut length = Length(0);
+        serde_json::to_writer(&mut length, self)?;
+        let mut text = Zeroizing::new(Vec::with_capacity(length.0));
+        serde_json::to_writer(&mut *text, self)?;
+        Ok(Bytes::from_owner(text))
+    }
+}
+
 impl fmt::Debug for Update {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Update")
@@ -118,5 +131,19 @@ impl Serialize for Update {
             otp: self.otp.as_deref(),
         };
         Body { input }.serialize(serializer)
+    }
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
