@@ -3,11 +3,24 @@
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use desk::{ConnectionForm, Environment};
 use practice::Request;
 use reqwest::{Client, Method};
 use tokio::runtime::{Builder, Runtime};
 
 pub(crate) const KEY: &str = "sk_practice_bench";
+
+/// A practice server as a connection of Ficha's.
+pub(crate) fn form(url: &str) -> ConnectionForm {
+    ConnectionForm {
+        id: None,
+        name: "Bench".to_owned(),
+        environment: Environment::Other,
+        server: url.to_owned(),
+        key: KEY.to_owned().into(),
+        another: false,
+    }
+}
 
 /// One keep-alive reqwest client.
 pub(crate) struct Bare {

@@ -12,15 +12,16 @@ use std::{
     time::Instant,
 };
 
-use desk::{
-    Announcement, ConnectionForm, Desk, Environment, Keychain, LineState, RunState, SheetSource,
-};
+use desk::{Announcement, Desk, Keychain, LineState, RunState, SheetSource};
 use practice::{Options, Practice};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::Notify;
 
-use crate::{Figure, baseline::KEY};
+use crate::{
+    Figure,
+    baseline::{KEY, form},
+};
 
 const ROUNDS: usize = 3;
 const ROWS: usize = 10_000;
@@ -220,15 +221,10 @@ pub(crate) fn run_here(rows: &str, home: &str, url: &str) {
     runtime.spawn(async move { background.keep_reading().await });
     let seconds = runtime.block_on(async {
         desk.begin(false).await.expect("a start");
-        let form = ConnectionForm {
-            id: None,
-            name: "Bench".to_owned(),
-            environment: Environment::Other,
-            server: url.to_owned(),
-            key: KEY.to_owned().into(),
-            another: false,
-        };
-        let at = desk.save_connection(&form).await.expect("a connection");
+        let at = desk
+            .save_connection(&form(url))
+            .await
+            .expect("a connection");
         let at = at.generation;
         let source = SheetSource::File(rows.into());
         desk.open_sheet(at, source).await.expect("a sheet");

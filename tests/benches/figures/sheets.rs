@@ -10,11 +10,11 @@ use std::{
     time::Instant,
 };
 
-use desk::{ConnectionForm, Desk, Environment, Keychain, SheetSource};
+use desk::{Desk, Keychain, SheetSource};
 use practice::Options;
 use serde_json::Value;
 
-use crate::{Figure, baseline::KEY, commands::serve};
+use crate::{Figure, baseline::form, commands::serve};
 
 const FAMILIES: usize = 20_000;
 const ROUNDS: usize = 3;
@@ -141,15 +141,10 @@ pub(crate) fn check_here(path: &str, url: &str) {
     runtime.spawn(async move { reading.keep_reading().await });
     let (seconds, updates) = runtime.block_on(async {
         desk.begin(false).await.expect("a start");
-        let form = ConnectionForm {
-            id: None,
-            name: "Bench".to_owned(),
-            environment: Environment::Other,
-            server: url.to_owned(),
-            key: KEY.to_owned().into(),
-            another: false,
-        };
-        let status = desk.save_connection(&form).await.expect("a connection");
+        let status = desk
+            .save_connection(&form(url))
+            .await
+            .expect("a connection");
         let at = status.generation;
         // A check waits until all families are in hand, which is not what is measured.
         let few = SheetSource::Pasted("id,nombre\nx,y\n".to_owned());
