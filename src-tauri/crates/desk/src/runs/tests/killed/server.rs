@@ -41,7 +41,7 @@ async fn the_server() {
             println!("{ASKED}{count}");
         }
     };
-    // It ends with whoever started it.
+    // It ends with the process that started it.
     let mut stdin = tokio::io::stdin();
     tokio::select! {
         () = asked => {}
