@@ -149,12 +149,12 @@ impl Window {
         });
     }
 
-    /// Waits until a button whose press cannot be undone accepts presses. Other elements do not wait.
+    /// Waits until a control is in the page and, if its press cannot be undone, accepts presses.
     pub fn armed(&self, selector: &str) {
         self.wait_with(
             &format!("{selector} to take presses"),
             "const found = document.querySelector(given[0]);
-             return found === null || found.closest('[data-armed=false]') === null",
+             return found !== null && found.closest('[data-armed=false]') === null",
             &json!([selector]),
         );
     }
