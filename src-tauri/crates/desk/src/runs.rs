@@ -9,6 +9,7 @@ mod feed;
 mod line;
 mod outcome;
 mod paced;
+mod step;
 mod stop;
 #[cfg(test)]
 mod tests;

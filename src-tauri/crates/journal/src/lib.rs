@@ -9,6 +9,7 @@ mod erase;
 mod error;
 mod journal;
 mod key;
+mod line_step;
 mod open;
 mod other_key;
 mod presence;
@@ -35,11 +36,12 @@ pub use draft_list::{DraftLine, DraftState};
 pub use error::{Error, Finding};
 pub use journal::Journal;
 pub use key::JournalKey;
+pub use line_step::{Intended, LineStep, SettledLine};
 pub use other_key::{KeyId, OtherKey};
 pub use row::{After, Intent, IntentId, Reason, Seen, Settled, State};
 pub use run::{
     Fate, InputRow, LeftOut, LineDetails, LineState, PlannedLine, RunCounts, RunDetails, RunId,
-    RunPlan, RunSource, SettledLine, Skip, Stopped, StoredLine, StoredRun, StoredRunState, Waiting,
+    RunPlan, RunSource, Skip, Stopped, StoredLine, StoredRun, StoredRunState, Waiting,
 };
 pub use stored::{Details, OpenUpdate, StoredUpdate};
 pub use updates::LastSent;

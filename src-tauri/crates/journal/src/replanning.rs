@@ -1,34 +1,8 @@
 //! Lines of a run that are planned again.
 
-use crate::{Book, Error, IntentId, RunId};
+use crate::{Book, Error, RunId};
 
 impl Book {
-    /// Plans intents again of which surely no byte left.
-    pub fn withdraw_lines(&self, ids: &[IntentId]) -> Result<(), Error> {
-        self.plan_again(ids, 1)
-    }
-
-    /// Plans intents again that were sent, and surely did nothing.
-    pub fn replan_lines(&self, ids: &[IntentId]) -> Result<(), Error> {
-        self.plan_again(ids, 0)
-    }
-
-    fn plan_again(&self, ids: &[IntentId], untried: u32) -> Result<(), Error> {
-        let ids = ids.to_vec();
-        let connection = self.connection.clone();
-        self.journal.write(move |store| {
-            let mut update = store.database.prepare_cached(
-                "UPDATE updates SET state = 'planned', started_at = NULL, left_by = NULL,
-                     sent = NULL, tries = tries - ?3
-                 WHERE id = ?1 AND connection = ?2 AND state = 'intent'",
-            )?;
-            for id in &ids {
-                update.execute((id.0, connection.as_str(), untried))?;
-            }
-            Ok(())
-        })
-    }
-
     /// Plans those lines of a run again that reading back proved not to be applied, and that were not tried `most`
     /// times yet. Returns how many.
     pub fn replan_not_applied(&self, run: RunId, most: u32) -> Result<usize, Error> {

@@ -201,20 +201,6 @@ pub enum LineDetails {
     Damaged,
 }
 
-/// What became of a line, or that it will not be sent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SettledLine {
-    pub id: IntentId,
-    pub customer: CustomerId,
-    pub state: LineState,
-    pub at: Timestamp,
-    pub after: Option<After>,
-    pub reason: Option<Reason>,
-    /// No byte of it can have left later.
-    pub left_by: Option<Timestamp>,
-    pub skip: Option<Skip>,
-}
-
 impl LineState {
     /// In the order of [`RunCounts`].
     pub const EACH: [Self; 11] = [

@@ -1,14 +1,13 @@
-//! The lines of a run on their way: from planned to intent, and to what became of them.
+//! The lines of a run as they are stored.
 
-use jiff::Timestamp;
-use rusqlite::{Connection, Row, params};
+use record::Change;
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
-    Book, Error, IntentId, LineDetails, LineState, RunId, SettledLine, Skip, StoredLine, Waiting,
+    Book, Error, IntentId, LineDetails, LineState, RunId, Skip, StoredLine, Waiting,
     book::{customer_id, time},
     seal::Sealer,
     sealed,
-    store::Store,
     updates::row_of,
 };
 
@@ -98,6 +97,37 @@ impl Book {
         })
     }
 
+    /// What planned lines are to change, in that order; `None` where it cannot be read. Those that are not planned any
+    /// more are left out.
+    pub fn planned_changes(
+        &self,
+        ids: &[IntentId],
+    ) -> Result<Vec<(IntentId, Option<Vec<Change>>)>, Error> {
+        self.journal.read_sealed(|database, sealer| {
+            let mut select = database.prepare_cached(
+                "SELECT customer, key, changes FROM updates
+                 WHERE id = ?1 AND connection = ?2 AND state = 'planned'",
+            )?;
+            let mut planned = Vec::with_capacity(ids.len());
+            for &id in ids {
+                let cells = select
+                    .query_row((id.0, self.connection.as_str()), |row| {
+                        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                    })
+                    .optional()?;
+                let Some((customer, key, changes)): Option<(String, i64, Vec<u8>)> = cells else {
+                    continue;
+                };
+                let row = row_of(&customer, id.0);
+                let changes = (key == sealer.key)
+                    .then(|| self.open_changes(sealer, &row, &changes).ok())
+                    .flatten();
+                planned.push((id, changes));
+            }
+            Ok(planned)
+        })
+    }
+
     /// Lines of a run in the order of the sheet; all of them where `states` is empty.
     pub fn run_lines(
         &self,
@@ -128,83 +158,6 @@ impl Book {
                 format!("SELECT count(*) FROM updates WHERE run = ?1 AND connection = ?2 {wanted}");
             let mut select = database.prepare_cached(&select)?;
             Ok(select.query_row((run.0, self.connection.as_str()), |row| row.get(0))?)
-        })
-    }
-
-    /// Writes down that planned lines may be sent from now on: all of them are on the disk when this returns, or
-    /// none.
-    pub fn intend_lines(
-        &self,
-        ids: &[IntentId],
-        started_at: Timestamp,
-        left_by: Timestamp,
-    ) -> Result<(), Error> {
-        let numbered: Vec<(i64, i64)> = ids
-            .iter()
-            .map(|id| (id.0, self.journal.number_update()))
-            .collect();
-        let connection = self.connection.clone();
-        let (started_at, left_by) = (started_at.as_millisecond(), left_by.as_millisecond());
-        self.journal.write(move |store| {
-            let mut update = store.database.prepare_cached(
-                "UPDATE updates SET state = 'intent', started_at = ?3, left_by = ?4, sent = ?5,
-                     tries = tries + 1
-                 WHERE id = ?1 AND connection = ?2 AND state = 'planned'",
-            )?;
-            for (id, sent) in &numbered {
-                let changed =
-                    update.execute(params![id, connection.as_str(), started_at, left_by, sent])?;
-                if changed != 1 {
-                    return Err(Error::NotPending);
-                }
-            }
-            // Numbers that are on no row must not be given again after a restart.
-            if let Some((_, last)) = numbered.last() {
-                store
-                    .database
-                    .prepare_cached(
-                        "UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'updates'",
-                    )?
-                    .execute([last])?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Writes outcomes down; they are on the disk when this returns. A line whose outcome is known counts as seen.
-    pub fn settle_lines(&self, settled: &[SettledLine]) -> Result<(), Error> {
-        self.journal.write_under(|sealer| {
-            let sealed = settled
-                .iter()
-                .map(|line| self.seal_outcome(sealer, line))
-                .collect::<Result<Vec<Outcome>, Error>>()?;
-            let (connection, key) = (self.connection.clone(), sealer.map(|sealer| sealer.key));
-            Ok(move |store: &Store| {
-                sealed
-                    .iter()
-                    .try_for_each(|line| settle(&store.database, connection.as_str(), key, line))
-            })
-        })
-    }
-
-    fn seal_outcome(&self, sealer: Option<&Sealer>, line: &SettledLine) -> Result<Outcome, Error> {
-        let row = row_of(line.customer.as_str(), line.id.0);
-        let after = line.after.clone().map(sealed::After::from);
-        let reason = line.reason.clone().map(sealed::Reason::from);
-        Ok(Outcome {
-            id: line.id.0,
-            state: line.state.text(),
-            at: line.at.as_millisecond(),
-            left_by: line.left_by.map(Timestamp::as_millisecond),
-            skip: line.skip.map(Skip::text),
-            after: sealer
-                .zip(after)
-                .map(|(sealer, after)| sealer.seal(self.place("updates", "after", &row), &after))
-                .transpose()?,
-            reason: sealer
-                .zip(reason)
-                .map(|(sealer, reason)| sealer.seal(self.place("updates", "reason", &row), &reason))
-                .transpose()?,
         })
     }
 
@@ -249,48 +202,6 @@ impl Book {
             reason,
         })
     }
-}
-
-/// An outcome as it is written.
-struct Outcome {
-    id: i64,
-    state: &'static str,
-    at: i64,
-    left_by: Option<i64>,
-    skip: Option<&'static str>,
-    after: Option<Vec<u8>>,
-    reason: Option<Vec<u8>>,
-}
-
-/// A line that is not pending any more was settled by whoever read it back, or erased.
-fn settle(
-    database: &Connection,
-    connection: &str,
-    key: Option<i64>,
-    line: &Outcome,
-) -> Result<(), Error> {
-    database
-        .prepare_cached(
-            "UPDATE updates SET state = ?3, settled_at = ?4, left_by = coalesce(?5, left_by),
-                 skip = ?6, after = CASE WHEN key = ?9 THEN ?7 END,
-                 reason = CASE WHEN key = ?9 THEN coalesce(?8, reason) ELSE reason END,
-                 started_at = CASE WHEN ?3 IN ('conflict', 'skipped') THEN started_at
-                     ELSE coalesce(started_at, ?4) END,
-                 noted_at = CASE WHEN ?3 <> 'unknown' THEN ?4 END
-             WHERE id = ?1 AND connection = ?2 AND state IN ('planned', 'intent', 'unknown')",
-        )?
-        .execute(params![
-            line.id,
-            connection,
-            line.state,
-            line.at,
-            line.left_by,
-            line.skip,
-            line.after,
-            line.reason,
-            key
-        ])?;
-    Ok(())
 }
 
 fn condition(states: &[LineState]) -> String {

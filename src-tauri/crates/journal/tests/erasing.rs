@@ -8,8 +8,8 @@ use record::Field;
 
 use crate::runs::{outcome, plan};
 use crate::support::{
-    Bench, EMAIL, NAME, SIGNATURE, at, change, draft, family, files_with, id, intent, new_email,
-    open_updates, pending, school, settled,
+    Bench, EMAIL, NAME, SIGNATURE, Steps as _, at, change, draft, family, files_with, id, intent,
+    new_email, open_updates, pending, school, settled,
 };
 
 /// One of each; gives every ciphertext that is stored.

@@ -12,7 +12,8 @@ use tempfile::TempDir;
 
 use crate::runs::plan;
 use crate::support::{
-    after, at, change, family, id, intent, new_email, open_updates, pending, school, settled,
+    Steps as _, after, at, change, family, id, intent, new_email, open_updates, pending, school,
+    settled,
 };
 
 const VERSION_0_1: &[u8] = include_bytes!("fixtures/0.1.db");

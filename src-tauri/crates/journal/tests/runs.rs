@@ -1,12 +1,14 @@
 use journal::{
-    Error, Fate, InputRow, IntentId, JournalKey, LeftOut, LineDetails, LineState, PlannedLine,
-    Reason, RunDetails, RunId, RunPlan, RunSource, SettledLine, Skip, Stopped, StoredRunState,
+    Fate, InputRow, Intended, IntentId, JournalKey, LeftOut, LineDetails, LineState, LineStep,
+    PlannedLine, Reason, RunDetails, RunId, RunPlan, RunSource, SettledLine, Skip, Stopped,
+    StoredRunState,
 };
 use record::Field;
 use serde_json::json;
 
 use crate::support::{
-    Bench, EMAIL, NAME, PASSWORD, after, at, change, files_with, id, new_email, seen, settled,
+    Bench, EMAIL, NAME, PASSWORD, Steps as _, after, at, change, files_with, id, new_email, seen,
+    settled,
 };
 
 const CELL: &str = "celda-sentinel-6614";
@@ -131,24 +133,61 @@ fn a_planned_line_is_no_update_that_anybody_has_to_see() {
 }
 
 #[test]
-fn intents_are_written_together_or_not_at_all() {
+fn only_a_planned_line_gets_an_intent() {
     let bench = Bench::new();
     let book = bench.book();
     let run = book.plan_run(&plan(3), at(1)).unwrap();
     let ids = ids(&bench, run);
     book.intend_lines(&ids[1..2], at(2), at(3)).unwrap();
-    assert_eq!(
-        book.intend_lines(&ids, at(2), at(3)),
-        Err(Error::NotPending)
-    );
-    let counts = book.run(run).unwrap().unwrap().counts;
-    assert_eq!(counts.of(LineState::Planned), 2);
-    book.withdraw_lines(&ids[1..2]).unwrap();
-    let waiting = book.waiting_lines(run).unwrap();
-    assert!(waiting.iter().all(|line| line.tries == 0));
+    let intended = book.intend_lines(&ids, at(2), at(3));
+    assert_eq!(intended, Ok(vec![ids[0], ids[2]]));
+    let changes = book.planned_changes(&ids).unwrap();
+    assert_eq!(changes, [], "none of them is planned any more");
+}
+
+#[test]
+fn lines_that_were_never_sent_are_planned_again_without_a_try() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let run = book.plan_run(&plan(2), at(1)).unwrap();
+    let ids = ids(&bench, run);
     book.intend_lines(&ids, at(2), at(3)).unwrap();
-    book.replan_lines(&ids[..1]).unwrap();
-    assert_eq!(book.waiting_lines(run).unwrap()[0].tries, 1);
+    let step = LineStep {
+        withdrawn: ids[..1].to_vec(),
+        again: ids[1..].to_vec(),
+        ..LineStep::default()
+    };
+    book.write_lines(&step).unwrap();
+    let waiting = book.waiting_lines(run).unwrap();
+    let tries: Vec<u32> = waiting.iter().map(|line| line.tries).collect();
+    assert_eq!(tries, [0, 1]);
+}
+
+#[test]
+fn outcomes_and_the_next_intents_are_written_in_one_step() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let planned = plan(3);
+    let run = book.plan_run(&planned, at(1)).unwrap();
+    let ids = ids(&bench, run);
+    book.intend_lines(&ids[..1], at(2), at(3)).unwrap();
+    let changes = book.planned_changes(&ids).unwrap();
+    let of = |at: usize| (ids[at], Some(planned.lines[at].changes.clone()));
+    assert_eq!(changes, [of(1), of(2)]);
+    let step = LineStep {
+        settled: vec![outcome(ids[0], "cus_run0", LineState::Applied)],
+        intended: Some(Intended {
+            ids: ids[1..2].to_vec(),
+            started_at: at(4),
+            left_by: at(5),
+        }),
+        ..LineStep::default()
+    };
+    assert_eq!(book.write_lines(&step), Ok(vec![ids[1]]));
+    let counts = book.run(run).unwrap().unwrap().counts;
+    for state in [LineState::Applied, LineState::Intent, LineState::Planned] {
+        assert_eq!(counts.of(state), 1, "{state:?}");
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@ use std::{fs, path::Path};
 
 use jiff::Timestamp;
 use journal::{
-    After, Book, Connection, ConnectionId, Details, Error, Intent, Journal, JournalKey, Seen,
-    Settled, State, StoredUpdate,
+    After, Book, Connection, ConnectionId, Details, Error, Intended, Intent, IntentId, Journal,
+    JournalKey, LineStep, Seen, Settled, SettledLine, State, StoredUpdate,
 };
 use record::{Change, Customer, CustomerId, Draft, Entry, Field, Value};
 use serde_json::json;
@@ -247,4 +247,41 @@ pub(crate) fn files_with(folder: &Path, needle: &[u8]) -> Vec<String> {
         .collect();
     found.sort();
     found
+}
+
+/// Steps of one kind.
+pub(crate) trait Steps {
+    fn intend_lines(
+        &self,
+        ids: &[IntentId],
+        started_at: Timestamp,
+        left_by: Timestamp,
+    ) -> Result<Vec<IntentId>, Error>;
+
+    fn settle_lines(&self, settled: &[SettledLine]) -> Result<Vec<IntentId>, Error>;
+}
+
+impl Steps for Book {
+    fn intend_lines(
+        &self,
+        ids: &[IntentId],
+        started_at: Timestamp,
+        left_by: Timestamp,
+    ) -> Result<Vec<IntentId>, Error> {
+        self.write_lines(&LineStep {
+            intended: Some(Intended {
+                ids: ids.to_vec(),
+                started_at,
+                left_by,
+            }),
+            ..LineStep::default()
+        })
+    }
+
+    fn settle_lines(&self, settled: &[SettledLine]) -> Result<Vec<IntentId>, Error> {
+        self.write_lines(&LineStep {
+            settled: settled.to_vec(),
+            ..LineStep::default()
+        })
+    }
 }

@@ -1,17 +1,16 @@
-//! What has to be there before a line can be sent: its record as it is now, and its intent on the disk.
+//! What has to be there before the intent of a line can be written: what it is to change, and its record as it is now.
 
 use std::collections::{HashMap, VecDeque};
 
-use jiff::SignedDuration;
-use journal::{IntentId, LineDetails, LineState, SettledLine, Skip, StoredLine, Waiting};
+use journal::{IntentId, LineState, SettledLine, Skip, Waiting};
 use quentli::{Customer, CustomerId, Direction, Error as ApiError, ListQuery};
 use record::{Change, Field, Value};
 use tokio::task::spawn_blocking;
 
 use super::{
-    FRESH, RunStop,
+    RunStop,
     failure::{failure_of, stop_of},
-    line::{Desk, Fresh, Ready, settled},
+    line::{Desk, Fresh, settled},
 };
 use crate::School;
 
@@ -19,8 +18,13 @@ const PAGE: u32 = 100;
 /// With fewer lines on a page their families are read one by one.
 const WORTH_A_PAGE: usize = 3;
 
-/// A line, with its record where a page showed it.
-pub(super) type Read = (Waiting, Option<Fresh>);
+/// A line that can be sent once its intent is written.
+pub(super) struct Read {
+    pub(super) line: Waiting,
+    pub(super) changes: Vec<Change>,
+    /// Its record, where a page showed it.
+    pub(super) fresh: Option<Fresh>,
+}
 
 /// Lines that lie on one page of the list of all families, or beside it.
 pub(super) struct Group {
@@ -29,8 +33,11 @@ pub(super) struct Group {
     skip: Option<u32>,
 }
 
+#[derive(Default)]
 pub(super) struct Page {
     pub(super) lines: Vec<Read>,
+    /// What they are to change is gone.
+    pub(super) never: Vec<SettledLine>,
     /// Their page could not be had.
     pub(super) again: Vec<Waiting>,
     pub(super) failure: Option<String>,
@@ -69,29 +76,74 @@ impl Group {
     }
 }
 
-/// Reads a page, if it is worth one.
+/// Reads what lines are to change, and their page if it is worth one.
 pub(super) async fn read(desk: Desk<'_>, group: Group) -> Page {
     let Group { lines, skip } = group;
-    let page = |lines| Page {
-        lines,
-        again: Vec::new(),
-        failure: None,
-        stop: None,
-    };
-    let alone = |lines: Vec<Waiting>| page(lines.into_iter().map(|line| (line, None)).collect());
+    let ids: Vec<IntentId> = lines.iter().map(|line| line.id).collect();
+    let book = desk.school.book.clone();
+    let stored = spawn_blocking(move || book.planned_changes(&ids));
+    let (stored, shown) = tokio::join!(stored, records(desk, skip));
+    let stored = stored.unwrap_or(Err(journal::Error::Damaged));
+    match (stored, shown) {
+        (Ok(stored), Ok(shown)) => page(desk, lines, stored, shown),
+        (Err(_), _) => Page {
+            again: lines,
+            stop: Some(RunStop::JournalFull),
+            ..Page::default()
+        },
+        (_, Err(Unread { failure, stop })) => Page {
+            again: lines,
+            failure,
+            stop,
+            ..Page::default()
+        },
+    }
+}
+
+fn page(
+    desk: Desk<'_>,
+    lines: Vec<Waiting>,
+    stored: Vec<(IntentId, Option<Vec<Change>>)>,
+    mut shown: HashMap<CustomerId, Fresh>,
+) -> Page {
+    let mut stored: HashMap<_, _> = stored.into_iter().collect();
+    let mut page = Page::default();
+    for line in lines {
+        // Erased meanwhile.
+        let Some(stored) = stored.remove(&line.id) else {
+            continue;
+        };
+        match changes(desk, &line, stored) {
+            // Where a family is not on the page on which it was, it is read by itself.
+            Ok(changes) => page.lines.push(Read {
+                fresh: shown.remove(&line.customer),
+                changes,
+                line,
+            }),
+            Err(skip) => page.never.push(SettledLine {
+                skip: Some(skip),
+                ..settled(&line, LineState::Skipped, desk.school.now())
+            }),
+        }
+    }
+    page
+}
+
+/// Why a page could not be had.
+struct Unread {
+    failure: Option<String>,
+    stop: Option<RunStop>,
+}
+
+/// The records of a page of the list of all families; none where they are to be read one by one.
+async fn records(desk: Desk<'_>, skip: Option<u32>) -> Result<HashMap<CustomerId, Fresh>, Unread> {
     let Some(skip) = skip else {
-        return alone(lines);
+        return Ok(HashMap::new());
     };
     let permit = tokio::select! {
         biased;
-        () = desk.active.stopped() => None,
-        permit = desk.paced.admit() => Some(permit),
-    };
-    let Some(permit) = permit else {
-        return Page {
-            again: lines,
-            ..page(Vec::new())
-        };
+        () = desk.active.stopped() => return Err(Unread { failure: None, stop: None }),
+        permit = desk.paced.admit() => permit,
     };
     let query = ListQuery {
         skip,
@@ -101,109 +153,39 @@ pub(super) async fn read(desk: Desk<'_>, group: Group) -> Page {
     };
     let since = desk.school.roster.moment();
     let asked_at = desk.school.pace.uptime();
-    match permit.list(&query).await {
-        Ok(shown) => {
-            let mut shown: HashMap<CustomerId, Customer> = shown
-                .into_iter()
-                .map(|customer| (customer.id.clone(), customer))
-                .collect();
-            // Where a family is not on the page on which it was, it is read by itself.
-            let with_record = lines.into_iter().map(|line| {
-                let fresh = shown.remove(&line.customer).map(|customer| Fresh {
-                    customer,
-                    asked_at,
-                    since,
-                });
-                (line, fresh)
-            });
-            page(with_record.collect())
-        }
-        Err(error) => {
-            let stop = stop_of(&error);
-            let failure = failure_of(&error, permit.slowed());
-            match error {
-                // A key may read single families and not list them.
-                ApiError::Forbidden { .. }
-                | ApiError::Rejected { .. }
-                | ApiError::NotJson { .. }
-                | ApiError::TooLarge { .. }
-                | ApiError::NotFound => alone(lines),
-                _ => Page {
-                    again: lines,
-                    failure,
-                    stop,
-                    ..page(Vec::new())
-                },
-            }
-        }
-    }
-}
-
-/// Lines whose intents are on the disk, and those that cannot be sent.
-pub(super) struct Intended {
-    pub(super) ready: Vec<Ready>,
-    pub(super) never: Vec<SettledLine>,
-}
-
-/// Writes the intents of lines down, in one transaction.
-pub(super) async fn intend(
-    desk: Desk<'_>,
-    lines: Vec<Read>,
-    unread: Vec<IntentId>,
-) -> Result<Intended, journal::Error> {
-    let school = desk.school;
-    let ids: Vec<IntentId> = lines.iter().map(|(line, _)| line.id).collect();
-    let book = school.book.clone();
-    let stored = spawn_blocking(move || book.lines(&ids)).await;
-    let stored = stored.map_err(|_| journal::Error::Damaged)??;
-    let mut stored: HashMap<IntentId, StoredLine> =
-        stored.into_iter().map(|line| (line.id, line)).collect();
-    let mut intended = Intended {
-        ready: Vec::with_capacity(lines.len()),
-        never: Vec::new(),
-    };
-    let started_at = school.now();
-    let intended_at = school.pace.uptime();
-    for (line, fresh) in lines {
-        // Erased meanwhile.
-        let Some(stored) = stored.remove(&line.id) else {
-            continue;
+    let fresh = |customer: Customer| {
+        let id = customer.id.clone();
+        let fresh = Fresh {
+            customer,
+            asked_at,
+            since,
         };
-        match changes(desk, &line, stored) {
-            Ok(changes) => intended.ready.push(Ready {
-                unread: unread.contains(&line.id),
-                line,
-                changes,
-                fresh,
-                intended_at,
-            }),
-            Err(skip) => intended.never.push(SettledLine {
-                skip: Some(skip),
-                ..settled(&line, LineState::Skipped, started_at)
-            }),
-        }
+        (id, fresh)
+    };
+    match permit.list(&query).await {
+        Ok(shown) => Ok(shown.into_iter().map(fresh).collect()),
+        // A key may read single families and not list them.
+        Err(
+            ApiError::Forbidden { .. }
+            | ApiError::Rejected { .. }
+            | ApiError::NotJson { .. }
+            | ApiError::TooLarge { .. }
+            | ApiError::NotFound,
+        ) => Ok(HashMap::new()),
+        Err(error) => Err(Unread {
+            failure: failure_of(&error, permit.slowed()),
+            stop: stop_of(&error),
+        }),
     }
-    // It is sent while its record is fresh, or withdrawn.
-    let longest = FRESH + school.client.longest_attempt();
-    let left_by = SignedDuration::try_from(longest)
-        .ok()
-        .and_then(|longest| started_at.checked_add(longest).ok())
-        .unwrap_or(started_at);
-    let ids: Vec<IntentId> = intended.ready.iter().map(|ready| ready.line.id).collect();
-    let book = school.book.clone();
-    let written = spawn_blocking(move || match ids.is_empty() {
-        true => Ok(()),
-        false => book.intend_lines(&ids, started_at, left_by),
-    });
-    written.await.map_err(|_| journal::Error::Damaged)??;
-    Ok(intended)
 }
 
 /// What a line is to send, or why it cannot be sent any more.
-fn changes(desk: Desk<'_>, line: &Waiting, stored: StoredLine) -> Result<Vec<Change>, Skip> {
-    let LineDetails::Readable { mut changes, .. } = stored.details else {
-        return Err(Skip::Unreadable);
-    };
+fn changes(
+    desk: Desk<'_>,
+    line: &Waiting,
+    stored: Option<Vec<Change>>,
+) -> Result<Vec<Change>, Skip> {
+    let mut changes = stored.ok_or(Skip::Unreadable)?;
     for change in &mut changes {
         if change.field == Field::Password {
             let password = desk.work.runs.password(desk.active.run, line.line);

@@ -10,6 +10,7 @@ use record::{Change, Verdict, belongs_elsewhere, held, verdict};
 use super::{
     Active, FRESH, RunStop,
     failure::{asks_for_a_code, failure_of, stop_of},
+    feed::Read,
     lock,
     paced::{Paced, Permit},
 };
@@ -41,9 +42,7 @@ pub(super) struct Fresh {
 
 /// A line whose intent is written.
 pub(super) struct Ready {
-    pub(super) line: Waiting,
-    pub(super) changes: Vec<Change>,
-    pub(super) fresh: Option<Fresh>,
+    pub(super) read: Read,
     pub(super) intended_at: Duration,
     /// Reading the record failed before.
     pub(super) unread: bool,
@@ -78,16 +77,16 @@ pub(super) async fn send(desk: Desk<'_>, ready: Ready) -> Done {
         active,
         paced,
     } = desk;
-    let id = ready.line.customer.clone();
+    let id = ready.read.line.customer.clone();
     // Single edits of the family come before or after, never between.
     let turn = tokio::select! {
         biased;
-        () = active.stopped() => return Done::unsent(ready.line),
+        () = active.stopped() => return Done::unsent(ready.read.line),
         turn = work.turn(school, &id) => turn,
     };
     let permit = tokio::select! {
         biased;
-        () = active.stopped() => return Done::unsent(ready.line),
+        () = active.stopped() => return Done::unsent(ready.read.line),
         permit = paced.admit() => permit,
     };
     let done = desk.send_in_turn(&permit, ready).await;
@@ -106,9 +105,12 @@ impl Desk<'_> {
 
     async fn send_in_turn(self, permit: &Permit<'_, '_>, ready: Ready) -> Done {
         let Ready {
-            line,
-            changes,
-            mut fresh,
+            read:
+                Read {
+                    line,
+                    changes,
+                    mut fresh,
+                },
             intended_at,
             unread,
         } = ready;

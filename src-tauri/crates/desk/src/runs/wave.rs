@@ -8,8 +8,7 @@ use futures_util::{
     future::{Fuse, FusedFuture},
     stream::FuturesUnordered,
 };
-use journal::{IntentId, LineState, SettledLine, Waiting};
-use tokio::task::spawn_blocking;
+use journal::{IntentId, LineState, Waiting};
 
 use super::{
     RunStop, Wish, announce,
@@ -17,8 +16,8 @@ use super::{
     feed::{self, Group, Read, in_order},
     line::{self, Desk, Done, End, Ready},
     lock,
+    step::{Ended, Written, write},
 };
-use crate::School;
 
 /// Intents are written ahead for at most so many lines: a crash makes unknowns of all of them.
 const AHEAD: usize = 64;
@@ -33,24 +32,6 @@ const PROMPTLY: Duration = Duration::from_millis(10);
 /// A run that moves on is announced so often at most: each time it is counted anew.
 const BETWEEN_ANNOUNCEMENTS: Duration = Duration::from_millis(100);
 
-/// What is to be written down of lines that are on their way no longer.
-#[derive(Default)]
-struct Ended {
-    settled: Vec<SettledLine>,
-    unsent: Vec<Waiting>,
-    again: Vec<Waiting>,
-}
-
-impl Ended {
-    fn len(&self) -> usize {
-        self.settled.len() + self.unsent.len() + self.again.len()
-    }
-
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
 impl Desk<'_> {
     /// Sends the lines of one wave.
     pub(super) async fn wave(self, lines: Vec<Waiting>, so_far: &mut SoFar) {
@@ -58,11 +39,10 @@ impl Desk<'_> {
         let mut read: VecDeque<Read> = VecDeque::new();
         let mut ready: VecDeque<Ready> = VecDeque::new();
         let mut ended = Ended::default();
-        // Those with an intent whose outcome is not written yet.
+        // Those with an intent whose outcome is not written yet, and those that get either just now.
         let mut outstanding = 0;
         let mut sending = FuturesUnordered::new();
         let mut reading = pin!(Fuse::terminated());
-        let mut intending = pin!(Fuse::terminated());
         let mut writing = pin!(Fuse::terminated());
         let mut gathering = pin!(Fuse::terminated());
         let mut is_gathered = false;
@@ -73,21 +53,14 @@ impl Desk<'_> {
             if self.active.is_to_stop() {
                 queue.clear();
                 read.clear();
-                ended.unsent.extend(ready.drain(..).map(|ready| ready.line));
+                ended
+                    .unsent
+                    .extend(ready.drain(..).map(|ready| ready.read.line));
             }
             while sending.len() < usize::from(self.work.runs.ceiling())
                 && let Some(next) = ready.pop_front()
             {
                 sending.push(line::send(self, next));
-            }
-            if intending.is_terminated() {
-                let batch = self.batch(&mut read, outstanding, ready.len(), so_far);
-                if !batch.is_empty() {
-                    outstanding += batch.len();
-                    let unread: Vec<IntentId> = so_far.unread.iter().copied().collect();
-                    self.claim(batch.iter().map(|(line, _)| line.id));
-                    intending.set(feed::intend(self, batch, unread).fuse());
-                }
             }
             if reading.is_terminated()
                 && read.len() < READ_AHEAD
@@ -95,14 +68,19 @@ impl Desk<'_> {
             {
                 reading.set(feed::read(self, group).fuse());
             }
-            if writing.is_terminated() && !ended.is_empty() {
-                is_gathered |= ended.len() >= self.ahead() / 2 || sending.is_empty();
-                if is_gathered {
+            if writing.is_terminated() {
+                is_gathered |=
+                    ended.len() >= self.ahead() / 2 || (sending.is_empty() && !ended.is_empty());
+                let underway = outstanding - ended.len();
+                let batch = self.batch(&mut read, underway, ended.len(), ready.len(), so_far);
+                if is_gathered || !batch.is_empty() {
                     is_gathered = false;
                     gathering.set(Fuse::terminated());
+                    outstanding += batch.len();
+                    self.claim(batch.iter().map(|read| read.line.id));
                     let ended = std::mem::take(&mut ended);
-                    writing.set(write(self.school, ended).fuse());
-                } else if gathering.is_terminated() {
+                    writing.set(write(self.school, ended, batch).fuse());
+                } else if !ended.is_empty() && gathering.is_terminated() {
                     gathering.set(self.school.pace.wait(PROMPTLY).fuse());
                 }
             }
@@ -111,10 +89,7 @@ impl Desk<'_> {
                 announce(self.work, self.school, self.active.run);
                 quiet.set(self.school.pace.wait(BETWEEN_ANNOUNCEMENTS).fuse());
             }
-            let is_idle = reading.is_terminated()
-                && intending.is_terminated()
-                && writing.is_terminated()
-                && sending.is_empty();
+            let is_idle = reading.is_terminated() && writing.is_terminated() && sending.is_empty();
             if is_idle {
                 break;
             }
@@ -123,17 +98,13 @@ impl Desk<'_> {
                 page = &mut reading, if !reading.is_terminated() => {
                     read.extend(page.lines);
                     queue.extend(page.again);
+                    outstanding += page.never.len();
+                    self.claim(page.never.iter().map(|line| line.id));
+                    ended.settled.extend(page.never);
                     self.judge(page.failure, page.stop, so_far);
                 }
-                intended = &mut intending, if !intending.is_terminated() => match intended {
-                    Ok(intended) => {
-                        ready.extend(intended.ready);
-                        ended.settled.extend(intended.never);
-                    }
-                    Err(_) => self.active.stop(Wish::Pause(Some(RunStop::JournalFull))),
-                },
-                (wrote, written) = &mut writing, if !writing.is_terminated() => {
-                    outstanding -= self.wrote(wrote, &written, &mut queue, so_far);
+                written = &mut writing, if !writing.is_terminated() => {
+                    outstanding -= self.wrote(written, &mut queue, &mut ready, so_far);
                     has_moved = true;
                 }
                 () = &mut gathering, if !gathering.is_terminated() => is_gathered = true,
@@ -145,19 +116,21 @@ impl Desk<'_> {
         announce(self.work, self.school, self.active.run);
     }
 
-    /// The next lines to write intents for; none where it would not be worth a wait for the disk yet.
+    /// The next lines to write intents for, together with the outcomes of `ended` others; none where it would not be
+    /// worth a wait for the disk yet.
     fn batch(
         &self,
         read: &mut VecDeque<Read>,
-        outstanding: usize,
+        underway: usize,
+        ended: usize,
         ready: usize,
         so_far: &SoFar,
     ) -> Vec<Read> {
         let ahead = self.ahead();
         let allowed = self.active.limit.map_or(usize::MAX, |limit| {
-            limit.saturating_sub(so_far.settled + outstanding)
+            limit.saturating_sub(so_far.settled + underway + ended)
         });
-        let room = ahead.saturating_sub(outstanding).min(allowed);
+        let room = ahead.saturating_sub(underway).min(allowed);
         let count = room.min(read.len());
         if self.active.is_to_stop() || (count < ahead / 2 && ready > 0) {
             return Vec::new();
@@ -222,31 +195,44 @@ impl Desk<'_> {
         }
     }
 
-    /// Takes that lines were written down, or could not be; returns how many.
+    /// Takes that lines were written down, or could not be; returns how many are on their way no longer.
     fn wrote(
         &self,
-        wrote: Ended,
-        written: &Result<(), journal::Error>,
+        written: Written,
         queue: &mut VecDeque<Waiting>,
+        ready: &mut VecDeque<Ready>,
         so_far: &mut SoFar,
     ) -> usize {
-        let Ended {
-            settled,
-            unsent,
-            again,
-        } = wrote;
+        let Written {
+            ended:
+                Ended {
+                    settled,
+                    unsent,
+                    again,
+                },
+            intended,
+            without,
+            intended_at,
+            failed,
+        } = written;
+        let count = settled.len() + unsent.len() + again.len() + without.len();
         {
             let mut outstanding = lock(&self.work.runs.outstanding);
             let planned = unsent.iter().chain(&again).map(|line| line.id);
-            for id in planned.chain(settled.iter().map(|line| line.id)) {
+            let no_longer = planned.chain(settled.iter().map(|line| line.id));
+            for id in no_longer.chain(without) {
                 outstanding.remove(&id);
             }
         }
-        let count = settled.len() + unsent.len() + again.len();
         // What could not be written stays an intent, which is the safe side.
-        if written.is_err() {
+        if failed {
             self.active.stop(Wish::Pause(Some(RunStop::JournalFull)));
         }
+        ready.extend(intended.into_iter().map(|read| Ready {
+            unread: so_far.unread.contains(&read.line.id),
+            read,
+            intended_at,
+        }));
         so_far.settled += settled.len();
         lock(&self.active.rate).add(self.school.pace.uptime(), settled.len());
         if settled.iter().any(|line| line.state == LineState::Unknown) {
@@ -268,28 +254,4 @@ impl Desk<'_> {
             outstanding.remove(&id);
         }
     }
-}
-
-/// Writes down what became of lines, in one transaction where all of them came to an end.
-async fn write(school: &School, ended: Ended) -> (Ended, Result<(), journal::Error>) {
-    let book = school.book.clone();
-    let written = spawn_blocking(move || {
-        let ids = |lines: &[Waiting]| lines.iter().map(|line| line.id).collect::<Vec<_>>();
-        let written = (|| {
-            if !ended.settled.is_empty() {
-                book.settle_lines(&ended.settled)?;
-            }
-            if !ended.unsent.is_empty() {
-                book.withdraw_lines(&ids(&ended.unsent))?;
-            }
-            if !ended.again.is_empty() {
-                book.replan_lines(&ids(&ended.again))?;
-            }
-            Ok(())
-        })();
-        (ended, written)
-    });
-    written
-        .await
-        .unwrap_or_else(|_| (Ended::default(), Err(journal::Error::Damaged)))
 }

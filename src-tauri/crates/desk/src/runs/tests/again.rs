@@ -1,5 +1,5 @@
 use jiff::{SignedDuration, tz::TimeZone};
-use journal::{InputRow, LineState, RunId, SettledLine, StoredRunState};
+use journal::{InputRow, Intended, LineState, LineStep, RunId, SettledLine, StoredRunState};
 
 use super::bench::{Bench, changed_name, plan_of, planned};
 use crate::{
@@ -52,7 +52,16 @@ async fn ended(bench: &Bench) -> RunId {
     for (line, &state) in lines.iter().zip(ROWS.into_iter().flatten()) {
         if state != LineState::Planned {
             let later = now + SignedDuration::from_mins(5);
-            book.intend_lines(&[line.id], now, later).unwrap();
+            let intended = Intended {
+                ids: vec![line.id],
+                started_at: now,
+                left_by: later,
+            };
+            let step = LineStep {
+                intended: Some(intended),
+                ..LineStep::default()
+            };
+            book.write_lines(&step).unwrap();
         }
         if !matches!(state, LineState::Planned | LineState::Intent) {
             let settled = SettledLine {
@@ -65,7 +74,11 @@ async fn ended(bench: &Bench) -> RunId {
                 left_by: None,
                 skip: None,
             };
-            book.settle_lines(&[settled]).unwrap();
+            let step = LineStep {
+                settled: vec![settled],
+                ..LineStep::default()
+            };
+            book.write_lines(&step).unwrap();
         }
     }
     book.set_run_state(run, StoredRunState::Done, None, now)

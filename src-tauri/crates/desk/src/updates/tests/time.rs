@@ -14,13 +14,21 @@ thread_local! {
     static OVERSLEPT: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }
 
+const SECOND: Duration = Duration::from_secs(1);
+
 /// Of this thread.
 #[derive(Clone, Copy, Debug)]
 pub struct Time;
 
 impl Pace for Time {
     fn wait(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        pass(duration + OVERSLEPT.get());
+        // Shorter waits only gather what comes at nearly the same time.
+        let overslept = if duration >= SECOND {
+            OVERSLEPT.get()
+        } else {
+            Duration::ZERO
+        };
+        pass(duration + overslept);
         Box::pin(future::ready(()))
     }
 
@@ -41,7 +49,7 @@ pub fn pass(duration: Duration) {
     PASSED.set(PASSED.get() + duration);
 }
 
-/// From now on each wait takes so much longer than was asked for.
+/// From now on each wait of a second or more takes so much longer than was asked for.
 #[cfg(unix)]
 pub fn oversleep(by: Duration) {
     OVERSLEPT.set(by);
