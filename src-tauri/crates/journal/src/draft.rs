@@ -109,6 +109,7 @@ impl Book {
             return Ok(());
         }
         let nonce = self.save_whole(&draft, base)?;
+        self.journal.drafted().saved();
         if let (Some(fingerprint), Some(nonce)) = (fingerprint, nonce) {
             last.put(fingerprint, nonce);
         }

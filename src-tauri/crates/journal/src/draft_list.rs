@@ -1,10 +1,17 @@
-use std::fmt;
+use std::{
+    collections::HashSet,
+    fmt,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use jiff::Timestamp;
 use record::{Customer, CustomerId};
 
 use crate::{
-    Book, Error, KeyId, OtherKey,
+    Book, ConnectionId, Error, KeyId, OtherKey,
     book::{customer_id, time},
     draft::delete_draft,
     seal::Sealer,
@@ -121,9 +128,58 @@ impl Book {
         })
     }
 
+    /// Whether the disk may have a draft of the family under today's key: false only where it has none. Reads the disk
+    /// once for as long as no draft is saved, for whoever asks of thousands of families.
+    pub fn may_have_draft(&self, customer: &CustomerId) -> Result<bool, Error> {
+        let mut drafted = self.journal.drafted().lock();
+        let saves = self.journal.drafted().saves();
+        self.journal.read_sealed(|database, sealer| {
+            let as_of = (saves, self.connection.clone(), sealer.key);
+            if drafted.as_of.as_ref() != Some(&as_of) {
+                let mut select = database.prepare_cached(
+                    "SELECT customer FROM drafts WHERE connection = ?1 AND key = ?2",
+                )?;
+                let families =
+                    select.query_map((self.connection.as_str(), sealer.key), |row| row.get(0))?;
+                drafted.families = families.collect::<Result<_, _>>()?;
+                drafted.as_of = Some(as_of);
+            }
+            Ok(drafted.families.contains(customer.as_str()))
+        })
+    }
+
     /// Today's key.
     pub fn key(&self) -> Result<KeyId, Error> {
         self.journal.read_sealed(|_, sealer| Ok(KeyId(sealer.key)))
+    }
+}
+
+/// Families that have a draft, and how often one was saved that may be new.
+#[derive(Default)]
+pub(crate) struct Drafted {
+    saves: AtomicU64,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    /// The saves so far, the connection and the key.
+    as_of: Option<(u64, ConnectionId, i64)>,
+    families: HashSet<String>,
+}
+
+impl Drafted {
+    /// To be called once the draft is on the disk.
+    pub(crate) fn saved(&self) {
+        self.saves.fetch_add(1, Ordering::Release);
+    }
+
+    fn saves(&self) -> u64 {
+        self.saves.load(Ordering::Acquire)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

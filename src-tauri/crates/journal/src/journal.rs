@@ -13,6 +13,7 @@ use crate::{
     Book, ConnectionId, Error, Finding,
     connect::{Connected, INDEX, Index},
     draft::LastBase,
+    draft_list::Drafted,
     erase::checkpoint,
     open::{self, DATABASE, Lock, Opened},
     seal::Sealer,
@@ -35,6 +36,7 @@ struct Inner {
     _lock: Lock,
     sealer: InUse,
     last_base: LastBase,
+    drafted: Drafted,
     next_update: AtomicI64,
     next_run: AtomicI64,
     folder: PathBuf,
@@ -74,6 +76,7 @@ impl Journal {
             _lock: lock,
             sealer,
             last_base: LastBase::default(),
+            drafted: Drafted::default(),
             next_update,
             next_run,
             folder: folder.to_owned(),
@@ -132,6 +135,10 @@ impl Journal {
 
     pub(crate) fn last_base(&self) -> &LastBase {
         &self.0.last_base
+    }
+
+    pub(crate) fn drafted(&self) -> &Drafted {
+        &self.0.drafted
     }
 
     pub(crate) fn folder(&self) -> &Path {

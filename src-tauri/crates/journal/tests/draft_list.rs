@@ -189,6 +189,29 @@ fn without_the_keychain_a_draft_under_its_key_is_not_called_another_computers() 
     assert_eq!(lines(&bench), [line("cus_1", Some(NAME), 1, Readable)]);
 }
 
+#[test]
+fn a_family_without_a_draft_is_known_until_one_is_saved() {
+    let bench = Bench::new();
+    let book = bench.book();
+    assert_eq!(book.may_have_draft(&id("cus_1")), Ok(false));
+    save(&bench, "cus_1", 1);
+    assert_eq!(book.may_have_draft(&id("cus_1")), Ok(true));
+    assert_eq!(book.may_have_draft(&id("cus_2")), Ok(false));
+    save(&bench, "cus_2", 2);
+    let other = ConnectionId::generate();
+    bench.journal.save_connection(&school(&other)).unwrap();
+    let of_the_other = bench.journal.book(&other).may_have_draft(&id("cus_2"));
+    assert_eq!(of_the_other, Ok(false));
+    assert_eq!(book.may_have_draft(&id("cus_2")), Ok(true));
+    drop(book);
+    let bench = bench.restart();
+    let session = JournalKey::generate();
+    bench.journal.unlock_for_session(session).unwrap();
+    assert_eq!(bench.book().may_have_draft(&id("cus_2")), Ok(false));
+    save(&bench, "cus_2", 3);
+    assert_eq!(bench.book().may_have_draft(&id("cus_2")), Ok(true));
+}
+
 /// A row that was altered hides no other and keeps nobody from working; it can be discarded.
 #[test]
 fn a_draft_whose_family_or_moment_is_none_any_more_can_only_be_discarded() {

@@ -41,7 +41,7 @@ pub(super) fn line_into_record(
     sent: &Sent<'_>,
 ) {
     let is_open = work.with_record(school, id, |_| ()).is_ok();
-    if is_open || school.book.has_draft(id).unwrap_or(true) {
+    if is_open || school.book.may_have_draft(id).unwrap_or(true) {
         into_record(work, school, id, outcome, sent);
     } else if let Some(customer) = shown(outcome) {
         school.roster.put(customer);
