@@ -9,7 +9,7 @@ use crate::{
     StoredRun, StoredRunState,
     book::time,
     run::Skip,
-    seal::Sealer,
+    seal::{Sealer, seal_all},
     sealed,
     store::Store,
     updates::{bare, row_of},
@@ -53,10 +53,9 @@ impl Book {
             let row = run.to_string();
             let title = sealer.seal(self.place("runs", "title", &row), &plan.title)?;
             let source = sealer.seal(self.place("runs", "source", &row), &source)?;
-            let lines = plan.lines.iter().enumerate().zip(&numbers);
-            let lines = lines
-                .map(|((line, planned), id)| self.seal_line(sealer, *id, line, planned))
-                .collect::<Result<Vec<Sealed>, Error>>()?;
+            let lines = seal_all(&plan.lines, |line, planned| {
+                self.seal_line(sealer, numbers[line], line, planned)
+            })?;
             let chunks = plan.rows.chunks(CHUNK).enumerate();
             let chunks = chunks
                 .map(|(chunk, rows)| self.seal_rows(sealer, run, chunk, rows))

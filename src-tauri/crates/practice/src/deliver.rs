@@ -72,7 +72,7 @@ pub(crate) async fn deliver(mut reply: Reply, fault: Option<Fault>, line: &Cut) 
 pub(crate) fn plain(reply: &Reply) -> Response {
     let mut response = answer(reply.status, reply.bytes());
     match reply.content {
-        Content::Json(_) => {}
+        Content::Json(_) | Content::Written(_) => {}
         Content::Html(_) => {
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             response.headers_mut().insert(CONTENT_TYPE, html);

@@ -1,4 +1,5 @@
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde_json::{Map, Value};
 
 /// What PATCH takes and no answer carries.
 pub(crate) const WRITE_ONLY: [&str; 5] = ["tags", "assigneeId", "password", "signature", "tosIp"];
@@ -30,25 +31,15 @@ impl Family {
 
     /// As the API returns it.
     pub(crate) fn answer(&self, object_keys: bool) -> Value {
-        let mut map = self.fields.clone();
-        let entry = |(key, value): &(String, String)| {
-            if object_keys {
-                json!({ "key": { "name": key }, "value": value })
-            } else {
-                json!({ "key": key, "value": value })
-            }
-        };
-        map.insert(
-            "metadata".to_owned(),
-            self.pairs.iter().map(entry).collect(),
-        );
-        let meta: Map<String, Value> = self
-            .pairs
-            .iter()
-            .map(|(k, v)| (k.clone(), Value::from(v.as_str())))
-            .collect();
-        map.insert("meta".to_owned(), meta.into());
-        map.into()
+        serde_json::to_value(self.shown(object_keys)).unwrap_or_default()
+    }
+
+    /// The same, to be written out without a copy.
+    pub(crate) fn shown(&self, object_keys: bool) -> Shown<'_> {
+        Shown {
+            family: self,
+            object_keys,
+        }
     }
 
     /// Everything held, write-only fields included.
@@ -87,6 +78,52 @@ impl Family {
             (None, Some(value)) => self.pairs.push((key.to_owned(), value.to_owned())),
             (None, None) => {}
         }
+    }
+}
+
+/// A family as the API returns it.
+pub(crate) struct Shown<'a> {
+    family: &'a Family,
+    object_keys: bool,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Entry<'a> {
+            key: Key<'a>,
+            value: &'a str,
+        }
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        enum Key<'a> {
+            Text(&'a str),
+            Object { name: &'a str },
+        }
+        let Family { fields, pairs, .. } = self.family;
+        let entries = pairs.iter().map(|(key, value)| Entry {
+            key: match self.object_keys {
+                true => Key::Object { name: key },
+                false => Key::Text(key),
+            },
+            value,
+        });
+        let metadata: Vec<Entry<'_>> = entries.collect();
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in fields {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry("metadata", &metadata)?;
+        map.serialize_entry("meta", &Meta(pairs))?;
+        map.end()
+    }
+}
+
+struct Meta<'a>(&'a [(String, String)]);
+
+impl Serialize for Meta<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Reply {
 #[derive(Debug)]
 pub(crate) enum Content {
     Json(Value),
+    /// The same, written out already.
+    Written(Vec<u8>),
     Html(String),
     Empty,
 }
@@ -51,6 +53,7 @@ impl Reply {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         match &self.content {
             Content::Json(body) => body.to_string().into_bytes(),
+            Content::Written(bytes) => bytes.clone(),
             Content::Html(page) => page.clone().into_bytes(),
             Content::Empty => Vec::new(),
         }

@@ -7,14 +7,14 @@ use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use crate::access_log::AccessLog;
-use crate::family::Family;
+use crate::family::{Family, Shown};
 use crate::fault::{Fault, Rule, Target};
 use crate::filter::Accents;
 use crate::log::Log;
 use crate::options::Options;
 use crate::query::Query;
 use crate::refusal::Refusal;
-use crate::reply::Reply;
+use crate::reply::{Content, Reply};
 use crate::request::Request;
 use crate::secret::mask;
 use crate::{rules, seed, update};
@@ -129,9 +129,13 @@ impl World {
         let answered = self.admit(endpoint, &request).and_then(|()| {
             fault = self.next_fault(write);
             if write && fault.as_ref().is_some_and(|fault| !fault.applies()) {
-                return Ok(Value::Null);
+                return Ok(Content::Json(Value::Null));
             }
-            self.answer(endpoint, &mut request)
+            // What nothing is to change is written out at once.
+            if matches!(endpoint, Endpoint::List) && fault.is_none() && self.pages.is_none() {
+                return Ok(Content::Written(self.write_list(&request.query)?));
+            }
+            self.answer(endpoint, &mut request).map(Content::Json)
         });
         let canned = fault.as_ref().and_then(Fault::canned);
         let reply = canned.and_then(|canned| canned.reply(self, endpoint, before));
@@ -139,7 +143,10 @@ impl World {
             Ok(_) if write && fault == Some(Fault::RefusedOnRepeat) => {
                 Reply::error(400, "Verification code already used")
             }
-            Ok(body) => Reply::json(200, body),
+            Ok(content) => Reply {
+                status: 200,
+                content,
+            },
             Err(refusal) => refusal.into(),
         });
         let late = match (&fault, endpoint) {
@@ -268,7 +275,8 @@ impl World {
     fn answer(&mut self, endpoint: &Endpoint, request: &mut Request) -> Result<Value, Refusal> {
         match endpoint {
             Endpoint::List => {
-                let mut page = self.list(&request.query)?;
+                let listed = self.list(&request.query)?.into_iter();
+                let mut page = listed.map(|family| self.show(family)).collect();
                 if let Some(alter) = &self.pages {
                     alter(&mut page);
                 }
@@ -290,7 +298,14 @@ impl World {
         }
     }
 
-    fn list(&self, query: &str) -> Result<Vec<Value>, Refusal> {
+    fn write_list(&self, query: &str) -> Result<Vec<u8>, Refusal> {
+        let object_keys = self.options.quirks.object_metadata_keys;
+        let listed = self.list(query)?.into_iter();
+        let shown: Vec<Shown<'_>> = listed.map(|family| family.shown(object_keys)).collect();
+        Ok(serde_json::to_vec(&shown).unwrap_or_default())
+    }
+
+    fn list(&self, query: &str) -> Result<Vec<&Family>, Refusal> {
         let query = Query::parse(query)?;
         let quirks = self.options.quirks;
         let accents = match quirks.ignores_accents {
@@ -308,13 +323,11 @@ impl World {
         };
         if query.is_by_creation() {
             let ordered = self.index.by_creation.iter().map(|at| &self.families[*at]);
-            let page = ordered.filter(is_listed).skip(skip).take(take);
-            return Ok(page.map(|family| self.show(family)).collect());
+            return Ok(ordered.filter(is_listed).skip(skip).take(take).collect());
         }
         let mut found: Vec<&Family> = self.families.iter().filter(is_listed).collect();
         query.sort(&mut found);
-        let page = found.into_iter().skip(skip).take(take);
-        Ok(page.map(|family| self.show(family)).collect())
+        Ok(found.into_iter().skip(skip).take(take).collect())
     }
 
     fn update(&mut self, id: &str, body: Option<&Value>) -> Result<Value, Refusal> {

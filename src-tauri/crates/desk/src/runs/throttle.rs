@@ -127,10 +127,16 @@ impl Throttle {
         }
     }
 
+    /// Until the server first asks to slow down each success is worth a permit, which doubles them with each round
+    /// trip; from then on as many as there are permits.
     fn succeeded(&mut self) {
         self.slowed = 0;
         self.streak += 1;
-        if self.streak >= self.permits && self.permits < self.ceiling {
+        let needed = match self.round {
+            Round(0) => 1,
+            Round(_) => self.permits,
+        };
+        if self.streak >= needed && self.permits < self.ceiling {
             self.permits += 1;
             self.streak = 0;
         }
@@ -179,9 +185,22 @@ mod tests {
     }
 
     #[test]
-    fn it_grows_by_one_after_as_many_successes_in_a_row_as_there_are_permits() {
+    fn it_doubles_with_each_round_trip_until_the_server_first_asks_to_slow_down() {
         let mut throttle = Throttle::new(8);
-        for (successes, permits) in [(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)] {
+        for permits in [4, 8, 8] {
+            let before = throttle.permits();
+            well(&mut throttle, before);
+            assert_eq!(throttle.permits(), permits);
+        }
+    }
+
+    #[test]
+    fn once_slowed_down_it_grows_by_one_after_as_many_successes_in_a_row_as_there_are_permits() {
+        let mut throttle = Throttle::new(8);
+        let round = go(&mut throttle);
+        throttle.ended(NOW, round, TOO_FAST, 1.0);
+        assert_eq!(throttle.permits(), 1);
+        for (successes, permits) in [(1, 2), (1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5)] {
             well(&mut throttle, successes);
             assert_eq!(throttle.permits(), permits);
         }
