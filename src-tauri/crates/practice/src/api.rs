@@ -1,4 +1,5 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
@@ -10,6 +11,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::cut::Cut;
 use crate::deliver::deliver;
@@ -20,6 +22,8 @@ use crate::world::{Endpoint, World};
 
 /// Ten times the size of the longest plausible update.
 const BODY_LIMIT: usize = 1 << 20;
+/// The timer wakes at whole milliseconds, and never early: so latency is what was asked for on average.
+const HALF_A_TICK: Duration = Duration::from_micros(500);
 const CUSTOMERS: &str = "/v1/customers";
 
 #[derive(Clone)]
@@ -82,6 +86,7 @@ async fn exchange(
     endpoint: &Endpoint,
     request: axum::extract::Request,
 ) -> Response {
+    let arrived = Instant::now();
     let (parts, body) = request.into_parts();
     let (endpoint, body) = match to_bytes(body, BODY_LIMIT).await {
         Ok(body) => (endpoint, body),
@@ -106,8 +111,9 @@ async fn exchange(
         held.changed().await.ok();
     }
     if !latency.is_zero() {
+        let answered = arrived + latency.saturating_sub(HALF_A_TICK);
         #[expect(clippy::disallowed_methods, reason = "slow on purpose")]
-        tokio::time::sleep(latency).await;
+        tokio::time::sleep_until(answered).await;
     }
     deliver(handled.reply, handled.fault, &line.0).await
 }
