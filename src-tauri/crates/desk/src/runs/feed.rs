@@ -129,7 +129,8 @@ fn page(
     page
 }
 
-/// Why a page could not be had.
+/// Why a page could not be had; neither where the run is to stop, and nobody waits for it.
+#[derive(Default)]
 struct Unread {
     failure: Option<String>,
     stop: Option<RunStop>,
@@ -142,7 +143,7 @@ async fn records(desk: Desk<'_>, skip: Option<u32>) -> Result<HashMap<CustomerId
     };
     let permit = tokio::select! {
         biased;
-        () = desk.active.stopped() => return Err(Unread { failure: None, stop: None }),
+        () = desk.active.stopped() => return Err(Unread::default()),
         permit = desk.paced.admit() => permit,
     };
     let query = ListQuery {
@@ -162,7 +163,12 @@ async fn records(desk: Desk<'_>, skip: Option<u32>) -> Result<HashMap<CustomerId
         };
         (id, fresh)
     };
-    match permit.list(&query).await {
+    let shown = tokio::select! {
+        biased;
+        () = desk.active.stopped() => return Err(Unread::default()),
+        shown = permit.list(&query) => shown,
+    };
+    match shown {
         Ok(shown) => Ok(shown.into_iter().map(fresh).collect()),
         // A key may read single families and not list them.
         Err(

@@ -122,10 +122,17 @@ impl Desk<'_> {
             }
             let now = match fresh.take().filter(|fresh| self.is_fresh(id, fresh)) {
                 Some(fresh) => fresh,
-                None => match self.read(permit, id).await {
-                    Ok(read) => read,
-                    Err(error) => return self.could_not_read(permit, line, &error, unread),
-                },
+                None => {
+                    let read = tokio::select! {
+                        biased;
+                        () = self.active.stopped() => return Done::unsent(line),
+                        read = self.read(permit, id) => read,
+                    };
+                    match read {
+                        Ok(read) => read,
+                        Err(error) => return self.could_not_read(permit, line, &error, unread),
+                    }
+                }
             };
             if !permit.was_held().await && self.is_fresh(id, &now) {
                 break now.customer;

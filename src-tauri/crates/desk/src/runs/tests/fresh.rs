@@ -7,7 +7,10 @@ use quentli::CustomerId;
 use serde_json::json;
 
 use super::bench::Bench;
-use crate::{Run, updates::tests::time::pass};
+use crate::{
+    Run,
+    updates::tests::time::{pass, set_clock},
+};
 
 /// The line that waits.
 const WAITS: usize = 7;
@@ -49,6 +52,19 @@ async fn a_row_whose_values_were_read_a_minute_ago_is_not_sent_without_a_new_rea
     let (_, done, asked) = after_waiting(60, |_| {}).await;
     assert_eq!(asked, ["GET", "PATCH"]);
     assert_eq!(done.counts.of(LineState::Applied), 20);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_makes_a_record_neither_old_nor_fresh() {
+    const DAY: i64 = 86_400;
+    for seconds in [DAY, -DAY] {
+        for (waited, sent) in [(50, vec!["PATCH"]), (60, vec!["GET", "PATCH"])] {
+            let (_, done, asked) = after_waiting(waited, |_| set_clock(seconds)).await;
+            set_clock(0);
+            assert_eq!(asked, sent, "{seconds}");
+            assert_eq!(done.counts.of(LineState::Applied), 20);
+        }
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@ use journal::LineState;
 use practice::{Fault, Target};
 
 use super::{bench::Bench, ended_midway, sends_the_rest_once};
-use crate::{Error, RunState, RunStop, runs};
+use crate::{Error, RunState, RunStop, runs, updates::tests::time::set_clock};
 
 #[tokio::test]
 async fn a_key_that_is_not_accepted_stops_the_run_and_the_line_is_still_to_be_sent() {
@@ -54,6 +54,45 @@ async fn pausing_sends_nothing_more_and_resuming_sends_the_rest_once() {
         (RunState::Paused, None)
     );
     sends_the_rest_once(&bench, run, &paused).await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_or_ahead_meanwhile_changes_nothing() {
+    for seconds in [-7_200, 7_200] {
+        let (bench, run, paused) = ended_midway(|bench, run| {
+            set_clock(seconds);
+            runs::pause(&bench.work, &bench.school, run).unwrap();
+        })
+        .await;
+        sends_the_rest_once(&bench, run, &paused).await;
+        set_clock(0);
+    }
+}
+
+#[tokio::test]
+async fn pausing_does_not_wait_for_a_server_that_answers_no_read() {
+    // A page of the list, and single families.
+    for lines in [30, 2] {
+        let bench = Bench::new(40).await;
+        bench.until_listed().await;
+        let run = bench.plan(&bench.renames(0..lines));
+        bench.practice.clear_requests();
+        bench.practice.hold_answers_to(Target::Reads);
+        bench.begin(run, None);
+        let paused = bench.driven(async {
+            bench.practice.requests_reach(1).await;
+            runs::pause(&bench.work, &bench.school, run).unwrap();
+            bench.until_over(run).await
+        });
+        let paused = paused.await;
+        assert_eq!((paused.state, paused.stop), (RunState::Paused, None));
+        assert_eq!(paused.counts.of(LineState::Planned), lines);
+        let asked = bench.practice.requests().len();
+        assert!(asked <= 2, "a read that nobody waits for was repeated");
+        bench.practice.release_answers();
+        let done = bench.to_the_end(run).await;
+        assert_eq!(done.counts.of(LineState::Applied), lines);
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,8 @@ use quentli::{Pace, SystemPace};
 
 thread_local! {
     static PASSED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+    /// Seconds by which the computer's clock is wrong.
+    static WRONG: Cell<i64> = const { Cell::new(0) };
     static OVERSLEPT: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }
 
@@ -37,7 +39,12 @@ impl Pace for Time {
     }
 
     fn now(&self) -> SystemTime {
-        SystemPace.now() + PASSED.get()
+        let right = SystemPace.now() + PASSED.get();
+        let by = Duration::from_secs(WRONG.get().unsigned_abs());
+        match WRONG.get() {
+            0.. => right + by,
+            _ => right - by,
+        }
     }
 
     fn uptime(&self) -> Duration {
@@ -47,6 +54,11 @@ impl Pace for Time {
 
 pub fn pass(duration: Duration) {
     PASSED.set(PASSED.get() + duration);
+}
+
+/// The computer's clock is set so many seconds ahead, or back; its uptime goes on as before.
+pub fn set_clock(seconds: i64) {
+    WRONG.set(seconds);
 }
 
 /// From now on each wait of a second or more takes so much longer than was asked for.
