@@ -43,5 +43,6 @@ pub use run::{
     Fate, InputRow, LeftOut, LineDetails, LineState, PlannedLine, RunCounts, RunDetails, RunId,
     RunPlan, RunSource, Skip, Stopped, StoredLine, StoredRun, StoredRunState, Waiting,
 };
+pub use run_lines::PlannedChanges;
 pub use stored::{Details, OpenUpdate, StoredUpdate};
 pub use updates::LastSent;

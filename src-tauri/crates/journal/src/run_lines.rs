@@ -1,5 +1,7 @@
 //! The lines of a run as they are stored.
 
+use std::fmt;
+
 use record::Change;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -16,6 +18,20 @@ const SELECT: &str =
     "SELECT updates.id, line, row, wave, customer, updates.key, kept, changes, seen,
          after, reason, state, started_at, settled_at, skip
      FROM updates JOIN keys ON keys.id = updates.key";
+
+/// What a planned line is to change.
+#[derive(Clone, PartialEq)]
+pub struct PlannedChanges {
+    pub id: IntentId,
+    /// `None` where it cannot be read.
+    pub changes: Option<Vec<Change>>,
+}
+
+impl fmt::Debug for PlannedChanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PlannedChanges({:?})", self.id)
+    }
+}
 
 impl Book {
     /// The lines of a run that are still to be sent, in order. Opens nothing that is sealed.
@@ -97,12 +113,8 @@ impl Book {
         })
     }
 
-    /// What planned lines are to change, in that order; `None` where it cannot be read. Those that are not planned any
-    /// more are left out.
-    pub fn planned_changes(
-        &self,
-        ids: &[IntentId],
-    ) -> Result<Vec<(IntentId, Option<Vec<Change>>)>, Error> {
+    /// What planned lines are to change, in that order. Those that are not planned any more are left out.
+    pub fn planned_changes(&self, ids: &[IntentId]) -> Result<Vec<PlannedChanges>, Error> {
         self.journal.read_sealed(|database, sealer| {
             let mut select = database.prepare_cached(
                 "SELECT customer, key, changes FROM updates
@@ -122,7 +134,7 @@ impl Book {
                 let changes = (key == sealer.key)
                     .then(|| self.open_changes(sealer, &row, &changes).ok())
                     .flatten();
-                planned.push((id, changes));
+                planned.push(PlannedChanges { id, changes });
             }
             Ok(planned)
         })

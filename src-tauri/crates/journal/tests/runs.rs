@@ -1,7 +1,7 @@
 use journal::{
     Fate, InputRow, Intended, IntentId, JournalKey, LeftOut, LineDetails, LineState, LineStep,
-    PlannedLine, Reason, RunDetails, RunId, RunPlan, RunSource, SettledLine, Skip, Stopped,
-    StoredRunState,
+    PlannedChanges, PlannedLine, Reason, RunDetails, RunId, RunPlan, RunSource, SettledLine, Skip,
+    Stopped, StoredRunState,
 };
 use record::Field;
 use serde_json::json;
@@ -172,7 +172,10 @@ fn outcomes_and_the_next_intents_are_written_in_one_step() {
     let ids = ids(&bench, run);
     book.intend_lines(&ids[..1], at(2), at(3)).unwrap();
     let changes = book.planned_changes(&ids).unwrap();
-    let of = |at: usize| (ids[at], Some(planned.lines[at].changes.clone()));
+    let of = |at: usize| PlannedChanges {
+        id: ids[at],
+        changes: Some(planned.lines[at].changes.clone()),
+    };
     assert_eq!(changes, [of(1), of(2)]);
     let step = LineStep {
         settled: vec![outcome(ids[0], "cus_run0", LineState::Applied)],

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use journal::{IntentId, LineState, SettledLine, Skip, Waiting};
+use journal::{IntentId, LineState, PlannedChanges, SettledLine, Skip, Waiting};
 use quentli::{Customer, CustomerId, Direction, Error as ApiError, ListQuery};
 use record::{Change, Field, Value};
 use tokio::task::spawn_blocking;
@@ -103,10 +103,11 @@ pub(super) async fn read(desk: Desk<'_>, group: Group) -> Page {
 fn page(
     desk: Desk<'_>,
     lines: Vec<Waiting>,
-    stored: Vec<(IntentId, Option<Vec<Change>>)>,
+    stored: Vec<PlannedChanges>,
     mut shown: HashMap<CustomerId, Fresh>,
 ) -> Page {
-    let mut stored: HashMap<_, _> = stored.into_iter().collect();
+    let stored = stored.into_iter().map(|of| (of.id, of.changes));
+    let mut stored: HashMap<_, _> = stored.collect();
     let mut page = Page::default();
     for line in lines {
         // Erased meanwhile.
