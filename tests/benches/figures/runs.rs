@@ -7,7 +7,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::Arc,
     time::Instant,
 };
@@ -89,6 +89,8 @@ fn against_scripts(folder: &Path) -> [Figure; 2] {
 /// A practice server in a process of its own, and the families that its rows are about.
 struct School {
     server: Child,
+    /// It would end if nobody held this.
+    _out: BufReader<ChildStdout>,
     url: String,
     ids: Vec<String>,
 }
@@ -105,8 +107,10 @@ impl School {
             .spawn()
             .expect("the practice server can be run");
         let out = server.stdout.take().expect("its output is ours");
-        let url = BufReader::new(out).lines().next();
-        let url = url.expect("a line").expect("the server's address");
+        let mut out = BufReader::new(out);
+        let mut url = String::new();
+        out.read_line(&mut url).expect("the server's address");
+        let url = url.trim_end().to_owned();
         // The same seed makes the same families.
         let twin = crate::commands::serve(&Options {
             families,
@@ -114,6 +118,7 @@ impl School {
         });
         Self {
             server,
+            _out: out,
             url,
             ids: ids(&twin, rows),
         }
