@@ -33,7 +33,7 @@ pub struct More {
 }
 
 /// Its name alone says to a front end what it is: where two kinds share one, they mean the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum IssueCode {
@@ -45,7 +45,7 @@ pub enum IssueCode {
 }
 
 /// What is found of a row as a whole, or of its family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum RowIssue {
@@ -72,7 +72,7 @@ pub enum RowIssue {
 }
 
 /// What reading the file showed of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "CellMark"))]
 #[serde(rename_all = "camelCase")]
 pub enum Mark {

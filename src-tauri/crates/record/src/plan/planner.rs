@@ -1,6 +1,6 @@
 mod row;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use super::{
     FamilyPlace, Issue, IssueCode, Known, Mark, Pass, Plan, PlanRow, PlannedUpdate, RowFate,
@@ -259,7 +259,8 @@ impl<'a> Planner<'a> {
         kept.sort_by_key(|issue| issue.row);
         let mut counts: Vec<(IssueCode, usize)> =
             counts.into_iter().filter(|(_, count)| *count > 0).collect();
-        counts.sort_by_key(|(code, count)| (code.severity(), std::cmp::Reverse(*count)));
+        // The code last: checking again after a cell was mended must not shuffle the others.
+        counts.sort_by_key(|&(code, count)| (code.severity(), Reverse(count), code));
         Plan {
             known,
             rows,

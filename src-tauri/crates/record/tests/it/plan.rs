@@ -187,6 +187,26 @@ fn warnings_stop_nothing_and_are_not_given_for_rows_that_send_nothing() {
 }
 
 #[test]
+fn what_is_found_as_often_is_in_the_same_order_each_time() {
+    let rows: &[&[&str]] = &[
+        &["c1", "#N/A"],
+        &["c2", "S/N"],
+        &["c9", "ana@escuela.mx"],
+        &["c3", "sin arroba"],
+        &["c4", "a@b.mx c@d.mx"],
+    ];
+    let codes = || {
+        let counts = plan(&[Field::Email], rows).counts.into_iter();
+        counts.map(|(code, _)| code).collect::<Vec<IssueCode>>()
+    };
+    let first = codes();
+    assert!(first.len() > 3, "{first:?}");
+    for _ in 0..20 {
+        assert_eq!(codes(), first);
+    }
+}
+
+#[test]
 fn c1_zeros_that_a_spreadsheet_ate_are_a_guess_until_somebody_agrees() {
     let columns = columns(Finder::Username, &[Field::Name]);
     let known = || Known::new(families(4), HashSet::new());
