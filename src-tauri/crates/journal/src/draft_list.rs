@@ -129,7 +129,7 @@ impl Book {
     }
 
     /// Whether the disk may have a draft of the family under today's key: false only where it has none. Reads the disk
-    /// once for as long as no draft is saved, for whoever asks of thousands of families.
+    /// once for as long as no draft is saved, since a run asks about thousands of families.
     pub fn may_have_draft(&self, customer: &CustomerId) -> Result<bool, Error> {
         let mut drafted = self.journal.drafted().lock();
         let saves = self.journal.drafted().saves();

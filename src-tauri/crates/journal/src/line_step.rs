@@ -115,7 +115,7 @@ struct Outcome {
     reason: Option<Vec<u8>>,
 }
 
-/// A line that is not pending any more was settled by whoever read it back, or erased.
+/// A line that is no longer pending was settled when it was read back, or erased.
 fn settle(
     database: &Connection,
     connection: &str,

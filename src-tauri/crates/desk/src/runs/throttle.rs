@@ -127,17 +127,17 @@ impl Throttle {
         }
     }
 
-    /// Until the server first asks to slow down each success is worth a permit, which doubles them with each round
-    /// trip; from then on as many as there are permits.
+    /// After as many successes in a row as there are permits these are doubled, until the server first asks to slow
+    /// down; from then on there is one more.
     fn succeeded(&mut self) {
         self.slowed = 0;
         self.streak += 1;
-        let needed = match self.round {
-            Round(0) => 1,
-            Round(_) => self.permits,
-        };
-        if self.streak >= needed && self.permits < self.ceiling {
-            self.permits += 1;
+        if self.streak >= self.permits && self.permits < self.ceiling {
+            let more = match self.round {
+                Round(0) => self.permits,
+                Round(_) => 1,
+            };
+            self.permits = (self.permits + more).min(self.ceiling);
             self.streak = 0;
         }
     }
