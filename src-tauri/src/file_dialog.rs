@@ -46,7 +46,7 @@ mod automation {
 /// GTK's own: a library that brings its dialogs runs GTK on a second thread, which a web view does not survive.
 #[cfg(target_os = "linux")]
 mod native {
-    use std::path::PathBuf;
+    use std::{cell::RefCell, path::PathBuf};
 
     use gtk::prelude::*;
     use tauri::{AppHandle, Manager, Runtime};
@@ -60,36 +60,51 @@ mod native {
         let shown = handle.run_on_main_thread(move || {
             let window = of.get_webview_window("main");
             let parent = window.and_then(|window| window.gtk_window().ok());
-            let action = match save_as {
-                Some(_) => gtk::FileChooserAction::Save,
-                None => gtk::FileChooserAction::Open,
-            };
-            let dialog = gtk::FileChooserNative::new(None, parent.as_ref(), action, None, None);
-            if let Some(name) = save_as {
-                dialog.set_current_name(&name);
-                dialog.set_do_overwrite_confirmation(true);
-            } else {
-                let filter = gtk::FileFilter::new();
-                for ending in super::SHEETS {
-                    filter.add_pattern(&format!("*.{ending}"));
-                    filter.add_pattern(&format!("*.{}", ending.to_uppercase()));
-                }
-                filter.set_name(Some("XLSX, XLS, ODS, CSV, TXT"));
-                dialog.add_filter(filter);
-                let any = gtk::FileFilter::new();
-                any.add_pattern("*");
-                any.set_name(Some("*"));
-                dialog.add_filter(any);
-            }
-            let response = dialog.run();
-            let path = dialog
-                .filename()
-                .filter(|_| response == gtk::ResponseType::Accept);
-            dialog.destroy();
-            let _ = answer.try_send(path);
+            let dialog = dialog(parent.as_ref(), save_as.as_deref());
+            dialog.set_modal(true);
+            // GTK keeps no reference of its own to a dialog that is shown.
+            let kept = RefCell::new(Some(dialog.clone()));
+            dialog.connect_response(move |dialog, response| {
+                let path = dialog
+                    .filename()
+                    .filter(|_| response == gtk::ResponseType::Accept);
+                dialog.destroy();
+                let _ = answer.try_send(path);
+                drop(kept.take());
+            });
+            // Not `run`, which would hold back every event to the page until the dialog is closed.
+            dialog.show();
         });
         shown.ok()?;
         answers.recv().await.flatten()
+    }
+
+    fn dialog(
+        parent: Option<&gtk::ApplicationWindow>,
+        save_as: Option<&str>,
+    ) -> gtk::FileChooserNative {
+        let action = match save_as {
+            Some(_) => gtk::FileChooserAction::Save,
+            None => gtk::FileChooserAction::Open,
+        };
+        let dialog = gtk::FileChooserNative::new(None, parent, action, None, None);
+        if let Some(name) = save_as {
+            dialog.set_current_name(name);
+            dialog.set_do_overwrite_confirmation(true);
+        } else {
+            let filter = gtk::FileFilter::new();
+            for ending in super::SHEETS {
+                filter.add_pattern(&format!("*.{ending}"));
+                filter.add_pattern(&format!("*.{}", ending.to_uppercase()));
+            }
+            filter.set_name(Some("XLSX, XLS, ODS, CSV, TXT"));
+            dialog.add_filter(filter);
+            let any = gtk::FileFilter::new();
+            any.add_pattern("*");
+            any.set_name(Some("*"));
+            dialog.add_filter(any);
+        }
+        dialog
     }
 }
 

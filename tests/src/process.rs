@@ -71,16 +71,20 @@ pub fn child_named(program: Pid, name: &str) -> Option<Pid> {
 ///
 /// # Panics
 /// After [`LIMIT`], naming what was waited for.
-pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+pub fn until<T>(what: &str, ask: impl FnMut() -> Option<T>) -> T {
+    in_time(ask).unwrap_or_else(|| panic!("waited {LIMIT:?} in vain for {what}"))
+}
+
+/// Polls until `ask` has an answer; `None` after [`LIMIT`].
+pub fn in_time<T>(mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
         if let Some(answer) = ask() {
-            return answer;
+            return Some(answer);
         }
-        assert!(
-            start.elapsed() < LIMIT,
-            "waited {LIMIT:?} in vain for {what}"
-        );
+        if start.elapsed() > LIMIT {
+            return None;
+        }
         // The pause keeps the loop off the processor; what ends the wait is the answer.
         std::thread::park_timeout(Duration::from_millis(5));
     }

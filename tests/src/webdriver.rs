@@ -143,9 +143,19 @@ impl Browser {
         self.post("url", &json!({ "url": url })).map(drop)
     }
 
-    /// Reloads the page, as the web view's own reload does.
+    /// Reloads the page, as the web view's own reload does, and waits until the old page is gone: on a
+    /// loaded machine WebKit's driver answers while it is still there.
+    ///
+    /// # Panics
+    /// If the old page stays.
     pub fn reload(&self) -> Result<(), Refused> {
-        self.post("refresh", &json!({})).map(drop)
+        self.run("window.isOld = true", &json!([]))?;
+        self.post("refresh", &json!({}))?;
+        until("the page to be another one", || {
+            let is_old = self.run("return window.isOld === true", &json!([]));
+            (is_old == Ok(json!(false))).then_some(())
+        });
+        Ok(())
     }
 
     /// Runs `script` in every page before the page's own, whatever its policy says: Chromium only.

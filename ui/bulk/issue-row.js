@@ -1,4 +1,5 @@
 import { button, fill, h, on } from "../kit/dom.js";
+import { typedInto } from "../state/sheet.js";
 import { isolate, nameOf } from "../text/isolate.js";
 import { words } from "../text/words.js";
 import { issueWords, offers } from "./issue-words.js";
@@ -82,12 +83,6 @@ function issueLine(row, issue, index, columns, acts, signal) {
   );
 }
 
-/** What was typed into a cell and not taken yet: a row may be drawn again, or scroll out of the page. @type {Map<string, string>} */
-const typed = new Map();
-
-/** Another sheet is open. */
-export const forgetTyped = () => typed.clear();
-
 /** @param {number} row @param {number} column @param {SheetColumn} of @param {SheetIssue} issue @param {string} wordsId @param {Acts} acts @param {AbortSignal} signal */
 function mendInput(row, column, of, { text, severity }, wordsId, acts, signal) {
   const t = words().bulk.check;
@@ -103,15 +98,23 @@ function mendInput(row, column, of, { text, severity }, wordsId, acts, signal) {
     "aria-invalid": severity === "problem" ? "true" : null,
   });
   let given = text;
-  input.value = typed.get(input.name) ?? text;
-  on(input, "input", signal, () => typed.set(input.name, input.value));
+  const before = typedInto.get(input.name)?.text;
+  input.value = before ?? text;
+  if (before !== undefined) note();
+  function note() {
+    typedInto.set(input.name, { text: input.value, take });
+  }
   function take() {
-    typed.delete(input.name);
+    typedInto.delete(input.name);
     if (input.value === given) return;
     given = input.value;
     acts.mend(row, column, input.value);
   }
-  on(input, "change", signal, take);
+  on(input, "input", signal, note);
+  on(input, "blur", signal, () => {
+    // The window alone may lose the focus, and a row that is drawn again is not left.
+    if (document.activeElement !== input && input.closest("[data-drawing]") === null) take();
+  });
   on(input, "keydown", signal, (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
@@ -119,7 +122,7 @@ function mendInput(row, column, of, { text, severity }, wordsId, acts, signal) {
     } else if (event.key === "Escape" && input.value !== given) {
       // First what is typed is taken back, then the screen is left.
       event.stopPropagation();
-      typed.delete(input.name);
+      typedInto.delete(input.name);
       input.value = given;
     }
   });

@@ -1,6 +1,6 @@
 import { ask } from "../kit/dialog.js";
 import { goingRun } from "../state/runs.js";
-import { forgetMends, hasMends } from "../state/sheet.js";
+import { forgetMends, hasMends, takeTyped } from "../state/sheet.js";
 import { words } from "../text/words.js";
 
 /** @typedef {import("../state/unfinished.js").Unfinished} Unfinished */
@@ -36,7 +36,7 @@ export const runUnderWay = {
 
 /** What was corrected in the open sheet is in no file. @type {Unfinished} */
 export const openSheet = {
-  flush: nothing,
+  flush: async () => takeTyped(),
   busy: () => false,
   unsent: (by) => ends(by) && hasMends(),
   ask(_by, signal) {

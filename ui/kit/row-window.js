@@ -5,7 +5,7 @@ import { rowHeights } from "./row-heights.js";
  * @template Row
  * @typedef {object} Source
  * @property {AbortSignal} signal
- * @property {HTMLElement} list is given its rows here; it needs a tabindex of -1
+ * @property {HTMLElement} list is given its rows here; it needs a tabindex of -1. It has `data-drawing` while a text field loses the focus only because its row is drawn again
  * @property {(from: number, most: number) => Promise<{ total: number, rows: Row[] }>} ask
  * @property {(row: Row, index: number) => HTMLElement} build
  * @property {() => HTMLElement} missing what stands for a row that is not here yet
@@ -199,16 +199,33 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
     const stays = new Set([...next.values()].map(({ element }) => element));
     // What stays must not be moved, which would take its focus: the others go first.
     const lost = focused !== null && !stays.has(/** @type {HTMLElement} */ (drawn.get(focused)?.element));
+    const instead = lost ? next.get(/** @type {number} */ (focused))?.element : undefined;
+    const typing = instead === undefined ? null : typingIn(instead);
     // The keyboard goes on from what is in sight, or from what took the place of what it was at.
+    list.toggleAttribute("data-drawing", typing !== null);
     if (lost) list.focus({ preventScroll: true });
+    list.removeAttribute("data-drawing");
     for (const { element } of drawn.values()) if (!stays.has(element)) element.remove();
     drawn = next;
     for (const [row, { element }] of drawn) {
       const at = list.children[row - from] ?? null;
       if (element !== at) list.insertBefore(element, at);
     }
-    const instead = lost ? drawn.get(/** @type {number} */ (focused))?.element : undefined;
-    if (instead !== undefined) target(instead)?.focus({ preventScroll: true });
+    if (typing !== null) typing();
+    else if (instead !== undefined) target(instead)?.focus({ preventScroll: true });
+  }
+
+  /** Goes on in the text field that takes the place of the one with the focus, where its cursor was. @param {HTMLElement} instead the row that the field is in */
+  function typingIn(instead) {
+    const from = document.activeElement;
+    if (!(from instanceof HTMLInputElement) || from.type !== "text") return null;
+    const to = instead.querySelector(`input[name="${CSS.escape(from.name)}"]`);
+    if (!(to instanceof HTMLInputElement)) return null;
+    const { selectionStart, selectionEnd } = from;
+    return () => {
+      to.focus({ preventScroll: true });
+      to.setSelectionRange(selectionStart, selectionEnd);
+    };
   }
 
   /** What of an element depends on its place. @param {HTMLElement} element @param {number} row */

@@ -1,6 +1,5 @@
 import { checkQuestions } from "../bulk/check-questions.js";
 import { figures } from "../bulk/figures.js";
-import { forgetTyped } from "../bulk/issue-row.js";
 import { issueGroups } from "../bulk/issue-groups.js";
 import { openSheetFor } from "../bulk/open-sheet.js";
 import { stepList } from "../bulk/steps.js";
@@ -14,7 +13,7 @@ import { errorPanel } from "../kit/error-panel.js";
 import { pageHead } from "../kit/page-head.js";
 import { waiting } from "../kit/waiting.js";
 import { go, to } from "../state/places.js";
-import { countMend } from "../state/sheet.js";
+import { countMend, takeTyped, typedInto } from "../state/sheet.js";
 import { ago } from "../text/time.js";
 import { words } from "../text/words.js";
 
@@ -67,7 +66,7 @@ function draw(screen, sheet, first) {
   const foreign = h("div", {});
   const says = h("p", { class: "action-count", role: "status" });
   const next = button(t.nextNone, { action: "review", kind: "primary" }, signal, onward);
-  signal.addEventListener("abort", forgetTyped, { once: true });
+  signal.addEventListener("abort", () => typedInto.clear(), { once: true });
   /** How many answers are on their way. */
   let checking = 0;
 
@@ -132,8 +131,7 @@ function draw(screen, sheet, first) {
   const canSend = () => check.updates > 0 && !check.foreign;
 
   function onward() {
-    // What is typed into a cell is taken as it is left.
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    takeTyped();
     if (canSend() && checking === 0) go(to.changes());
   }
 

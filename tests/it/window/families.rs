@@ -5,6 +5,7 @@ use std::fs;
 use ficha_tests::{
     app::{App, AppOptions, files_under},
     keys,
+    process::until,
 };
 use practice::{Fault, Options, Target};
 use serde_json::{Value, json};
@@ -327,6 +328,20 @@ fn another_school_has_none_of_these_families() {
     assert!(!scene.app.text(".family-rows").contains("Xochipiltecatl"));
     scene.app.type_into("search", "xochipilt");
     scene.app.see(".results .empty");
+}
+
+#[test]
+fn what_is_read_is_shown_while_the_systems_dialog_for_files_is_open() {
+    let scene = Scene::connected();
+    scene.app.click("[data-action=export-families]");
+    until("the system's dialog", || {
+        (scene.app.titles().len() > 1).then_some(())
+    });
+    scene
+        .server
+        .change(NUNEZ, "name", json!("0 Xochipiltecatl"));
+    scene.read_families();
+    scene.app.says(".family-rows", "0 Xochipiltecatl");
 }
 
 /// Rows that come while a family is clicked move no row from under the pointer.

@@ -51,6 +51,7 @@ mod keyboard;
 mod keys_inside;
 mod late;
 mod layout;
+mod mending;
 mod menu;
 mod navigation;
 mod newer;

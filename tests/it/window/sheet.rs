@@ -17,15 +17,12 @@ on_both_engines![
     a_pasted_sheet_leads_to_its_changes,
     a_file_in_an_old_encoding_is_asked_about_with_its_letters_in_sight,
     another_row_can_have_the_headers,
-    a_cell_is_mended_in_its_place,
     two_columns_for_one_value_are_named_at_both,
     what_a_placeholder_means_is_asked_once,
     an_unknown_family_is_chosen_from_the_nearest,
     a_file_that_is_no_sheet_says_so_and_changes_nothing,
-    corrections_are_not_lost_without_a_question,
     pasting_anywhere_on_the_screen_opens_the_cells,
     a_file_over_the_window_is_welcome_on_every_screen,
-    what_is_typed_into_a_cell_outlives_the_check_of_another,
 ];
 
 /// Headers and rows as Excel puts them on the clipboard.
@@ -52,7 +49,7 @@ pub(crate) fn to_check(app: &App) {
 }
 
 /// How many rows there are of a kind, by the summary of the check.
-fn figure(app: &App, name: &str) -> u64 {
+pub(crate) fn figure(app: &App, name: &str) -> u64 {
     let count = app.js(
         "return Number(document.querySelector(arguments[0])?.textContent.replace(/\\D/g, '') ?? 0)",
         &json!([format!("[data-figure={name}] strong")]),
@@ -60,7 +57,7 @@ fn figure(app: &App, name: &str) -> u64 {
     count.as_u64().unwrap_or_default()
 }
 
-fn wait_for_figure(app: &App, name: &str, count: u64) {
+pub(crate) fn wait_for_figure(app: &App, name: &str, count: u64) {
     app.wait_with(
         &format!("{count} {name}"),
         "return Number(document.querySelector(given[0])?.textContent.replace(/\\D/g, '') ?? 0) === given[1]",
@@ -157,36 +154,6 @@ fn another_row_can_have_the_headers(engine: Engine) {
     );
 }
 
-fn with_two_phones(app: &App) {
-    paste(
-        app,
-        &copied(&[
-            &["Usuario", "Teléfono"],
-            &["0000128765", "5512340000 / 5512340001"],
-            &["12873", "5512340002"],
-        ]),
-    );
-    to_check(app);
-    assert_eq!(figure(app, "left"), 1, "{}", app.shown());
-    app.click("[data-group=phoneTwo]");
-    app.see("[name^=mend]");
-}
-
-fn a_cell_is_mended_in_its_place(engine: Engine) {
-    let scene = Scene::on(engine);
-    let app = &scene.app;
-    with_two_phones(app);
-    assert_eq!(app.value("mend-2-1"), "5512340000 / 5512340001");
-    app.type_into("mend-2-1", "5512340001");
-    app.press(keys::ENTER);
-    wait_for_figure(app, "updates", 2);
-    assert_eq!(figure(app, "left"), 0);
-    app.click("[data-action=review]");
-    app.screen("changes");
-    app.says(".rows-body", "+52 55 1234 0001");
-    assert_eq!(scene.server.patches(), Vec::<Value>::new());
-}
-
 fn two_columns_for_one_value_are_named_at_both(engine: Engine) {
     let scene = Scene::on(engine);
     let app = &scene.app;
@@ -268,25 +235,6 @@ fn a_file_that_is_no_sheet_says_so_and_changes_nothing(engine: Engine) {
     assert_eq!(app.command("sheet", &json!({})), Ok(Value::Null));
 }
 
-fn corrections_are_not_lost_without_a_question(engine: Engine) {
-    let scene = Scene::on(engine);
-    let app = &scene.app;
-    with_two_phones(app);
-    app.type_into("mend-2-1", "5512340001");
-    app.press(keys::ENTER);
-    wait_for_figure(app, "left", 0);
-    // Another screen takes nothing away.
-    app.go("#/find");
-    app.screen("find");
-    app.go("#/bulk");
-    app.screen("bulk");
-    app.click("[data-action=close-sheet]");
-    app.armed("dialog[open] [data-action=answer-replace]");
-    app.click("dialog[open] [data-action=answer-stay]");
-    app.click("[data-action=go-on]");
-    app.screen("columns");
-}
-
 fn pasting_anywhere_on_the_screen_opens_the_cells(engine: Engine) {
     let scene = Scene::on(engine);
     let app = &scene.app;
@@ -334,45 +282,4 @@ fn a_file_over_the_window_is_welcome_on_every_screen(engine: Engine) {
     app.screen("edit");
     report(json!({ "kind": "dropped", "name": "familias.xlsx" }));
     app.screen("bulk");
-}
-
-fn what_is_typed_into_a_cell_outlives_the_check_of_another(engine: Engine) {
-    let scene = Scene::on(engine);
-    let app = &scene.app;
-    paste(
-        app,
-        &copied(&[
-            &["Usuario", "Teléfono"],
-            &["0000128765", "5512340000 / 5512340001"],
-            &["12873", "5512340002 / 5512340003"],
-            &["juan_perez_01", "5512340004 / 5512340005"],
-        ]),
-    );
-    to_check(app);
-    app.click("[data-group=phoneTwo]");
-    app.type_into("mend-2-1", "5512340001");
-    app.js(
-        "import('/host/host.js').then(({ host }) => {
-           const { mendCell } = host;
-           host.mendCell = async (...of) => {
-             await new Promise((release) => { window.release = release; });
-             return mendCell(...of);
-           };
-         })",
-        &json!([]),
-    );
-    app.press(keys::ENTER);
-    // On to the next cell while the first is still being checked.
-    app.type_into("mend-3-1", "5512");
-    app.press(keys::LEFT);
-    app.press(keys::LEFT);
-    assert_eq!(figure(app, "left"), 3);
-    app.js("window.release()", &json!([]));
-    wait_for_figure(app, "left", 2);
-    app.wait(
-        "the first row to be gone",
-        "return document.querySelector('[name=mend-2-1]') === null",
-    );
-    app.press("9");
-    assert_eq!(app.value("mend-3-1"), "55912", "goes on where it was");
 }

@@ -180,8 +180,8 @@ fn what_is_typed_without_a_pause_is_kept_while_it_is_typed() {
         .wait("the draft to be kept", "return window.asked > 1");
 }
 
-/// Holds a command of the page back, as a slow disk does.
-fn hold(scene: &Scene, command: &str) {
+/// Holds a command of the page back, as a slow disk does, until the page calls `window.goOn`.
+pub(super) fn hold(scene: &Scene, command: &str) {
     scene.app.wait_with(
         command,
         "import('/host/host.js').then(({ host }) => {

@@ -1,6 +1,6 @@
 //! The ways in which a page or a window ends.
 
-use ficha_tests::process::until;
+use ficha_tests::process::in_time;
 use serde_json::json;
 
 use super::steps::Walk;
@@ -28,13 +28,16 @@ impl Walk {
         let before = self.scene.app.js(questions, &json!([])).as_u64();
         self.scene.app.ask_to_close();
         let browser = self.scene.app.browser();
-        let is_asked = until("the question, or the end", || {
+        let is_asked = in_time(|| {
             if self.scene.app.application().is_none() {
                 return Some(false);
             }
             let now = browser.run(questions, &json!([])).ok()?.as_u64();
             (now > before).then_some(true)
         });
+        let Some(is_asked) = is_asked else {
+            self.fail("asked to close, it neither ended nor asked");
+        };
         if !is_asked && self.kept.has_password() {
             self.fail("closed without a word about a password");
         }

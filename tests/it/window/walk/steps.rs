@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use ficha_tests::{gesture::Gesture, keys, window::control};
+use ficha_tests::{app::AppOptions, gesture::Gesture, keys, window::control};
 use practice::{Fault, Options, Rule, Target};
 use serde_json::{Value, json};
 
@@ -56,7 +56,13 @@ impl Walk {
             log_limit: usize::MAX,
             ..Options::default()
         };
-        let scene = Scene::connected_to(options());
+        // No file answers a dialog of the system's, which nobody sees here: all are closed at once.
+        let app = AppOptions {
+            env: vec![("FICHA_FILE_DIALOG", "/none".into())],
+            ..AppOptions::default()
+        };
+        let scene = Scene::first_start(options(), &app);
+        scene.connect();
         let other = Server::start(Options {
             seed: 2,
             key: Some(OTHER_KEY.to_owned()),
