@@ -127,10 +127,11 @@ fn settle(
             "UPDATE updates SET state = ?3, settled_at = ?4, left_by = coalesce(?5, left_by),
                  skip = ?6, after = CASE WHEN key = ?9 THEN ?7 END,
                  reason = CASE WHEN key = ?9 THEN coalesce(?8, reason) ELSE reason END,
-                 started_at = CASE WHEN ?3 IN ('conflict', 'skipped') THEN started_at
+                 started_at = CASE WHEN ?3 = 'conflict' OR ?3 = 'skipped' THEN started_at
                      ELSE coalesce(started_at, ?4) END,
                  noted_at = CASE WHEN ?3 <> 'unknown' THEN ?4 END
-             WHERE id = ?1 AND connection = ?2 AND state IN ('planned', 'intent', 'unknown')",
+             WHERE id = ?1 AND connection = ?2
+                 AND (state = 'planned' OR state = 'intent' OR state = 'unknown')",
         )?
         .execute(params![
             line.id,

@@ -3,7 +3,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::Error;
 
 /// One step per version, never edited once released.
-const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 #[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 pub(crate) const VERSION: i64 = STEPS.len() as i64;

@@ -2,7 +2,7 @@ use std::{num::NonZero, panic::resume_unwind, thread};
 
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Generate, Payload},
+    aead::{Aead, AeadInOut, Generate, Payload},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::{Error, JournalKey};
 
 pub(crate) const NONCE: usize = 24;
+const TAG: usize = 16;
 
 /// Where a ciphertext lives. It opens nowhere else, so nobody can move one family's draft under
 /// another's name by editing the file.
@@ -24,12 +25,10 @@ pub(crate) struct Place<'a> {
 impl Place<'_> {
     fn bytes(&self) -> Vec<u8> {
         // The length keeps `a|b` + `c` and `a` + `b|c` apart.
-        let length = self.connection.len();
-        format!(
-            "{}|{}|{length}|{}|{}",
-            self.table, self.column, self.connection, self.row
-        )
-        .into_bytes()
+        let length = self.connection.len().to_string();
+        [self.table, self.column, &length, self.connection, self.row]
+            .join("|")
+            .into_bytes()
     }
 }
 
@@ -56,16 +55,16 @@ impl Sealer {
     /// The nonce, then the ciphertext with its tag.
     pub(crate) fn seal_bytes(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, Error> {
         let nonce = XNonce::try_generate().map_err(|_| Error::Randomness)?;
-        let aad = place.bytes();
-        let payload = Payload {
-            msg: plain,
-            aad: &aad,
-        };
-        let sealed = self
+        let mut sealed = Vec::with_capacity(NONCE + plain.len() + TAG);
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(plain);
+        let (_, text) = sealed.split_at_mut(NONCE);
+        let tag = self
             .cipher
-            .encrypt(&nonce, payload)
+            .encrypt_inout_detached(&nonce, &place.bytes(), text.into())
             .map_err(|_| Error::Unreadable)?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        sealed.extend_from_slice(&tag);
+        Ok(sealed)
     }
 
     pub(crate) fn open_bytes(

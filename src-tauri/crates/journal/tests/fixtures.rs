@@ -19,7 +19,9 @@ use crate::support::{
 const VERSION_0_1: &[u8] = include_bytes!("fixtures/0.1.db");
 /// With runs.
 const FORMAT_2: &[u8] = include_bytes!("fixtures/format-2.db");
-pub(crate) const VERSIONS: [&[u8]; 2] = [VERSION_0_1, FORMAT_2];
+/// With cheaper checks.
+const FORMAT_3: &[u8] = include_bytes!("fixtures/format-3.db");
+pub(crate) const VERSIONS: [&[u8]; 3] = [VERSION_0_1, FORMAT_2, FORMAT_3];
 
 const CONNECTION: &str = "00112233445566778899aabbccddeeff";
 /// Opens the fixtures and nothing else.
@@ -227,7 +229,11 @@ fn a_journal_of_each_version_is_read_with_all_that_is_in_it() {
 
 #[test]
 fn a_run_is_read_with_its_lines_and_rows() {
-    let (_home, journal) = open(FORMAT_2);
+    [FORMAT_2, FORMAT_3].into_iter().for_each(run_is_read);
+}
+
+fn run_is_read(format: &[u8]) {
+    let (_home, journal) = open(format);
     let book = book(&journal);
     let planned = plan(3);
     let run = book.runs().unwrap().remove(0);

@@ -29,8 +29,24 @@ fn a_journal_of_each_version_comes_to_the_tables_of_a_new_one() {
     let home = tempfile::tempdir().unwrap();
     drop(Journal::open(home.path()).unwrap());
     let new = schema(&fs::read(home.path().join("journal.db")).unwrap());
-    assert!(new.iter().any(|made| made.contains("CREATE TABLE updates")));
+    assert!(new.iter().any(|made| made.contains("TABLE \"updates\"")));
     for version in VERSIONS {
         assert_eq!(schema(version), new);
     }
+}
+
+/// The numbers of updates that were erased are on no row any more.
+#[test]
+fn no_number_is_given_again_after_a_change_of_format() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("journal.db");
+    fs::write(&path, VERSIONS[0]).unwrap();
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let numbered = "UPDATE sqlite_sequence SET seq = 1000 WHERE name = 'updates'";
+    assert_eq!(database.execute(numbered, []), Ok(1));
+    drop(database);
+    drop(Journal::open(home.path()).unwrap());
+    let database = rusqlite::Connection::open(path).unwrap();
+    let last = "SELECT seq FROM sqlite_sequence WHERE name = 'updates'";
+    assert_eq!(database.query_row(last, [], |row| row.get(0)), Ok(1000));
 }

@@ -74,7 +74,12 @@ impl Answer {
         } else {
             REFUSAL_CAP
         };
-        let mut bytes = Vec::new();
+        // The length is the server's word: no more than that is taken for it ahead.
+        let length = response
+            .content_length()
+            .unwrap_or_default()
+            .min(REFUSAL_CAP);
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
         let body = loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if (bytes.len() + chunk.len()) as u64 <= cap => {

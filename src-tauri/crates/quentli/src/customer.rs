@@ -1,6 +1,9 @@
 use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::{Map, Value};
 
 use crate::Nullable;
@@ -107,15 +110,34 @@ pub struct MetadataEntry {
 
 /// One recorded payload carries `key` as an object with `name` instead of a string.
 fn key_or_object_with_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Key {
-        Text(String),
-        Object { name: String },
+    struct Key;
+
+    impl<'de> Visitor<'de> for Key {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a key, or an object with its name")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+
+        fn visit_string<E: de::Error>(self, text: String) -> Result<String, E> {
+            Ok(text)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
+            #[derive(Deserialize)]
+            struct Object {
+                name: String,
+            }
+            Object::deserialize(MapAccessDeserializer::new(map)).map(|object| object.name)
+        }
     }
-    Ok(match Key::deserialize(deserializer)? {
-        Key::Text(name) | Key::Object { name } => name,
-    })
+
+    // Without a buffer for either form: each family has several keys.
+    deserializer.deserialize_any(Key)
 }
 
 fn value_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
@@ -125,13 +147,37 @@ fn value_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
 fn values_as_text<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Nullable<BTreeMap<String, String>>, D::Error> {
-    let map: Option<BTreeMap<String, Value>> = Option::deserialize(deserializer)?;
-    let texts = |map: BTreeMap<String, Value>| {
-        map.into_iter()
-            .filter_map(|(key, value)| Some((key, text_of(value)?)))
-            .collect()
-    };
-    Ok(Nullable::from(map.map(texts)))
+    struct Texts(BTreeMap<String, String>);
+
+    impl<'de> Deserialize<'de> for Texts {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(OfMap)
+        }
+    }
+
+    struct OfMap;
+
+    impl<'de> Visitor<'de> for OfMap {
+        type Value = Texts;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Texts, A::Error> {
+            let mut texts = BTreeMap::new();
+            while let Some((key, value)) = map.next_entry()? {
+                match text_of(value) {
+                    Some(text) => texts.insert(key, text),
+                    None => texts.remove(&key),
+                };
+            }
+            Ok(Texts(texts))
+        }
+    }
+
+    let texts: Option<Texts> = Option::deserialize(deserializer)?;
+    Ok(Nullable::from(texts.map(|texts| texts.0)))
 }
 
 fn text_of(value: Value) -> Option<String> {

@@ -62,7 +62,14 @@ pub(crate) fn fold(text: &str) -> String {
             .flat_map(char::to_lowercase)
             .collect()
     };
-    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(bare.len());
+    for word in bare.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// Whether `text` contains what was typed, letter case, accents and spaces aside.

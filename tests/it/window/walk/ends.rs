@@ -46,8 +46,10 @@ impl Walk {
             && self.scene.app.js(
                 "const last = [...document.querySelectorAll('dialog[open]')].at(-1);
                  const keep = last.querySelector('[data-action=answer-keep]');
+                 // While an update is on its way keeping it closes too, and is guarded against haste.
+                 const close = () => setTimeout(keep.closest('[data-armed=false]') ? close : () => keep.click(), 50);
                  if (keep === null) last.querySelector('[data-action=answer-stay]').click();
-                 else setTimeout(() => keep.click(), 50);
+                 else close();
                  return keep !== null",
                 &json!([]),
             ) == true;
