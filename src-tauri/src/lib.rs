@@ -157,16 +157,18 @@ fn begin<R: Runtime>(
         handle, home, log, practice, activation, opened,
     )?);
     let begins = handle.clone();
-    tauri::async_runtime::spawn(async move {
-        let app = begins.state::<app::App>();
-        if let Ok(desk) = app.opened_desk().await {
-            // The keychain answers while the window is being created. Errors are shown by the page, which
-            // asks for the same.
-            let _ = desk.begin(app.practice_at_start).await;
-            desk.keep_reading().await;
-        }
-    });
+    desk::on_own_thread(move || async move { work_in_background(&begins).await })?;
     Ok(())
+}
+
+async fn work_in_background<R: Runtime>(handle: &AppHandle<R>) {
+    let app = handle.state::<app::App>();
+    if let Ok(desk) = app.opened_desk().await {
+        // The keychain answers while the window is being created. Errors are shown by the page, which
+        // asks for the same.
+        let _ = desk.begin(app.practice_at_start).await;
+        desk.keep_reading().await;
+    }
 }
 
 /// The process ends without dropping anything.

@@ -223,7 +223,7 @@ pub(crate) fn run_here(rows: &str, home: &str, url: &str) {
     let desk = Desk::open_with_keychain(home.as_ref(), Keychain::memory(), pace, listener);
     let desk = Arc::new(desk.expect("a new journal"));
     let background = Arc::clone(&desk);
-    runtime.spawn(async move { background.keep_reading().await });
+    desk::on_own_thread(move || async move { background.keep_reading().await }).expect("a thread");
     let seconds = runtime.block_on(async {
         desk.begin(false).await.expect("a start");
         let at = desk

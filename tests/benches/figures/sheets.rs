@@ -138,7 +138,7 @@ pub(crate) fn check_here(path: &str, url: &str) {
     let desk = Desk::open_with_keychain(folder.path(), keychain, pace, |_, _| ());
     let desk = Arc::new(desk.expect("a new journal"));
     let reading = Arc::clone(&desk);
-    runtime.spawn(async move { reading.keep_reading().await });
+    desk::on_own_thread(move || async move { reading.keep_reading().await }).expect("a thread");
     let (seconds, updates) = runtime.block_on(async {
         desk.begin(false).await.expect("a start");
         let status = desk

@@ -6,6 +6,7 @@ mod drafts;
 mod error;
 mod export;
 mod outcome_workbook;
+mod own_thread;
 mod reader;
 mod records;
 mod roster;
@@ -35,6 +36,7 @@ pub use keychain::{Keychain, State as KeychainState};
 pub use outcome_workbook::{
     OutcomeChange, OutcomeRow, OutcomeState, OutcomeWords, OwnResult, outcome_workbook, own_result,
 };
+pub use own_thread::on_own_thread;
 /// The faults that the practice server can play, by name.
 pub use practice::Fault;
 pub use quentli::{ProxyScript, proxy_script};
