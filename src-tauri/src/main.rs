@@ -3,6 +3,13 @@
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
+
+/// Each answer and each request needs room of a few kilobytes, for which the systems' own allocators take long: with
+/// this one a row of a run takes an eighth less time.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 fn main() -> ExitCode {
     // A Ficha that only reads a workbook for another one, which started it.
     if std::env::args_os()

@@ -1,6 +1,10 @@
 //! Measures what `cargo xtask bench` reports: `figures OUT.json FICHA BARE [PART…]`, with `FICHA_BIN` naming a
 //! release build that a WebDriver can drive. Everything runs on its own screen and in its own session.
 
+/// As the program's, whose core some of this measures without its window.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[cfg(target_os = "linux")]
 mod baseline;
 #[cfg(target_os = "linux")]
