@@ -206,6 +206,14 @@ fn together(store: &mut Store, jobs: &mut [Box<dyn Rows>]) -> Result<Ended, Erro
 
 fn in_transaction(store: &Store, jobs: &mut [Box<dyn Rows>]) -> Result<Ended, Error> {
     let database = &store.database;
+    // Where only one writes, all of it is undone with it: SQLite need not keep each page as it was before.
+    if let [job] = jobs {
+        if !job.run(store) {
+            return Ok(Ended::Undone);
+        }
+        database.execute_batch("COMMIT")?;
+        return Ok(Ended::Committed);
+    }
     for job in jobs {
         database.execute_batch("SAVEPOINT job")?;
         if !job.run(store) {
