@@ -19,12 +19,15 @@ use super::{
     step::{Ended, Written, write},
 };
 
-/// Intents are written ahead for at most so many lines: a crash makes unknowns of all of them.
-const AHEAD: usize = 64;
+/// Intents are written in batches of at most so many.
+const BATCH: usize = 64;
+/// So many lines may have one ahead: one batch is sent while the next waits for the disk. A crash makes unknowns of all
+/// of them.
+const AHEAD: usize = 2 * BATCH;
 /// For each line that may be on its way at once.
-const AHEAD_EACH: usize = 8;
-/// The next page is read while so many lines of the last one are still to be sent.
-const READ_AHEAD: usize = 64;
+const AHEAD_EACH: usize = 16;
+/// The next page is read while so many lines of the last ones are still to be sent.
+const READ_AHEAD: usize = AHEAD;
 /// After so many failures for the same reason in a row the person is asked.
 const SAME_FAILURES: usize = 5;
 /// Outcomes that are fewer wait so long for others to be written with them.
@@ -131,7 +134,7 @@ impl Desk<'_> {
             limit.saturating_sub(so_far.settled + underway + ended)
         });
         let room = ahead.saturating_sub(underway).min(allowed);
-        let count = room.min(read.len());
+        let count = room.min(read.len()).min(BATCH);
         if self.active.is_to_stop() || (count < ahead / 2 && ready > 0) {
             return Vec::new();
         }
