@@ -163,7 +163,9 @@ impl Roster {
         let mut held = self.held();
         if held.keeps() {
             held.learn(&customer.id);
-            held.met.insert(customer.id.clone());
+            if !held.met.contains(&customer.id) {
+                held.met.insert(customer.id.clone());
+            }
             held.families.put(customer);
         }
     }

@@ -30,7 +30,7 @@ use std::{
 use journal::{
     IntentId, OpenUpdate, RunDetails, RunId, RunPlan, RunSource, StoredRun, StoredRunState,
 };
-use record::{Field, Value};
+use record::{Change, Field, Value};
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
@@ -62,6 +62,8 @@ pub(crate) struct Runs {
     outstanding: Mutex<HashSet<IntentId>>,
     /// By run and line; they are kept nowhere else.
     passwords: Mutex<HashMap<(RunId, usize), Zeroizing<String>>>,
+    /// What was planned, until the run ends or pauses: it need not be read again to be sent. Not one that sets passwords.
+    plans: Mutex<HashMap<RunId, Arc<RunPlan>>>,
     /// Why a run stopped, where the journal could not take it.
     untold: Mutex<HashMap<RunId, RunStop>>,
     ceiling: AtomicU8,
@@ -94,6 +96,7 @@ impl Default for Runs {
             woken: Notify::default(),
             outstanding: Mutex::default(),
             passwords: Mutex::default(),
+            plans: Mutex::default(),
             untold: Mutex::default(),
             ceiling: CEILING.into(),
         }
@@ -179,8 +182,22 @@ impl Runs {
         lock(&self.passwords).get(&(run, line)).cloned()
     }
 
-    fn forget_passwords(&self, of: RunId) {
+    /// What a line is to change, where that is at hand.
+    fn planned(&self, run: RunId, line: usize) -> Option<Vec<Change>> {
+        let plans = lock(&self.plans);
+        Some(plans.get(&run)?.lines.get(line)?.changes.clone())
+    }
+
+    /// The family's name when a line was planned.
+    fn name_seen(&self, run: RunId, line: usize) -> Option<String> {
+        let plans = lock(&self.plans);
+        Some(plans.get(&run)?.lines.get(line)?.seen.name.clone())
+    }
+
+    /// Nothing more of a run is sent.
+    fn forget(&self, of: RunId) {
         lock(&self.passwords).retain(|(run, _), _| *run != of);
+        lock(&self.plans).remove(&of);
     }
 }
 
@@ -213,14 +230,20 @@ pub(crate) fn plan(work: &Work, school: &School, mut plan: RunPlan) -> Result<Ru
     // Lines that are sent together then lie together in the file, and a batch of them fills few of its pages.
     plan.lines
         .sort_by_cached_key(|line| (line.wave, feed::place(school, &line.customer), line.row));
-    let run = school.book.plan_run(&plan, school.now())?;
+    let plan = Arc::new(plan);
+    let run = school.book.plan_run(Arc::clone(&plan), school.now())?;
     let mut passwords = lock(&work.runs.passwords);
+    let mut sets_passwords = false;
     for (line, planned) in plan.lines.iter().enumerate() {
         for change in &planned.changes {
+            sets_passwords |= change.field == Field::Password;
             if let (Field::Password, Value::Text { text }) = (change.field, &change.after) {
                 passwords.insert((run, line), Zeroizing::new(text.clone()));
             }
         }
+    }
+    if !sets_passwords {
+        lock(&work.runs.plans).insert(run, plan);
     }
     Ok(run)
 }
@@ -296,7 +319,7 @@ pub(crate) fn cancel(work: &Work, school: &School, run: RunId) -> Result<Run, Er
         Some(active) => active.stop(Wish::Cancel),
         None => {
             school.book.cancel_run(run, school.now())?;
-            work.runs.forget_passwords(run);
+            work.runs.forget(run);
         }
     }
     announce(work, school, run);

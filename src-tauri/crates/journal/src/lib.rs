@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod ahead;
 mod book;
 mod connect;
 mod connections;
@@ -18,6 +19,7 @@ mod replanning;
 mod row;
 mod run;
 mod run_lines;
+mod run_plan;
 mod runs;
 mod schema;
 mod seal;

@@ -1,7 +1,7 @@
 //! The lines of a run on their way: from planned to intent, and to what became of them.
 
 use jiff::Timestamp;
-use record::CustomerId;
+use record::{Change, CustomerId};
 use rusqlite::{Connection, params};
 
 use crate::{
@@ -38,10 +38,26 @@ pub struct SettledLine {
     pub state: LineState,
     pub at: Timestamp,
     pub after: Option<After>,
+    /// What was asked for came back, exactly: it need not be in `after`.
+    pub as_asked: bool,
     pub reason: Option<Reason>,
     /// No byte of it can have left later.
     pub left_by: Option<Timestamp>,
     pub skip: Option<Skip>,
+}
+
+impl SettledLine {
+    /// Notes where exactly what was asked for came back, of a family whose name was `seen` in the plan.
+    pub fn note_as_asked(&mut self, seen: &str, changes: &[Change]) {
+        if self.state == LineState::Applied
+            && self
+                .after
+                .take_if(|after| after.is_as_asked(seen, changes))
+                .is_some()
+        {
+            self.as_asked = true;
+        }
+    }
 }
 
 impl Book {
@@ -92,10 +108,13 @@ impl Book {
             at: line.at.as_millisecond(),
             left_by: line.left_by.map(Timestamp::as_millisecond),
             skip: line.skip.map(Skip::text),
-            after: sealer
-                .zip(after)
-                .map(|(sealer, after)| sealer.seal(self.place("updates", "after", &row), &after))
-                .transpose()?,
+            after: match sealer.zip(after) {
+                _ if line.as_asked => Some(Vec::new()),
+                Some((sealer, after)) => {
+                    Some(sealer.seal(self.place("updates", "after", &row), &after)?)
+                }
+                None => None,
+            },
             reason: sealer
                 .zip(reason)
                 .map(|(sealer, reason)| sealer.seal(self.place("updates", "reason", &row), &reason))

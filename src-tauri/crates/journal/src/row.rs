@@ -4,7 +4,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use record::{Change, CustomerId, Value};
+use record::{Change, CustomerId, Field, Value};
 
 /// What is about to be sent. It is durable before the first byte leaves, so that a crash
 /// afterwards leaves an *unknown* to settle instead of nothing.
@@ -36,6 +36,35 @@ pub struct After {
     pub name: String,
     /// At each change, as [`record::values_shown`] gives it.
     pub values: Vec<Vec<Value>>,
+}
+
+impl After {
+    /// What there is where exactly what was asked for came back of a record whose name was `seen`.
+    pub(crate) fn as_asked(seen: &str, changes: &[Change]) -> Self {
+        Self {
+            name: name_asked(seen, changes).to_owned(),
+            values: changes
+                .iter()
+                .map(|change| vec![change.after.clone()])
+                .collect(),
+        }
+    }
+
+    /// Whether exactly what was asked for came back.
+    pub(crate) fn is_as_asked(&self, seen: &str, changes: &[Change]) -> bool {
+        let asked = changes
+            .iter()
+            .map(|change| std::slice::from_ref(&change.after));
+        self.name == name_asked(seen, changes) && self.values.iter().map(Vec::as_slice).eq(asked)
+    }
+}
+
+fn name_asked<'a>(seen: &'a str, changes: &'a [Change]) -> &'a str {
+    let name = changes.iter().find(|change| change.field == Field::Name);
+    match name.map(|change| &change.after) {
+        Some(Value::Text { text }) => text,
+        _ => seen,
+    }
 }
 
 /// Names an intent in the journal that gave it.

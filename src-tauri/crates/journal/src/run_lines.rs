@@ -6,7 +6,7 @@ use record::Change;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
-    Book, Error, IntentId, LineDetails, LineState, RunId, Skip, StoredLine, Waiting,
+    After, Book, Error, IntentId, LineDetails, LineState, RunId, Skip, StoredLine, Waiting,
     book::{customer_id, time},
     seal::Sealer,
     sealed,
@@ -197,19 +197,18 @@ impl Book {
     fn line_details(&self, sealer: &Sealer, cells: &Cells) -> Result<LineDetails, Error> {
         let row = row_of(&cells.customer, cells.id);
         let place = |column| self.place("updates", column, &row);
-        let seen: Option<sealed::Seen> = sealer.open(place("seen"), &cells.seen)?;
+        let (seen, changes) = self.open_intended(sealer, &row, &cells.seen, &cells.changes)?;
         // What was planned counts for itself, even where the rest does not open.
-        let after = cells.after.as_ref().and_then(|after| {
-            let after: sealed::After = sealer.open(place("after"), after).ok()?;
-            Some(after.into())
+        let after = self.open_after(sealer, &row, cells.after.as_deref(), || {
+            Some(After::as_asked(&seen.as_ref()?.name, &changes))
         });
         let reason = cells.reason.as_ref().and_then(|reason| {
             let reason: sealed::Reason = sealer.open(place("reason"), reason).ok()?;
             Some(reason.into())
         });
         Ok(LineDetails::Readable {
-            seen: seen.map(Into::into),
-            changes: self.open_changes(sealer, &row, &cells.changes)?,
+            seen,
+            changes,
             after,
             reason,
         })

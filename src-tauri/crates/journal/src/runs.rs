@@ -1,163 +1,17 @@
-//! Runs: planning one, where it stands, and its rows.
+//! Runs: where they stand, and their rows.
 
 use jiff::Timestamp;
-use record::Change;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::{
-    Book, Error, InputRow, LineState, PlannedLine, RunCounts, RunDetails, RunId, RunPlan, Stopped,
-    StoredRun, StoredRunState,
-    book::time,
-    run::Skip,
-    seal::{Sealer, seal_all},
-    sealed,
-    store::Store,
-    updates::{bare, row_of},
+    Book, Error, InputRow, LineState, RunCounts, RunDetails, RunId, Stopped, StoredRun,
+    StoredRunState, book::time, run::Skip, seal::Sealer, sealed, store::Store,
 };
 
 /// Rows of the sheet in one ciphertext.
-const CHUNK: usize = 100;
-
-/// A line as it is written.
-struct Sealed {
-    id: i64,
-    line: usize,
-    row: u32,
-    wave: u32,
-    customer: String,
-    changes: Vec<u8>,
-    seen: Vec<u8>,
-}
-
-struct Chunk {
-    rows: Vec<u8>,
-    count: usize,
-    same: usize,
-    repeated: usize,
-    left_out: usize,
-}
+pub(crate) const CHUNK: usize = 100;
 
 impl Book {
-    /// Writes a run down, as a whole or not at all; it is on the disk when this returns. The texts of passwords
-    /// are left out.
-    pub fn plan_run(&self, plan: &RunPlan, at: Timestamp) -> Result<RunId, Error> {
-        let run = self.journal.number_run();
-        let numbers: Vec<i64> = plan
-            .lines
-            .iter()
-            .map(|_| self.journal.number_update())
-            .collect();
-        let created_at = at.as_millisecond();
-        let source = sealed::RunSource::from(plan.source.clone());
-        self.journal.write_sealed(|sealer| {
-            let row = run.to_string();
-            let title = sealer.seal(self.place("runs", "title", &row), &plan.title)?;
-            let source = sealer.seal(self.place("runs", "source", &row), &source)?;
-            let lines = seal_all(&plan.lines, |line, planned| {
-                self.seal_line(sealer, numbers[line], line, planned)
-            })?;
-            let chunks = plan.rows.chunks(CHUNK).enumerate();
-            let chunks = chunks
-                .map(|(chunk, rows)| self.seal_rows(sealer, run, chunk, rows))
-                .collect::<Result<Vec<Chunk>, Error>>()?;
-            let (connection, key) = (self.connection.clone(), sealer.key);
-            Ok(move |store: &Store| {
-                let connection = connection.as_str();
-                store
-                    .database
-                    .prepare_cached(
-                        "INSERT INTO runs (id, connection, title, source, key, state, created_at)
-                         VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6)",
-                    )?
-                    .execute(params![run, connection, title, source, key, created_at])?;
-                let mut insert = store.database.prepare_cached(
-                    "INSERT INTO updates
-                         (id, connection, customer, key, run, line, row, wave, changes, seen, state)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'planned')",
-                )?;
-                for line in &lines {
-                    insert.execute(params![
-                        line.id,
-                        connection,
-                        line.customer,
-                        key,
-                        run,
-                        line.line,
-                        line.row,
-                        line.wave,
-                        line.changes,
-                        line.seen
-                    ])?;
-                }
-                let mut insert = store.database.prepare_cached(
-                    "INSERT INTO run_rows
-                         (run, chunk, connection, key, rows, count, same, repeated, left_out)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                )?;
-                for (number, chunk) in chunks.iter().enumerate() {
-                    insert.execute(params![
-                        run,
-                        number,
-                        connection,
-                        key,
-                        chunk.rows,
-                        chunk.count,
-                        chunk.same,
-                        chunk.repeated,
-                        chunk.left_out
-                    ])?;
-                }
-                Ok(())
-            })
-        })?;
-        Ok(RunId(run))
-    }
-
-    fn seal_line(
-        &self,
-        sealer: &Sealer,
-        id: i64,
-        line: usize,
-        planned: &PlannedLine,
-    ) -> Result<Sealed, Error> {
-        let customer = planned.customer.as_str();
-        let place = row_of(customer, id);
-        let changes: Vec<Change> = planned.changes.iter().map(bare).collect();
-        let seen = Some(sealed::Seen::from(planned.seen.clone()));
-        Ok(Sealed {
-            id,
-            line,
-            row: planned.row,
-            wave: planned.wave,
-            changes: sealer.seal(
-                self.place("updates", "changes", &place),
-                &sealed::Changes::from(changes),
-            )?,
-            seen: sealer.seal(self.place("updates", "seen", &place), &seen)?,
-            customer: customer.to_owned(),
-        })
-    }
-
-    fn seal_rows(
-        &self,
-        sealer: &Sealer,
-        run: i64,
-        chunk: usize,
-        rows: &[InputRow],
-    ) -> Result<Chunk, Error> {
-        use crate::Fate::{Left, Repeats, Same};
-        let count = |of: fn(&InputRow) -> bool| rows.iter().filter(|row| of(row)).count();
-        let place = chunk_of(run, chunk);
-        let sealed = sealed::InputRows::from(rows.to_vec());
-        Ok(Chunk {
-            rows: sealer.seal(self.place("run_rows", "rows", &place), &sealed)?,
-            count: rows.len(),
-            same: count(|row| row.fate == Same),
-            repeated: count(|row| matches!(row.fate, Repeats(_))),
-            left_out: count(|row| matches!(row.fate, Left(_))),
-        })
-    }
-
     /// Every run, the newest first.
     pub fn runs(&self) -> Result<Vec<StoredRun>, Error> {
         self.journal.read_sealed(|database, sealer| {
@@ -353,7 +207,7 @@ pub(crate) fn purge_runs(transaction: &Transaction<'_>, before: i64) -> Result<u
     Ok(lines)
 }
 
-fn chunk_of(run: i64, chunk: usize) -> String {
+pub(crate) fn chunk_of(run: i64, chunk: usize) -> String {
     format!("{run}/{chunk}")
 }
 

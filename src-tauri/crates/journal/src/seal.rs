@@ -1,5 +1,3 @@
-use std::{num::NonZero, panic::resume_unwind, thread};
-
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, AeadInOut, Generate, Payload},
@@ -104,59 +102,5 @@ impl Sealer {
     ) -> Result<T, Error> {
         let plain = self.open_bytes(place, sealed)?;
         serde_json::from_slice(&plain).map_err(|_| Error::Unreadable)
-    }
-}
-
-/// Fewer than so many ciphertexts are not worth a thread.
-const WORTH_A_THREAD: usize = 500;
-
-/// Seals each of many items, on all processors: for ten thousand lines one takes a tenth of a second. `seal` is given
-/// an item and its place among them.
-pub(crate) fn seal_all<T: Sync, U: Send>(
-    items: &[T],
-    seal: impl Fn(usize, &T) -> Result<U, Error> + Sync,
-) -> Result<Vec<U>, Error> {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = items.len().div_ceil(processors).max(WORTH_A_THREAD);
-    let seal_share = |(nth, items): (usize, &[T])| {
-        let items = items.iter().enumerate();
-        let sealed = items.map(|(at, item)| seal(nth * share + at, item));
-        sealed.collect::<Result<Vec<U>, Error>>()
-    };
-    let mut shares = items.chunks(share).enumerate();
-    let Some(first) = shares.next() else {
-        return Ok(Vec::new());
-    };
-    thread::scope(|scope| {
-        let seal_share = &seal_share;
-        let others: Vec<_> = shares
-            .map(|share| scope.spawn(move || seal_share(share)))
-            .collect();
-        let mut sealed = seal_share(first)?;
-        for other in others {
-            let other = other.join().unwrap_or_else(|panic| resume_unwind(panic));
-            sealed.extend(other?);
-        }
-        Ok(sealed)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_of_many_is_sealed_once_and_in_order() {
-        for count in [0, 1, 499, 500, 501, 4999] {
-            let items: Vec<usize> = (0..count).collect();
-            let sealed = seal_all(&items, |at, item| Ok((at, *item))).unwrap();
-            let expected: Vec<_> = (0..count).map(|at| (at, at)).collect();
-            assert_eq!(sealed, expected);
-        }
-        let failed = seal_all(&[0; 2000], |at, _| match at {
-            1999 => Err(Error::Randomness),
-            _ => Ok(()),
-        });
-        assert_eq!(failed, Err(Error::Randomness));
     }
 }

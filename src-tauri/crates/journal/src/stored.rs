@@ -144,7 +144,9 @@ impl Book {
         let details = match sealer.other(cells.key, cells.kept) {
             Some(other) => Details::OtherKey(other),
             None => {
-                let intent = self.intent(sealer, cells).map(|(seen, changes)| Intent {
+                let row = row_of(&cells.customer, cells.id);
+                let intended = self.open_intended(sealer, &row, &cells.seen, &cells.changes);
+                let intent = intended.map(|(seen, changes)| Intent {
                     customer: customer.clone(),
                     seen,
                     changes,
@@ -168,22 +170,12 @@ impl Book {
         })
     }
 
-    /// What of an intent is sealed.
-    fn intent(&self, sealer: &Sealer, cells: &Cells) -> Result<(Option<Seen>, Vec<Change>), Error> {
-        let row = row_of(&cells.customer, cells.id);
-        let seen: Option<sealed::Seen> =
-            sealer.open(self.place("updates", "seen", &row), &cells.seen)?;
-        let changes = self.open_changes(sealer, &row, &cells.changes)?;
-        Ok((seen.map(Into::into), changes))
-    }
-
     /// What was intended counts for itself, even where the rest of the row does not open.
     fn details(&self, sealer: &Sealer, cells: &Cells, intent: Intent) -> Details {
         let row = row_of(&cells.customer, cells.id);
-        let after = cells.after.as_ref().and_then(|after| {
-            let place = self.place("updates", "after", &row);
-            let after: sealed::After = sealer.open(place, after).ok()?;
-            Some(after.into())
+        let after = self.open_after(sealer, &row, cells.after.as_deref(), || {
+            let seen = intent.seen.as_ref()?;
+            Some(After::as_asked(&seen.name, &intent.changes))
         });
         let reason = cells.reason.as_ref().and_then(|reason| {
             let place = self.place("updates", "reason", &row);
@@ -203,9 +195,51 @@ impl Book {
         row: &str,
         sealed: &[u8],
     ) -> Result<Vec<Change>, Error> {
-        let changes: sealed::Changes =
-            sealer.open(self.place("updates", "changes", row), sealed)?;
-        Ok(changes.into())
+        let intended = sealer.open(self.place("updates", "changes", row), sealed)?;
+        Ok(match intended {
+            sealed::Intended::Alone(changes) | sealed::Intended::Seen { changes, .. } => {
+                changes.into()
+            }
+        })
+    }
+
+    /// What a person saw, and what was to become of it.
+    pub(crate) fn open_intended(
+        &self,
+        sealer: &Sealer,
+        row: &str,
+        seen: &[u8],
+        changes: &[u8],
+    ) -> Result<(Option<Seen>, Vec<Change>), Error> {
+        let place = |column| self.place("updates", column, row);
+        match (sealer.open(place("changes"), changes)?, seen) {
+            (sealed::Intended::Seen { seen, changes }, []) => {
+                Ok((Some(seen.into()), changes.into()))
+            }
+            (sealed::Intended::Alone(changes), seen) => {
+                let seen: Option<sealed::Seen> = sealer.open(place("seen"), seen)?;
+                Ok((seen.map(Into::into), changes.into()))
+            }
+            (sealed::Intended::Seen { .. }, _) => Err(Error::Unreadable),
+        }
+    }
+
+    /// What came back; an empty cell stands for what was asked for.
+    pub(crate) fn open_after(
+        &self,
+        sealer: &Sealer,
+        row: &str,
+        sealed: Option<&[u8]>,
+        as_asked: impl FnOnce() -> Option<After>,
+    ) -> Option<After> {
+        match sealed? {
+            [] => as_asked(),
+            sealed => {
+                let place = self.place("updates", "after", row);
+                let after: sealed::After = sealer.open(place, sealed).ok()?;
+                Some(after.into())
+            }
+        }
     }
 }
 

@@ -117,7 +117,7 @@ fn write(journal: &Journal) {
     }
     let given_up = book.intend(&sent("cus_given_up")).unwrap();
     book.give_up(given_up).unwrap();
-    let run = book.plan_run(&plan(3), at(30)).unwrap();
+    let run = book.plan_run(plan(3), at(30)).unwrap();
     let waiting = book.waiting_lines(run).unwrap();
     book.intend_lines(&[waiting[0].id], at(31), at(32)).unwrap();
     let outcome = |at: usize, state| SettledLine {
@@ -126,6 +126,7 @@ fn write(journal: &Journal) {
         state,
         at: crate::support::at(33),
         after: Some(after()),
+        as_asked: false,
         reason: Some(refusal()),
         left_by: None,
         skip: None,

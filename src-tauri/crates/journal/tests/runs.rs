@@ -1,9 +1,9 @@
 use journal::{
-    Fate, InputRow, Intended, IntentId, JournalKey, LeftOut, LineDetails, LineState, LineStep,
-    PlannedChanges, PlannedLine, Reason, RunDetails, RunId, RunPlan, RunSource, SettledLine, Skip,
-    Stopped, StoredRunState,
+    After, Details, Fate, InputRow, Intended, IntentId, JournalKey, LeftOut, LineDetails,
+    LineState, LineStep, PlannedChanges, PlannedLine, Reason, RunDetails, RunId, RunPlan,
+    RunSource, SettledLine, Skip, Stopped, StoredRunState,
 };
-use record::Field;
+use record::{Field, Value};
 use serde_json::json;
 
 use crate::support::{
@@ -71,6 +71,7 @@ pub(crate) fn outcome(id: IntentId, customer: &str, state: LineState) -> Settled
         state,
         at: at(20),
         after: Some(after()),
+        as_asked: false,
         reason: None,
         left_by: Some(at(19)),
         skip: None,
@@ -81,7 +82,7 @@ pub(crate) fn outcome(id: IntentId, customer: &str, state: LineState) -> Settled
 fn a_run_is_there_after_a_restart_with_all_that_was_planned() {
     let bench = Bench::new();
     let planned = plan(250);
-    let run = bench.book().plan_run(&planned, at(1)).unwrap();
+    let run = bench.book().plan_run(planned.clone(), at(1)).unwrap();
     let bench = bench.restart().unlocked();
     let book = bench.book();
     let stored = book.run(run).unwrap().unwrap();
@@ -118,7 +119,7 @@ fn a_run_is_there_after_a_restart_with_all_that_was_planned() {
 fn a_planned_line_is_no_update_that_anybody_has_to_see() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(3), at(1)).unwrap();
+    let run = book.plan_run(plan(3), at(1)).unwrap();
     assert_eq!(book.list_open(), Ok(vec![]));
     assert_eq!(book.latest(&id("cus_run0")), Ok(None));
     let ids = ids(&bench, run);
@@ -136,7 +137,7 @@ fn a_planned_line_is_no_update_that_anybody_has_to_see() {
 fn only_a_planned_line_gets_an_intent() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(3), at(1)).unwrap();
+    let run = book.plan_run(plan(3), at(1)).unwrap();
     let ids = ids(&bench, run);
     book.intend_lines(&ids[1..2], at(2), at(3)).unwrap();
     let intended = book.intend_lines(&ids, at(2), at(3));
@@ -149,7 +150,7 @@ fn only_a_planned_line_gets_an_intent() {
 fn lines_that_were_never_sent_are_planned_again_without_a_try() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(2), at(1)).unwrap();
+    let run = book.plan_run(plan(2), at(1)).unwrap();
     let ids = ids(&bench, run);
     book.intend_lines(&ids, at(2), at(3)).unwrap();
     let step = LineStep {
@@ -168,7 +169,7 @@ fn outcomes_and_the_next_intents_are_written_in_one_step() {
     let bench = Bench::new();
     let book = bench.book();
     let planned = plan(3);
-    let run = book.plan_run(&planned, at(1)).unwrap();
+    let run = book.plan_run(planned.clone(), at(1)).unwrap();
     let ids = ids(&bench, run);
     book.intend_lines(&ids[..1], at(2), at(3)).unwrap();
     let changes = book.planned_changes(&ids).unwrap();
@@ -197,7 +198,7 @@ fn outcomes_and_the_next_intents_are_written_in_one_step() {
 fn a_line_counts_from_when_it_was_sent_and_not_from_when_it_was_planned() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(1), at(1)).unwrap();
+    let run = book.plan_run(plan(1), at(1)).unwrap();
     let ids = ids(&bench, run);
     let edit = book.intend(&new_email("cus_run0", 5)).unwrap();
     book.settle(edit, &settled(journal::State::Applied, 6))
@@ -216,7 +217,7 @@ fn a_line_counts_from_when_it_was_sent_and_not_from_when_it_was_planned() {
 fn only_lines_proved_not_to_be_applied_are_planned_again_and_not_for_ever() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(2), at(1)).unwrap();
+    let run = book.plan_run(plan(2), at(1)).unwrap();
     let ids = ids(&bench, run);
     for times in 1..=3 {
         book.intend_lines(&ids[..1], at(2), at(3)).unwrap();
@@ -227,11 +228,56 @@ fn only_lines_proved_not_to_be_applied_are_planned_again_and_not_for_ever() {
     }
 }
 
+/// What came back exactly as asked is not kept a second time, and reads as if it were.
+#[test]
+fn what_came_back_as_asked_is_read_from_what_was_planned() {
+    let bench = Bench::new();
+    let book = bench.book();
+    let mut planned = plan(3);
+    planned.lines[1].changes = vec![change(Field::Name, Some(NAME), "Familia Ruiz")];
+    let run = book.plan_run(planned.clone(), at(1)).unwrap();
+    let ids = ids(&bench, run);
+    book.intend_lines(&ids, at(2), at(3)).unwrap();
+    let came = |name: &str, value: &str| After {
+        name: name.to_owned(),
+        values: vec![vec![Value::text(value)]],
+    };
+    let came_back = [
+        (came(NAME, "nueva@example.mx"), true),
+        (came("Familia Ruiz", "Familia Ruiz"), true),
+        (came("Familia Otra", "nueva@example.mx"), false),
+    ];
+    let mut settled = Vec::new();
+    for (at, (after, as_asked)) in came_back.iter().enumerate() {
+        let mut line = SettledLine {
+            after: Some(after.clone()),
+            ..outcome(ids[at], &format!("cus_run{at}"), LineState::Applied)
+        };
+        let PlannedLine { seen, changes, .. } = &planned.lines[at];
+        line.note_as_asked(&seen.name, changes);
+        assert_eq!(line.as_asked, *as_asked);
+        assert_eq!(line.after.is_none(), *as_asked);
+        settled.push(line);
+    }
+    book.settle_lines(&settled).unwrap();
+    for (line, (expected, _)) in book.lines(&ids).unwrap().iter().zip(&came_back) {
+        let LineDetails::Readable { after, .. } = &line.details else {
+            panic!("it can be read");
+        };
+        assert!(after.as_ref() == Some(expected), "{line:?}");
+        let update = book.update(line.id).unwrap().unwrap();
+        let Details::Readable { after, .. } = update.details else {
+            panic!("it can be read");
+        };
+        assert!(after.as_ref() == Some(expected), "{line:?}");
+    }
+}
+
 #[test]
 fn an_outcome_is_written_once() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(3), at(1)).unwrap();
+    let run = book.plan_run(plan(3), at(1)).unwrap();
     let ids = ids(&bench, run);
     book.intend_lines(&ids[..2], at(2), at(3)).unwrap();
     let refused = SettledLine {
@@ -262,7 +308,7 @@ fn an_outcome_is_written_once() {
 fn a_run_that_is_over_stays_so() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(2), at(1)).unwrap();
+    let run = book.plan_run(plan(2), at(1)).unwrap();
     let ids = ids(&bench, run);
     book.intend_lines(&ids[..1], at(2), at(3)).unwrap();
     book.cancel_run(run, at(5)).unwrap();
@@ -282,7 +328,7 @@ fn a_run_that_is_over_stays_so() {
 fn why_a_run_stopped_is_kept_and_sealed() {
     let bench = Bench::new();
     let book = bench.book();
-    let run = book.plan_run(&plan(1), at(1)).unwrap();
+    let run = book.plan_run(plan(1), at(1)).unwrap();
     let stopped = Stopped {
         why: "forbidden".to_owned(),
         message: "motivo-sentinel-1177".to_owned(),
@@ -305,7 +351,7 @@ fn a_password_is_in_no_stored_line() {
     let book = bench.book();
     let mut planned = plan(1);
     planned.lines[0].changes = vec![change(Field::Password, None, PASSWORD)];
-    let run = book.plan_run(&planned, at(1)).unwrap();
+    let run = book.plan_run(planned.clone(), at(1)).unwrap();
     let lines = book.run_lines(run, &[], 0, 1).unwrap();
     let LineDetails::Readable { changes, .. } = &lines[0].details else {
         panic!("it can be read");
@@ -317,8 +363,8 @@ fn a_password_is_in_no_stored_line() {
 fn erasing_leaves_of_a_run_only_what_nobody_knows_the_outcome_of() {
     let bench = Bench::new();
     let book = bench.book();
-    let known = book.plan_run(&plan(3), at(1)).unwrap();
-    let unknown = book.plan_run(&plan(3), at(1)).unwrap();
+    let known = book.plan_run(plan(3), at(1)).unwrap();
+    let unknown = book.plan_run(plan(3), at(1)).unwrap();
     let sent = ids(&bench, unknown);
     book.intend_lines(&sent[..1], at(2), at(3)).unwrap();
     bench.journal.erase().unwrap();
@@ -336,7 +382,7 @@ fn purging_takes_runs_that_ended_long_ago_as_a_whole_and_no_others() {
     let bench = Bench::new();
     let book = bench.book();
     let end = |second, with_unknown: bool| {
-        let run = book.plan_run(&plan(2), at(1)).unwrap();
+        let run = book.plan_run(plan(2), at(1)).unwrap();
         let ids = ids(&bench, run);
         if with_unknown {
             book.intend_lines(&ids[..1], at(2), at(3)).unwrap();
@@ -345,7 +391,7 @@ fn purging_takes_runs_that_ended_long_ago_as_a_whole_and_no_others() {
         run
     };
     let (old, unknown, lately) = (end(5, false), end(5, true), end(100, false));
-    let open = book.plan_run(&plan(2), at(1)).unwrap();
+    let open = book.plan_run(plan(2), at(1)).unwrap();
     assert_eq!(bench.journal.purge(at(50)), Ok(2));
     let left: Vec<RunId> = book.runs().unwrap().iter().map(|run| run.id).collect();
     assert_eq!(left, [open, lately, unknown]);
@@ -361,7 +407,7 @@ fn a_run_moves_from_a_sessions_key_to_the_keychains() {
         .unlock_for_session(JournalKey::generate())
         .unwrap();
     let planned = plan(2);
-    let run = bench.book().plan_run(&planned, at(1)).unwrap();
+    let run = bench.book().plan_run(planned.clone(), at(1)).unwrap();
     bench.journal.unlock(bench.key.clone()).unwrap();
     let bench = bench.restart().unlocked();
     let book = bench.book();
@@ -381,8 +427,8 @@ fn of_a_past_sessions_run_only_what_was_sent_stays() {
         .unlock_for_session(JournalKey::generate())
         .unwrap();
     let book = bench.book();
-    let unsent = book.plan_run(&plan(2), at(1)).unwrap();
-    let sent = book.plan_run(&plan(2), at(1)).unwrap();
+    let unsent = book.plan_run(plan(2), at(1)).unwrap();
+    let sent = book.plan_run(plan(2), at(1)).unwrap();
     let ids = ids(&bench, sent);
     book.intend_lines(&ids[..1], at(2), at(3)).unwrap();
     drop(book);

@@ -256,6 +256,7 @@ impl fmt::Debug for Families {
 impl Family {
     fn of(customer: &Customer) -> Self {
         let mut text = fold(customer.name.value().map_or("", String::as_str));
+        text.reserve(128);
         let name = text.len();
         let mut line = |value: &str| {
             text.push('\n');
@@ -272,8 +273,12 @@ impl Family {
         for (_, value) in pairs_of(customer) {
             line(&fold(value));
         }
+        // About as long as nearly all of them are.
+        let mut json = Vec::with_capacity(1024);
+        let written = serde_json::to_writer(&mut json, customer);
+        let json = written.ok().and_then(|()| String::from_utf8(json).ok());
         Self {
-            json: serde_json::to_string(customer).unwrap_or_default().into(),
+            json: json.unwrap_or_default().into(),
             text: text.into(),
             name: short(name),
             keys: short(keys),

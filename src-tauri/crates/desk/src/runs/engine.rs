@@ -85,8 +85,9 @@ fn end(work: &Work, active: &Active, is_done: bool) -> bool {
     if written.is_err() {
         lock(&work.runs.untold).insert(run, RunStop::JournalFull);
     } else if matches!(wish, Wish::Go | Wish::Cancel) {
-        work.runs.forget_passwords(run);
+        work.runs.forget(run);
     }
+    lock(&work.runs.plans).remove(&run);
     actives.retain(|other| other.run != run);
     true
 }

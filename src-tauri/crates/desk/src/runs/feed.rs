@@ -22,8 +22,10 @@ const WORTH_A_PAGE: usize = 3;
 pub(super) struct Read {
     pub(super) line: Waiting,
     pub(super) changes: Vec<Change>,
-    /// Its record, where a page showed it.
-    pub(super) fresh: Option<Fresh>,
+    /// The family's name as it was reviewed, where it is at hand.
+    pub(super) seen: Option<String>,
+    /// Its record, where a page showed it; it is passed on a few times.
+    pub(super) fresh: Option<Box<Fresh>>,
 }
 
 /// Lines that lie on one page of the list of all families, or beside it.
@@ -79,11 +81,7 @@ impl Group {
 /// Reads what lines are to change, and their page if it is worth one.
 pub(super) async fn read(desk: Desk<'_>, group: Group) -> Page {
     let Group { lines, skip } = group;
-    let ids: Vec<IntentId> = lines.iter().map(|line| line.id).collect();
-    let book = desk.school.book.clone();
-    let stored = spawn_blocking(move || book.planned_changes(&ids));
-    let (stored, shown) = tokio::join!(stored, records(desk, skip));
-    let stored = stored.unwrap_or(Err(journal::Error::Damaged));
+    let (stored, shown) = tokio::join!(stored(desk, &lines), records(desk, skip));
     match (stored, shown) {
         (Ok(stored), Ok(shown)) => page(desk, lines, stored, shown),
         (Err(_), _) => Page {
@@ -98,6 +96,25 @@ pub(super) async fn read(desk: Desk<'_>, group: Group) -> Page {
             ..Page::default()
         },
     }
+}
+
+/// What lines are to change, from the plan or from the journal. A line that was erased since it was planned gets no
+/// intent.
+async fn stored(desk: Desk<'_>, lines: &[Waiting]) -> Result<Vec<PlannedChanges>, journal::Error> {
+    let planned = lines.iter().map(|line| {
+        let changes = desk.work.runs.planned(desk.active.run, line.line)?;
+        Some(PlannedChanges {
+            id: line.id,
+            changes: Some(changes),
+        })
+    });
+    if let Some(planned) = planned.collect() {
+        return Ok(planned);
+    }
+    let ids: Vec<IntentId> = lines.iter().map(|line| line.id).collect();
+    let book = desk.school.book.clone();
+    let read = spawn_blocking(move || book.planned_changes(&ids)).await;
+    read.unwrap_or(Err(journal::Error::Damaged))
 }
 
 fn page(
@@ -117,7 +134,8 @@ fn page(
         match changes(desk, &line, stored) {
             // Where a family is not on the page on which it was, it is read by itself.
             Ok(changes) => page.lines.push(Read {
-                fresh: shown.remove(&line.customer),
+                fresh: shown.remove(&line.customer).map(Box::new),
+                seen: desk.work.runs.name_seen(desk.active.run, line.line),
                 changes,
                 line,
             }),

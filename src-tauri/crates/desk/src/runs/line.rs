@@ -109,6 +109,7 @@ impl Desk<'_> {
                 Read {
                     line,
                     changes,
+                    seen,
                     mut fresh,
                 },
             intended_at,
@@ -129,7 +130,7 @@ impl Desk<'_> {
                         read = self.read(permit, id) => read,
                     };
                     match read {
-                        Ok(read) => read,
+                        Ok(read) => Box::new(read),
                         Err(error) => return self.could_not_read(permit, line, &error, unread),
                     }
                 }
@@ -160,7 +161,11 @@ impl Desk<'_> {
             };
             return Done::settled(line, end);
         }
-        self.send_over(permit, line, &changes, &base).await
+        let mut done = self.send_over(permit, line, &changes, &base).await;
+        if let (End::Settled(settled), Some(seen)) = (&mut done.end, &seen) {
+            settled.note_as_asked(seen, &changes);
+        }
+        done
     }
 
     fn is_fresh(&self, id: &CustomerId, fresh: &Fresh) -> bool {
@@ -357,6 +362,7 @@ pub(super) fn settled(line: &Waiting, state: LineState, at: Timestamp) -> Settle
         state,
         at,
         after: None,
+        as_asked: false,
         reason: None,
         left_by: None,
         skip: None,

@@ -70,6 +70,7 @@ async fn ended(bench: &Bench) -> RunId {
                 state,
                 at: now,
                 after: None,
+                as_asked: false,
                 reason: None,
                 left_by: None,
                 skip: None,
