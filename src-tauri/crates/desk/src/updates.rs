@@ -174,6 +174,8 @@ impl<'a> Sending<'a> {
 impl Drop for Sending<'_> {
     fn drop(&mut self) {
         self.work.updates.sending().remove(&self.key);
+        // Whoever reads back leaves out what is being sent, and may have looked before it was over.
+        self.work.updates.wake();
         announce(self.work, self.school);
     }
 }

@@ -5,11 +5,12 @@ mod left;
 mod matrix;
 pub mod time;
 
+use futures_util::FutureExt as _;
 use practice::{Fault, Rule};
 use serde_json::{Value, json};
 
 use self::bench::{Bench, named};
-use super::{pending, send};
+use super::{Sending, pending, send};
 use crate::{Error, Kept, Outcome, PendingState, records, search};
 
 #[tokio::test]
@@ -25,6 +26,21 @@ async fn nothing_is_sent_that_was_not_reviewed() {
     let refused = bench.send().await.unwrap_err();
     assert_eq!(refused, Error::NotReviewed);
     assert_eq!(bench.patches(), Vec::<Value>::new());
+}
+
+/// Whoever reads back leaves out what is on its way. Told of an unknown outcome before that was over, it would wait for
+/// ever.
+#[tokio::test]
+async fn what_is_on_its_way_no_longer_is_told_to_whoever_reads_back() {
+    let bench = Bench::new().await;
+    let is_told = || {
+        let told = bench.work.updates.changed.notified().now_or_never();
+        told.is_some()
+    };
+    let sending = Sending::begin(&bench.work, &bench.school, &bench.id, None);
+    while is_told() {}
+    drop(sending);
+    assert!(is_told());
 }
 
 #[tokio::test]
