@@ -13,7 +13,7 @@ import { cell } from "./rows-table.js";
  * @typedef {import("../host/wire.d.ts").SheetRow} SheetRow
  *
  * @typedef {object} Acts
- * @property {(row: number, column: number, text: string) => void} mend
+ * @property {(row: number, column: number, text: string) => Promise<void>} mend once it is checked
  * @property {(row: number, id: string) => void} choose
  * @property {(row: number) => Promise<Hit[]>} nearest
  */
@@ -75,7 +75,7 @@ function issueLine(row, issue, index, columns, acts, signal) {
       column !== null &&
         offers(issue).map((text) =>
           button(t.use(isolate(text)), { action: "use-offer", kind: "quiet" }, signal, () =>
-            acts.mend(row, column, text),
+            void acts.mend(row, column, text),
           ),
         ),
       ofFamily.has(code) && familyChoice(row, acts, signal),
@@ -104,21 +104,21 @@ function mendInput(row, column, of, { text, severity }, wordsId, acts, signal) {
   function note() {
     typedInto.set(input.name, { text: input.value, take });
   }
-  function take() {
+  async function take() {
     typedInto.delete(input.name);
     if (input.value === given) return;
     given = input.value;
-    acts.mend(row, column, input.value);
+    await acts.mend(row, column, input.value);
   }
   on(input, "input", signal, note);
   on(input, "blur", signal, () => {
     // The window alone may lose the focus, and a row that is drawn again is not left.
-    if (document.activeElement !== input && input.closest("[data-drawing]") === null) take();
+    if (document.activeElement !== input && input.closest("[data-drawing]") === null) void take();
   });
   on(input, "keydown", signal, (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
-      if (!event.repeat) take();
+      if (!event.repeat) void take();
     } else if (event.key === "Escape" && input.value !== given) {
       // First what is typed is taken back, then the screen is left.
       event.stopPropagation();

@@ -1,6 +1,6 @@
 import { ask } from "../kit/dialog.js";
 import { goingRun } from "../state/runs.js";
-import { forgetMends, hasMends, takeTyped } from "../state/sheet.js";
+import { forgetMends, hasMends, takeTyped, typedInto } from "../state/sheet.js";
 import { words } from "../text/words.js";
 
 /** @typedef {import("../state/unfinished.js").Unfinished} Unfinished */
@@ -36,9 +36,9 @@ export const runUnderWay = {
 
 /** What was corrected in the open sheet is in no file. @type {Unfinished} */
 export const openSheet = {
-  flush: async () => takeTyped(),
+  flush: takeTyped,
   busy: () => false,
-  unsent: (by) => ends(by) && hasMends(),
+  unsent: (by) => ends(by) && (hasMends() || typedInto.size > 0),
   ask(_by, signal) {
     const t = words().bulk.lost;
     return ask(

@@ -5,7 +5,7 @@ import { rowHeights } from "./row-heights.js";
  * @template Row
  * @typedef {object} Source
  * @property {AbortSignal} signal
- * @property {HTMLElement} list is given its rows here; it needs a tabindex of -1. It has `data-drawing` while a text field loses the focus only because its row is drawn again
+ * @property {HTMLElement} list is given its rows here; it needs a tabindex of -1
  * @property {(from: number, most: number) => Promise<{ total: number, rows: Row[] }>} ask
  * @property {(row: Row, index: number) => HTMLElement} build
  * @property {() => HTMLElement} missing what stands for a row that is not here yet
@@ -14,6 +14,8 @@ import { rowHeights } from "./row-heights.js";
  * @property {boolean} [uniform] all rows have the height of the first one
  * @property {() => void} [up] leads up from the first row
  */
+
+/** @typedef {{ element: HTMLElement, shown: string, key: unknown }} Drawn */
 
 /** How many rows are requested at once. */
 const page = 100;
@@ -35,7 +37,7 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
   const pages = new Map();
   /** @type {Map<number, Promise<boolean>>} pages on their way */
   const asked = new Map();
-  /** @type {Map<number, { element: HTMLElement, shown: string }>} by row */
+  /** @type {Map<number, Drawn>} by row */
   let drawn = new Map();
   /** Counts how often the list has changed. */
   let round = 0;
@@ -183,7 +185,7 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
     /** @type {Map<string, HTMLElement>} */
     const there = new Map();
     for (const { element, shown } of drawn.values()) there.set(shown, element);
-    /** @type {Map<number, { element: HTMLElement, shown: string }>} */
+    /** @type {Map<number, Drawn>} */
     const next = new Map();
     for (let row = from; row < to; row += 1) {
       const held = rowAt(row);
@@ -193,15 +195,17 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
       if (kept === undefined || own?.element !== kept) heights.lose(row);
       const element = kept ?? (held === undefined ? missing() : build(held, row));
       there.delete(shown);
-      next.set(row, { element, shown });
+      next.set(row, { element, shown, key: held === undefined ? undefined : keyOf(held) });
       number(element, row);
     }
     const stays = new Set([...next.values()].map(({ element }) => element));
     // What stays must not be moved, which would take its focus: the others go first.
     const lost = focused !== null && !stays.has(/** @type {HTMLElement} */ (drawn.get(focused)?.element));
-    const instead = lost ? next.get(/** @type {number} */ (focused))?.element : undefined;
-    const typing = instead === undefined ? null : typingIn(instead);
-    // The keyboard goes on from what is in sight, or from what took the place of what it was at.
+    const was = lost ? drawn.get(/** @type {number} */ (focused)) : undefined;
+    const same = [...next.values()].find(({ key }) => key !== undefined && key === was?.key)?.element;
+    const typing = same === undefined ? null : typingIn(same);
+    // The keyboard goes on from what is in sight, or from what took the place of what it was at. A text field can tell
+    // by the attribute that nobody left it.
     list.toggleAttribute("data-drawing", typing !== null);
     if (lost) list.focus({ preventScroll: true });
     list.removeAttribute("data-drawing");
@@ -211,6 +215,7 @@ export function windowOf({ signal, list, ask, build, missing, keyOf, target, uni
       const at = list.children[row - from] ?? null;
       if (element !== at) list.insertBefore(element, at);
     }
+    const instead = same ?? (lost ? drawn.get(/** @type {number} */ (focused))?.element : undefined);
     if (typing !== null) typing();
     else if (instead !== undefined) target(instead)?.focus({ preventScroll: true });
   }

@@ -87,7 +87,7 @@ function draw(screen, sheet, first) {
     {
       mend(row, column, text) {
         countMend();
-        void again(() => host.mendCell(row, column, text));
+        return again(() => host.mendCell(row, column, text));
       },
       choose(row, id) {
         countMend();
@@ -131,7 +131,7 @@ function draw(screen, sheet, first) {
   const canSend = () => check.updates > 0 && !check.foreign;
 
   function onward() {
-    takeTyped();
+    void takeTyped();
     if (canSend() && checking === 0) go(to.changes());
   }
 

@@ -7,12 +7,12 @@ export function countMend() {
 
 export const hasMends = () => mends > 0;
 
-/** What was typed into a cell, by its name, and not taken yet: its row may be drawn again. @type {Map<string, { text: string, take: () => void }>} */
+/** What was typed into a cell, by its name, and not taken yet: its row may be drawn again. @type {Map<string, { text: string, take: () => Promise<void> }>} */
 export const typedInto = new Map();
 
 /** Takes what was typed, as when its cell is left. */
-export function takeTyped() {
-  for (const { take } of [...typedInto.values()]) take();
+export async function takeTyped() {
+  await Promise.all([...typedInto.values()].map(({ take }) => take()));
 }
 
 /** Another sheet is open, or none. */

@@ -14,6 +14,7 @@ on_both_engines![
     corrections_are_not_lost_without_a_question,
     what_is_typed_into_a_cell_outlives_the_check_of_another,
     what_is_half_typed_is_not_taken_when_its_row_is_drawn_again,
+    what_is_half_typed_stays_with_its_row_when_that_moves_too,
     what_is_half_typed_is_taken_as_the_screen_is_left,
 ];
 
@@ -128,6 +129,40 @@ fn what_is_half_typed_is_not_taken_when_its_row_is_drawn_again(engine: Engine) {
     app.press(keys::ENTER);
     app.js("window.goOn()", &json!([]));
     wait_for_figure(app, "left", 1);
+}
+
+/// The row above is gone and this one has changed, in one drawing.
+fn what_is_half_typed_stays_with_its_row_when_that_moves_too(engine: Engine) {
+    let scene = Scene::on(engine);
+    let app = &scene.app;
+    paste(
+        app,
+        &copied(&[
+            &["Usuario", "Nombre", "Correo"],
+            &["0000128765", "#REF!", "nunez.perez@example.com"],
+            &["12873", "#REF!", "#REF!"],
+            &["juan_perez_01", "#REF!", "#REF!"],
+        ]),
+    );
+    to_check(app);
+    app.click("[data-group=formulaFailed]");
+    app.see("[name=mend-3-2]");
+    hold(&scene, "sheetRows");
+    app.type_into("mend-2-1", "Familia Núñez");
+    app.press(keys::ENTER);
+    wait_for_figure(app, "left", 2);
+    app.type_into("mend-3-1", "Familia Hernández");
+    app.press(keys::ENTER);
+    app.type_into("mend-3-2", "nueva@example.cm");
+    app.press(keys::LEFT);
+    app.js("window.goOn()", &json!([]));
+    app.wait(
+        "the row above to be gone",
+        "return document.querySelector('[name=mend-2-1]') === null",
+    );
+    app.press("o");
+    assert_eq!(app.value("mend-3-2"), "nueva@example.com");
+    assert_eq!(figure(app, "left"), 2, "what is half typed is not taken");
 }
 
 fn what_is_half_typed_is_taken_as_the_screen_is_left(engine: Engine) {

@@ -28,7 +28,8 @@ use std::{
 };
 
 use journal::{
-    IntentId, OpenUpdate, RunDetails, RunId, RunPlan, RunSource, StoredRun, StoredRunState,
+    IntentId, OpenUpdate, PlannedLine, RunDetails, RunId, RunPlan, RunSource, StoredRun,
+    StoredRunState,
 };
 use record::{Change, Field, Value};
 use tokio::sync::{Notify, watch};
@@ -62,8 +63,9 @@ pub(crate) struct Runs {
     outstanding: Mutex<HashSet<IntentId>>,
     /// By run and line; they are kept nowhere else.
     passwords: Mutex<HashMap<(RunId, usize), Zeroizing<String>>>,
-    /// What was planned, until the run ends or pauses: it need not be read again to be sent. Not one that sets passwords.
-    plans: Mutex<HashMap<RunId, Arc<RunPlan>>>,
+    /// The lines of a run that was just planned, until it ends or pauses: they need not be read again to be sent. Those
+    /// of a run that sets passwords are not kept here.
+    plans: Mutex<HashMap<RunId, Vec<PlannedLine>>>,
     /// Why a run stopped, where the journal could not take it.
     untold: Mutex<HashMap<RunId, RunStop>>,
     ceiling: AtomicU8,
@@ -153,6 +155,8 @@ impl Runs {
                 woken.await;
             }
         }
+        // One that was never begun has lines here too.
+        lock(&self.plans).clear();
     }
 
     pub(crate) fn set_ceiling(&self, ceiling: u8) {
@@ -185,16 +189,16 @@ impl Runs {
     /// What a line is to change, where that is at hand.
     fn planned(&self, run: RunId, line: usize) -> Option<Vec<Change>> {
         let plans = lock(&self.plans);
-        Some(plans.get(&run)?.lines.get(line)?.changes.clone())
+        Some(plans.get(&run)?.get(line)?.changes.clone())
     }
 
     /// The family's name when a line was planned.
     fn name_seen(&self, run: RunId, line: usize) -> Option<String> {
         let plans = lock(&self.plans);
-        Some(plans.get(&run)?.lines.get(line)?.seen.name.clone())
+        Some(plans.get(&run)?.get(line)?.seen.name.clone())
     }
 
-    /// Nothing more of a run is sent.
+    /// For a run that is over.
     fn forget(&self, of: RunId) {
         lock(&self.passwords).retain(|(run, _), _| *run != of);
         lock(&self.plans).remove(&of);
@@ -243,7 +247,8 @@ pub(crate) fn plan(work: &Work, school: &School, mut plan: RunPlan) -> Result<Ru
         }
     }
     if !sets_passwords {
-        lock(&work.runs.plans).insert(run, plan);
+        let lines = Arc::unwrap_or_clone(plan).lines;
+        lock(&work.runs.plans).insert(run, lines);
     }
     Ok(run)
 }
@@ -304,6 +309,7 @@ pub(crate) fn pause(work: &Work, school: &School, run: RunId) -> Result<Run, Err
         ) =>
         {
             let paused = StoredRunState::Paused;
+            lock(&work.runs.plans).remove(&run);
             school.book.set_run_state(run, paused, None, school.now())?;
         }
         None => {}

@@ -87,6 +87,7 @@ fn end(work: &Work, active: &Active, is_done: bool) -> bool {
     } else if matches!(wish, Wish::Go | Wish::Cancel) {
         work.runs.forget(run);
     }
+    // A run that pauses reads them from the journal, if it is taken up again.
     lock(&work.runs.plans).remove(&run);
     actives.retain(|other| other.run != run);
     true

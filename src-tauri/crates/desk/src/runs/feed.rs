@@ -24,7 +24,7 @@ pub(super) struct Read {
     pub(super) changes: Vec<Change>,
     /// The family's name as it was reviewed, where it is at hand.
     pub(super) seen: Option<String>,
-    /// Its record, where a page showed it; it is passed on a few times.
+    /// Its record, where a page showed it. Boxed, since a line is moved several times.
     pub(super) fresh: Option<Box<Fresh>>,
 }
 
@@ -98,8 +98,8 @@ pub(super) async fn read(desk: Desk<'_>, group: Group) -> Page {
     }
 }
 
-/// What lines are to change, from the plan or from the journal. A line that was erased since it was planned gets no
-/// intent.
+/// What lines are to change, from the plan or from the journal. The plan does not know which lines were erased since:
+/// these get no intent.
 async fn stored(desk: Desk<'_>, lines: &[Waiting]) -> Result<Vec<PlannedChanges>, journal::Error> {
     let planned = lines.iter().map(|line| {
         let changes = desk.work.runs.planned(desk.active.run, line.line)?;

@@ -21,13 +21,11 @@ use super::{
 
 /// Intents are written in batches of at most so many.
 const BATCH: usize = 64;
-/// So many lines may have one ahead: one batch is sent while the next waits for the disk. A crash makes unknowns of all
-/// of them.
+/// So many lines may have an intent and no outcome: one batch is sent while the next waits for the disk. A crash makes
+/// unknowns of all of them.
 const AHEAD: usize = 2 * BATCH;
 /// For each line that may be on its way at once.
 const AHEAD_EACH: usize = 16;
-/// The next page is read while so many lines of the last ones are still to be sent.
-const READ_AHEAD: usize = AHEAD;
 /// After so many failures for the same reason in a row the person is asked.
 const SAME_FAILURES: usize = 5;
 /// Outcomes that are fewer wait so long for others to be written with them.
@@ -66,7 +64,7 @@ impl Desk<'_> {
                 sending.push(line::send(self, next));
             }
             if reading.is_terminated()
-                && read.len() < READ_AHEAD
+                && read.len() < self.ahead()
                 && let Some(group) = Group::take(self.school, &mut queue)
             {
                 reading.set(feed::read(self, group).fuse());

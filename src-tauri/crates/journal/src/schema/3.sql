@@ -1,5 +1,6 @@
 -- The same table with cheaper checks. For a list of three or more SQLite makes a table of its own, each time a row is
--- written; a run writes each of its rows three times.
+-- written; a run writes each of its rows three times. Of a run's line `seen` is empty, and in `changes` instead; an
+-- empty `after` stands for exactly what was asked for.
 CREATE TABLE updates_new (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     connection TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
