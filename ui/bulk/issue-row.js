@@ -74,8 +74,11 @@ function issueLine(row, issue, index, columns, acts, signal) {
       h("span", { id: wordsId }, issueWords(issue)),
       column !== null &&
         offers(issue).map((text) =>
-          button(t.use(isolate(text)), { action: "use-offer", kind: "quiet" }, signal, () =>
-            void acts.mend(row, column, text),
+          button(
+            t.use(isolate(text)),
+            { action: "use-offer", kind: "quiet" },
+            signal,
+            () => void acts.mend(row, column, text),
           ),
         ),
       ofFamily.has(code) && familyChoice(row, acts, signal),

@@ -1,9 +1,9 @@
 use journal::{
-    After, Details, Fate, InputRow, Intended, IntentId, JournalKey, LeftOut, LineDetails,
-    LineState, LineStep, PlannedChanges, PlannedLine, Reason, RunDetails, RunId, RunPlan,
-    RunSource, SettledLine, Skip, Stopped, StoredRunState,
+    Fate, InputRow, Intended, IntentId, JournalKey, LeftOut, LineDetails, LineState, LineStep,
+    PlannedChanges, PlannedLine, Reason, RunDetails, RunId, RunPlan, RunSource, SettledLine, Skip,
+    Stopped, StoredRunState,
 };
-use record::{Field, Value};
+use record::Field;
 use serde_json::json;
 
 use crate::support::{
@@ -59,7 +59,7 @@ pub(crate) fn plan(lines: usize) -> RunPlan {
     }
 }
 
-fn ids(bench: &Bench, run: RunId) -> Vec<IntentId> {
+pub(crate) fn ids(bench: &Bench, run: RunId) -> Vec<IntentId> {
     let waiting = bench.book().waiting_lines(run).unwrap();
     waiting.into_iter().map(|line| line.id).collect()
 }
@@ -225,51 +225,6 @@ fn only_lines_proved_not_to_be_applied_are_planned_again_and_not_for_ever() {
         book.settle_lines(&[not_applied]).unwrap();
         let again = book.replan_not_applied(run, 3).unwrap();
         assert_eq!(again, usize::from(times < 3));
-    }
-}
-
-/// What came back exactly as asked is not kept a second time, and reads as if it were.
-#[test]
-fn what_came_back_as_asked_is_read_from_what_was_planned() {
-    let bench = Bench::new();
-    let book = bench.book();
-    let mut planned = plan(3);
-    planned.lines[1].changes = vec![change(Field::Name, Some(NAME), "Familia Ruiz")];
-    let run = book.plan_run(planned.clone(), at(1)).unwrap();
-    let ids = ids(&bench, run);
-    book.intend_lines(&ids, at(2), at(3)).unwrap();
-    let came = |name: &str, value: &str| After {
-        name: name.to_owned(),
-        values: vec![vec![Value::text(value)]],
-    };
-    let came_back = [
-        (came(NAME, "nueva@example.mx"), true),
-        (came("Familia Ruiz", "Familia Ruiz"), true),
-        (came("Familia Otra", "nueva@example.mx"), false),
-    ];
-    let mut settled = Vec::new();
-    for (at, (after, as_asked)) in came_back.iter().enumerate() {
-        let mut line = SettledLine {
-            after: Some(after.clone()),
-            ..outcome(ids[at], &format!("cus_run{at}"), LineState::Applied)
-        };
-        let PlannedLine { seen, changes, .. } = &planned.lines[at];
-        line.note_as_asked(&seen.name, changes);
-        assert_eq!(line.as_asked, *as_asked);
-        assert_eq!(line.after.is_none(), *as_asked);
-        settled.push(line);
-    }
-    book.settle_lines(&settled).unwrap();
-    for (line, (expected, _)) in book.lines(&ids).unwrap().iter().zip(&came_back) {
-        let LineDetails::Readable { after, .. } = &line.details else {
-            panic!("it can be read");
-        };
-        assert!(after.as_ref() == Some(expected), "{line:?}");
-        let update = book.update(line.id).unwrap().unwrap();
-        let Details::Readable { after, .. } = update.details else {
-            panic!("it can be read");
-        };
-        assert!(after.as_ref() == Some(expected), "{line:?}");
     }
 }
 
