@@ -99,6 +99,20 @@ fn what_is_typed_into_a_cell_outlives_the_check_of_another(engine: Engine) {
     assert_eq!(app.value("mend-3-1"), "55912", "goes on where it was");
 }
 
+/// What is drawn again is held back until half of a cell is typed.
+fn is_typed_on_while_drawn_again(app: &App, cell: &str) {
+    app.type_into(cell, "nueva@example.cm");
+    app.press(keys::LEFT);
+    app.js("window.goOn()", &json!([]));
+    app.wait(
+        "the first cell to be gone",
+        "return document.querySelector('[name=mend-2-1]') === null",
+    );
+    app.press("o");
+    assert_eq!(app.value(cell), "nueva@example.com");
+    assert_eq!(figure(app, "left"), 2, "what is half typed is not taken");
+}
+
 /// The check of one cell of a row comes while another one of it is typed into.
 fn what_is_half_typed_is_not_taken_when_its_row_is_drawn_again(engine: Engine) {
     let scene = Scene::on(engine);
@@ -116,16 +130,7 @@ fn what_is_half_typed_is_not_taken_when_its_row_is_drawn_again(engine: Engine) {
     app.type_into("mend-2-1", "Familia Núñez");
     hold(&scene, "mendCell");
     app.press(keys::ENTER);
-    app.type_into("mend-2-2", "nueva@example.cm");
-    app.press(keys::LEFT);
-    app.js("window.goOn()", &json!([]));
-    app.wait(
-        "the first cell to be gone",
-        "return document.querySelector('[name=mend-2-1]') === null",
-    );
-    app.press("o");
-    assert_eq!(app.value("mend-2-2"), "nueva@example.com");
-    assert_eq!(figure(app, "left"), 2, "what is half typed is not taken");
+    is_typed_on_while_drawn_again(app, "mend-2-2");
     app.press(keys::ENTER);
     app.js("window.goOn()", &json!([]));
     wait_for_figure(app, "left", 1);
@@ -153,16 +158,7 @@ fn what_is_half_typed_stays_with_its_row_when_that_moves_too(engine: Engine) {
     wait_for_figure(app, "left", 2);
     app.type_into("mend-3-1", "Familia Hernández");
     app.press(keys::ENTER);
-    app.type_into("mend-3-2", "nueva@example.cm");
-    app.press(keys::LEFT);
-    app.js("window.goOn()", &json!([]));
-    app.wait(
-        "the row above to be gone",
-        "return document.querySelector('[name=mend-2-1]') === null",
-    );
-    app.press("o");
-    assert_eq!(app.value("mend-3-2"), "nueva@example.com");
-    assert_eq!(figure(app, "left"), 2, "what is half typed is not taken");
+    is_typed_on_while_drawn_again(app, "mend-3-2");
 }
 
 fn what_is_half_typed_is_taken_as_the_screen_is_left(engine: Engine) {
