@@ -28,10 +28,10 @@ use std::{
 };
 
 use journal::{
-    IntentId, OpenUpdate, PlannedLine, RunDetails, RunId, RunPlan, RunSource, StoredRun,
-    StoredRunState,
+    IntentId, OpenUpdate, PlannedChanges, PlannedLine, RunDetails, RunId, RunPlan, RunSource,
+    StoredRun, StoredRunState, Waiting,
 };
-use record::{Change, Field, Value};
+use record::{Field, Value};
 use tokio::sync::{Notify, watch};
 use zeroize::Zeroizing;
 
@@ -186,21 +186,26 @@ impl Runs {
         lock(&self.passwords).get(&(run, line)).cloned()
     }
 
-    /// What a line is to change, where that is at hand.
-    fn planned(&self, run: RunId, line: usize) -> Option<Vec<Change>> {
+    /// What lines are to change, where that is at hand.
+    fn planned(&self, run: RunId, lines: &[Waiting]) -> Option<Vec<PlannedChanges>> {
         let plans = lock(&self.plans);
-        Some(plans.get(&run)?.get(line)?.changes.clone())
+        let plan = plans.get(&run)?;
+        let planned = lines.iter().map(|line| {
+            let planned = plan.get(line.line)?;
+            Some(PlannedChanges {
+                id: line.id,
+                seen: Some(planned.seen.clone()),
+                changes: Some(planned.changes.clone()),
+            })
+        });
+        planned.collect()
     }
 
-    /// The family's name when a line was planned.
-    fn name_seen(&self, run: RunId, line: usize) -> Option<String> {
-        let plans = lock(&self.plans);
-        Some(plans.get(&run)?.get(line)?.seen.name.clone())
-    }
-
-    /// For a run that is over.
-    fn forget(&self, of: RunId) {
+    fn forget_passwords(&self, of: RunId) {
         lock(&self.passwords).retain(|(run, _), _| *run != of);
+    }
+
+    fn forget_plan(&self, of: RunId) {
         lock(&self.plans).remove(&of);
     }
 }
@@ -309,7 +314,7 @@ pub(crate) fn pause(work: &Work, school: &School, run: RunId) -> Result<Run, Err
         ) =>
         {
             let paused = StoredRunState::Paused;
-            lock(&work.runs.plans).remove(&run);
+            work.runs.forget_plan(run);
             school.book.set_run_state(run, paused, None, school.now())?;
         }
         None => {}
@@ -325,7 +330,8 @@ pub(crate) fn cancel(work: &Work, school: &School, run: RunId) -> Result<Run, Er
         Some(active) => active.stop(Wish::Cancel),
         None => {
             school.book.cancel_run(run, school.now())?;
-            work.runs.forget(run);
+            work.runs.forget_passwords(run);
+            work.runs.forget_plan(run);
         }
     }
     announce(work, school, run);

@@ -33,12 +33,7 @@ impl Book {
     }
 
     pub(crate) fn place<'a>(&'a self, table: &'a str, column: &'a str, row: &'a str) -> Place<'a> {
-        Place {
-            table,
-            column,
-            connection: self.connection.as_str(),
-            row,
-        }
+        Place::of(&self.connection, table, column, row)
     }
 
     /// Whether what was written is still where it was written to.

@@ -6,10 +6,9 @@ use record::Change;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
-    After, Book, Error, IntentId, LineDetails, LineState, RunId, Skip, StoredLine, Waiting,
+    After, Book, Error, IntentId, LineDetails, LineState, RunId, Seen, Skip, StoredLine, Waiting,
     book::{customer_id, time},
     seal::Sealer,
-    sealed,
     updates::row_of,
 };
 
@@ -23,6 +22,8 @@ const SELECT: &str =
 #[derive(Clone, PartialEq)]
 pub struct PlannedChanges {
     pub id: IntentId,
+    /// `None` where it cannot be read, or was written by a version that kept it apart.
+    pub seen: Option<Seen>,
     /// `None` where it cannot be read.
     pub changes: Option<Vec<Change>>,
 }
@@ -131,10 +132,11 @@ impl Book {
                     continue;
                 };
                 let row = row_of(&customer, id.0);
-                let changes = (key == sealer.key)
-                    .then(|| self.open_changes(sealer, &row, &changes).ok())
-                    .flatten();
-                planned.push(PlannedChanges { id, changes });
+                let (seen, changes) = (key == sealer.key)
+                    .then(|| self.open_planned(sealer, &row, &changes).ok())
+                    .flatten()
+                    .map_or((None, None), |(seen, changes)| (seen, Some(changes)));
+                planned.push(PlannedChanges { id, seen, changes });
             }
             Ok(planned)
         })
@@ -196,16 +198,12 @@ impl Book {
 
     fn line_details(&self, sealer: &Sealer, cells: &Cells) -> Result<LineDetails, Error> {
         let row = row_of(&cells.customer, cells.id);
-        let place = |column| self.place("updates", column, &row);
         let (seen, changes) = self.open_intended(sealer, &row, &cells.seen, &cells.changes)?;
         // What was planned counts for itself, even where the rest does not open.
         let after = self.open_after(sealer, &row, cells.after.as_deref(), || {
             Some(After::as_asked(&seen.as_ref()?.name, &changes))
         });
-        let reason = cells.reason.as_ref().and_then(|reason| {
-            let reason: sealed::Reason = sealer.open(place("reason"), reason).ok()?;
-            Some(reason.into())
-        });
+        let reason = self.open_reason(sealer, &row, cells.reason.as_deref());
         Ok(LineDetails::Readable {
             seen,
             changes,

@@ -163,12 +163,7 @@ impl Sealing {
     }
 
     fn place<'a>(&'a self, table: &'a str, column: &'a str, row: &'a str) -> Place<'a> {
-        Place {
-            table,
-            column,
-            connection: self.connection.as_str(),
-            row,
-        }
+        Place::of(&self.connection, table, column, row)
     }
 }
 

@@ -5,7 +5,7 @@ use chacha20poly1305::{
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
-use crate::{Error, JournalKey};
+use crate::{ConnectionId, Error, JournalKey};
 
 pub(crate) const NONCE: usize = 24;
 const TAG: usize = 16;
@@ -20,7 +20,21 @@ pub(crate) struct Place<'a> {
     pub(crate) row: &'a str,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    pub(crate) fn of(
+        connection: &'a ConnectionId,
+        table: &'a str,
+        column: &'a str,
+        row: &'a str,
+    ) -> Self {
+        Self {
+            table,
+            column,
+            connection: connection.as_str(),
+            row,
+        }
+    }
+
     fn bytes(&self) -> Vec<u8> {
         // The length keeps `a|b` + `c` and `a` + `b|c` apart.
         let length = self.connection.len().to_string();

@@ -177,11 +177,7 @@ impl Book {
             let seen = intent.seen.as_ref()?;
             Some(After::as_asked(&seen.name, &intent.changes))
         });
-        let reason = cells.reason.as_ref().and_then(|reason| {
-            let place = self.place("updates", "reason", &row);
-            let reason: sealed::Reason = sealer.open(place, reason).ok()?;
-            Some(reason.into())
-        });
+        let reason = self.open_reason(sealer, &row, cells.reason.as_deref());
         Details::Readable {
             intent,
             after,
@@ -195,11 +191,21 @@ impl Book {
         row: &str,
         sealed: &[u8],
     ) -> Result<Vec<Change>, Error> {
+        let (_, changes) = self.open_planned(sealer, row, sealed)?;
+        Ok(changes)
+    }
+
+    /// What the column `changes` holds: of a line also what was seen.
+    pub(crate) fn open_planned(
+        &self,
+        sealer: &Sealer,
+        row: &str,
+        sealed: &[u8],
+    ) -> Result<(Option<Seen>, Vec<Change>), Error> {
         let intended = sealer.open(self.place("updates", "changes", row), sealed)?;
         Ok(match intended {
-            sealed::Intended::Alone(changes) | sealed::Intended::Seen { changes, .. } => {
-                changes.into()
-            }
+            sealed::Intended::Alone(changes) => (None, changes.into()),
+            sealed::Intended::Seen { seen, changes } => (Some(seen.into()), changes.into()),
         })
     }
 
@@ -211,17 +217,26 @@ impl Book {
         seen: &[u8],
         changes: &[u8],
     ) -> Result<(Option<Seen>, Vec<Change>), Error> {
-        let place = |column| self.place("updates", column, row);
-        match (sealer.open(place("changes"), changes)?, seen) {
-            (sealed::Intended::Seen { seen, changes }, []) => {
-                Ok((Some(seen.into()), changes.into()))
+        match (self.open_planned(sealer, row, changes)?, seen) {
+            ((Some(seen), changes), []) => Ok((Some(seen), changes)),
+            ((None, changes), seen) => {
+                let place = self.place("updates", "seen", row);
+                let seen: Option<sealed::Seen> = sealer.open(place, seen)?;
+                Ok((seen.map(Into::into), changes))
             }
-            (sealed::Intended::Alone(changes), seen) => {
-                let seen: Option<sealed::Seen> = sealer.open(place("seen"), seen)?;
-                Ok((seen.map(Into::into), changes.into()))
-            }
-            (sealed::Intended::Seen { .. }, _) => Err(Error::Unreadable),
+            ((Some(_), _), _) => Err(Error::Unreadable),
         }
+    }
+
+    pub(crate) fn open_reason(
+        &self,
+        sealer: &Sealer,
+        row: &str,
+        sealed: Option<&[u8]>,
+    ) -> Option<Reason> {
+        let place = self.place("updates", "reason", row);
+        let reason: sealed::Reason = sealer.open(place, sealed?).ok()?;
+        Some(reason.into())
     }
 
     /// What came back; an empty cell stands for what was asked for.

@@ -175,6 +175,7 @@ fn outcomes_and_the_next_intents_are_written_in_one_step() {
     let changes = book.planned_changes(&ids).unwrap();
     let of = |at: usize| PlannedChanges {
         id: ids[at],
+        seen: Some(planned.lines[at].seen.clone()),
         changes: Some(planned.lines[at].changes.clone()),
     };
     assert_eq!(changes, [of(1), of(2)]);

@@ -85,10 +85,10 @@ fn end(work: &Work, active: &Active, is_done: bool) -> bool {
     if written.is_err() {
         lock(&work.runs.untold).insert(run, RunStop::JournalFull);
     } else if matches!(wish, Wish::Go | Wish::Cancel) {
-        work.runs.forget(run);
+        work.runs.forget_passwords(run);
     }
     // A run that pauses reads them from the journal, if it is taken up again.
-    lock(&work.runs.plans).remove(&run);
+    work.runs.forget_plan(run);
     actives.retain(|other| other.run != run);
     true
 }

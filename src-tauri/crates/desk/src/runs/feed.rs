@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use journal::{IntentId, LineState, PlannedChanges, SettledLine, Skip, Waiting};
+use journal::{IntentId, LineState, PlannedChanges, Seen, SettledLine, Skip, Waiting};
 use quentli::{Customer, CustomerId, Direction, Error as ApiError, ListQuery};
 use record::{Change, Field, Value};
 use tokio::task::spawn_blocking;
@@ -22,8 +22,8 @@ const WORTH_A_PAGE: usize = 3;
 pub(super) struct Read {
     pub(super) line: Waiting,
     pub(super) changes: Vec<Change>,
-    /// The family's name as it was reviewed, where it is at hand.
-    pub(super) seen: Option<String>,
+    /// As it was reviewed, where it is at hand.
+    pub(super) seen: Option<Seen>,
     /// Its record, where a page showed it. Boxed, since a line is moved several times.
     pub(super) fresh: Option<Box<Fresh>>,
 }
@@ -101,14 +101,7 @@ pub(super) async fn read(desk: Desk<'_>, group: Group) -> Page {
 /// What lines are to change, from the plan or from the journal. The plan does not know which lines were erased since:
 /// these get no intent.
 async fn stored(desk: Desk<'_>, lines: &[Waiting]) -> Result<Vec<PlannedChanges>, journal::Error> {
-    let planned = lines.iter().map(|line| {
-        let changes = desk.work.runs.planned(desk.active.run, line.line)?;
-        Some(PlannedChanges {
-            id: line.id,
-            changes: Some(changes),
-        })
-    });
-    if let Some(planned) = planned.collect() {
+    if let Some(planned) = desk.work.runs.planned(desk.active.run, lines) {
         return Ok(planned);
     }
     let ids: Vec<IntentId> = lines.iter().map(|line| line.id).collect();
@@ -123,19 +116,24 @@ fn page(
     stored: Vec<PlannedChanges>,
     mut shown: HashMap<CustomerId, Fresh>,
 ) -> Page {
-    let stored = stored.into_iter().map(|of| (of.id, of.changes));
+    let stored = stored.into_iter().map(|of| (of.id, of));
     let mut stored: HashMap<_, _> = stored.collect();
     let mut page = Page::default();
     for line in lines {
         // Erased meanwhile.
-        let Some(stored) = stored.remove(&line.id) else {
+        let Some(PlannedChanges {
+            seen,
+            changes: stored,
+            ..
+        }) = stored.remove(&line.id)
+        else {
             continue;
         };
         match changes(desk, &line, stored) {
             // Where a family is not on the page on which it was, it is read by itself.
             Ok(changes) => page.lines.push(Read {
                 fresh: shown.remove(&line.customer).map(Box::new),
-                seen: desk.work.runs.name_seen(desk.active.run, line.line),
+                seen,
                 changes,
                 line,
             }),

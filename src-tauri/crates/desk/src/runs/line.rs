@@ -163,7 +163,7 @@ impl Desk<'_> {
         }
         let mut done = self.send_over(permit, line, &changes, &base).await;
         if let (End::Settled(settled), Some(seen)) = (&mut done.end, &seen) {
-            settled.note_as_asked(seen, &changes);
+            settled.note_as_asked(&seen.name, &changes);
         }
         done
     }
